@@ -1,0 +1,524 @@
+"""A reported number: an interval with a unit, and the words it was written in.
+
+:class:`Money`, :class:`Tonnage` and :class:`Count` are immutable pydantic models. Arithmetic on them is
+interval arithmetic on ``Decimal``: exact, and never across units. Where a source leaves a range, ``value``
+is its lower end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import Field, field_validator, model_serializer, model_validator
+
+from aidledger.errors import InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
+from aidledger.model.record import Record
+from aidledger.model.wording import EXACT, Qualifier, Wording, rounded, spoken
+from aidledger.units.lexicon import closest, currency, mass_unit
+
+if TYPE_CHECKING:
+    import pint
+
+    from aidledger.model.grammar import Phrase
+    from aidledger.units.currency import Rates
+
+_DOWN = Context(prec=60, rounding=ROUND_FLOOR)
+_UP = Context(prec=60, rounding=ROUND_CEILING)
+
+Number = int | Decimal
+
+
+class Valuation(StrEnum):
+    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16."""
+
+    unspecified = "unspecified"
+    book = "book"
+    depreciated = "depreciated"
+    replacement = "replacement"
+    market = "market"
+
+
+class Figure(Record):
+    """A number as reported, with the tightest bounds its wording allows.
+
+    Fields: ``value`` the stated number (``None``: known to exist, size undisclosed); ``low`` and ``high``
+    the bounds in ``unit`` (``high=None``: unbounded); ``qualifier``; ``written`` the words of the source.
+    Left-out bounds follow from ``qualifier`` by the default :class:`~aidledger.model.wording.Wording`.
+
+    Use one of its kinds. As a field of your own pydantic model a kind also accepts text.
+
+    >>> Money.parse("around $2.7 billion").high
+    Decimal('2835000000.00')
+    >>> Money(value=5, unit="EUR") + Money(value=7, unit="EUR")
+    Money('EUR 12')
+    """
+
+    value: Decimal | None = None
+    low: Decimal = Decimal(0)
+    high: Decimal | None = None
+    unit: str
+    qualifier: Qualifier = Qualifier.exact
+    written: str | None = Field(default=None, max_length=500)
+
+    kind: ClassVar[str] = "figure"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return cls.parse(data)
+        if not isinstance(data, dict) or "unit" not in data:
+            return data
+        data = dict(data)
+        qualifier = data.get("qualifier")
+        if qualifier is None:
+            qualifier = Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
+            data["qualifier"] = qualifier
+        if "low" not in data and "high" not in data:
+            try:
+                value = None if data.get("value") is None else Decimal(str(data["value"]))
+                data["low"], data["high"] = Wording().bounds(value, Qualifier(qualifier))
+            except (InvalidOperation, ValueError):
+                return data  # the field's own validation says what is wrong
+        return data
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        for name in ("value", "low", "high"):
+            number = getattr(self, name)
+            if number is not None and not number.is_finite():
+                raise InvalidRecord(f"{name} must be a finite number, got {number}", remedy="leave high out if open")
+        if self.high is not None and self.low > self.high:
+            raise InvalidRecord(
+                f"low {spoken(self.low)} is above high {spoken(self.high)}", remedy="give the smaller number first"
+            )
+        if self.value is not None and not (self.low <= self.value and (self.high is None or self.value <= self.high)):
+            raise InvalidRecord(f"value {spoken(self.value)} lies outside its own bounds", remedy="check low and high")
+        if self.qualifier is Qualifier.undisclosed and self.value is not None:
+            raise InvalidRecord("an undisclosed figure has no value", remedy="drop the value or the qualifier")
+        return self
+
+    @classmethod
+    def parse(cls, text: str, *, wording: Wording | None = None) -> Self:
+        """Read a whole text as one figure of this kind.
+
+        Raises :class:`~aidledger.errors.UnreadableFigure` when the text is none, holds more than the
+        figure, or can be read in two ways (``1.000.00``, ``2,5 Mrd. EUR``): nothing is guessed.
+
+        >>> Money.parse("between $1bn and $1.5bn").qualifier.value
+        'range'
+        >>> Tonnage.parse("more than 90 tons")
+        Tonnage('more than 90 tons (81.6 t or more)')
+        >>> Count.parse("31 tanks").unit
+        'tank'
+        """
+        if not isinstance(text, str):
+            raise UnreadableFigure(f"a {cls.kind} figure is read from text, got {type(text).__name__}")
+        from aidledger.model.grammar import parse_whole
+
+        return cls.from_phrase(parse_whole(text, cls.kind), wording=wording)
+
+    @classmethod
+    def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
+        """The figure that a phrase found by :func:`aidledger.model.grammar.scan` states."""
+        low, high = (wording or Wording()).bounds(
+            phrase.value, phrase.qualifier, upper=phrase.upper, place=phrase.place, nearly=phrase.nearly
+        )
+        return cls(
+            value=phrase.value,
+            low=low,
+            high=high,
+            unit=phrase.unit,
+            qualifier=phrase.qualifier,
+            written=" ".join(phrase.text.split()),
+        )
+
+    @classmethod
+    def undisclosed(cls, unit: str, written: str | None = None) -> Self:
+        """An amount that is known to exist and was not disclosed: from zero, unbounded.
+
+        >>> Money.undisclosed("EUR").high is None
+        True
+        """
+        return cls(value=None, unit=unit, qualifier=Qualifier.undisclosed, written=written)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the bounds are a single number."""
+        return self.low == self.high
+
+    @property
+    def quantity(self) -> pint.Quantity:
+        """The stated value as a pint quantity in :func:`aidledger.units.registry.registry`.
+
+        Raises :class:`~aidledger.errors.UnreadableFigure` where no value is disclosed.
+        """
+        from aidledger.units.registry import registry
+
+        if self.value is None:
+            raise UnreadableFigure("an undisclosed figure has no quantity", remedy="use .low and .high")
+        return registry().Quantity(self.value, self._pint_unit())
+
+    def _pint_unit(self) -> str:
+        return self.unit
+
+    # -- arithmetic ------------------------------------------------------------------------------
+
+    def _aligned(self, other: Figure) -> tuple[Self, Self]:
+        """Both figures in one unit, or :class:`~aidledger.errors.UnitMismatch`."""
+        if type(other) is not type(self):
+            raise UnitMismatch(
+                f"{self.kind} and {other.kind} do not add ({self.unit} and {other.unit})",
+                remedy="total each kind by itself",
+            )
+        if self.unit != other.unit:
+            raise UnitMismatch(f"{self.unit} and {other.unit} do not add", remedy=self._how_to_align(other))
+        return self, other
+
+    def _how_to_align(self, other: Figure) -> str:
+        return "total each unit by itself"
+
+    def _derived(self, value: Decimal | None, low: Decimal, high: Decimal | None, **changes: Any) -> Self:
+        if high is None:
+            qualifier = Qualifier.at_least if value is not None else Qualifier.undisclosed
+        else:
+            qualifier = Qualifier.exact if low == high else Qualifier.range
+            value = low if value is None else value
+        if value is None and low > 0:
+            qualifier, value = Qualifier.at_least, low
+        changes = {"unit": self.unit, **changes}
+        return self.model_construct(
+            **{**self.__dict__, "value": value, "low": low, "high": high, "qualifier": qualifier, "written": None}
+            | changes
+        )
+
+    def __add__(self, other: object) -> Self:
+        if isinstance(other, int | Decimal) and other == 0:
+            return self  # so that sum() works
+        if not isinstance(other, Figure):
+            return NotImplemented
+        a, b = self._aligned(other)
+        value = None if a.value is None or b.value is None else EXACT.add(a.value, b.value)
+        high = None if a.high is None or b.high is None else EXACT.add(a.high, b.high)
+        return a._derived(value, EXACT.add(a.low, b.low), high, **a._merged(b))
+
+    __radd__ = __add__
+
+    def _merged(self, other: Self) -> dict[str, Any]:
+        return {}
+
+    def __neg__(self) -> Self:
+        if self.high is None:
+            raise UnreadableFigure("a figure without an upper bound cannot be negated", where=str(self))
+        return self._derived(None if self.value is None else -self.value, -self.high, -self.low)
+
+    def __sub__(self, other: object) -> Self:
+        """Interval difference. An unbounded subtrahend raises: nothing would be known of the result."""
+        if not isinstance(other, Figure):
+            return NotImplemented
+        a, b = self._aligned(other)
+        if b.high is None:
+            raise UnreadableFigure("a figure without an upper bound cannot be subtracted", where=str(b))
+        value = None if a.value is None or b.value is None else EXACT.subtract(a.value, b.value)
+        high = None if a.high is None else EXACT.subtract(a.high, b.low)
+        return a._derived(value, EXACT.subtract(a.low, b.high), high, **a._merged(b))
+
+    def __mul__(self, factor: object) -> Self:
+        if isinstance(factor, bool) or not isinstance(factor, int | Decimal):
+            return NotImplemented
+        by = Decimal(factor)
+        if by < 0:
+            return -(self * -by)
+        value = None if self.value is None else EXACT.multiply(self.value, by)
+        if not by:
+            return self._derived(Decimal(0), Decimal(0), Decimal(0))
+        high = None if self.high is None else EXACT.multiply(self.high, by)
+        return self._derived(value, EXACT.multiply(self.low, by), high)
+
+    __rmul__ = __mul__
+
+    def contains(self, other: Figure | Number) -> bool:
+        """Whether every amount that ``other`` allows is allowed here too.
+
+        >>> Money.parse("around $2.7 billion").contains(Money.parse("$2.7 billion"))
+        True
+        """
+        a, low, high = self._against(other)
+        return a.low <= low and (a.high is None or (high is not None and high <= a.high))
+
+    def overlaps(self, other: Figure | Number) -> bool:
+        """Whether some amount is allowed by both."""
+        a, low, high = self._against(other)
+        return (a.high is None or low <= a.high) and (high is None or a.low <= high)
+
+    def _against(self, other: Figure | Number) -> tuple[Self, Decimal, Decimal | None]:
+        if isinstance(other, Figure):
+            a, b = self._aligned(other)
+            return a, b.low, b.high
+        return self, Decimal(other), Decimal(other)
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def _amount(self, number: Decimal) -> str:
+        return f"{rounded(number, 6)} {self.unit}"
+
+    def _bounds_text(self) -> str:
+        if self.high is None:
+            return f"{self._amount(self.low)} or more" if self.low else "amount undisclosed"
+        if self.low == self.high:
+            return self._amount(self.low)
+        if self.low == 0:
+            return f"at most {self._amount(self.high)}"
+        return f"{self._amount(self.low)} to {self._amount(self.high)}"
+
+    def __str__(self) -> str:
+        bounds = self._bounds_text()
+        if not self.written:
+            return bounds
+        return self.written if self._plain() else f"{self.written} ({bounds})"
+
+    def _plain(self) -> bool:
+        return self.is_exact
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    @model_serializer(mode="wrap")
+    def _lean(self, handler: Any) -> Any:
+        return {k: v for k, v in handler(self).items() if v is not None and v != "unspecified"}
+
+
+class Money(Figure):
+    """An amount of money in one currency, nominal or in the prices of one year.
+
+    ``unit`` is an ISO 4217 code; ``price_year`` is set for constant prices (they never add to nominal
+    ones); ``valuation`` says how goods were priced. A bare ``$`` is read as USD with ``bare_dollar`` set,
+    so that a donor whose dollar is another can be found.
+
+    >>> Money.parse("$200 million")
+    Money('$200 million (USD 199.5 million to 200.5 million)')
+    >>> Money.parse("€5m") + Money.parse("$5m")
+    Traceback (most recent call last):
+        ...
+    aidledger.errors.UnitMismatch: EUR and USD do not add. Remedy: convert first, for example figure.to('EUR', on=date)
+    """
+
+    price_year: int | None = Field(default=None, ge=1800, le=2200)
+    valuation: Valuation = Valuation.unspecified
+    bare_dollar: bool = False
+
+    kind: ClassVar[str] = "money"
+
+    @field_validator("unit")
+    @classmethod
+    def _currency(cls, code: str) -> str:
+        return currency(code).code
+
+    @classmethod
+    def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
+        """The amount that a phrase found by :func:`aidledger.model.grammar.scan` states."""
+        figure = super().from_phrase(phrase, wording=wording)
+        return figure.model_copy(update={"bare_dollar": True}) if phrase.bare_dollar else figure
+
+    def to(self, unit: str, on: dt.date | str | None = None, *, rates: Rates | None = None) -> Money:
+        """The same amount in another currency, at the rate of a day.
+
+        ``rates`` defaults to the European Central Bank's reference rates. Raises
+        :class:`~aidledger.errors.UnitMismatch` without a date and
+        :class:`~aidledger.errors.MissingRate` where no rate is known.
+        """
+        code = currency(unit).code
+        if code == self.unit:
+            return self
+        if on is None:
+            raise UnitMismatch(
+                f"{self.unit} to {code} needs a date", remedy=f"figure.to({code!r}, on=date) names the day of the rate"
+            )
+        from aidledger.units.currency import Rates
+
+        return (rates or Rates.ecb()).convert(self, code, on)
+
+    def _aligned(self, other: Figure) -> tuple[Self, Self]:
+        a, b = super()._aligned(other)
+        if a.price_year != b.price_year:
+            raise UnitMismatch(
+                f"{a._prices()} and {b._prices()} do not add",
+                remedy="bring both to the prices of one year (prices=... in totals)",
+            )
+        if a.valuation != b.valuation and Valuation.unspecified not in (a.valuation, b.valuation):
+            raise MixedBasis(
+                f"{a.valuation.value} value and {b.valuation.value} value do not add",
+                remedy="total each valuation by itself, or restate one of them",
+            )
+        return a, b
+
+    def _prices(self) -> str:
+        return "nominal prices" if self.price_year is None else f"prices of {self.price_year}"
+
+    def _merged(self, other: Self) -> dict[str, Any]:
+        same = self.valuation is other.valuation
+        return {"valuation": self.valuation if same else Valuation.unspecified, "bare_dollar": False}
+
+    def _how_to_align(self, other: Figure) -> str:
+        return f"convert first, for example figure.to({self.unit!r}, on=date)"
+
+    def _amount(self, number: Decimal) -> str:
+        suffix = "" if self.price_year is None else f" in {self.price_year} prices"
+        return f"{self.unit} {rounded(number, 6)}{suffix}"
+
+    def _bounds_text(self) -> str:
+        if self.high is not None and 0 < self.low < self.high:
+            suffix = "" if self.price_year is None else f" in {self.price_year} prices"
+            low, high = rounded(self.low, 6), rounded(self.high, 6)
+            return f"{self.unit} {low} to {high}{suffix}"
+        return super()._bounds_text()
+
+    @property
+    def minor(self) -> tuple[int | None, int, int | None]:
+        """``(value, low, high)`` in whole minor units: value half-even, bounds rounded outward."""
+        digits = currency(self.unit).minor_digits
+        value = None if self.value is None else int(self.value.scaleb(digits, EXACT).to_integral_value())
+        low = int(self.low.scaleb(digits, EXACT).to_integral_value(ROUND_FLOOR))
+        high = None if self.high is None else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
+        return value, low, high
+
+
+class Tonnage(Figure):
+    """A mass. A bare ``ton`` stays ``ton``: its kilograms span the short ton, the tonne and the long ton.
+
+    Definitions: NIST Handbook 44, appendix C (short and long ton), SI Brochure (tonne).
+
+    >>> tons = Tonnage.parse("90 tons")
+    >>> tons.to("kg").low, tons.to("kg").high
+    (Decimal('81646.6266'), Decimal('91444.220192'))
+    >>> tons.reading("tonne").to("kg").high
+    Decimal('90000')
+    """
+
+    kind: ClassVar[str] = "mass"
+
+    @field_validator("unit")
+    @classmethod
+    def _mass(cls, name: str) -> str:
+        return mass_unit(name).name
+
+    def to(self, unit: str, on: object = None) -> Tonnage:
+        """The same mass in another unit. From an ambiguous ton the result spans every reading.
+
+        Nothing converts *to* the ambiguous ton: :class:`~aidledger.errors.UnitMismatch`.
+        """
+        target, source = mass_unit(unit), mass_unit(self.unit)
+        if target.name == source.name:
+            return self
+        if target.kilograms is None:
+            raise UnitMismatch(
+                f"{self.unit} cannot become the ambiguous ton", remedy="name tonne, short_ton or long_ton"
+            )
+        least, most = source.factors
+        low_factor, high_factor = (least, most) if self.low >= 0 else (most, least)
+        low = _DOWN.divide(EXACT.multiply(self.low, low_factor), target.kilograms)
+        high = None if self.high is None else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
+        value = None
+        if self.value is not None:
+            value = _DOWN.divide(EXACT.multiply(self.value, low_factor), target.kilograms)
+        qualifier = self.qualifier
+        if least != most and qualifier in (Qualifier.exact, Qualifier.about):
+            qualifier = Qualifier.range
+        return self.model_copy(
+            update={"value": value, "low": low, "high": high, "unit": target.name, "qualifier": qualifier}
+        )
+
+    def reading(self, name: str) -> Tonnage:
+        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise."""
+        if self.unit != "ton":
+            raise UnitMismatch(f"{self.unit} has only one reading", remedy=f"use .to({name!r}) to convert")
+        unit = mass_unit(name)
+        if unit.name not in mass_unit("ton").readings:
+            raise UnitMismatch(f"a ton is never a {unit.name}", remedy="choose short_ton, tonne or long_ton")
+        return self.model_copy(update={"unit": unit.name})
+
+    def _aligned(self, other: Figure) -> tuple[Self, Self]:
+        if isinstance(other, Tonnage) and other.unit != self.unit:
+            unit = "kg" if "ton" in (self.unit, other.unit) else self.unit
+            return self.to(unit), other.to(unit)  # type: ignore[return-value]
+        return super()._aligned(other)
+
+    def _amount(self, number: Decimal) -> str:
+        return f"{rounded(number, 6)} {mass_unit(self.unit).symbol}"
+
+    def _bounds_text(self) -> str:
+        if self.unit == "ton":
+            return Figure._bounds_text(self.to("tonne")._short())
+        return super()._bounds_text()
+
+    def _short(self) -> Self:
+        shown = {n: None if x is None else Decimal(rounded_plain(x)) for n, x in (("low", self.low), ("high", self.high))}
+        return self.model_copy(update=shown)
+
+    def _plain(self) -> bool:
+        return self.is_exact and self.unit != "ton"
+
+    @property
+    def grams(self) -> tuple[int | None, int, int | None]:
+        """``(value, low, high)`` in whole grams: bounds rounded outward, value of an ambiguous ton the least."""
+        least, most = mass_unit(self.unit).factors
+
+        def whole(number: Decimal, factor: Decimal, rounding: str) -> int:
+            return int(EXACT.multiply(number, factor).scaleb(3, EXACT).to_integral_value(rounding))
+
+        value = None if self.value is None else whole(self.value, least, "ROUND_HALF_EVEN")
+        high = None if self.high is None else whole(self.high, most, ROUND_CEILING)
+        return value, whole(self.low, least, ROUND_FLOOR), high
+
+
+def rounded_plain(number: Decimal, digits: int = 3) -> str:
+    """``number`` to ``digits`` significant digits, without separators or scale words."""
+    return f"{Context(prec=digits).plus(number):f}"
+
+
+class Count(Figure):
+    """A number of items of one kind: the unit is the item noun, lower case and singular.
+
+    >>> Count.parse("31 tanks") + Count.parse("500 missiles")
+    Traceback (most recent call last):
+        ...
+    aidledger.errors.UnitMismatch: tank and missile do not add. Remedy: total each kind of item by itself
+    """
+
+    kind: ClassVar[str] = "count"
+
+    @field_validator("unit")
+    @classmethod
+    def _noun(cls, noun: str) -> str:
+        noun = " ".join(noun.split())
+        if not noun:
+            raise UnreadableFigure("a count needs an item noun", remedy="for example unit='tank'")
+        return noun
+
+    def to(self, unit: str, on: object = None) -> Count:
+        """Counts of different items never convert: only the same noun is accepted."""
+        if unit != self.unit:
+            raise UnitMismatch(f"{self.unit} is no {unit}", remedy=self._how_to_align(self))
+        return self
+
+    def _pint_unit(self) -> str:
+        from aidledger.units.registry import item_unit
+
+        return item_unit(self.unit)
+
+    def _how_to_align(self, other: Figure) -> str:
+        return "total each kind of item by itself"
+
+
+FIGURES: dict[str, type[Figure]] = {"money": Money, "mass": Tonnage, "count": Count}
+
+
+def figure_kind(name: str) -> type[Figure]:
+    """The figure class for ``money``, ``mass`` or ``count``."""
+    if name not in FIGURES:
+        options = closest(name, list(FIGURES)) or list(FIGURES)
+        raise UnreadableFigure(f"unknown measure {name!r}", remedy="use " + " or ".join(options))
+    return FIGURES[name]

@@ -1,0 +1,89 @@
+"""The base of every record: frozen, strict about unknown fields, with errors a person can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from aidledger.errors import AidLedgerError, InvalidRecord
+
+
+def explain(model: type[BaseModel], error: ValidationError) -> AidLedgerError:
+    """Turn pydantic's error into one of ours: every field that is wrong, its value, and the reason.
+
+    Where the only problem is one of our own errors (an unknown party, an unreadable figure), that error
+    itself is returned, with the field as its place, so that callers can catch it by its type.
+    """
+    problems: list[tuple[str, str]] = []
+    own: list[AidLedgerError] = []
+    for item in error.errors(include_url=False):
+        place = ".".join(str(part) for part in item["loc"]) or "the record"
+        cause = item.get("ctx", {}).get("error")
+        if isinstance(cause, AidLedgerError):
+            own.append(cause)
+            problems.append((place, str(cause)))
+            continue
+        given = "" if item["type"] == "missing" else f", got {_short(item['input'])}"
+        problems.append((place, item["msg"].removeprefix("Value error, ") + given))
+    if len(own) == 1 == len(problems):
+        cause = own[0]
+        if cause.where is None and problems[0][0] != "the record":
+            copy = type(cause).__new__(type(cause))
+            copy.__dict__.update(cause.__dict__)
+            AidLedgerError.__init__(copy, cause.what, where=f"{model.__name__}.{problems[0][0]}", remedy=cause.remedy)
+            return copy
+        return cause
+    listed = "; ".join(f"{place}: {reason}" for place, reason in problems)
+    fields = ", ".join(model.model_fields)
+    return InvalidRecord(
+        f"{model.__name__} cannot be made: {listed}",
+        problems=problems,
+        remedy=f"{model.__name__} takes {fields}",
+    )
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+if TYPE_CHECKING:
+    _Meta = type(BaseModel)
+else:
+
+    class _Meta(type(BaseModel)):
+        """Lets a failed construction speak in our own words; nested validation stays pydantic's."""
+
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return super().__call__(*args, **kwargs)
+            except ValidationError as error:
+                raise explain(cls, error) from None
+
+
+class Record(BaseModel, metaclass=_Meta):
+    """Base of all aidledger models: immutable, hashable, no unknown fields.
+
+    Invalid input raises :class:`~aidledger.errors.AidLedgerError` (mostly
+    :class:`~aidledger.errors.InvalidRecord`), never a bare pydantic error. As a field of your own pydantic
+    model it behaves like any pydantic type.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+    @classmethod
+    def model_validate(cls, obj: Any, **kwargs: Any) -> Self:
+        """As pydantic's, with aidledger's errors."""
+        try:
+            return super().model_validate(obj, **kwargs)
+        except ValidationError as error:
+            raise explain(cls, error) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **kwargs: Any) -> Self:
+        """As pydantic's, with aidledger's errors."""
+        try:
+            return super().model_validate_json(json_data, **kwargs)
+        except ValidationError as error:
+            raise explain(cls, error) from None
