@@ -1,0 +1,19 @@
+"""Shared fixtures: where the real data lies, and the skip when it does not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data sets; tests that ask for it skip where it is absent."""
+    folder = Path(os.environ.get("AIDLEDGER_DATA", CHECKOUT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("real data not present (set AIDLEDGER_DATA)")
+    return folder
