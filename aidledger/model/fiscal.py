@@ -118,3 +118,12 @@ def split_fiscal_year(first: int, last: int, donor: str | Party | None) -> list[
 
 def _split(first: int, last: int, month: int) -> DateRange:
     return months_from(make_date(first, month, 1), 12 * (last - first))
+
+
+class FiscalLabel(NamedTuple):
+    """A fiscal year as written: first and last label, ``split`` when both name one year (2022-23)."""
+
+    next: int
+    first: int
+    last: int
+    split: bool
