@@ -75,9 +75,7 @@ class Figure(Record):
         data = dict(data)
         qualifier = data.get("qualifier")
         if qualifier is None:
-            qualifier = (
-                Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
-            )
+            qualifier = Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
             data["qualifier"] = qualifier
         if "low" not in data and "high" not in data:
             try:
@@ -92,24 +90,15 @@ class Figure(Record):
         for name in ("value", "low", "high"):
             number = getattr(self, name)
             if number is not None and not number.is_finite():
-                raise InvalidRecord(
-                    f"{name} must be a finite number, got {number}", remedy="leave high out if open"
-                )
+                raise InvalidRecord(f"{name} must be a finite number, got {number}", remedy="leave high out if open")
         if self.high is not None and self.low > self.high:
             raise InvalidRecord(
-                f"low {spoken(self.low)} is above high {spoken(self.high)}",
-                remedy="give the smaller number first",
+                f"low {spoken(self.low)} is above high {spoken(self.high)}", remedy="give the smaller number first"
             )
-        if self.value is not None and not (
-            self.low <= self.value and (self.high is None or self.value <= self.high)
-        ):
-            raise InvalidRecord(
-                f"value {spoken(self.value)} lies outside its own bounds", remedy="check low and high"
-            )
+        if self.value is not None and not (self.low <= self.value and (self.high is None or self.value <= self.high)):
+            raise InvalidRecord(f"value {spoken(self.value)} lies outside its own bounds", remedy="check low and high")
         if self.qualifier is Qualifier.undisclosed and self.value is not None:
-            raise InvalidRecord(
-                "an undisclosed figure has no value", remedy="drop the value or the qualifier"
-            )
+            raise InvalidRecord("an undisclosed figure has no value", remedy="drop the value or the qualifier")
         return self
 
     @classmethod
@@ -202,14 +191,7 @@ class Figure(Record):
             qualifier, value = Qualifier.at_least, low
         changes = {"unit": self.unit, **changes}
         return self.model_construct(
-            **{
-                **self.__dict__,
-                "value": value,
-                "low": low,
-                "high": high,
-                "qualifier": qualifier,
-                "written": None,
-            }
+            **{**self.__dict__, "value": value, "low": low, "high": high, "qualifier": qualifier, "written": None}
             | changes
         )
 
@@ -353,8 +335,7 @@ class Money(Figure):
             return self
         if on is None:
             raise UnitMismatch(
-                f"{self.unit} to {code} needs a date",
-                remedy=f"figure.to({code!r}, on=date) names the day of the rate",
+                f"{self.unit} to {code} needs a date", remedy=f"figure.to({code!r}, on=date) names the day of the rate"
             )
         from aidledger.units.currency import Rates
 
@@ -401,11 +382,7 @@ class Money(Figure):
         digits = currency(self.unit).minor_digits
         value = None if self.value is None else int(self.value.scaleb(digits, EXACT).to_integral_value())
         low = int(self.low.scaleb(digits, EXACT).to_integral_value(ROUND_FLOOR))
-        high = (
-            None
-            if self.high is None
-            else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
-        )
+        high = None if self.high is None else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
         return value, low, high
 
 
@@ -443,11 +420,7 @@ class Tonnage(Figure):
         least, most = source.factors
         low_factor, high_factor = (least, most) if self.low >= 0 else (most, least)
         low = _DOWN.divide(EXACT.multiply(self.low, low_factor), target.kilograms)
-        high = (
-            None
-            if self.high is None
-            else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
-        )
+        high = None if self.high is None else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
         value = None
         if self.value is not None:
             value = _DOWN.divide(EXACT.multiply(self.value, low_factor), target.kilograms)
@@ -482,10 +455,7 @@ class Tonnage(Figure):
         return super()._bounds_text()
 
     def _short(self) -> Self:
-        shown = {
-            n: None if x is None else Decimal(rounded_plain(x))
-            for n, x in (("low", self.low), ("high", self.high))
-        }
+        shown = {n: None if x is None else Decimal(rounded_plain(x)) for n, x in (("low", self.low), ("high", self.high))}
         return self.model_copy(update=shown)
 
     def _plain(self) -> bool:
