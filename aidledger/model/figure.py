@@ -31,6 +31,13 @@ _UP = Context(prec=60, rounding=ROUND_CEILING)
 Number = int | Decimal
 
 
+def plain(number: Decimal) -> Decimal:
+    """The one form in which a number is kept: no exponent, no trailing zeros. Infinite numbers raise."""
+    if not number.is_finite():
+        raise InvalidRecord(f"not a finite number: {number}", remedy="leave high out if it is unbounded")
+    return Decimal(f"{number.normalize(EXACT):f}")
+
+
 class Valuation(StrEnum):
     """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16."""
 
@@ -51,7 +58,7 @@ class Figure(Record):
     Use one of its kinds. As a field of your own pydantic model a kind also accepts text.
 
     >>> Money.parse("around $2.7 billion").high
-    Decimal('2835000000.00')
+    Decimal('2835000000')
     >>> Money(value=5, unit="EUR") + Money(value=7, unit="EUR")
     Money('EUR 12')
     """
@@ -70,9 +77,14 @@ class Figure(Record):
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
             return cls.parse(data)
-        if not isinstance(data, dict) or "unit" not in data:
+        if not isinstance(data, dict):
             return data
         data = dict(data)
+        kind = data.pop("kind", cls.kind)
+        if kind != cls.kind:
+            raise UnitMismatch(f"a {kind} figure is no {cls.kind}", remedy=f"give a {cls.kind} figure here")
+        if "unit" not in data:
+            return data
         qualifier = data.get("qualifier")
         if qualifier is None:
             qualifier = Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
@@ -85,12 +97,13 @@ class Figure(Record):
                 return data  # the field's own validation says what is wrong
         return data
 
+    @field_validator("value", "low", "high")
+    @classmethod
+    def _canonical(cls, number: Decimal | None) -> Decimal | None:
+        return None if number is None else plain(number)
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        for name in ("value", "low", "high"):
-            number = getattr(self, name)
-            if number is not None and not number.is_finite():
-                raise InvalidRecord(f"{name} must be a finite number, got {number}", remedy="leave high out if open")
         if self.high is not None and self.low > self.high:
             raise InvalidRecord(
                 f"low {spoken(self.low)} is above high {spoken(self.high)}", remedy="give the smaller number first"
@@ -189,11 +202,8 @@ class Figure(Record):
             value = low if value is None else value
         if value is None and low > 0:
             qualifier, value = Qualifier.at_least, low
-        changes = {"unit": self.unit, **changes}
-        return self.model_construct(
-            **{**self.__dict__, "value": value, "low": low, "high": high, "qualifier": qualifier, "written": None}
-            | changes
-        )
+        numbers = {n: None if x is None else plain(x) for n, x in (("value", value), ("low", low), ("high", high))}
+        return self.model_copy(update={**numbers, "qualifier": qualifier, "written": None, **changes})
 
     def __add__(self, other: object) -> Self:
         if isinstance(other, int | Decimal) and other == 0:
@@ -288,7 +298,8 @@ class Figure(Record):
 
     @model_serializer(mode="wrap")
     def _lean(self, handler: Any) -> Any:
-        return {k: v for k, v in handler(self).items() if v is not None and v != "unspecified"}
+        lean = {k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"}
+        return {"kind": self.kind, **lean}
 
 
 class Money(Figure):
