@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from aidledger.errors import UnreadableFigure
 from aidledger.model import amounts, hedges, mass_words, money_words, numerals
 from aidledger.model.amounts import Amount, Kind
 from aidledger.model.numerals import Numeral
 from aidledger.model.wording import Qualifier
+
+if TYPE_CHECKING:
+    from aidledger.model.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +260,20 @@ def parse_whole(text: str, kind: str) -> Phrase:
             remedy=example,
         )
     return phrase
+
+
+def read_any(text: str) -> Figure:
+    """The one figure of whatever kind that a whole text states.
+
+    Raises :class:`~aidledger.errors.UnreadableFigure` where it states none, or more than one.
+
+    >>> read_any("31 tanks").unit, read_any("£5m").unit
+    ('tank', 'GBP')
+    """
+    from aidledger.model.figure import FIGURES
+
+    found = _linked(text, list(_phrases(text[:600])))
+    kind = found[0].kind if found else "money"
+    if not found and any(_phrases(text[:600], kind="count")):
+        kind = "count"
+    return FIGURES[kind].parse(text)
