@@ -173,6 +173,7 @@ def _index() -> tuple[dict[str, str], dict[str, str]]:
         short = len(key) <= 2 and _cased(written).isupper()
         if short or key in _words()["word"]:
             exact.setdefault(_cased(_tidy(written)), code)
+            exact.setdefault(_cased(_tidy(written)).upper(), code)
         else:
             folded.setdefault(key, code)
     return exact, folded
@@ -212,6 +213,8 @@ def _dynamic(text: str) -> str | None:
     prefix, body = prefix.strip().casefold(), " ".join(body.split())
     kinds = _DYNAMIC.get(prefix)
     if not colon or kinds is None or not any(c.isalnum() for c in body):
+        return None
+    if body.partition(":")[0].strip().casefold() in _DYNAMIC:
         return None
     known = _plain(f"{prefix}:{body}") or _plain(body)
     if known is not None:
@@ -274,6 +277,7 @@ def find(text: str) -> str | None:
     """
     if len(text) > LONGEST:
         return None
+    text = " ".join(text.split())
     code = _plain(text)
     if code is not None or readings(text) is not None:
         return code
@@ -286,15 +290,17 @@ def suggest(name: str, n: int = 3) -> tuple[str, ...]:
     >>> suggest("Ukrane")[0], suggest("Korea")
     ('Ukraine', ('South Korea', 'North Korea'))
     """
-    options = list(readings(name) or ())
-    if not options and len(name) <= LONGEST:
-        exact, folded = _index()
-        key = fold(_tidy(name))
-        options = [exact[c] for c in (_cased(_tidy(name)).upper(), _cased(_tidy(name)).title()) if c in exact]
-        options += [folded[k] for k in difflib.get_close_matches(key, folded, n=3 * n, cutoff=0.72)]
-        words = key.split()
-        options += [folded[w] for w in words if len(words) > 1 and w in folded]
-    return tuple(dict.fromkeys(rows()[code].name for code in options))[:n]
+    meant = readings(name)
+    if meant is not None or len(name) > LONGEST:
+        return tuple(rows()[code].name for code in meant or ())[:n]
+    exact, folded = _index()
+    tidy = _tidy(name)
+    key, words = fold(tidy), fold(tidy).split()
+    options = [exact[form] for form in (_cased(tidy).upper(), _cased(tidy).title()) if form in exact]
+    options += [folded[form] for form in difflib.get_close_matches(key, folded, n=n, cutoff=0.85)]
+    options += [folded[word] for word in words if len(words) > 1 and word in folded]
+    options += [folded[form] for form in difflib.get_close_matches(key, folded, n=3 * n, cutoff=0.72)]
+    return tuple(dict.fromkeys(rows()[code].name for code in options if code != "UNKNOWN"))[:n]
 
 
 @lru_cache(maxsize=65536)
