@@ -19,6 +19,7 @@ import numpy.typing as npt
 from aidledger.errors import InvalidRecord
 from aidledger.model.entry import Entry, Shipment
 from aidledger.model.figure import Money, plain
+from aidledger.model.period import Period
 from aidledger.model.record import Record
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
@@ -46,9 +47,9 @@ class Coded:
     @classmethod
     def of(cls, column: Iterable[Any]) -> Coded:
         """Code a column of hashable values (``None`` becomes -1)."""
-        index: dict[Any, int] = {}
-        codes = [-1 if v is None else index.setdefault(v, len(index)) for v in column]
-        return cls(tuple(index), np.asarray(codes, dtype=np.int32))
+        index: dict[Any, tuple[int, Any]] = {}
+        codes = [-1 if v is None else index.setdefault(_key(v), (len(index), v))[0] for v in column]
+        return cls(tuple(v for _, v in index.values()), np.asarray(codes, dtype=np.int32))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -58,11 +59,10 @@ class Coded:
         return replace(self, codes=self.codes[rows])
 
     def __add__(self, other: Coded) -> Coded:
-        if self.values == other.values:
-            return replace(self, codes=np.concatenate([self.codes, other.codes]))
-        index = {v: i for i, v in enumerate(self.values)}
-        moved = np.asarray([index.setdefault(v, len(index)) for v in other.values] + [-1], dtype=np.int32)
-        return Coded(tuple(index), np.concatenate([self.codes, moved[other.codes]]))
+        index = {_key(v): (i, v) for i, v in enumerate(self.values)}
+        moved = [index.setdefault(_key(v), (len(index), v))[0] for v in other.values]
+        codes = np.asarray([*moved, -1], dtype=np.int32)[other.codes]
+        return Coded(tuple(v for _, v in index.values()), np.concatenate([self.codes, codes]))
 
     def decoded(self) -> list[Any]:
         """The column as a list of values."""
@@ -72,6 +72,11 @@ class Coded:
     def mapped(self, function: Callable[[Any], Any], missing: Any, dtype: Any) -> npt.NDArray[Any]:
         """``function`` of each row's value, computed once for each distinct value."""
         return np.asarray([*map(function, self.values), missing], dtype=dtype)[self.codes]
+
+
+def _key(value: Any) -> Any:
+    """What makes two values the same in a column: for periods, equal days *and* equal words."""
+    return (value, value.written) if isinstance(value, Period) else value
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,22 @@ def fiscal_year_holding(day: dt.date, donor: str | Party | None = None, offset: 
     return fiscal_year(label + offset, donor)
 
 
+def fiscal_label(day: dt.date, donor: str | Party | None = None) -> int | str:
+    """What ``donor`` calls the fiscal year in which ``day`` lies: a year, or ``1976tq``.
+
+    >>> fiscal_label(dt.date(2021, 10, 1)), fiscal_label(dt.date(2021, 10, 1), "GBR")
+    (2022, 2021)
+    >>> fiscal_label(dt.date(1976, 8, 1), "USA")
+    '1976tq'
+    """
+    if fiscal_rule(donor) is _table()["USA"] and US_TRANSITION_QUARTER.contains(day):
+        return "1976tq"
+    for label in range(day.year - 1, day.year + 2):
+        if fiscal_year(label, donor).contains(day):
+            return label
+    raise UnreadablePeriod(f"no fiscal year holds {day}", remedy="check aidledger/data/fiscal_years.csv")
+
+
 def split_fiscal_year(first: int, last: int, donor: str | Party | None) -> list[tuple[str, DateRange]]:
     """What *FY 2022-23* means, as named readings.
 
@@ -102,3 +118,12 @@ def split_fiscal_year(first: int, last: int, donor: str | Party | None) -> list[
 
 def _split(first: int, last: int, month: int) -> DateRange:
     return months_from(make_date(first, month, 1), 12 * (last - first))
+
+
+class FiscalLabel(NamedTuple):
+    """A fiscal year as written: first and last label, ``split`` when both name one year (2022-23)."""
+
+    next: int
+    first: int
+    last: int
+    split: bool
