@@ -49,7 +49,7 @@ def _short(value: object) -> str:
 
 
 if TYPE_CHECKING:
-    _Meta = type(BaseModel)
+    from pydantic._internal._model_construction import ModelMetaclass as _Meta
 else:
 
     class _Meta(type(BaseModel)):
