@@ -63,7 +63,9 @@ def entries_frame(table: EntryTable) -> pd.DataFrame:
         "donor": category(table.donor, lambda p: p.code),
         "recipient": category(table.recipient, lambda p: p.code),
         "aid_type": category(table.aid_type, lambda a: a.value),
-        "stage": pd.Categorical.from_codes(table.reached, categories=pd.Index(stages, dtype="str"), ordered=True),
+        "stage": pd.Categorical.from_codes(
+            table.reached, categories=pd.Index(stages, dtype="str"), ordered=True
+        ),
         **{s.value: category(table.date(s), _date) for s in AID_STAGES},
         "currency": category(table.basis, lambda b: b.unit),
         **_amount_columns("money", table.money),
@@ -121,7 +123,18 @@ def claims_frame(claims: Sequence[Claim]) -> pd.DataFrame:
         }
         for c in claims
     ]
-    columns = ["donors", "recipients", "aid_type", "stage", "period", "measure", "value", "low", "high", "unit"]
+    columns = [
+        "donors",
+        "recipients",
+        "aid_type",
+        "stage",
+        "period",
+        "measure",
+        "value",
+        "low",
+        "high",
+        "unit",
+    ]
     columns += ["qualifier", "kind", "source", "locator", "written"]
     return pd.DataFrame(rows, columns=columns, index=pd.Index([c.id for c in claims], name="id", dtype="str"))
 

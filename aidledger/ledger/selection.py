@@ -239,7 +239,9 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
         raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
     scope = question.scope
     if scope.stage is not None and not scope.stage.is_aid:
-        raise BadScope(f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on")
+        raise BadScope(
+            f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+        )
     left: list[Left] = []
     dates, at = dates_at(table, scope.stage)
     sure, maybe, anchored = _window(question.period, dates)
@@ -252,8 +254,16 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
     about &= whose
     possible = about & maybe
     settled_parties = donor_sure & to_sure & kind_sure
-    _leave(left, "the kind of aid or the party is not certain: only in the upper bound", possible & ~settled_parties)
-    _leave(left, "the date may lie outside the window: not in the lower bound", possible & settled_parties & ~sure)
+    _leave(
+        left,
+        "the kind of aid or the party is not certain: only in the upper bound",
+        possible & ~settled_parties,
+    )
+    _leave(
+        left,
+        "the date may lie outside the window: not in the lower bound",
+        possible & settled_parties & ~sure,
+    )
     amounts, basis = amounts_for(table, question, at)
     if reimbursements == "net":
         amounts = Amounts(amounts.value.copy(), amounts.low.copy(), amounts.high.copy())
@@ -283,7 +293,9 @@ def _of_source(table: EntryTable, wanted: str | None) -> Mask:
             from aidledger.errors import UnknownName
             from aidledger.units.lexicon import closest
 
-            raise UnknownName(f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5])
+            raise UnknownName(
+                f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
+            )
         return table.source.mapped(lambda s: s.id == wanted, False, bool)
     current = current_sources(table.source.values)
     if len(current) == len(table.source.values):

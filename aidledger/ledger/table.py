@@ -109,7 +109,9 @@ class Amounts:
         return Amounts(self.value[rows], self.low[rows], self.high[rows])
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)))
+        return Amounts(
+            *(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self))
+        )
 
     def triple(self, row: int) -> tuple[int | None, int, int | None]:
         """Row as ``(value, low, high)`` with ``None`` for missing and open."""
@@ -141,7 +143,17 @@ class Details(Record):
 
 _DETAILS = tuple(Details.model_fields)
 _PLAIN_DETAILS = Details()
-_CODED = ("donor", "recipient", "aid_type", "source", "tonnage", "items", "part_of", "supersedes", "reimbursed_by")
+_CODED = (
+    "donor",
+    "recipient",
+    "aid_type",
+    "source",
+    "tonnage",
+    "items",
+    "part_of",
+    "supersedes",
+    "reimbursed_by",
+)
 
 
 @dataclass(frozen=True)

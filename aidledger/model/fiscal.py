@@ -49,7 +49,8 @@ def fiscal_rule(donor: str | Party | None) -> FiscalYear:
     rule = _table().get(code.strip().upper())
     if rule is None:
         raise UnreadablePeriod(
-            f"the fiscal year of {code} is not known", remedy="give the dates themselves, as in Period.between(a, b)"
+            f"the fiscal year of {code} is not known",
+            remedy="give the dates themselves, as in Period.between(a, b)",
         )
     return rule
 
