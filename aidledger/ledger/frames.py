@@ -148,7 +148,7 @@ def sources_frame(sources: Sequence[Source]) -> pd.DataFrame:
     import pandas as pd
 
     fields = [name for name in Source.model_fields if name != "id"]
-    data = {name: [getattr(s, name) for s in sources] for name in fields}
+    data: dict[str, Any] = {name: [getattr(s, name) for s in sources] for name in fields}
     data["kind"] = [s.kind.value for s in sources]
     data["published"] = pd.to_datetime(pd.Series(data["published"], dtype="object"))
     frame = pd.DataFrame(data)

@@ -132,15 +132,11 @@ class Ledger:
 
     def add(self, *records: Recorded | Iterable[Recorded]) -> Ledger:
         """A new ledger that also holds ``records`` (single ones or iterables of them)."""
-        flat: list[Recorded] = []
-        for record in records:
-            if isinstance(record, Entry | Claim | Ranking | Coverage | Source):
-                flat.append(record)
-            elif isinstance(record, Iterable) and not isinstance(record, str | bytes):
-                flat.extend(record)
-            else:
-                flat.append(record)
         known = (Entry, Claim, Ranking, Coverage, Source)
+        flat: list[Any] = []
+        for record in records:
+            several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
+            flat.extend(record if several else [record])  # type: ignore[arg-type]
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(

@@ -36,7 +36,8 @@ def running_totals(
     if by is not None and by in _STEPS.values():
         raise BadScope(f"a running total is by {by} already", remedy="choose it with freq=")
     question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in _WAYS})
-    how = Summing(**{"rates": ledger.rates} | {k: v for k, v in scope.items() if k in _WAYS})
+    ways: dict[str, Any] = {"rates": ledger.rates} | {k: v for k, v in scope.items() if k in _WAYS}
+    how = Summing(**ways)
     names = [_STEPS[freq]] if by is None else [by, _STEPS[freq]]
     ends, anchors, starts = (
         sum_up(ledger.table, question, names, how, moment=moment) for moment in ("end", "anchor", "start")

@@ -7,6 +7,7 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -202,8 +203,7 @@ def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | N
     from aidledger.model.figure import Count
 
     # thousandths, so that units such as TIV keep their decimals
-    chosen = sum((c for c in items if c.unit == noun), Count(value=0, unit=noun)) * 1000
-    assert isinstance(chosen, Count)
+    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
     return (
         None if chosen.value is None else int(chosen.value),
         int(chosen.low),
@@ -309,7 +309,7 @@ def _count_once(
     """Leave out superseded parcels, pieces of a counted whole, and one side of a reimbursement."""
     counted = possible.copy()
     if table.supersedes.values:
-        gone = np.isin(table.ids, [i for i in table.supersedes.values])
+        gone = np.isin(table.ids, list(table.supersedes.values))
         _leave(left, "superseded by a later statement of the same parcel", counted & gone)
         counted &= ~gone
     if table.part_of.values:

@@ -275,11 +275,11 @@ def rebuilt(
     from aidledger.model.figure import Valuation
 
     digits = currency(basis.unit).minor_digits
-    value, low, high = (None if x is None else plain(Decimal(x).scaleb(-digits)) for x in triple)
+    value, low, high = triple
     return Money.model_construct(
-        value=value,
-        low=low,
-        high=high,
+        value=None if value is None else plain(Decimal(value).scaleb(-digits)),
+        low=plain(Decimal(low).scaleb(-digits)),
+        high=None if high is None else plain(Decimal(high).scaleb(-digits)),
         unit=basis.unit,
         qualifier=qualifier,
         written=written,

@@ -227,8 +227,7 @@ class _Summation:
         from aidledger.units.currency import Rates
 
         rates = self.how.rates or Rates.ecb()
-        value, low, high = numbers
-        assert low is not None
+        value, low, high = numbers[0], numbers[1] or Decimal(0), numbers[2]
         money = Money.model_construct(
             value=value, low=low, high=high, unit=basis.unit, price_year=None, valuation=Valuation.unspecified
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.model.claim import Claim, Ranking
 from aidledger.model.entry import Entry
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     """The stated totals and rankings as a rich table."""
     from rich.table import Table
 
-    stated = [*ledger.stated, *ledger.rankings]
+    stated: list[Claim | Ranking] = [*ledger.stated, *ledger.rankings]
     table = Table(
         title=f"Stated totals ({len(ledger.stated):,}; never added) and rankings", title_justify="left"
     )
@@ -75,7 +76,7 @@ def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
         table.add_column(name, overflow="fold")
     for claim in stated[:limit]:
         scope = claim.scope
-        kind = "" if claim in ledger.stated else "the most in a year: "
+        kind = f"the {claim.order} in a year: " if isinstance(claim, Ranking) else ""
         table.add_row(
             " and ".join(p.name for p in scope.donors) or "any",
             " and ".join(p.name for p in scope.recipients) or "any",
