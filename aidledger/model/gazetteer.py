@@ -231,7 +231,7 @@ def _starred(text: str) -> str | None:
     code = find(body)
     if text.endswith("**"):
         return code
-    if code is not None and not code.startswith("non-state:") and rows()[code].kind != "non_state":
+    if code is not None and describe(code)[1] != "non_state":
         code = None
     return code or _dynamic(f"non-state:{body}")
 
