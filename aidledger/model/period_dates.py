@@ -151,6 +151,7 @@ class Dates:
     def years(self, i: int, bare: bool) -> Found | None:
         """``2022``, ``2018-2020``, ``2018-20``; the ``1990s``."""
         i = self.skip(i, "the year") if self.digits(i + 2, 4, 4) else i
+        i += self.word(i) == "the" and self.word(i + 2) == "s"
         number = self.digits(i, 4, 4)
         if number is not None and self.word(i + 1) == "s" and self.at(i + 1).glued and number % 10 == 0:
             span = year_range(number, number + (99 if number % 100 == 0 else 9))
