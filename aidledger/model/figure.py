@@ -76,7 +76,7 @@ class Figure(Record):
     @classmethod
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
-            return cls.parse(data)
+            return dict(cls.parse(data).__dict__)
         if not isinstance(data, dict):
             return data
         data = dict(data)
