@@ -27,8 +27,6 @@ _UNTIL = (
 class Phrases(Dates):
     """The rules above dates. :meth:`period` is the whole grammar."""
 
-    furthest = 1
-
     def period(self, i: int) -> Found | None:
         """The period that starts at token ``i``."""
         for rule in (
@@ -130,7 +128,11 @@ class Phrases(Dates):
         opener = self.word(after - 1)
         after = self.skip(after, "about", "around", "at least", "as early as", "early as")
         after = self.skip(after, "in", "on", "from", "at") if opener in ("starting", "beginning", "since") else after
-        found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
+        self.past = opener == "since"
+        try:
+            found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
+        finally:
+            self.past = False
         if found is None:
             return None
         if opener == "from" and found.rule != "to date":
@@ -226,7 +228,7 @@ class Phrases(Dates):
         j = i
         filler = words("filler")
         while j < i + 12:
-            hit = event_at(self.tokens, j, self.published)
+            hit = event_at(self.word, j, self.published)
             if hit is not None:
                 break
             if self.word(j) not in (*filler, "-", "'") and self.month_at(j) is None and self.digits(j, 4, 4) is None:
