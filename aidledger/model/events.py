@@ -70,7 +70,9 @@ def inauguration(name: str | None, published: dt.date | None) -> dt.date | None:
 
     ``None`` where that is not known: nobody is named and no day is given, or two terms are possible.
     """
-    options = [day for who, day in inaugurations() if name in (None, who) and (published is None or day <= published)]
+    options = [
+        day for who, day in inaugurations() if name in (None, who) and (published is None or day <= published)
+    ]
     if not options or (published is None and len(options) > 1):
         return None
     return options[-1]

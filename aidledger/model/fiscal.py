@@ -49,7 +49,8 @@ def fiscal_rule(donor: str | Party | None) -> FiscalYear:
     rule = _table().get(code.strip().upper())
     if rule is None:
         raise UnreadablePeriod(
-            f"the fiscal year of {code} is not known", remedy="give the dates themselves, as in Period.between(a, b)"
+            f"the fiscal year of {code} is not known",
+            remedy="give the dates themselves, as in Period.between(a, b)",
         )
     return rule
 
@@ -84,6 +85,22 @@ def fiscal_year_holding(day: dt.date, donor: str | Party | None = None, offset: 
         if span.end is not None and day <= span.end:
             break
     return fiscal_year(label + offset, donor)
+
+
+def fiscal_label(day: dt.date, donor: str | Party | None = None) -> int | str:
+    """What ``donor`` calls the fiscal year in which ``day`` lies: a year, or ``1976tq``.
+
+    >>> fiscal_label(dt.date(2021, 10, 1)), fiscal_label(dt.date(2021, 10, 1), "GBR")
+    (2022, 2021)
+    >>> fiscal_label(dt.date(1976, 8, 1), "USA")
+    '1976tq'
+    """
+    if fiscal_rule(donor) is _table()["USA"] and US_TRANSITION_QUARTER.contains(day):
+        return "1976tq"
+    for label in range(day.year - 1, day.year + 2):
+        if fiscal_year(label, donor).contains(day):
+            return label
+    raise UnreadablePeriod(f"no fiscal year holds {day}", remedy="check aidledger/data/fiscal_years.csv")
 
 
 def split_fiscal_year(first: int, last: int, donor: str | Party | None) -> list[tuple[str, DateRange]]:

@@ -27,7 +27,9 @@ from aidledger.model.period_words import (
     words,
 )
 
-_SCALES = frozenset(("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes"))
+_SCALES = frozenset(
+    ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
+)
 _PART_NAMES = {"middle": "mid", "start": "beginning", "outset": "beginning", "close": "end"}
 _DAYTIMES = frozenset(("morning", "afternoon", "evening", "night"))
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
@@ -177,9 +179,17 @@ class Dates:
         after, first = found
         if self.word(after) == "-" or (self.word(after) == "/" and self.at(after).glued):
             last = self.digits(after + 1, 4, 4)
-            if last is None and self.at(after + 1).glued and (two := self.digits(after + 1, 2, 2)) is not None:
+            if (
+                last is None
+                and self.at(after + 1).glued
+                and (two := self.digits(after + 1, 2, 2)) is not None
+            ):
                 last = first - first % 100 + two if two > first % 100 else None
-            if last is not None and not self._more_number(after + 2) and (bare or self.digits(after + 1, 4, 4)):
+            if (
+                last is not None
+                and not self._more_number(after + 2)
+                and (bare or self.digits(after + 1, 4, 4))
+            ):
                 if last < first:
                     raise UnreadablePeriod(f"{first} to {last} ends before it starts", where=self.text[:120])
                 if not self.scan or 1900 <= last <= 2099:
@@ -206,7 +216,11 @@ class Dates:
         if len(a.word) == 4 and len(b.word) == 2 and sep.word != ".":
             return self._year_month(i + 3, int(a.word), sep.word, int(b.word))
         if len(a.word) <= 2 and (len(b.word) == 4 or (short_month and len(b.word) == 2)):
-            if sep.word == "." or (sep.word == "-" and self.scan) or (self.scan and not 1900 <= int(b.word) <= 2099):
+            if (
+                sep.word == "."
+                or (sep.word == "-" and self.scan)
+                or (self.scan and not 1900 <= int(b.word) <= 2099)
+            ):
                 return None
             year = int(b.word) if len(b.word) == 4 else full_year(int(b.word))
             return Found(i + 3, (sure(month_range(year, int(a.word))),), "month", "month")
@@ -223,7 +237,11 @@ class Dates:
             return None
         if sep == "/" and second == (year + 1) % 100:
             split = sure(year_range(year, year + 1), "years")
-            return Found(after, (sure(month_range(year, second), "month"), split) if second <= 12 else (split,), "years")
+            return Found(
+                after,
+                (sure(month_range(year, second), "month"), split) if second <= 12 else (split,),
+                "years",
+            )
         if second > 12 and second > year % 100:
             return None  # 2018-20 is a span of years
         return Found(after, (sure(month_range(year, second)),), "month", "month")
@@ -312,7 +330,9 @@ class Dates:
         found = self.year_at(after + 1 if dashed else self.skip(after, ",", "of"), short=dashed)
         return Piece(found[0], found[1], month, day) if found else Piece(after, None, month, day)
 
-    def calendar(self, i: int, bare: bool, joints: tuple[str, ...] = ("-", "to", "through", "until")) -> Found | None:
+    def calendar(
+        self, i: int, bare: bool, joints: tuple[str, ...] = ("-", "to", "through", "until")
+    ) -> Found | None:
         """``May 31, 2023``, ``March 2022``, ``April 2-7``, ``3 to 5 May``, ``April-May 2022``."""
         first = self._days_before_month(i, joints)
         a = first[0] if first else self.piece(i)
@@ -376,7 +396,9 @@ class Dates:
             first = a.year if a.year is not None else year - ((a.month, a.day or 0) > (b.month, b.day or 0))
             span = DateRange(self._days_of(a, first).start, last.end)
             if span.start is not None and span.end is not None and span.start > span.end:
-                raise UnreadablePeriod(f"{span.start} to {span.end} ends before it starts", where=self.text[:120])
+                raise UnreadablePeriod(
+                    f"{span.start} to {span.end} ends before it starts", where=self.text[:120]
+                )
             yield sure(span, name)
 
     def _days_of(self, piece: Piece, year: int) -> DateRange:
@@ -454,7 +476,9 @@ class Dates:
         day = next((d for d in days if d.weekday() == number), days[0])
         if day.weekday() != number:
             raise UnreadablePeriod(
-                f"{day} was a {day:%A}, not a {name.title()}", where=self.text[:120], remedy="correct the day or the date"
+                f"{day} was a {day:%A}, not a {name.title()}",
+                where=self.text[:120],
+                remedy="correct the day or the date",
             )
         return self._single(after, day, "day")
 
@@ -476,7 +500,14 @@ class Dates:
             j = self.skip(i + 1, "of")
             return self._transition(j + 1, self.word(j))
         after = self.follows(
-            i, "fy", "fiscal years", "fiscal year", "financial years", "financial year", "budget year", "fiscal"
+            i,
+            "fy",
+            "fiscal years",
+            "fiscal year",
+            "financial years",
+            "financial year",
+            "budget year",
+            "fiscal",
         )
         label = self._fiscal_label(after) if after else None
         if label is None:
@@ -506,14 +537,18 @@ class Dates:
             return FiscalLabel(second[0], first, second[1], split=True)
         joint = self.follows(after, "-", "to", "through", "and", "until")
         if joint is not None:
-            second = self.year_at(self.skip(joint, "fiscal year", "fiscal", "fy"), short=self.word(joint) == "fy" or joined)
+            second = self.year_at(
+                self.skip(joint, "fiscal year", "fiscal", "fy"), short=self.word(joint) == "fy" or joined
+            )
         if second is not None and second[1] > first:
             return FiscalLabel(second[0], first, second[1], split=False)
         return FiscalLabel(after, first, first, split=False)
 
     def _fiscal_found(self, label: FiscalLabel) -> Found:
         if label.split:
-            readings = tuple(sure(span, name) for name, span in split_fiscal_year(label.first, label.last, self.donor))
+            readings = tuple(
+                sure(span, name) for name, span in split_fiscal_year(label.first, label.last, self.donor)
+            )
             return Found(label.next, readings, "fiscal year", "year" if len(readings) == 1 else "")
         start = fiscal_year(label.first, self.donor).start
         span = DateRange(start, fiscal_year(label.last, self.donor).end)
@@ -524,7 +559,12 @@ class Dates:
 
         def code(j: int) -> tuple[int, str] | None:
             letter, digit = self.word(j), self.at(j + 1)
-            if letter in ("q", "h") and digit.glued and digit.word in _ORDINALS and (letter == "q" or digit.word < "3"):
+            if (
+                letter in ("q", "h")
+                and digit.glued
+                and digit.word in _ORDINALS
+                and (letter == "q" or digit.word < "3")
+            ):
                 return j + 2, f"{_ORDINALS[digit.word]} {'quarter' if letter == 'q' else 'half'}"
             return None
 
@@ -534,7 +574,9 @@ class Dates:
                 self.skip(found[0], "of", "in", "/", "-"), bare=True
             )
             return target and self._part(target.next, found[1], found[1], target)
-        year = self.fiscal(i) or (Found(i + 1, (sure(year_range(y)),), "year", "year") if (y := self.digits(i, 4, 4)) else None)
+        year = self.fiscal(i) or (
+            Found(i + 1, (sure(year_range(y)),), "year", "year") if (y := self.digits(i, 4, 4)) else None
+        )
         if year is None:
             return None
         found = code(self.skip(year.next, "-", ","))
@@ -551,7 +593,11 @@ class Dates:
         found = None if mod else self.year_at(self.skip(i + 1, "of", "in", ","))
         if found is not None:
             after, year = found
-            if name == "winter" and self.word(after) in ("-", "/") and self.digits(after + 1, 2, 4) is not None:
+            if (
+                name == "winter"
+                and self.word(after) in ("-", "/")
+                and self.digits(after + 1, 2, 4) is not None
+            ):
                 return Found(after + 2, (Reading("", *season(name, year)),), "season")
             if name == "winter":
                 options = (("begins_then", year), ("ends_then", year - 1))

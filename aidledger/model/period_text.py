@@ -88,7 +88,8 @@ def parse_whole(
     """A whole text as one period: see :meth:`Period.parse`."""
     if not isinstance(text, str):
         raise UnreadablePeriod(
-            f"a period is read from text, got {type(text).__name__}", remedy="dates and years go to Period.model_validate"
+            f"a period is read from text, got {type(text).__name__}",
+            remedy="dates and years go to Period.model_validate",
         )
     return _parse_whole(text[: _REACH * 2], _day(published), _code(donor), day_first)
 
@@ -128,7 +129,9 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
 
 
 @lru_cache(maxsize=8192)
-def _read_start(window: str, published: dt.date | None, donor: str | None, day_first: bool | None) -> _Result | None:
+def _read_start(
+    window: str, published: dt.date | None, donor: str | None, day_first: bool | None
+) -> _Result | None:
     """The period that starts where ``window`` starts."""
     reader = Phrases(window, published, donor, day_first, scan=True)
     try:

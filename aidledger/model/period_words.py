@@ -132,7 +132,8 @@ def length_of(count: int, unit: str, halves: int = 0) -> Length:
 def vague_lengths() -> dict[tuple[str, str], tuple[int, int]]:
     """*few*, *several*, *recent*: the least and the most they mean, by word and unit (empty: any unit)."""
     return {
-        (row["word"], row["unit"]): (int(row["least"]), int(row["most"])) for row in read_table("vague_lengths")
+        (row["word"], row["unit"]): (int(row["least"]), int(row["most"]))
+        for row in read_table("vague_lengths")
     }
 
 
@@ -149,7 +150,8 @@ class Part(NamedTuple):
 def parts() -> dict[tuple[str, str], Part]:
     """*early*, *late*, *first half* and so on, by name and unit."""
     return {
-        (row["part"], row["unit"]): Part(*(int(row[n]) for n in Part._fields)) for row in read_table("period_parts")
+        (row["part"], row["unit"]): Part(*(int(row[n]) for n in Part._fields))
+        for row in read_table("period_parts")
     }
 
 

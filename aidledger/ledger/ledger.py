@@ -1,0 +1,477 @@
+"""The ledger: everything that is known, immutable, and the questions that can be put to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from aidledger.errors import BadScope, DuplicateRecord, InvalidRecord
+from aidledger.ledger.answer import Evidence, LeftOut, Total, as_figure
+from aidledger.ledger.question import Question, ask
+from aidledger.ledger.table import EntryTable
+from aidledger.ledger.totals import Summing, Sums, frame, sum_up
+from aidledger.model.claim import Claim, Ranking
+from aidledger.model.entry import Coverage, Entry
+from aidledger.model.scope import AID_STAGES
+from aidledger.model.source import UNSTATED, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aidledger.units.currency import Rates
+
+Recorded = Entry | Claim | Ranking | Coverage | Source
+
+
+class Ledger:
+    """Entries, stated totals, rankings, coverage and their sources. Immutable: every change gives a new one.
+
+    ``Ledger(entries=..., claims=..., sources=..., coverage=..., rankings=...)`` takes typed records;
+    ``ledger + other`` and ``ledger.add(record, ...)`` join them. The same record twice is harmless; two
+    different records with one id raise :class:`~aidledger.errors.DuplicateRecord`.
+
+    >>> from aidledger.model.source import Source
+    >>> parcel = Entry(donor="USA", recipient="UKR", money="$5m", delivered="2022-01-23", source=Source(id="a"))
+    >>> ledger = Ledger(entries=[parcel])
+    >>> len(ledger.add(parcel)), ledger.total(donor="USA").value
+    (1, Decimal('5000000'))
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry] | EntryTable = (),
+        claims: Iterable[Claim] = (),
+        sources: Iterable[Source] = (),
+        coverage: Iterable[Coverage] = (),
+        rankings: Iterable[Ranking] = (),
+        *,
+        rates: Rates | None = None,
+        imported: Any = None,
+    ) -> None:
+        table = (
+            entries if isinstance(entries, EntryTable) else EntryTable.of(_typed(entries, Entry, "entries"))
+        )
+        self._table = _unique_rows(table)
+        self._claims = _unique(_typed(claims, Claim, "claims"))
+        self._rankings = _unique(_typed(rankings, Ranking, "rankings"))
+        self._coverage = _unique(_typed(coverage, Coverage, "coverage"))
+        stated = [r.source for r in (*self._claims, *self._rankings, *self._coverage)]
+        if UNSTATED in stated:
+            raise InvalidRecord(
+                "a claim without a source cannot enter a ledger",
+                remedy="give source=Source(id=..., title=...)",
+            )
+        self._sources = _unique([*_typed(sources, Source, "sources"), *self._table.sources, *stated])
+        self.rates = rates
+        self.imported = imported
+
+    # -- records -----------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> EntryTable:
+        """The entries in columns; see :class:`~aidledger.ledger.table.EntryTable`."""
+        return self._table
+
+    @property
+    def stated(self) -> tuple[Claim, ...]:
+        """The stated totals as typed records."""
+        return self._claims
+
+    @property
+    def rankings(self) -> tuple[Ranking, ...]:
+        """The stated rankings as typed records."""
+        return self._rankings
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What sources say they list in full, as typed records."""
+        return self._coverage
+
+    @property
+    def known_sources(self) -> tuple[Source, ...]:
+        """The sources as typed records."""
+        return self._sources
+
+    def records(self) -> Iterator[Entry | Claim | Ranking | Coverage]:
+        """Every record, typed: entries first, in the order in which they were added."""
+        yield from self._table.records()
+        yield from self._claims
+        yield from self._rankings
+        yield from self._coverage
+
+    def entry(self, name: str) -> Entry:
+        """The entry with id ``name``. Raises :class:`~aidledger.errors.BadScope` where there is none."""
+        row = self._table.row_of.get(name)
+        if row is None:
+            raise BadScope(f"no entry {name!r}", remedy="see ledger.entries['id']")
+        return self._table.entry(row)
+
+    @property
+    def entries(self) -> pd.DataFrame:
+        """One row an entry; columns as :func:`aidledger.ledger.frames.entries_frame` documents them."""
+        from aidledger.ledger.frames import entries_frame
+
+        return entries_frame(self._table)
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """One row a stated total; see :func:`aidledger.ledger.frames.claims_frame`."""
+        from aidledger.ledger.frames import claims_frame
+
+        return claims_frame(self._claims)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row a source; see :func:`aidledger.ledger.frames.sources_frame`."""
+        from aidledger.ledger.frames import sources_frame
+
+        return sources_frame(self._sources)
+
+    def add(self, *records: Recorded | Iterable[Recorded]) -> Ledger:
+        """A new ledger that also holds ``records`` (single ones or iterables of them)."""
+        known = (Entry, Claim, Ranking, Coverage, Source)
+        flat: list[Any] = []
+        for record in records:
+            several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
+            flat.extend(record if several else [record])  # type: ignore[arg-type]
+        for record in flat:
+            if not isinstance(record, known):
+                raise InvalidRecord(
+                    f"a ledger cannot hold {type(record).__name__}: {record!r:.80}",
+                    remedy="add Entry, Shipment, Claim, Ranking, Coverage or Source records",
+                )
+        return self + Ledger(
+            entries=[r for r in flat if isinstance(r, Entry)],
+            claims=[r for r in flat if isinstance(r, Claim)],
+            sources=[r for r in flat if isinstance(r, Source)],
+            coverage=[r for r in flat if isinstance(r, Coverage)],
+            rankings=[r for r in flat if isinstance(r, Ranking)],
+        )
+
+    def __add__(self, other: object) -> Ledger:
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        return Ledger(
+            self._table + other._table,
+            (*self._claims, *other._claims),
+            (*self._sources, *other._sources),
+            (*self._coverage, *other._coverage),
+            (*self._rankings, *other._rankings),
+            rates=self.rates or other.rates,
+            imported=self.imported or other.imported,
+        )
+
+    def _keeping(self, rows: Any, sources: set[str]) -> Ledger:
+        return Ledger(
+            self._table.take(rows),
+            [c for c in self._claims if c.source.id in sources],
+            [s for s in self._sources if s.id in sources],
+            [c for c in self._coverage if c.source.id in sources],
+            [r for r in self._rankings if r.source.id in sources],
+            rates=self.rates,
+            imported=self.imported,
+        )
+
+    def as_known_on(self, date: dt.date | str) -> Ledger:
+        """The ledger as of a day: sources published by then, and of each series the newest vintage.
+
+        Sources without a date of publication are left out: nobody can say that they were known.
+        """
+        from aidledger.ledger.selection import current_sources
+        from aidledger.model.period import Period
+
+        day = Period.model_validate(date).hull.end
+        if day is None:
+            raise BadScope(f"no day in {date!r}", remedy="give a date such as 2022-01-24")
+        then = [s for s in self._sources if s.published is not None and s.published <= day]
+        kept = set(current_sources(tuple(then)))
+        rows = np.flatnonzero(self._table.source.mapped(lambda s: s.id in kept, False, bool))
+        return self._keeping(rows, kept)
+
+    def __len__(self) -> int:
+        """Number of entries."""
+        return len(self._table)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        mine, theirs = ({r.id: r for r in ledger.records()} for ledger in (self, other))
+        return mine == theirs and set(self._sources) == set(other._sources)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def total(
+        self,
+        donor: Any = None,
+        recipient: Any = None,
+        aid_type: Any = "military",
+        stage: Any = None,
+        since: Any = None,
+        until: Any = None,
+        measure: str = "money",
+        unit: str | None = None,
+        source: Source | str | None = None,
+        *,
+        period: Any = None,
+        rates: Rates | None = None,
+        reimbursements: str = "gross",
+        mix_valuations: bool = False,
+    ) -> Total:
+        """How much aid there was, as a :class:`~aidledger.ledger.answer.Total`.
+
+        Names and dates are resolved (``donor="Washington"``, ``since="2014"``). ``measure`` is ``money``,
+        ``mass`` or ``count`` (then ``unit`` is the item noun); ``unit`` the currency or mass unit of the
+        answer, by default the only currency there is. ``aid_type=None`` asks for every kind. Stated totals
+        and coverage tighten the bounds; they are never added to the itemised sum. ``reimbursements`` is
+        ``gross`` or ``net``. Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without
+        ``unit``.
+        """
+        question = ask(
+            donor=donor,
+            recipient=recipient,
+            aid_type=aid_type,
+            stage=stage,
+            since=since,
+            until=until,
+            period=period,
+            measure=measure,
+            unit=unit,
+            source=source,
+        )
+        how = Summing(rates or self.rates, reimbursements, mix_valuations)
+        return self._answer(question, how, stages=question.scope.stage is None)
+
+    def _answer(self, question: Question, how: Summing, *, stages: bool) -> Total:
+        from aidledger.ledger.bounds import derive
+
+        sums = sum_up(self._table, question, (), how)
+        line = sums.whole
+        itemised = as_figure(question.measure, sums.unit, line.low, line.value, line.high)
+        known = derive(self, question, unit=sums.unit, how=how)
+        low, high = known.low, known.high
+        complete = high is not None
+        if high is None and not known.claims and len(sums.rows) and not line.overlapping:
+            high = line.high
+        exact = [
+            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
+        ]
+        value = line.value
+        if exact and exact[0].figure.unit == sums.unit:
+            value = exact[0].figure.value
+        by_source = {}
+        names = (
+            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
+        )
+        if len(names) > 1:
+            split = sum_up(self._table, question, ("source",), how)
+            by_source = {
+                key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
+                for key, part in split.lines.items()
+            }
+        evidence = [Evidence(c, c.source, c.locator) for c in known.claims]
+        for row in sums.rows[:200]:
+            entry = self._table.entry(int(row))
+            evidence.append(Evidence(entry, entry.source, entry.locator))
+        return Total(
+            low=low,
+            value=value,
+            high=high,
+            unit=sums.unit,
+            question=question,
+            itemised=itemised,
+            claims=known.claims,
+            evidence=tuple(evidence),
+            entry_count=len(sums.rows),
+            undisclosed=line.undisclosed,
+            complete=complete,
+            by_stage=self._by_stage(question, how, sums) if stages else {},
+            by_source=by_source,
+            left_out=self._left_out(sums),
+            notes=sums.notes,
+        )
+
+    def _by_stage(self, question: Question, how: Summing, sums: Sums) -> dict[Any, Total]:
+        """The same question at each stage about which something is known."""
+        answers = {}
+        for stage in AID_STAGES:
+            asked = Question(question.scope.with_(stage=stage), question.measure, sums.unit, question.source)
+            answer = self._answer(asked, how, stages=False)
+            if answer.entry_count or answer.claims:
+                answers[stage] = answer
+        return answers
+
+    def _left_out(self, sums: Sums) -> tuple[LeftOut, ...]:
+        return tuple(
+            LeftOut(left.reason, tuple(str(i) for i in self._table.ids[left.rows[:20]]), len(left.rows))
+            for left in sums.left
+        )
+
+    def totals(
+        self,
+        by: str | Sequence[str],
+        unit: str | None = None,
+        aid_type: Any = None,
+        *,
+        donor: Any = None,
+        recipient: Any = None,
+        stage: Any = None,
+        since: Any = None,
+        until: Any = None,
+        period: Any = None,
+        measure: str = "money",
+        source: Source | str | None = None,
+        rates: Rates | None = None,
+        reimbursements: str = "gross",
+        mix_valuations: bool = False,
+        exact: bool = False,
+    ) -> pd.DataFrame:
+        """The itemised sums in groups: a DataFrame indexed by the names in ``by``.
+
+        ``by`` takes donor, recipient, aid_type, stage, source, year, month, fiscal_year (each donor's own).
+        Columns: ``low``, ``value``, ``high`` in ``attrs["unit"]`` (float64, ``inf`` for unbounded, ``NaN``
+        where overlapping sources give no single value; ``Decimal`` if ``exact``) and ``undisclosed`` (how
+        many entries have no amount). Every parcel is counted in one group. ``aid_type=None`` means every kind.
+        """
+        question = ask(
+            donor=donor,
+            recipient=recipient,
+            aid_type=aid_type,
+            stage=stage,
+            since=since,
+            until=until,
+            period=period,
+            measure=measure,
+            unit=unit,
+            source=source,
+        )
+        names = (by,) if isinstance(by, str) else tuple(by)
+        how = Summing(rates or self.rates, reimbursements, mix_valuations)
+        return frame(sum_up(self._table, question, names, how), exact=exact)
+
+    def cumulative(
+        self,
+        by: str | None = None,
+        freq: str = "MS",
+        unit: str | None = None,
+        aid_type: Any = "military",
+        **scope: Any,
+    ) -> pd.DataFrame:
+        """Running totals: one row a month (``freq="MS"``) or year (``"YS"``), from the first to the last.
+
+        Columns as in :meth:`totals`, running; with ``by`` (a name as there) the index has two levels,
+        group and date. Undated entries come with the first row's ``high`` only if they may lie there; their
+        number stands in ``attrs["undated"]``. ``scope`` takes the keywords of :meth:`totals`.
+        """
+        from aidledger.ledger.running import running_totals
+
+        return running_totals(self, by, freq, unit, aid_type, scope)
+
+    def check(self) -> Any:
+        """What is wrong or doubtful in the ledger, as :class:`~aidledger.ledger.checks.Findings`."""
+        from aidledger.ledger.checks import check
+
+        return check(self)
+
+    def bounds(
+        self,
+        donor: Any = None,
+        recipient: Any = None,
+        aid_type: Any = "military",
+        stage: Any = None,
+        since: Any = None,
+        until: Any = None,
+        unit: str | None = None,
+        *,
+        period: Any = None,
+        measure: str = "money",
+        source: Source | str | None = None,
+        rates: Rates | None = None,
+    ) -> Any:
+        """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`."""
+        from aidledger.ledger.bounds import derive
+
+        question = ask(
+            donor=donor,
+            recipient=recipient,
+            aid_type=aid_type,
+            stage=stage,
+            since=since,
+            until=until,
+            period=period,
+            measure=measure,
+            unit=unit,
+            source=source,
+        )
+        return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def __str__(self) -> str:
+        from aidledger.show.text import ledger_text
+
+        return ledger_text(self)
+
+    def __repr__(self) -> str:
+        parts = [
+            f"{len(self)} entries",
+            f"{len(self._claims)} stated totals",
+            f"{len(self._sources)} sources",
+        ]
+        return f"<Ledger: {', '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import ledger_html
+
+        return ledger_html(self)
+
+
+def _typed(records: Iterable[Any], kind: type[Any], name: str) -> list[Any]:
+    if isinstance(records, kind) or not isinstance(records, Iterable) or isinstance(records, str | dict):
+        raise InvalidRecord(f"{name} must be a list of {kind.__name__} records", remedy=f"{name}=[...]")
+    listed = list(records)
+    for place, record in enumerate(listed):
+        if not isinstance(record, kind):
+            raise InvalidRecord(
+                f"{name}[{place}] is no {kind.__name__}: {record!r:.80}",
+                remedy=f"make it with {kind.__name__}(...), or {kind.__name__}.model_validate(dict)",
+            )
+    return listed
+
+
+def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
+    """Each record once; two different ones with one id raise."""
+    held: dict[str, Any] = {}
+    for record in records:
+        other = held.setdefault(record.id, record)
+        if other is not record and other != record:
+            raise DuplicateRecord(
+                f"two different {type(record).__name__} records have the id {record.id!r}",
+                remedy="give one of them another id; a corrected record says supersedes=<id of the old one>",
+            )
+    return tuple(held.values())
+
+
+def _unique_rows(table: EntryTable) -> EntryTable:
+    """Each entry once; two different ones with one id raise."""
+    if len(table.row_of) == len(table):
+        return table
+    first: dict[str, int] = {}
+    keep = []
+    for row, name in enumerate(table.ids):
+        other = first.setdefault(name, row)
+        if other == row:
+            keep.append(row)
+        elif table.entry(row) != table.entry(other):
+            raise DuplicateRecord(
+                f"two different entries have the id {name!r}",
+                remedy="give one of them another id; a corrected entry says supersedes=<id of the old one>",
+            )
+    return table.take(np.asarray(keep, dtype=np.int64))

@@ -1,0 +1,71 @@
+"""A question to a ledger: the keyword form that ``total``, ``totals``, ``bounds`` and ``verify`` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aidledger.errors import BadScope
+from aidledger.model.claim import window
+from aidledger.model.figure import figure_kind
+from aidledger.model.period import Period
+from aidledger.model.scope import Scope
+from aidledger.model.source import Source
+from aidledger.units.lexicon import currency, mass_unit
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a scope, what is measured, the unit of the answer, and whose statements count."""
+
+    scope: Scope
+    measure: str = "money"
+    unit: str | None = None
+    source: str | None = None
+
+    @property
+    def period(self) -> Period:
+        """The window of the scope; all time where none is named."""
+        return self.scope.period or Period.always()
+
+    def at(self, **changes: Any) -> Question:
+        """The same question with some fields of its scope changed."""
+        return replace(self, scope=self.scope.with_(**changes))
+
+
+def ask(
+    *,
+    donor: Any = None,
+    recipient: Any = None,
+    aid_type: Any = "military",
+    stage: Any = None,
+    since: Any = None,
+    until: Any = None,
+    period: Any = None,
+    measure: str = "money",
+    unit: str | None = None,
+    source: Source | str | None = None,
+) -> Question:
+    """Check the keywords of a question and resolve their names.
+
+    Raises :class:`~aidledger.errors.UnknownName`, :class:`~aidledger.errors.UnknownUnit`,
+    :class:`~aidledger.errors.UnreadablePeriod` or :class:`~aidledger.errors.BadScope`.
+
+    >>> ask(donor="Washington", since="2014").scope.donors[0].code
+    'USA'
+    """
+    figure_kind(measure)
+    if period is not None and (since is not None or until is not None):
+        raise BadScope("both a period and since/until were given", remedy="give one of them")
+    when = window(since, until) if period is None else Period.model_validate(period)
+    if unit is not None:
+        unit = {"money": lambda u: currency(u).code, "mass": lambda u: mass_unit(u).name}.get(measure, str)(
+            unit
+        )
+    if measure == "mass" and unit == "ton":
+        raise BadScope(
+            "a total cannot be given in the ambiguous ton", remedy="ask for tonne, short_ton or long_ton"
+        )
+    scope = Scope(donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=when)
+    name = source.id if isinstance(source, Source) else source
+    return Question(scope, measure, unit, name)

@@ -1,0 +1,371 @@
+"""Which entries a question is about: surely, possibly, or not; and which of those are counted.
+
+The rules of the contract in one place: stages, fuzzy dates, mixed and unstated kinds of aid, groups of
+donors, vintages, pieces and wholes, superseded and reimbursed parcels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.errors import BadScope
+from aidledger.ledger.question import Question
+from aidledger.ledger.table import MISSING, OPEN, Amounts, Coded, EntryTable
+from aidledger.model.party import Party
+from aidledger.model.period import DateRange, Period
+from aidledger.model.scope import AID_STAGES, AidType, Stage
+from aidledger.model.source import Source
+
+Mask = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.int32]
+
+#: Open ends and unknown days, as ordinals that compare the right way.
+FIRST, LAST, UNDATED = np.int32(0), np.int32(9_999_999), np.int32(-1)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """For each row the days between which its date lies, and the day on which its value is counted."""
+
+    start: Days
+    end: Days
+    anchor: Days
+
+
+@dataclass(frozen=True)
+class Left:
+    """Entries that a total leaves out, or counts only in its upper bound, and why."""
+
+    reason: str
+    rows: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows that answer a question, with the amounts that count and the reasons for the rest.
+
+    ``rows`` index the table; ``certain`` and ``counted`` run along ``rows``: certain rows bound the total
+    from below, counted rows make its value, all rows bound it from above.
+    """
+
+    rows: npt.NDArray[np.int64]
+    certain: Mask
+    counted: Mask
+    amounts: Amounts
+    basis: Coded
+    dates: Dates
+    left: tuple[Left, ...]
+
+
+def ordinals(period: Period | None) -> tuple[int, int, int]:
+    """``(start, end, anchor)`` of a date: its hull, and its last known day (else its first)."""
+    if period is None:
+        return int(UNDATED), int(UNDATED), int(UNDATED)
+    start, end = period.hull
+    anchor = end or start
+    return (
+        start.toordinal() if start else int(FIRST),
+        end.toordinal() if end else int(LAST),
+        anchor.toordinal() if anchor else int(UNDATED),
+    )
+
+
+def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray[np.int8]]:
+    """When each entry counts, and the stage whose date that is (-1: it does not count).
+
+    At a stage: the recorded date of that stage, else of the next later one. Without a stage: the entry
+    counts once, on the day it reached its furthest stage; between its first and last date otherwise.
+    """
+    shape = len(table)
+    start, end, anchor = (np.full(shape, UNDATED, dtype=np.int32) for _ in range(3))
+    found = np.full(shape, -1, dtype=np.int8)
+    wanted = AID_STAGES if stage is None else AID_STAGES[stage.rank :]
+    for at in reversed(wanted):
+        column = table.date(at)
+        known = column.codes >= 0
+        if not known.any():
+            continue
+        spans = np.asarray([*map(ordinals, column.values), ordinals(None)], dtype=np.int32)[column.codes]
+        if stage is None:
+            first = known & (found < 0)
+            again = known & ~first
+            start[again] = np.minimum(start[again], spans[again, 0])
+            end[again] = np.maximum(end[again], spans[again, 1])
+            anchor[first], start[first], end[first] = spans[first, 2], spans[first, 0], spans[first, 1]
+            found[first] = at.rank
+        else:
+            start[known], end[known], anchor[known] = spans[known, 0], spans[known, 1], spans[known, 2]
+            found[known] = at.rank
+    return Dates(start, end, anchor), found
+
+
+def _window(period: Period, dates: Dates) -> tuple[Mask, Mask, Mask]:
+    """Rows surely, possibly and by their anchor inside a window."""
+
+    def ends(span: DateRange) -> tuple[int, int]:
+        low = span.start.toordinal() if span.start else int(FIRST)
+        return low, span.end.toordinal() if span.end else int(LAST)
+
+    low, high = ends(period.hull)
+    possible = (dates.start <= high) & (dates.end >= low)
+    anchored = (dates.anchor >= low) & (dates.anchor <= high)
+    if low == FIRST and high == LAST:
+        anchored |= dates.anchor == UNDATED
+    if period.core is None:
+        return np.zeros_like(possible), possible, anchored
+    low, high = ends(period.core)
+    return (dates.start >= low) & (dates.end <= high), possible, anchored
+
+
+def party_masks(column: Coded, wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
+    """Rows whose party surely, and possibly, is one of those asked for (members of groups by date)."""
+    if not wanted:
+        everyone = np.ones(len(column), dtype=bool)
+        return everyone, everyone
+    on = period.hull.end or period.hull.start
+    inside: frozenset[str] = frozenset().union(*(atoms(p, on) for p in wanted))
+
+    def sure(party: Party) -> bool:
+        return atoms(party, on) <= inside
+
+    def maybe(party: Party) -> bool:
+        return bool(atoms(party, on) & inside)
+
+    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+
+
+@cache
+def atoms(party: Party, on: Any) -> frozenset[str]:
+    """Codes of the parties whose own aid the party's aid consists of."""
+    return frozenset(party.atoms(on))
+
+
+def aid_masks(column: Coded, wanted: AidType | None) -> tuple[Mask, Mask]:
+    """Rows whose aid surely, and possibly, is of the kind asked for."""
+    if wanted is None:
+        everyone = np.ones(len(column), dtype=bool)
+        return everyone, everyone
+    inside = wanted.possibly
+
+    def sure(kind: AidType) -> bool:
+        return kind is wanted or (kind.possibly <= inside and wanted is AidType.mixed)
+
+    def maybe(kind: AidType) -> bool:
+        return bool(kind.possibly & inside)
+
+    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+
+
+def current_sources(sources: tuple[Source, ...]) -> dict[str, Source]:
+    """Of each series the newest vintage, and every source that belongs to none, by id."""
+    newest: dict[str, Source] = {}
+    for source in sources:
+        if source.series is None:
+            continue
+        held = newest.get(source.series)
+        if held is None or _age(source) > _age(held):
+            newest[source.series] = source
+    return {s.id: s for s in sources if s.series is None or newest[s.series].id == s.id}
+
+
+def _age(source: Source) -> tuple[int, str]:
+    return (source.published.toordinal() if source.published else 0, source.id)
+
+
+def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8]) -> tuple[Amounts, Coded]:
+    """The amount of each row in whole smallest units, and its basis (currency and prices).
+
+    Money in minor units at the stage that counts; mass in grams; counts of the asked item, which the
+    entry must list (an entry without any list of items has an unknown number of them).
+    """
+    if question.measure == "mass":
+        lookup = Amounts.of([*(t.grams for t in table.tonnage.values), None])
+        return lookup.take(table.tonnage.codes), Coded(("g",), np.zeros(len(table), dtype=np.int32))
+    if question.measure == "count":
+        if question.unit is None:
+            nouns = sorted({c.unit for items in table.items.values for c in items})
+            raise BadScope(
+                "a count needs the item to be counted",
+                remedy="give unit=, one of " + (", ".join(nouns[:12]) or "the items (the ledger lists none)"),
+            )
+        lookup = Amounts.of([*(_listed(items, question.unit) for items in table.items.values), None])
+        return lookup.take(table.items.codes), Coded((question.unit,), np.zeros(len(table), dtype=np.int32))
+    return _money_at(table, at)
+
+
+def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
+    from aidledger.model.figure import Count
+
+    # thousandths, so that units such as TIV keep their decimals
+    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
+    return (
+        None if chosen.value is None else int(chosen.value),
+        int(chosen.low),
+        None if chosen.high is None else int(chosen.high),
+    )
+
+
+def _money_at(table: EntryTable, at: npt.NDArray[np.int8]) -> tuple[Amounts, Coded]:
+    """Money of each row, with the amounts that differ at the stage that counts put in their place."""
+    special = [i for i, d in enumerate(table.details.values) if d.money_at]
+    if not special:
+        return table.money, table.basis
+    from aidledger.ledger.table import basis_of
+
+    value, low, high = table.money.value.copy(), table.money.low.copy(), table.money.high.copy()
+    bases = {b: i for i, b in enumerate(table.basis.values)}
+    codes = table.basis.codes.copy()
+    for code in special:
+        for stage, money in table.details.values[code].money_at:
+            rows = np.flatnonzero((table.details.codes == code) & (at == stage.rank))
+            if not len(rows):
+                continue
+            v, lo, hi = money.minor
+            value[rows], low[rows], high[rows] = MISSING if v is None else v, lo, OPEN if hi is None else hi
+            codes[rows] = bases.setdefault(basis_of(money), len(bases))
+    return Amounts(value, low, high), Coded(tuple(bases), codes)
+
+
+def select(table: EntryTable, question: Question, *, reimbursements: str = "gross") -> Selection:
+    """The entries that answer ``question``. ``reimbursements`` is ``gross`` (the giver's parcel counts) or
+    ``net`` (the payer's counts, and the giver's only beyond it)."""
+    if reimbursements not in ("gross", "net"):
+        raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
+    scope = question.scope
+    if scope.stage is not None and not scope.stage.is_aid:
+        raise BadScope(
+            f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+        )
+    left: list[Left] = []
+    dates, at = dates_at(table, scope.stage)
+    sure, maybe, anchored = _window(question.period, dates)
+    donor_sure, donor_maybe = party_masks(table.donor, scope.donors, question.period)
+    to_sure, to_maybe = party_masks(table.recipient, scope.recipients, question.period)
+    kind_sure, kind_maybe = aid_masks(table.aid_type, scope.aid_type)
+    about = (at >= 0) & donor_maybe & to_maybe & kind_maybe
+    whose = _of_source(table, question.source)
+    _leave(left, "an older vintage of a series, or of another source", about & maybe & ~whose)
+    about &= whose
+    possible = about & maybe
+    settled_parties = donor_sure & to_sure & kind_sure
+    _leave(
+        left,
+        "the kind of aid or the party is not certain: only in the upper bound",
+        possible & ~settled_parties,
+    )
+    _leave(
+        left,
+        "the date may lie outside the window: not in the lower bound",
+        possible & settled_parties & ~sure,
+    )
+    amounts, basis = amounts_for(table, question, at)
+    if reimbursements == "net":
+        amounts = Amounts(amounts.value.copy(), amounts.low.copy(), amounts.high.copy())
+    possible = _count_once(table, possible, amounts, left, reimbursements)
+    rows = np.flatnonzero(possible)
+    return Selection(
+        rows=rows,
+        certain=(sure & settled_parties)[rows],
+        counted=(anchored & settled_parties)[rows],
+        amounts=amounts.take(rows),
+        basis=basis.take(rows),
+        dates=Dates(dates.start[rows], dates.end[rows], dates.anchor[rows]),
+        left=tuple(left),
+    )
+
+
+def _leave(left: list[Left], reason: str, mask: Mask) -> None:
+    rows = np.flatnonzero(mask)
+    if len(rows):
+        left.append(Left(reason, rows))
+
+
+def _of_source(table: EntryTable, wanted: str | None) -> Mask:
+    if wanted is not None:
+        known = sorted(s.id for s in table.source.values)
+        if wanted not in known and known:
+            from aidledger.errors import UnknownName
+            from aidledger.units.lexicon import closest
+
+            raise UnknownName(
+                f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
+            )
+        return table.source.mapped(lambda s: s.id == wanted, False, bool)
+    current = current_sources(table.source.values)
+    if len(current) == len(table.source.values):
+        return np.ones(len(table), dtype=bool)
+    return table.source.mapped(lambda s: s.id in current, False, bool)
+
+
+def _count_once(
+    table: EntryTable, possible: Mask, amounts: Amounts, left: list[Left], reimbursements: str
+) -> Mask:
+    """Leave out superseded parcels, pieces of a counted whole, and one side of a reimbursement."""
+    counted = possible.copy()
+    if table.supersedes.values:
+        gone = np.isin(table.ids, list(table.supersedes.values))
+        _leave(left, "superseded by a later statement of the same parcel", counted & gone)
+        counted &= ~gone
+    if table.part_of.values:
+        pieces = counted & covered_pieces(table, counted, amounts)
+        _leave(left, "a piece of a package that is counted whole", pieces)
+        counted &= ~pieces
+    if table.reimbursed_by.values:
+        payer = _rows_of(table, table.reimbursed_by)
+        both = counted & (payer >= 0) & counted[np.maximum(payer, 0)]
+        paying = np.zeros(len(table), dtype=bool)
+        paying[payer[both]] = True
+        if reimbursements == "gross":
+            _leave(left, "reimburses a parcel that is counted (gross totals)", paying)
+            counted &= ~paying
+        else:
+            _leave(left, "counted only beyond what was reimbursed (net totals)", both)
+            _net(amounts, np.flatnonzero(both), payer)
+    return counted
+
+
+def _net(amounts: Amounts, rows: npt.NDArray[np.int64], payer: npt.NDArray[np.int64]) -> None:
+    """Take what was paid back off the parcels it was paid for; one payment for several leaves them open."""
+    shared = np.bincount(payer[rows])
+    for row in rows:
+        by = payer[row]
+        if shared[by] > 1 or amounts.value[by] == MISSING or amounts.value[row] == MISSING:
+            amounts.value[row], amounts.low[row] = MISSING, 0
+            continue
+        low = 0 if amounts.high[by] == OPEN else max(0, amounts.low[row] - amounts.high[by])
+        if amounts.high[row] != OPEN:
+            amounts.high[row] = max(0, amounts.high[row] - amounts.low[by])
+        amounts.value[row] = max(0, amounts.value[row] - amounts.value[by])
+        amounts.low[row] = low
+
+
+def _rows_of(table: EntryTable, named: Coded) -> npt.NDArray[np.int64]:
+    """Row of the entry that each row names; -1 where it names none, or one that the ledger does not hold."""
+    row_of = table.row_of
+    return named.mapped(lambda name: row_of.get(name, -1), -1, np.int64)
+
+
+def parents(table: EntryTable) -> npt.NDArray[np.int64]:
+    """Row of the whole that each row is a piece of; -1 where it is none, or the whole is not in the ledger."""
+    return _rows_of(table, table.part_of)
+
+
+def covered_pieces(table: EntryTable, counted: Mask, amounts: Amounts) -> Mask:
+    """Rows that are pieces, at any depth, of a counted row that has an amount of its own."""
+    parent = parents(table)
+    has_amount = counted & (amounts.value != MISSING)
+    covered = np.zeros(len(table), dtype=bool)
+    above = parent.copy()
+    for _ in range(len(table)):
+        linked = above >= 0
+        if not linked.any():
+            return covered
+        covered[linked] |= has_amount[above[linked]]
+        above[linked] = parent[above[linked]]
+    raise BadScope("packages are pieces of each other in a circle", remedy="mend part_of: see ledger.check()")

@@ -1,0 +1,74 @@
+"""Exact sums by group: the arithmetic behind every total.
+
+Amounts are whole smallest units, so a sum is a whole number: computed with ``np.bincount`` where float64
+holds it exactly, in halves where it does not, and always returned as Python integers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.ledger.table import MISSING, OPEN, Amounts
+
+#: Float64 holds every whole number up to here.
+_EXACT = 2**53
+_HALF = 21
+
+
+def exact_sums(groups: npt.NDArray[np.integer], n: int, values: npt.NDArray[np.int64]) -> list[int]:
+    """Sum of ``values`` in each of ``n`` groups, exact beyond 2^53.
+
+    >>> exact_sums(np.array([0, 1, 0]), 2, np.array([2**60, 5, 3]))
+    [1152921504606846979, 5]
+    """
+    if not len(values):
+        return [0] * n
+    largest = max(abs(int(values.max())), abs(int(values.min())))
+    if largest * len(values) < _EXACT:
+        return [int(x) for x in np.bincount(groups, weights=values, minlength=n)]
+    sums = [0] * n
+    for part in range(3):
+        shifted = values >> (_HALF * part)
+        piece = shifted if part == 2 else shifted & ((1 << _HALF) - 1)
+        for i, x in enumerate(np.bincount(groups, weights=piece, minlength=n)):
+            sums[i] += int(x) << (_HALF * part)
+    return sums
+
+
+def interval_sums(
+    groups: npt.NDArray[np.integer],
+    n: int,
+    amounts: Amounts,
+    certain: npt.NDArray[np.bool_],
+    counted: npt.NDArray[np.bool_],
+) -> list[tuple[int, int, int | None, int, int]]:
+    """``(value, low, high, undisclosed, disclosed)`` of each group, in whole smallest units.
+
+    ``low`` sums the certain rows, ``value`` the counted rows that state one, ``high`` all rows (``None``
+    where one of them is unbounded); ``undisclosed`` and ``disclosed`` count the counted rows without and
+    with a stated value. A negative amount that is only possible lowers ``low``.
+    """
+    known = amounts.value != MISSING
+    present = amounts.low != MISSING
+    open_ended = ~present | (amounts.high == OPEN)
+    possible_low = np.where(present, amounts.low, 0)
+    low = np.where(certain, possible_low, np.minimum(possible_low, 0))
+    high = np.where(open_ended, 0, amounts.high)
+    high = np.where(certain, high, np.maximum(high, 0))
+    value = np.where(known & counted, amounts.value, 0)
+    opened = np.bincount(groups, weights=open_ended, minlength=n)
+    unknown = np.bincount(groups, weights=counted & ~known, minlength=n)
+    stated = np.bincount(groups, weights=counted & known, minlength=n)
+    return [
+        (v, lo, None if o else hi, int(u), int(s))
+        for v, lo, hi, o, u, s in zip(
+            exact_sums(groups, n, value),
+            exact_sums(groups, n, low),
+            exact_sums(groups, n, high),
+            opened,
+            unknown,
+            stated,
+            strict=True,
+        )
+    ]

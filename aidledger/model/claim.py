@@ -1,0 +1,173 @@
+"""A stated total, and a stated ranking: knowledge in a ledger, a claim to be checked outside it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from aidledger.errors import BadScope, InvalidRecord
+from aidledger.model.entry import Identified
+from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
+from aidledger.model.period import DateRange, Period
+from aidledger.model.record import Record
+from aidledger.model.scope import Scope
+from aidledger.model.source import UNSTATED, Source
+
+
+class ClaimKind(StrEnum):
+    """What sort of figure: one parcel or flow (``single``), a running total (``cumulative``), per year
+    (``recurring``). ``flow`` and ``to_date`` are accepted as other names of the first two."""
+
+    single = "single"
+    cumulative = "cumulative"
+    recurring = "recurring"
+
+    @classmethod
+    def _missing_(cls, value: object) -> ClaimKind | None:
+        return {"flow": cls.single, "to_date": cls.cumulative}.get(str(value))
+
+
+class Span(Record):
+    """Where in a text something stands: character offsets and the exact words."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+
+def _any_figure(value: Any) -> Any:
+    if isinstance(value, str):
+        from aidledger.model.grammar import read_any
+
+        return read_any(value)
+    if isinstance(value, dict) and value.get("kind") in FIGURES:
+        return FIGURES[value["kind"]].model_validate(value)
+    return value
+
+
+#: A figure of any kind, given as one, as text, or as the dictionary that JSON holds.
+AnyFigure = Annotated[Money | Tonnage | Count, BeforeValidator(_any_figure)]
+
+
+class Claim(Identified):
+    """That a source states a total: a figure about a scope.
+
+    Claims overlap and nest, so nothing ever sums them. ``span``, ``confidence`` (0 to 1) and ``reasons``
+    (slot, why) are filled where the claim was read from a text. ``bracketed`` is the source's own
+    conversion of the same figure.
+
+    >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
+    ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
+    Decimal('2835000000')
+    """
+
+    figure: AnyFigure
+    scope: Scope = Scope()
+    source: Source
+    kind: ClaimKind = ClaimKind.single
+    span: Span | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    reasons: tuple[tuple[str, str], ...] = ()
+    bracketed: AnyFigure | None = None
+    locator: str = ""
+    milestone: str = ""
+    supersedes: str | None = None
+    note: str = ""
+
+    prefix: ClassVar[str] = "c"
+
+    @property
+    def measure(self) -> str:
+        """``money``, ``mass`` or ``count``."""
+        return self.figure.kind
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.scope}"
+
+
+class Ranking(Identified):
+    """That a figure is the most (or least) that a donor has given to one recipient in one year.
+
+    ``figure`` and ``scope`` say which flow is ranked; ``per`` the unit of time and ``among`` what is compared.
+    """
+
+    figure: AnyFigure
+    scope: Scope
+    source: Source
+    order: str = Field(default="most", pattern="^(most|least)$")
+    per: str = Field(default="year", pattern="^(year|fiscal_year|month)$")
+    among: str = Field(default="recipients", pattern="^(recipients|donors)$")
+    span: Span | None = None
+    locator: str = ""
+    note: str = ""
+
+    prefix: ClassVar[str] = "k"
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Ranking:
+        side = self.scope.donors if self.among == "recipients" else self.scope.recipients
+        if len(side) != 1:
+            raise InvalidRecord(
+                f"a ranking among {self.among} needs exactly one {'donor' if self.among == 'recipients' else 'recipient'}"
+            )
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.figure} is the {self.order} in a {self.per.replace('_', ' ')}: {self.scope}"
+
+
+def claim(
+    figure: Figure | str,
+    *,
+    donor: Any = None,
+    recipient: Any = None,
+    aid_type: Any = "military",
+    stage: Any = None,
+    since: Any = None,
+    until: Any = None,
+    source: Source | None = None,
+    prices: int | None = None,
+) -> Claim:
+    """A claim in the keyword form that ``total``, ``bounds`` and ``verify`` share.
+
+    ``figure`` may be text. ``donor`` and ``recipient`` take a name, a code or a list of them; ``since`` and
+    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). ``prices`` marks the
+    figure as given in the prices of that year. Without a ``source`` the claim can be checked but not
+    entered into a ledger.
+
+    >>> claim("$650 million", donor="USA", recipient="Kyiv", since="2014").scope.recipients[0].code
+    'UKR'
+    """
+    read = _any_figure(figure)
+    if prices is not None:
+        if not isinstance(read, Money):
+            raise InvalidRecord("only money has prices", remedy="leave prices out for a mass or a count")
+        read = read.model_copy(update={"price_year": prices})
+    scope = Scope(
+        donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
+    )
+    return Claim(figure=read, scope=scope, source=source or UNSTATED)
+
+
+def window(since: Any, until: Any) -> Period | None:
+    """The period between two ends, each a date, a year, a text or a :class:`Period`; ``None`` if both are open.
+
+    A bare year means its first day in ``since`` and its last in ``until``.
+
+    >>> str(window("2014", "2021-01-23"))
+    '2014-01-01 to 2021-01-23'
+    """
+    if since is None and until is None:
+        return None
+    first = None if since is None else Period.model_validate(since)
+    last = None if until is None else Period.model_validate(until)
+    start = None if first is None else first.hull.start
+    end = None if last is None else last.hull.end
+    sure_start = start if first is None or first.core is not None else first.hull.end
+    sure_end = end if last is None or last.core is not None else last.hull.start
+    if start and end and start > end:
+        raise BadScope(f"the window ends before it begins: {start} to {end}", remedy="swap since and until")
+    empty = sure_start is not None and sure_end is not None and sure_start > sure_end
+    return Period(core=None if empty else DateRange(sure_start, sure_end), hull=DateRange(start, end))

@@ -1,0 +1,164 @@
+"""Noun phrases of countable things: *anti-tank weapons*, *rounds of ammunition*, *155 mm shells*.
+
+The nouns are rows of ``data/item_nouns.csv``; each has a class, so that a reader can tell weapons from
+people and places. A phrase ends at the last noun in the plural (or in the singular after *one*) before a
+word that cannot stand inside it (``data/item_stops.csv``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aidledger.units.lexicon import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A noun phrase: where it ends, its ``unit`` (lower case, singular) and the ``group`` of its head noun.
+
+    ``group`` is the class of the table (``vehicle``, ``ammunition``, ..., ``person``, ``other``), or
+    ``unknown`` for a noun that the table does not hold.
+    """
+
+    end: int
+    unit: str
+    group: str
+
+
+_ROWS = read_table("item_nouns")
+_WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
+_STOP, _JOIN, _DROP = _WORDS["stop"], _WORDS["join"], _WORDS["drop"]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
+    plural: dict[str, tuple[str, str, bool]] = {}
+    singular: dict[str, tuple[str, str, bool]] = {}
+    for row in _ROWS:
+        noun = row["noun"].casefold()
+        many = noun if row["plural"] == "=" else (row["plural"] or _plural(row["noun"])).casefold()
+        entry = (noun, row["class"], bool(row["takes_of"]))
+        plural.setdefault(many, entry)
+        singular.setdefault(noun, entry)
+    return plural, singular
+
+
+_PLURALS, _SINGULARS = _forms()
+_TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
+_DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
+_MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
+_MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
+_CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_LONGEST = 11
+
+
+def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | None:
+    """The countable noun phrase that follows a number ending at ``end``; ``one`` for the number one.
+
+    With ``any_noun`` a noun that the table does not hold will do too (its group is ``unknown``).
+
+    >>> read("39 armored vehicles to Ukraine", 2, one=False)
+    Item(end=19, unit='armored vehicle', group='vehicle')
+    >>> read("16 missile sites", 2, one=False).group
+    'other'
+    """
+    words: list[str] = []
+    ends: list[int] = []
+    head = -1
+    entry: tuple[str, str, bool] | None = None
+    at = end
+    while len(words) < _LONGEST:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            break
+        raw = token[1]
+        word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
+        lower = word.casefold()
+        if lower in _STOP and not (head < 0 and words and lower in _JOIN):
+            break
+        if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
+            break
+        words.append(word)
+        ends.append(token.end() - (len(raw) - len(word)))
+        at = token.end()
+        known = _known(words, one)
+        if known is not None:
+            head, entry = len(words) - 1, known
+        if len(word) < len(raw) and raw[-1] == ".":
+            break
+    if entry is None and any_noun and words:
+        head, entry = len(words) - 1, (_singular(words[-1].casefold(), one), "unknown", False)
+    if entry is None:
+        return None
+    joined = _and_other(text, ends[head], one)
+    stop = ends[head]
+    unit = _unit(words[: head + 1], entry[0])
+    group = entry[1]
+    if entry[2] and (whole := _of(text, stop)):
+        content, stop = whole
+        unit = f"{unit} of {content}"
+    elif joined:
+        unit, stop = f"{unit} and other {joined.unit}", joined.end
+    return Item(stop, unit, group)
+
+
+def _singular(noun: str, one: bool) -> str:
+    if one or not noun.endswith("s") or noun.endswith("ss"):
+        return noun
+    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
+
+
+def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
+    """The table's entry for the last one to three words, longest first."""
+    table = _SINGULARS if one else _PLURALS
+    for count in (3, 2, 1):
+        if len(words) >= count:
+            key = " ".join(words[-count:]).casefold()
+            entry = table.get(key)
+            if entry is None and "-" in key and count == 1:
+                entry = table.get(key.rpartition("-")[2])
+                entry = entry and (key.rpartition("-")[0] + "-" + entry[0], entry[1], entry[2])
+            if entry is not None:
+                return entry
+    last = words[-1]
+    if not one and _DESIGNATION.fullmatch(last):
+        return last[:-1].casefold(), "designation", False
+    return None
+
+
+def _and_other(text: str, end: int, one: bool) -> Item | None:
+    """*tanks and other armored vehicles*: the second half belongs to the same number."""
+    if one:
+        return None
+    more = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)").match(text, end)
+    return read(text, more.end(), one=False) if more else None
+
+
+_CONTENT = re.compile(
+    r"\sof\s(?!the\b|a\b|our\b|its\b|their\b|these\b|this\b|talks\b|sanctions\b)"
+    r"((?:[A-Za-z0-9.-]+(?:\s?mm)?\s){0,5}?(?:(?:and|or)\s[\w.-]+\s){0,1}"
+    r"(?:ammunition|ammo|munitions|artillery|armou?r|equipment|explosives|supplies|fuel|rounds|shells|gear|"
+    r"binoculars|goggles|devices|weapons|weaponry|boots|gloves|optics|clothing|uniforms|medical supplies|"
+    r"[a-z]+ons|missiles|rockets|guns|mortars|vehicles|jet fuel|aid|hardware|food|kit|wire|plastic explosive))\b",
+    re.I,
+)
+
+
+def _of(text: str, end: int) -> tuple[str, int] | None:
+    found = _CONTENT.match(text, end)
+    return (" ".join(found[1].lower().split()), found.end()) if found else None
+
+
+def _unit(words: list[str], head: str) -> str:
+    kept = [
+        word.casefold()
+        for word in words[: len(words) - len(head.split())]
+        if word.casefold() not in _DROP and not _MAKE.fullmatch(word)
+    ]
+    return " ".join([*kept, head])
