@@ -1,0 +1,1 @@
+"""Reading and writing data, one room per source."""

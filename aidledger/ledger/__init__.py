@@ -1,0 +1,1 @@
+"""What is known: the ledger, its totals, bounds, conflicts and checks."""

@@ -79,7 +79,9 @@ class Total:
     def _why(self) -> str:
         if self.claims:
             best = self.claims[0]
-            stated = f"stated as {best.figure.written or best.figure} by {best.source.title or best.source.id}"
+            stated = (
+                f"stated as {best.figure.written or best.figure} by {best.source.title or best.source.id}"
+            )
             return f"{stated}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
             return "the ledger knows nothing of it"
@@ -98,7 +100,10 @@ class Total:
             lines += [f"    {name}: {spoken_bounds(figure)}" for name, figure in self.by_source.items()]
         if self.claims:
             lines.append("  stated totals (never added):")
-            lines += [f"    {claim.figure} - {claim.scope.period or 'no period'} [{claim.source}]" for claim in self.claims]
+            lines += [
+                f"    {claim.figure} - {claim.scope.period or 'no period'} [{claim.source}]"
+                for claim in self.claims
+            ]
         if len(self.by_stage) > 1:
             lines.append("  by stage reached:")
             lines += [f"    {stage.value}: {spoken_bounds(t.figure)}" for stage, t in self.by_stage.items()]

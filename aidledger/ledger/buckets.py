@@ -36,14 +36,21 @@ class Buckets:
 
 
 def spread(
-    selection: Selection, names: Sequence[str], donors: tuple[npt.NDArray[np.int32], tuple[Any, ...]]
+    selection: Selection,
+    names: Sequence[str],
+    donors: tuple[npt.NDArray[np.int32], tuple[Any, ...]],
+    moment: str | None = None,
 ) -> Buckets:
     """Buckets of a selection. A row whose date may fall into several is certain in none of them, counted
-    in the one of its anchor, and possible in each."""
-    selection, donor_codes = _repeated(selection, names, donors)
+    in the one of its anchor, and possible in each; with a ``moment`` it is put into the bucket of that day."""
+    if moment is None:
+        selection, donor_codes = _repeated(selection, names, donors)
+    else:
+        donor_codes = donors[0]
+    days = getattr(selection.dates, moment or "anchor")
     keys = {}
     for name in names:
-        numbers = _numbers(name, selection.dates.anchor, donor_codes, donors[1])
+        numbers = _numbers(name, days, donor_codes, donors[1])
         known = np.unique(numbers)
         labels = tuple(_label(name, int(n)) for n in known)
         keys[name] = (np.searchsorted(known, numbers), labels)
@@ -109,7 +116,9 @@ def _numbers(
         pairs = np.stack([donor_codes.astype(np.int64), safe])
         seen, inverse = np.unique(pairs, axis=1, return_inverse=True)
         table = [_fiscal(donors[d].code if d >= 0 else "", int(day)) for d, day in seen.T]
-        numbers = np.asarray(table, dtype=np.int64)[inverse.reshape(-1)] if table else np.zeros(0, dtype=np.int64)
+        numbers = (
+            np.asarray(table, dtype=np.int64)[inverse.reshape(-1)] if table else np.zeros(0, dtype=np.int64)
+        )
     return np.where(unknown, np.iinfo(np.int64).min, numbers)
 
 

@@ -51,7 +51,9 @@ class Ledger:
         rates: Rates | None = None,
         imported: Any = None,
     ) -> None:
-        table = entries if isinstance(entries, EntryTable) else EntryTable.of(_typed(entries, Entry, "entries"))
+        table = (
+            entries if isinstance(entries, EntryTable) else EntryTable.of(_typed(entries, Entry, "entries"))
+        )
         self._table = _unique_rows(table)
         self._claims = _unique(_typed(claims, Claim, "claims"))
         self._rankings = _unique(_typed(rankings, Ranking, "rankings"))
@@ -59,7 +61,8 @@ class Ledger:
         stated = [r.source for r in (*self._claims, *self._rankings, *self._coverage)]
         if UNSTATED in stated:
             raise InvalidRecord(
-                "a claim without a source cannot enter a ledger", remedy="give source=Source(id=..., title=...)"
+                "a claim without a source cannot enter a ledger",
+                remedy="give source=Source(id=..., title=...)",
             )
         self._sources = _unique([*_typed(sources, Source, "sources"), *self._table.sources, *stated])
         self.rates = rates
@@ -129,15 +132,11 @@ class Ledger:
 
     def add(self, *records: Recorded | Iterable[Recorded]) -> Ledger:
         """A new ledger that also holds ``records`` (single ones or iterables of them)."""
-        flat: list[Recorded] = []
-        for record in records:
-            if isinstance(record, Entry | Claim | Ranking | Coverage | Source):
-                flat.append(record)
-            elif isinstance(record, Iterable) and not isinstance(record, str | bytes):
-                flat.extend(record)
-            else:
-                flat.append(record)
         known = (Entry, Claim, Ranking, Coverage, Source)
+        flat: list[Any] = []
+        for record in records:
+            several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
+            flat.extend(record if several else [record])  # type: ignore[arg-type]
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(
@@ -261,12 +260,16 @@ class Ledger:
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        exact = [c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None]
+        exact = [
+            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
+        ]
         value = line.value
         if exact and exact[0].figure.unit == sums.unit:
             value = exact[0].figure.value
         by_source = {}
-        names = {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
+        names = (
+            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
+        )
         if len(names) > 1:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
@@ -417,7 +420,11 @@ class Ledger:
         return ledger_text(self)
 
     def __repr__(self) -> str:
-        parts = [f"{len(self)} entries", f"{len(self._claims)} stated totals", f"{len(self._sources)} sources"]
+        parts = [
+            f"{len(self)} entries",
+            f"{len(self._claims)} stated totals",
+            f"{len(self._sources)} sources",
+        ]
         return f"<Ledger: {', '.join(parts)}>"
 
     def _repr_html_(self) -> str:
@@ -468,4 +475,3 @@ def _unique_rows(table: EntryTable) -> EntryTable:
                 remedy="give one of them another id; a corrected entry says supersedes=<id of the old one>",
             )
     return table.take(np.asarray(keep, dtype=np.int64))
-

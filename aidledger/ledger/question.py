@@ -59,9 +59,13 @@ def ask(
         raise BadScope("both a period and since/until were given", remedy="give one of them")
     when = window(since, until) if period is None else Period.model_validate(period)
     if unit is not None:
-        unit = {"money": lambda u: currency(u).code, "mass": lambda u: mass_unit(u).name}.get(measure, str)(unit)
+        unit = {"money": lambda u: currency(u).code, "mass": lambda u: mass_unit(u).name}.get(measure, str)(
+            unit
+        )
     if measure == "mass" and unit == "ton":
-        raise BadScope("a total cannot be given in the ambiguous ton", remedy="ask for tonne, short_ton or long_ton")
+        raise BadScope(
+            "a total cannot be given in the ambiguous ton", remedy="ask for tonne, short_ton or long_ton"
+        )
     scope = Scope(donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=when)
     name = source.id if isinstance(source, Source) else source
     return Question(scope, measure, unit, name)

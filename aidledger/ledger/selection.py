@@ -7,6 +7,7 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -202,8 +203,7 @@ def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | N
     from aidledger.model.figure import Count
 
     # thousandths, so that units such as TIV keep their decimals
-    chosen = sum((c for c in items if c.unit == noun), Count(value=0, unit=noun)) * 1000
-    assert isinstance(chosen, Count)
+    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
     return (
         None if chosen.value is None else int(chosen.value),
         int(chosen.low),
@@ -239,7 +239,9 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
         raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
     scope = question.scope
     if scope.stage is not None and not scope.stage.is_aid:
-        raise BadScope(f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on")
+        raise BadScope(
+            f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+        )
     left: list[Left] = []
     dates, at = dates_at(table, scope.stage)
     sure, maybe, anchored = _window(question.period, dates)
@@ -252,8 +254,16 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
     about &= whose
     possible = about & maybe
     settled_parties = donor_sure & to_sure & kind_sure
-    _leave(left, "the kind of aid or the party is not certain: only in the upper bound", possible & ~settled_parties)
-    _leave(left, "the date may lie outside the window: not in the lower bound", possible & settled_parties & ~sure)
+    _leave(
+        left,
+        "the kind of aid or the party is not certain: only in the upper bound",
+        possible & ~settled_parties,
+    )
+    _leave(
+        left,
+        "the date may lie outside the window: not in the lower bound",
+        possible & settled_parties & ~sure,
+    )
     amounts, basis = amounts_for(table, question, at)
     if reimbursements == "net":
         amounts = Amounts(amounts.value.copy(), amounts.low.copy(), amounts.high.copy())
@@ -283,7 +293,9 @@ def _of_source(table: EntryTable, wanted: str | None) -> Mask:
             from aidledger.errors import UnknownName
             from aidledger.units.lexicon import closest
 
-            raise UnknownName(f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5])
+            raise UnknownName(
+                f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
+            )
         return table.source.mapped(lambda s: s.id == wanted, False, bool)
     current = current_sources(table.source.values)
     if len(current) == len(table.source.values):
@@ -297,7 +309,7 @@ def _count_once(
     """Leave out superseded parcels, pieces of a counted whole, and one side of a reimbursement."""
     counted = possible.copy()
     if table.supersedes.values:
-        gone = np.isin(table.ids, [i for i in table.supersedes.values])
+        gone = np.isin(table.ids, list(table.supersedes.values))
         _leave(left, "superseded by a later statement of the same parcel", counted & gone)
         counted &= ~gone
     if table.part_of.values:

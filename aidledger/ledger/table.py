@@ -109,7 +109,9 @@ class Amounts:
         return Amounts(self.value[rows], self.low[rows], self.high[rows])
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)))
+        return Amounts(
+            *(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self))
+        )
 
     def triple(self, row: int) -> tuple[int | None, int, int | None]:
         """Row as ``(value, low, high)`` with ``None`` for missing and open."""
@@ -141,7 +143,17 @@ class Details(Record):
 
 _DETAILS = tuple(Details.model_fields)
 _PLAIN_DETAILS = Details()
-_CODED = ("donor", "recipient", "aid_type", "source", "tonnage", "items", "part_of", "supersedes", "reimbursed_by")
+_CODED = (
+    "donor",
+    "recipient",
+    "aid_type",
+    "source",
+    "tonnage",
+    "items",
+    "part_of",
+    "supersedes",
+    "reimbursed_by",
+)
 
 
 @dataclass(frozen=True)
@@ -263,11 +275,11 @@ def rebuilt(
     from aidledger.model.figure import Valuation
 
     digits = currency(basis.unit).minor_digits
-    value, low, high = (None if x is None else plain(Decimal(x).scaleb(-digits)) for x in triple)
+    value, low, high = triple
     return Money.model_construct(
-        value=value,
-        low=low,
-        high=high,
+        value=None if value is None else plain(Decimal(value).scaleb(-digits)),
+        low=plain(Decimal(low).scaleb(-digits)),
+        high=None if high is None else plain(Decimal(high).scaleb(-digits)),
         unit=basis.unit,
         qualifier=qualifier,
         written=written,

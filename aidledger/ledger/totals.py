@@ -101,14 +101,22 @@ class Summing:
 
 
 def sum_up(
-    table: EntryTable, question: Question, by: Sequence[str] = (), how: Summing | None = None
+    table: EntryTable,
+    question: Question,
+    by: Sequence[str] = (),
+    how: Summing | None = None,
+    *,
+    moment: str | None = None,
 ) -> Sums:
     """Answer ``question`` from the entries of ``table``, in groups by ``by`` (see :data:`KEYS`).
+
+    ``moment`` (``start``, ``anchor`` or ``end``) puts a fuzzy date into one bucket, that of its first, its
+    counted or its last possible day, instead of spreading it over all that it may lie in.
 
     Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without ``unit``, for nominal
     beside constant prices, and :class:`~aidledger.errors.MixedBasis` for two valuations.
     """
-    return _Summation(table, question, tuple(by), how or Summing()).sums()
+    return _Summation(table, question, tuple(by), how or Summing()).sums(moment)
 
 
 class _Summation:
@@ -125,10 +133,10 @@ class _Summation:
         self.notes: list[str] = []
         self.selection: Selection = select(table, question, reimbursements=how.reimbursements)
 
-    def sums(self) -> Sums:
+    def sums(self, moment: str | None = None) -> Sums:
         unit = self.unit
         times = tuple(name for name in self.by if name in TIME_KEYS)
-        chosen = spread(self.selection, times, self.donors) if times else Buckets.none(self.selection)
+        chosen = spread(self.selection, times, self.donors, moment) if times else Buckets.none(self.selection)
         selection, keys = chosen.selection, dict(chosen.keys)
         columns: list[tuple[npt.NDArray[Any], tuple[Any, ...]]] = []
         for name in self.by:
@@ -143,7 +151,13 @@ class _Summation:
                 "sources that list the same aid are alternatives and were not added up: see by='source'"
             )
         return Sums(
-            self.question, unit, self.by, dict(lines), self.selection.left, self.selection.rows, tuple(self.notes)
+            self.question,
+            unit,
+            self.by,
+            dict(lines),
+            self.selection.left,
+            self.selection.rows,
+            tuple(self.notes),
         )
 
     # -- units -------------------------------------------------------------------------------------
@@ -163,8 +177,12 @@ class _Summation:
             return self.question.unit or "kg"
         years = {b.price_year for b in self.bases}
         if len(years) > 1:
-            named = " and ".join("nominal" if y is None else f"{y} prices" for y in sorted(years, key=lambda y: y or 0))
-            raise UnitMismatch(f"{named} do not add", remedy="bring all amounts to one basis, or ask for one source")
+            named = " and ".join(
+                "nominal" if y is None else f"{y} prices" for y in sorted(years, key=lambda y: y or 0)
+            )
+            raise UnitMismatch(
+                f"{named} do not add", remedy="bring all amounts to one basis, or ask for one source"
+            )
         kinds = {b.valuation for b in self.bases} - {Valuation.unspecified.value}
         if len(kinds) > 1:
             if not self.how.mix_valuations:
@@ -203,12 +221,13 @@ class _Summation:
                 numbers = self._exchanged(basis, cell, numbers)
         return Line(numbers[0], numbers[1] or Decimal(0), numbers[2], undisclosed, disclosed)
 
-    def _exchanged(self, basis: Basis, cell: tuple[int, ...], numbers: list[Decimal | None]) -> list[Decimal | None]:
+    def _exchanged(
+        self, basis: Basis, cell: tuple[int, ...], numbers: list[Decimal | None]
+    ) -> list[Decimal | None]:
         from aidledger.units.currency import Rates
 
         rates = self.how.rates or Rates.ecb()
-        value, low, high = numbers
-        assert low is not None
+        value, low, high = numbers[0], numbers[1] or Decimal(0), numbers[2]
         money = Money.model_construct(
             value=value, low=low, high=high, unit=basis.unit, price_year=None, valuation=Valuation.unspecified
         )
@@ -242,7 +261,10 @@ class _Summation:
             days = (selection.dates.start, selection.dates.end, selection.dates.anchor)
             extra += [np.where(foreign, d, 0).astype(np.int64) for d in days]
         if clusters is not None:
-            extra += [clusters[selection.rows], np.asarray(self.table.source.codes[selection.rows], dtype=np.int64)]
+            extra += [
+                clusters[selection.rows],
+                np.asarray(self.table.source.codes[selection.rows], dtype=np.int64),
+            ]
         keys, groups = distinct([*codes, *extra], len(selection.rows))
         results = interval_sums(groups, len(keys), selection.amounts, selection.certain, selection.counted)
         width = len(codes)
@@ -286,7 +308,9 @@ def alternatives(lines: list[Line]) -> Line:
     stated = [line for line in lines if line.disclosed or line.low]
     if len(stated) < 2:
         only = stated[0] if stated else lines[0]
-        return Line(only.value, only.low, None, max(x.undisclosed for x in lines), only.disclosed, bool(stated))
+        return Line(
+            only.value, only.low, None, max(x.undisclosed for x in lines), only.disclosed, bool(stated)
+        )
     highs = [line.high for line in lines]
     return Line(
         None,
@@ -351,7 +375,9 @@ def overlapping_sources(table: EntryTable, selection: Selection) -> npt.NDArray[
         return None
     rows = np.flatnonzero(np.isin(table.source.codes, used))
     start, end = _extents(table)
-    columns = [c.codes[rows].astype(np.int64) for c in (table.donor, table.recipient, table.aid_type, table.source)]
+    columns = [
+        c.codes[rows].astype(np.int64) for c in (table.donor, table.recipient, table.aid_type, table.source)
+    ]
     keys, groups = distinct(columns, len(rows))
     first = np.full(len(keys), LAST, dtype=np.int64)
     last = np.zeros(len(keys), dtype=np.int64)
@@ -365,7 +391,9 @@ def overlapping_sources(table: EntryTable, selection: Selection) -> npt.NDArray[
     for members in flows.values():
         for position, a in enumerate(members):
             for b in members[position + 1 :]:
-                kinds = table.aid_type.values[keys[a][2]].possibly & table.aid_type.values[keys[b][2]].possibly
+                kinds = (
+                    table.aid_type.values[keys[a][2]].possibly & table.aid_type.values[keys[b][2]].possibly
+                )
                 if keys[a][3] != keys[b][3] and kinds and first[a] <= last[b] and first[b] <= last[a]:
                     cluster[cluster == cluster[b]] = cluster[a]
                     found = True
@@ -410,8 +438,10 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
     if not exact:
         result = result.astype({"low": "float64", "value": "float64", "high": "float64"})
     if sums.by:
-        result.index = pd.MultiIndex.from_tuples(order, names=list(sums.by)) if len(sums.by) > 1 else pd.Index(
-            [k[0] for k in order], name=sums.by[0]
+        result.index = (
+            pd.MultiIndex.from_tuples(order, names=list(sums.by))
+            if len(sums.by) > 1
+            else pd.Index([k[0] for k in order], name=sums.by[0])
         )
     result.attrs = {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
     return result

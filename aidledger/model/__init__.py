@@ -1,0 +1,1 @@
+"""What a record is: figures, periods, parties, scopes, sources, entries, claims."""

@@ -171,4 +171,3 @@ def window(since: Any, until: Any) -> Period | None:
         raise BadScope(f"the window ends before it begins: {start} to {end}", remedy="swap since and until")
     empty = sure_start is not None and sure_end is not None and sure_start > sure_end
     return Period(core=None if empty else DateRange(sure_start, sure_end), hull=DateRange(start, end))
-

@@ -114,13 +114,19 @@ def make_date(year: int, month: int, day: int) -> dt.date:
     """
     written = f"{year:04}-{month:02}-{day:02}"
     if not 1 <= year <= 9998:
-        raise UnreadablePeriod(f"there is no year {year} here", where=written, remedy="give a year from 1 to 9998")
+        raise UnreadablePeriod(
+            f"there is no year {year} here", where=written, remedy="give a year from 1 to 9998"
+        )
     if not 1 <= month <= 12:
-        raise UnreadablePeriod(f"there is no month {month}", where=written, remedy="give a month from 1 to 12")
+        raise UnreadablePeriod(
+            f"there is no month {month}", where=written, remedy="give a month from 1 to 12"
+        )
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise UnreadablePeriod(
-            f"there is no day {day} in month {month} of {year}", where=written, remedy=f"that month has {last} days"
+            f"there is no day {day} in month {month} of {year}",
+            where=written,
+            remedy=f"that month has {last} days",
         )
     return dt.date(year, month, day)
 
@@ -157,7 +163,9 @@ def shifted(day: dt.date, *, months: int = 0, days: int = 0) -> dt.date:
     try:
         return moved + dt.timedelta(days=days)
     except OverflowError:
-        raise UnreadablePeriod("the length leads beyond the calendar", remedy="give a shorter length") from None
+        raise UnreadablePeriod(
+            "the length leads beyond the calendar", remedy="give a shorter length"
+        ) from None
 
 
 def full_year(digits: int) -> int:

@@ -114,10 +114,14 @@ class Entry(Identified):
         amounts = {"money": self.money, **{f"money_at {s.value}": m for s, m in self.money_at}}
         for name, amount in amounts.items():
             if amount is not None and amount.value is not None and amount.value < 0 and not self.refund:
-                raise InvalidRecord(f"{name} is negative: {amount}", remedy="say refund=True if money came back")
+                raise InvalidRecord(
+                    f"{name} is negative: {amount}", remedy="say refund=True if money came back"
+                )
         for stage, _ in self.money_at:
             if stage not in AID_STAGES:
-                raise InvalidRecord(f"money_at cannot hold {stage.value}", remedy="use a stage at which aid counts")
+                raise InvalidRecord(
+                    f"money_at cannot hold {stage.value}", remedy="use a stage at which aid counts"
+                )
         for name in ("part_of", "supersedes", "reimbursed_by"):
             if getattr(self, name) and getattr(self, name) == self.id:
                 raise InvalidRecord(f"{name} names the entry itself", remedy="give the id of another entry")
@@ -150,10 +154,14 @@ class Entry(Identified):
         return self.money
 
     def __str__(self) -> str:
-        amounts = [str(x) for x in (self.money, self.tonnage, *self.items) if x is not None] or ["amount undisclosed"]
+        amounts = [str(x) for x in (self.money, self.tonnage, *self.items) if x is not None] or [
+            "amount undisclosed"
+        ]
         stage = self.stage
         when = f"{stage.value} {self.date_of(stage)}" if stage else ""
-        return f"{self.donor.code} to {self.recipient.code}: {', '.join(amounts)}, {self.aid_type.value}, {when}"
+        return (
+            f"{self.donor.code} to {self.recipient.code}: {', '.join(amounts)}, {self.aid_type.value}, {when}"
+        )
 
 
 class Shipment(Entry):

@@ -87,7 +87,9 @@ class Figure(Record):
             return data
         qualifier = data.get("qualifier")
         if qualifier is None:
-            qualifier = Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
+            qualifier = (
+                Qualifier.undisclosed if data.get("value") is None and "low" not in data else Qualifier.exact
+            )
             data["qualifier"] = qualifier
         if "low" not in data and "high" not in data:
             try:
@@ -106,12 +108,19 @@ class Figure(Record):
     def _ordered(self) -> Self:
         if self.high is not None and self.low > self.high:
             raise InvalidRecord(
-                f"low {spoken(self.low)} is above high {spoken(self.high)}", remedy="give the smaller number first"
+                f"low {spoken(self.low)} is above high {spoken(self.high)}",
+                remedy="give the smaller number first",
             )
-        if self.value is not None and not (self.low <= self.value and (self.high is None or self.value <= self.high)):
-            raise InvalidRecord(f"value {spoken(self.value)} lies outside its own bounds", remedy="check low and high")
+        if self.value is not None and not (
+            self.low <= self.value and (self.high is None or self.value <= self.high)
+        ):
+            raise InvalidRecord(
+                f"value {spoken(self.value)} lies outside its own bounds", remedy="check low and high"
+            )
         if self.qualifier is Qualifier.undisclosed and self.value is not None:
-            raise InvalidRecord("an undisclosed figure has no value", remedy="drop the value or the qualifier")
+            raise InvalidRecord(
+                "an undisclosed figure has no value", remedy="drop the value or the qualifier"
+            )
         return self
 
     @classmethod
@@ -202,7 +211,9 @@ class Figure(Record):
             value = low if value is None else value
         if value is None and low > 0:
             qualifier, value = Qualifier.at_least, low
-        numbers = {n: None if x is None else plain(x) for n, x in (("value", value), ("low", low), ("high", high))}
+        numbers = {
+            n: None if x is None else plain(x) for n, x in (("value", value), ("low", low), ("high", high))
+        }
         return self.model_copy(update={**numbers, "qualifier": qualifier, "written": None, **changes})
 
     def __add__(self, other: object) -> Self:
@@ -282,7 +293,7 @@ class Figure(Record):
             return self._amount(self.low)
         if self.low == 0:
             return f"at most {self._amount(self.high)}"
-        return f"{self._amount(self.low)} to {self._amount(self.high)}"
+        return f"{rounded(self.low, 6)} to {self._amount(self.high)}"
 
     def __str__(self) -> str:
         bounds = self._bounds_text()
@@ -298,7 +309,9 @@ class Figure(Record):
 
     @model_serializer(mode="wrap")
     def _lean(self, handler: Any) -> Any:
-        lean = {k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"}
+        lean = {
+            k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"
+        }
         return {"kind": self.kind, **lean}
 
 
@@ -346,7 +359,8 @@ class Money(Figure):
             return self
         if on is None:
             raise UnitMismatch(
-                f"{self.unit} to {code} needs a date", remedy=f"figure.to({code!r}, on=date) names the day of the rate"
+                f"{self.unit} to {code} needs a date",
+                remedy=f"figure.to({code!r}, on=date) names the day of the rate",
             )
         from aidledger.units.currency import Rates
 
@@ -381,11 +395,9 @@ class Money(Figure):
         return f"{self.unit} {rounded(number, 6)}{suffix}"
 
     def _bounds_text(self) -> str:
-        if self.high is not None and 0 < self.low < self.high:
-            suffix = "" if self.price_year is None else f" in {self.price_year} prices"
-            low, high = rounded(self.low, 6), rounded(self.high, 6)
-            return f"{self.unit} {low} to {high}{suffix}"
-        return super()._bounds_text()
+        if self.high is None or not 0 < self.low < self.high:
+            return super()._bounds_text()
+        return f"{self._amount(self.low)} to {self._amount(self.high).removeprefix(self.unit).strip()}"
 
     @property
     def minor(self) -> tuple[int | None, int, int | None]:
@@ -393,7 +405,11 @@ class Money(Figure):
         digits = currency(self.unit).minor_digits
         value = None if self.value is None else int(self.value.scaleb(digits, EXACT).to_integral_value())
         low = int(self.low.scaleb(digits, EXACT).to_integral_value(ROUND_FLOOR))
-        high = None if self.high is None else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
+        high = (
+            None
+            if self.high is None
+            else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
+        )
         return value, low, high
 
 
@@ -431,7 +447,11 @@ class Tonnage(Figure):
         least, most = source.factors
         low_factor, high_factor = (least, most) if self.low >= 0 else (most, least)
         low = _DOWN.divide(EXACT.multiply(self.low, low_factor), target.kilograms)
-        high = None if self.high is None else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
+        high = (
+            None
+            if self.high is None
+            else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
+        )
         value = None
         if self.value is not None:
             value = _DOWN.divide(EXACT.multiply(self.value, low_factor), target.kilograms)
@@ -466,7 +486,10 @@ class Tonnage(Figure):
         return super()._bounds_text()
 
     def _short(self) -> Self:
-        shown = {n: None if x is None else Decimal(rounded_plain(x)) for n, x in (("low", self.low), ("high", self.high))}
+        shown = {
+            n: None if x is None else Decimal(rounded_plain(x))
+            for n, x in (("low", self.low), ("high", self.high))
+        }
         return self.model_copy(update=shown)
 
     def _plain(self) -> bool:

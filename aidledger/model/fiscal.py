@@ -49,7 +49,8 @@ def fiscal_rule(donor: str | Party | None) -> FiscalYear:
     rule = _table().get(code.strip().upper())
     if rule is None:
         raise UnreadablePeriod(
-            f"the fiscal year of {code} is not known", remedy="give the dates themselves, as in Period.between(a, b)"
+            f"the fiscal year of {code} is not known",
+            remedy="give the dates themselves, as in Period.between(a, b)",
         )
     return rule
 
@@ -118,3 +119,12 @@ def split_fiscal_year(first: int, last: int, donor: str | Party | None) -> list[
 
 def _split(first: int, last: int, month: int) -> DateRange:
     return months_from(make_date(first, month, 1), 12 * (last - first))
+
+
+class FiscalLabel(NamedTuple):
+    """A fiscal year as written: first and last label, ``split`` when both name one year (2022-23)."""
+
+    next: int
+    first: int
+    last: int
+    split: bool

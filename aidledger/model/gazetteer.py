@@ -26,8 +26,9 @@ _PLAIN_LETTERS = str.maketrans(
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´′", "'"))
 _SHORTENED = {"st": "saint", "rep": "republic", "dem": "democratic"}
-_SILENT = {"the", "and"}
-_DYNAMIC = {"non-state": "non_state", "org": "organisation"}
+_SILENT = {"the", "and", "of"}
+_DYNAMIC = {"non-state": ("non_state",), "org": ("organisation", "institution")}
+_SEPARATORS = frozenset(";|+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,6 @@ class Row:
     capitals: tuple[str, ...]
     metonyms: tuple[str, ...]
     currency: str
-    fiscal_year_start: int
     roster: str
     source: str
 
@@ -86,7 +86,6 @@ def rows() -> dict[str, Row]:
             _listed(r["capital"]),
             _listed(r["metonyms"]),
             r["currency"],
-            int(r["fiscal_year_start"]),
             r["roster"],
             r["source"],
         )
@@ -104,7 +103,7 @@ def memberships() -> dict[str, tuple[Membership, ...]]:
 
 
 def fold(text: str) -> str:
-    """A name without case, accents, dots, apostrophes, hyphens, articles and ``and``.
+    """A name without case, accents, dots, apostrophes, hyphens, ``the``, ``and`` and ``of``.
 
     >>> fold("St. Vincent & the Grenadines"), fold("Côte d’Ivoire"), fold("Trinidad/Tobago")
     ('saint vincent grenadines', 'cote divoire', 'trinidad tobago')
@@ -131,12 +130,19 @@ def _cased(text: str) -> str:
     return text.replace(".", "").upper() if initials else text.replace(".", "")
 
 
+class Unclear(NamedTuple):
+    """Why a name is refused although it is a name, and the codes it could mean (maybe none)."""
+
+    readings: tuple[str, ...]
+    note: str
+
+
 @cache
-def _words() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The rows of ``party_words.csv``: role, then folded form, then readings."""
-    table: dict[str, dict[str, tuple[str, ...]]] = {"unclear": {}, "word": {}, "before": {}, "after": {}}
+def _words() -> dict[str, dict[str, Unclear]]:
+    """The rows of ``party_words.csv`` by role (unclear, word, before, after) and folded form."""
+    table: dict[str, dict[str, Unclear]] = {"unclear": {}, "word": {}, "before": {}, "after": {}}
     for r in read_table("party_words"):
-        table[r["role"]][fold(r["written"])] = _listed(r["readings"])
+        table[r["role"]][fold(r["written"])] = Unclear(_listed(r["readings"]), r["note"])
     return table
 
 
@@ -167,6 +173,7 @@ def _index() -> tuple[dict[str, str], dict[str, str]]:
         short = len(key) <= 2 and _cased(written).isupper()
         if short or key in _words()["word"]:
             exact.setdefault(_cased(_tidy(written)), code)
+            exact.setdefault(_cased(_tidy(written)).upper(), code)
         else:
             folded.setdefault(key, code)
     return exact, folded
@@ -187,7 +194,8 @@ def readings(text: str) -> tuple[str, ...] | None:
     >>> readings("Korea")
     ('KOR', 'PRK')
     """
-    return _words()["unclear"].get(fold(_tidy(text)))
+    unclear = _words()["unclear"].get(fold(_tidy(text)))
+    return unclear.readings if unclear is not None else None
 
 
 def _plain(text: str) -> str | None:
@@ -201,15 +209,18 @@ def _plain(text: str) -> str | None:
 
 def _dynamic(text: str) -> str | None:
     """The code of ``non-state:<name>`` and ``org:<name>``: the known party, else one made from the name."""
-    prefix, colon, body = text.partition(":")
-    kind = _DYNAMIC.get(prefix.strip().casefold())
-    body = " ".join(body.split())
-    if not colon or kind is None or not any(c.isalnum() for c in body):
+    prefix, colon, body = unicodedata.normalize("NFC", text).partition(":")
+    prefix, body = prefix.strip().casefold(), " ".join(body.split())
+    kinds = _DYNAMIC.get(prefix)
+    if not colon or kinds is None or not any(c.isalnum() for c in body):
         return None
-    known = rows().get(_plain(f"{prefix}:{body}") or _plain(body) or "")
-    if known is not None and known.kind == kind:
-        return known.code
-    return f"{prefix.strip().casefold()}:{body}"
+    if body.partition(":")[0].strip().casefold() in _DYNAMIC:
+        return None
+    known = _plain(f"{prefix}:{body}") or _plain(body)
+    if known is not None:
+        return known if rows()[known].kind in kinds else None
+    # Files join several codes with these characters.
+    return None if _SEPARATORS & set(body) or not body.isprintable() else f"{prefix}:{body}"
 
 
 def _starred(text: str) -> str | None:
@@ -220,7 +231,7 @@ def _starred(text: str) -> str | None:
     code = find(body)
     if text.endswith("**"):
         return code
-    if code is not None and not code.startswith("non-state:") and rows()[code].kind != "non_state":
+    if code is not None and describe(code)[1] != "non_state":
         code = None
     return code or _dynamic(f"non-state:{body}")
 
@@ -248,13 +259,13 @@ def _inverted(text: str) -> str | None:
 
 def _phrased(text: str) -> str | None:
     """``government of Ukraine``, ``the Ukrainian military``."""
-    key = fold(text)
-    for phrase in _words()["before"]:
-        if key.startswith(phrase + " "):
-            return _plain(" ".join(text.split()[-(len(key.split()) - len(phrase.split())) :]))
-    for phrase in _words()["after"]:
-        if key.endswith(" " + phrase):
-            return _plain(" ".join(_tidy(text).split()[: -len(phrase.split())]))
+    parts = _tidy(text).split()
+    for i in range(1, min(len(parts), 12)):
+        head, tail = " ".join(parts[:i]), " ".join(parts[i:])
+        if fold(head) in _words()["before"] and (code := _plain(tail)):
+            return code
+        if fold(tail) in _words()["after"] and (code := _plain(head)):
+            return code
     return None
 
 
@@ -266,10 +277,11 @@ def find(text: str) -> str | None:
     """
     if len(text) > LONGEST:
         return None
+    text = " ".join(text.split())
     code = _plain(text)
     if code is not None or readings(text) is not None:
         return code
-    return _dynamic(text) or _starred(text) or _bracketed(text) or _inverted(text) or _phrased(_tidy(text))
+    return _dynamic(text) or _starred(text) or _bracketed(text) or _inverted(text) or _phrased(text)
 
 
 def suggest(name: str, n: int = 3) -> tuple[str, ...]:
@@ -278,15 +290,17 @@ def suggest(name: str, n: int = 3) -> tuple[str, ...]:
     >>> suggest("Ukrane")[0], suggest("Korea")
     ('Ukraine', ('South Korea', 'North Korea'))
     """
-    options = list(readings(name) or ())
-    if not options and len(name) <= LONGEST:
-        exact, folded = _index()
-        key = fold(_tidy(name))
-        options = [exact[c] for c in (_cased(_tidy(name)).upper(), _cased(_tidy(name)).title()) if c in exact]
-        options += [folded[k] for k in difflib.get_close_matches(key, folded, n=3 * n, cutoff=0.6)]
-        words = key.split()
-        options += [folded[w] for w in words if len(words) > 1 and w in folded]
-    return tuple(dict.fromkeys(rows()[code].name for code in options))[:n]
+    meant = readings(name)
+    if meant is not None or len(name) > LONGEST:
+        return tuple(rows()[code].name for code in meant or ())[:n]
+    exact, folded = _index()
+    tidy = _tidy(name)
+    key, words = fold(tidy), fold(tidy).split()
+    options = [exact[form] for form in (_cased(tidy).upper(), _cased(tidy).title()) if form in exact]
+    options += [folded[form] for form in difflib.get_close_matches(key, folded, n=n, cutoff=0.85)]
+    options += [folded[word] for word in words if len(words) > 1 and word in folded]
+    options += [folded[form] for form in difflib.get_close_matches(key, folded, n=3 * n, cutoff=0.72)]
+    return tuple(dict.fromkeys(rows()[code].name for code in options if code != "UNKNOWN"))[:n]
 
 
 @lru_cache(maxsize=65536)
@@ -300,10 +314,11 @@ def code_of(name: str) -> str:
     if code is not None:
         return code
     shown = name if len(name) <= 80 else name[:77] + "..."
-    meant = readings(name)
-    if meant is not None:
-        note = next(r["note"] for r in read_table("party_words") if fold(r["written"]) == fold(_tidy(name)))
-        raise UnknownName(f"it is unclear which party {shown!r} means ({note})", suggestions=suggest(name))
+    unclear = _words()["unclear"].get(fold(_tidy(name)))
+    if unclear is not None:
+        raise UnknownName(
+            f"it is unclear which party {shown!r} means ({unclear.note})", suggestions=suggest(name)
+        )
     hints = suggest(name)
     raise UnknownName(
         f"no party is called {shown!r}",
@@ -318,4 +333,4 @@ def describe(code: str) -> tuple[str, str]:
     if row is not None:
         return row.name, row.kind
     prefix, _, body = code.partition(":")
-    return body, _DYNAMIC[prefix]
+    return body, _DYNAMIC[prefix][0]

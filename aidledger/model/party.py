@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from pydantic import GetJsonSchemaHandler, ModelWrapValidatorHandler, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from aidledger.errors import UnknownName
+from aidledger.errors import UnknownName, UnreadablePeriod
+from aidledger.model.fiscal import fiscal_year_start
 from aidledger.model.gazetteer import (
     Membership,
     Row,
@@ -97,11 +98,11 @@ class Party(Record):
     def _of(cls, code: str) -> Self:
         """The one instance of this class with this code, which must be right."""
         found = _INSTANCES.get((cls, code))
-        if not isinstance(found, cls):
+        if found is None:
             name, kind = describe(code)
             found = cls.model_construct(code=code, name=name, kind=PartyKind(kind))
             _INSTANCES[cls, code] = found
-        return found
+        return cast("Self", found)
 
     @classmethod
     def resolve(cls, name: str | Party) -> Self:
@@ -180,10 +181,15 @@ class Party(Record):
     def fiscal_year_start(self) -> int:
         """The month, 1 to 12, in which the central government's fiscal year starts; 1 where not known.
 
+        From the table of :mod:`aidledger.model.fiscal`, which refuses where this assumes the calendar year.
+
         >>> Donor.resolve("US").fiscal_year_start
         10
         """
-        return self._row.fiscal_year_start if self._row is not None else 1
+        try:
+            return fiscal_year_start(self.code)
+        except UnreadablePeriod:
+            return 1
 
     @property
     def alpha2(self) -> str | None:

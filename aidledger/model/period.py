@@ -63,13 +63,15 @@ class Period(Record):
                 continue
             if span.start is not None and span.end is not None and span.start > span.end:
                 raise UnreadablePeriod(
-                    f"{name} ends on {span.end}, before it starts on {span.start}", remedy="give the earlier day first"
+                    f"{name} ends on {span.end}, before it starts on {span.start}",
+                    remedy="give the earlier day first",
                 )
             if not span.within(self.hull):
                 raise UnreadablePeriod(f"{name} {span} is not within {self.hull}", remedy="widen the hull")
         if self.duration is not None and not _length_parts(self.duration):
             raise UnreadablePeriod(
-                f"{self.duration!r} is no length of time", remedy="write it in ISO 8601, for example P5Y or P18M"
+                f"{self.duration!r} is no length of time",
+                remedy="write it in ISO 8601, for example P5Y or P18M",
             )
         return self
 
@@ -274,6 +276,8 @@ def _read_any(given: Any) -> dict[str, Any]:
         return dict(Period.between(*given).__dict__)
     else:
         raise UnreadablePeriod(
-            f"a {type(given).__name__} is no period", where=repr(given)[:80], remedy="give text, a date, a year or two dates"
+            f"a {type(given).__name__} is no period",
+            where=repr(given)[:80],
+            remedy="give text, a date, a year or two dates",
         )
     return {"core": span, "hull": span}

@@ -31,7 +31,9 @@ def explain(model: type[BaseModel], error: ValidationError) -> AidLedgerError:
         if cause.where is None and problems[0][0] != "the record":
             copy = type(cause).__new__(type(cause))
             copy.__dict__.update(cause.__dict__)
-            AidLedgerError.__init__(copy, cause.what, where=f"{model.__name__}.{problems[0][0]}", remedy=cause.remedy)
+            AidLedgerError.__init__(
+                copy, cause.what, where=f"{model.__name__}.{problems[0][0]}", remedy=cause.remedy
+            )
             return copy
         return cause
     listed = "; ".join(f"{place}: {reason}" for place, reason in problems)
@@ -49,7 +51,7 @@ def _short(value: object) -> str:
 
 
 if TYPE_CHECKING:
-    _Meta = type(BaseModel)
+    from pydantic._internal._model_construction import ModelMetaclass as _Meta
 else:
 
     class _Meta(type(BaseModel)):

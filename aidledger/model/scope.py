@@ -88,7 +88,9 @@ def source_stage(source: str, published_name: str) -> Stage | None:
     'committed'
     """
     wanted = " ".join(published_name.casefold().split())
-    known = {" ".join(r["published_name"].casefold().split()): r for r in stage_table() if r["source"] == source}
+    known = {
+        " ".join(r["published_name"].casefold().split()): r for r in stage_table() if r["source"] == source
+    }
     if wanted not in known:
         raise UnknownName(
             f"{source} has no stage called {published_name!r} that is understood",

@@ -1,0 +1,1 @@
+"""Units: mass, items, one dimension per currency; dated rates and prices."""

@@ -125,10 +125,13 @@ def currency(code: str) -> Currency:
     found = currencies().get(code) or currencies().get(code.strip().upper())
     if found is None:
         key = code.strip().casefold()
-        options = [f"{c.code} ({c.name})" for c in currencies().values() if key and key in c.name.casefold()][:3]
+        options = [f"{c.code} ({c.name})" for c in currencies().values() if key and key in c.name.casefold()][
+            :3
+        ]
         options = options or closest(code, list(currencies()))
         raise UnknownUnit(
             f"unknown currency {code!r}",
-            remedy="use an ISO 4217 code" + (", for example " + ", ".join(options) if options else ", such as USD"),
+            remedy="use an ISO 4217 code"
+            + (", for example " + ", ".join(options) if options else ", such as USD"),
         )
     return found

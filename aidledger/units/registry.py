@@ -39,7 +39,9 @@ def registry() -> pint.UnitRegistry:
     for unit in mass_units().values():
         if unit.name == "kg":
             continue
-        lines.append(f"{unit.name} = {unit.kilograms} * kg" if unit.kilograms else f"{unit.name} = [ambiguous_ton]")
+        lines.append(
+            f"{unit.name} = {unit.kilograms} * kg" if unit.kilograms else f"{unit.name} = [ambiguous_ton]"
+        )
     lines += [f"{code} = [currency_{code}]" for code in currencies()]
     lines.append("TIV = [sipri_trend_indicator_value]")
     ureg.load_definitions(lines)

@@ -1,0 +1,5 @@
+"""``python -m aidledger``: the command line."""
+
+from aidledger.cli import main
+
+main()

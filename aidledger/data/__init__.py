@@ -1,0 +1,1 @@
+"""Lexicons and mappings as CSV, each row readable by a person."""

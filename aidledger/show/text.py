@@ -1,0 +1,90 @@
+"""Ledgers and answers as text for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidledger.model.claim import Claim, Ranking
+from aidledger.model.entry import Entry
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from aidledger.ledger.ledger import Ledger
+
+#: Longer ledgers show this many entries and say how many more there are.
+SHOWN = 20
+
+
+def ledger_text(ledger: Ledger) -> str:
+    """A ledger as plain text: its entries, stated totals, rankings and sources."""
+    lines = [repr(ledger).strip("<>")]
+    for row in range(min(len(ledger), SHOWN)):
+        lines.append(f"  {ledger.table.entry(row)}")
+    if len(ledger) > SHOWN:
+        lines.append(f"  ... and {len(ledger) - SHOWN:,} more entries (ledger.entries shows all)")
+    if ledger.stated:
+        lines.append("stated totals (never added):")
+        lines += [f"  {claim}" for claim in ledger.stated[:SHOWN]]
+        if len(ledger.stated) > SHOWN:
+            lines.append(f"  ... and {len(ledger.stated) - SHOWN:,} more (ledger.claims shows all)")
+    if ledger.rankings:
+        lines.append("rankings:")
+        lines += [f"  {ranking}" for ranking in ledger.rankings[:SHOWN]]
+    return "\n".join(lines)
+
+
+def stage_dates(entry: Entry) -> str:
+    """The stages of an entry with their dates."""
+    from aidledger.model.scope import AID_STAGES
+
+    dates = [(s.value, entry.date_of(s)) for s in AID_STAGES]
+    return "; ".join(f"{name} {date.written or date}" for name, date in dates if date is not None)
+
+
+def amounts(entry: Entry) -> str:
+    """What an entry says of its size."""
+    stated = [str(f) for f in (entry.money, entry.tonnage, *entry.items) if f is not None]
+    return "; ".join(stated) or "undisclosed"
+
+
+def entries_table(ledger: Ledger, limit: int = SHOWN) -> Table:
+    """The entries as a rich table."""
+    from rich.table import Table
+
+    table = Table(title=f"Entries ({len(ledger):,})", title_justify="left")
+    for name in ("donor", "recipient", "kind", "amount", "stages", "source"):
+        table.add_column(name, overflow="fold")
+    for row in range(min(len(ledger), limit)):
+        e = ledger.table.entry(row)
+        place = f"{e.source.id}, {e.locator}" if e.locator else e.source.id
+        table.add_row(e.donor.name, e.recipient.name, e.aid_type.value, amounts(e), stage_dates(e), place)
+    if len(ledger) > limit:
+        table.caption = f"{len(ledger) - limit:,} more are not shown"
+    return table
+
+
+def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
+    """The stated totals and rankings as a rich table."""
+    from rich.table import Table
+
+    stated: list[Claim | Ranking] = [*ledger.stated, *ledger.rankings]
+    table = Table(
+        title=f"Stated totals ({len(ledger.stated):,}; never added) and rankings", title_justify="left"
+    )
+    for name in ("donor", "recipient", "figure", "period", "stage", "source"):
+        table.add_column(name, overflow="fold")
+    for claim in stated[:limit]:
+        scope = claim.scope
+        kind = f"the {claim.order} in a year: " if isinstance(claim, Ranking) else ""
+        table.add_row(
+            " and ".join(p.name for p in scope.donors) or "any",
+            " and ".join(p.name for p in scope.recipients) or "any",
+            f"{kind}{claim.figure}",
+            str(scope.period) if scope.period else "not stated",
+            scope.stage.value if scope.stage else "not stated",
+            f"{claim.source.id}, {claim.locator}" if claim.locator else claim.source.id,
+        )
+    if len(stated) > limit:
+        table.caption = f"{len(stated) - limit:,} more are not shown"
+    return table
