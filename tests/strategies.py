@@ -77,7 +77,10 @@ def entries(draw, source=sources):
     """Entries with any mixture of amounts and stages."""
     dates = draw(
         st.dictionaries(
-            st.sampled_from(["pledged", "approved", "committed", "delivered"]), periods(), min_size=1, max_size=3
+            st.sampled_from(["pledged", "approved", "committed", "delivered"]),
+            periods(),
+            min_size=1,
+            max_size=3,
         )
     )
     amount = draw(st.one_of(st.none(), money))

@@ -76,7 +76,8 @@ class Record(BaseModel, metaclass=_Meta):
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise InvalidRecord(
-            f"{type(self).__name__} records do not change", remedy=f"make a new one: record.changed({name}=...)"
+            f"{type(self).__name__} records do not change",
+            remedy=f"make a new one: record.changed({name}=...)",
         )
 
     def changed(self, **changes: Any) -> Self:

@@ -150,7 +150,9 @@ def test_undated_entries_stay_in_the_sum(entry):
 
 
 def test_mixed_and_unstated_kinds_only_raise_the_upper_bound(entry):
-    ledger = Ledger(entries=[entry("$100"), entry("$50", aid_type="unspecified"), entry("$8", aid_type="mixed")])
+    ledger = Ledger(
+        entries=[entry("$100"), entry("$50", aid_type="unspecified"), entry("$8", aid_type="mixed")]
+    )
     military = line(ledger)
     assert (military.low, military.value, military.high) == (100, 100, 158)
     assert line(ledger, aid_type=None).value == 158
@@ -160,7 +162,12 @@ def test_mixed_and_unstated_kinds_only_raise_the_upper_bound(entry):
 
 def test_groups_are_their_members_and_institutions_are_not(entry):
     ledger = Ledger(
-        entries=[entry("$1", donor="DEU"), entry("$2", donor="EU"), entry("$4", donor="USA"), entry("$8", donor="JPN")]
+        entries=[
+            entry("$1", donor="DEU"),
+            entry("$2", donor="EU"),
+            entry("$4", donor="USA"),
+            entry("$8", donor="JPN"),
+        ]
     )
     assert line(ledger, donor="NATO").value == 5
     assert line(ledger, donor="EU").value == 2
@@ -235,7 +242,12 @@ def test_only_the_newest_vintage_of_a_series_counts(entry):
 def test_masses_and_counts_are_totals_too(entry):
     ledger = Ledger(
         entries=[
-            entry(None, tonnage="90 tons", items=[Count.parse("31 tanks"), Count.parse("5 missiles")], locator="1"),
+            entry(
+                None,
+                tonnage="90 tons",
+                items=[Count.parse("31 tanks"), Count.parse("5 missiles")],
+                locator="1",
+            ),
             entry(None, tonnage="10 tonnes", items=Count.parse("4 tanks"), locator="2"),
         ]
     )
@@ -249,7 +261,9 @@ def test_masses_and_counts_are_totals_too(entry):
 
 
 def test_groups_by_every_name(small):
-    everything = small.totals(by=["donor", "recipient", "aid_type", "stage", "source", "year"], aid_type=None, unit="USD")
+    everything = small.totals(
+        by=["donor", "recipient", "aid_type", "stage", "source", "year"], aid_type=None, unit="USD"
+    )
     assert everything["value"].sum() == 147
     assert everything.attrs["unit"] == "USD"
     assert ("USA", "UKR", "military", "delivered", "tracker", 2022) in everything.index
@@ -273,7 +287,11 @@ def test_exact_frames_hold_decimals(small):
 
 def test_the_us_transition_quarter_is_a_fiscal_year_of_its_own(entry):
     ledger = Ledger(
-        entries=[entry("$1", delivered="1976-06-30"), entry("$2", delivered="1976-08-01"), entry("$4", delivered="1976-10-01")]
+        entries=[
+            entry("$1", delivered="1976-06-30"),
+            entry("$2", delivered="1976-08-01"),
+            entry("$4", delivered="1976-10-01"),
+        ]
     )
     assert ledger.totals(by="fiscal_year")["value"].to_dict() == {1976: 1, "1976tq": 2, 1977: 4}
 
@@ -287,7 +305,13 @@ def test_running_totals_have_even_steps(entry):
         ]
     )
     frame = ledger.cumulative()
-    assert [d.strftime("%Y-%m") for d in frame.index] == ["2022-01", "2022-02", "2022-03", "2022-04", "2022-05"]
+    assert [d.strftime("%Y-%m") for d in frame.index] == [
+        "2022-01",
+        "2022-02",
+        "2022-03",
+        "2022-04",
+        "2022-05",
+    ]
     assert frame["low"].tolist() == [100, 100, 100, 110, 110]
     assert frame["value"].tolist() == [100, 100, 100, 110, 110]
     assert frame["high"].tolist() == [100, 100, 110, 110, math.inf]
@@ -333,7 +357,10 @@ def test_the_vectorised_sum_is_the_sum_of_the_records(records):
     unique = {e.id: e for e in records if e.money is not None and e.money.unit == "EUR"}
     whole = line(Ledger(entries=unique.values()), aid_type=None, unit="EUR")
     assert (whole.value or 0) == sum(e.money.value or 0 for e in unique.values())
-    known = {e.id: max([e.money.low, *(m.low for _, m in e.money_at if e.money.value is None)]) for e in unique.values()}
+    known = {
+        e.id: max([e.money.low, *(m.low for _, m in e.money_at if e.money.value is None)])
+        for e in unique.values()
+    }
     assert whole.low == sum(known.values())
     highs = [e.money.high for e in unique.values()]
     assert whole.high == (None if None in highs else sum(highs))

@@ -28,7 +28,9 @@ def test_figures_of_any_kind_survive_json(text, kind):
 
 
 def test_the_keyword_form_resolves_names_and_windows():
-    made = claim("$650 million", donor="Washington", recipient=["Kyiv", "Georgia"], since="2014", until="2021-06")
+    made = claim(
+        "$650 million", donor="Washington", recipient=["Kyiv", "Georgia"], since="2014", until="2021-06"
+    )
     assert [p.code for p in made.scope.recipients] == ["UKR", "GEO"]
     assert made.scope.period == Period.between(2014, "2021-06")
     assert made.scope.aid_type == "military"

@@ -57,8 +57,16 @@ def test_what_is_delivered_had_been_committed_by_then():
         ({"delivered": "2022", "donor": "Atlantis"}, UnknownName, "Atlantis"),
         ({"delivered": "2022", "aid_type": "militry"}, UnknownName, "did you mean military"),
         ({"delivered": "2022", "source": None}, InvalidRecord, "source"),
-        ({"delivered": "2022", "money": Money(value=-5, low=-5, high=-5, unit="USD")}, InvalidRecord, "refund=True"),
-        ({"delivered": "2022", "money_at": {"requested": "$5"}}, InvalidRecord, "money_at cannot hold requested"),
+        (
+            {"delivered": "2022", "money": Money(value=-5, low=-5, high=-5, unit="USD")},
+            InvalidRecord,
+            "refund=True",
+        ),
+        (
+            {"delivered": "2022", "money_at": {"requested": "$5"}},
+            InvalidRecord,
+            "money_at cannot hold requested",
+        ),
         ({"delivered": "2022", "id": "x", "part_of": "x"}, InvalidRecord, "names the entry itself"),
         ({"delivered": "2022", "amount": 5}, InvalidRecord, "amount: Extra inputs"),
     ],

@@ -106,7 +106,11 @@ def test_an_ambiguous_ton_beside_a_tonne_adds_up_in_kilograms():
     ("a", "b", "message"),
     [
         (Money(value=1, unit="USD"), Money(value=1, unit="EUR"), r"figure\.to\('USD', on=date\)"),
-        (Money(value=1, unit="USD"), Money(value=1, unit="USD", price_year=2020), "nominal prices and prices of 2020"),
+        (
+            Money(value=1, unit="USD"),
+            Money(value=1, unit="USD", price_year=2020),
+            "nominal prices and prices of 2020",
+        ),
         (Money(value=1, unit="USD"), Tonnage(value=1, unit="kg"), "money and mass do not add"),
         (Count(value=1, unit="tank"), Count(value=1, unit="missile"), "tank and missile do not add"),
     ],
@@ -137,7 +141,10 @@ def test_conversion_needs_a_day():
         ({"low": 8, "high": 7, "unit": "USD"}, "low 8 is above high 7"),
         ({"value": "NaN", "unit": "USD"}, "finite"),
         ({"value": "a lot", "unit": "USD"}, "value"),
-        ({"value": 5, "unit": "USD", "qualifier": "undisclosed", "low": 0}, "undisclosed figure has no value"),
+        (
+            {"value": 5, "unit": "USD", "qualifier": "undisclosed", "low": 0},
+            "undisclosed figure has no value",
+        ),
         ({"value": 5}, "unit: Field required"),
         ({"value": 5, "unit": "USD", "qualifier": "maybe"}, "qualifier"),
         ({"value": 5, "unit": "USD", "colour": "red"}, "colour"),
@@ -241,7 +248,8 @@ def test_addition_commutes_associates_and_has_a_zero(a, b, c):
 @given(closed, closed)
 def test_subtraction_undoes_addition_up_to_width(a, b):
     assert ((a + b) - b).contains(a)
-    assert (-(-a)).low == a.low
+    negative = -a
+    assert (-negative).low == a.low
 
 
 @given(closed, st.integers(-1000, 1000))

@@ -20,7 +20,12 @@ def test_stages_are_ordered_and_requests_are_no_aid():
 
 @pytest.mark.parametrize(
     ("word", "stage"),
-    [("obligated", "committed"), ("Disbursed", "delivered"), ("authorised", "approved"), ("delivered", "delivered")],
+    [
+        ("obligated", "committed"),
+        ("Disbursed", "delivered"),
+        ("authorised", "approved"),
+        ("delivered", "delivered"),
+    ],
 )
 def test_stages_by_the_words_of_the_field(word, stage):
     assert Stage.resolve(word).value == stage
@@ -64,7 +69,9 @@ def test_mixed_aid_surely_holds_military_aid_and_may_hold_any():
 
 def test_scopes_print_in_words():
     assert str(Scope()) == "aid of every kind, any donor to any recipient"
-    scope = Scope(donors=["USA", "GBR"], recipients="UKR", aid_type="military", stage="delivered", period=2022)
+    scope = Scope(
+        donors=["USA", "GBR"], recipients="UKR", aid_type="military", stage="delivered", period=2022
+    )
     assert str(scope) == "delivered military aid, United States and United Kingdom to Ukraine, 2022"
     assert str(Scope(aid_type="unspecified")).startswith("aid of unstated kind")
 
