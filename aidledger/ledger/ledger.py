@@ -267,10 +267,7 @@ class Ledger:
         if exact and exact[0].figure.unit == sums.unit:
             value = exact[0].figure.value
         by_source = {}
-        names = (
-            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
-        )
-        if len(names) > 1:
+        if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
                 key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
