@@ -65,7 +65,7 @@ class Prices:
             )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its reminder to download newer months: years are all we use
-            import cpi
+            import cpi  # type: ignore[import-untyped]
         averages = (i for i in cpi.series.get(seasonally_adjusted=False).indexes if i.period.type == "annual")
         return Prices({i.year: Decimal(str(i.value)) for i in averages}, "USD", "US CPI-U")
 
@@ -91,7 +91,9 @@ class Prices:
             problems.append(("the table", "it has no years"))
         if problems:
             listed = "; ".join(f"{where}: {why}" for where, why in problems[:10])
-            raise InvalidRecord(f"{name} cannot be read: {listed}", problems=problems, remedy="give {year: index}")
+            raise InvalidRecord(
+                f"{name} cannot be read: {listed}", problems=problems, remedy="give {year: index}"
+            )
         return cls(index, currency, name)
 
     @property
@@ -155,5 +157,7 @@ class Prices:
         Raises :class:`~aidledger.errors.UnitMismatch` for money that is nominal already.
         """
         if money.price_year is None:
-            raise UnitMismatch("this amount is nominal already", remedy="deflate brings it to constant prices")
+            raise UnitMismatch(
+                "this amount is nominal already", remedy="deflate brings it to constant prices"
+            )
         return self.deflate(money, year).model_copy(update={"price_year": None})
