@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadablePeriod
-from aidledger.model.daterange import OPEN, DateRange
+from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
-from aidledger.model.period_dates import Found, NeedsPublished, Reading
-from aidledger.model.period_phrases import Phrases
-from aidledger.model.period_words import months, numbers, weekdays, words
+from aidledger.model.period_grammar.phrases import Phrases
+from aidledger.model.period_grammar.reader import Found, NeedsPublished
+from aidledger.model.period_grammar.words import months, numbers, weekdays, words
 
 if TYPE_CHECKING:
     from aidledger.model.party import Party
@@ -109,7 +109,7 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
         first, last = (None if side in (None, "..") else side for side in interval.groups())
         return Period.between(first, last)
     if text.strip().startswith("P") and text.strip()[-1] in "YMWD":
-        return Period(duration=text.strip())
+        return Period(core=None, hull=OPEN, duration=text.strip())
     reader = Phrases(text, published, donor, day_first, scan=False)
     try:
         found = reader.period(0)
@@ -199,7 +199,9 @@ def _trigger() -> re.Pattern[str]:
     units = "year|yr|month|week|day|decade|quarter|hour|fortnight|century"
     length = rf"(?:\d{{1,3}}|{small}|an?|few|several)[\s\-‐‑–]{{1,3}}(?:{units})s?"
     shared = "last|past|previous|preceding|recent|next|coming|following|upcoming|this|current"
-    stretch = rf"(?:{shared})\s{{1,3}}(?:(?:few|several|couple|\d{{1,3}}|{small})\s|(?:fiscal|financial|{units})|(?i:{names}|spring|summer|autumn|fall|winter))"
+    seasons_ = "spring|summer|autumn|fall|winter"
+    counted = rf"(?:few|several|couple|\d{{1,3}}|{small})\s"
+    stretch = rf"(?:{shared})\s{{1,3}}(?:{counted}|(?:fiscal|financial|{units})|(?i:{names}|{seasons_}))"
     part = "early|mid|middle|late|beginning|start|end|first|second|third|fourth|earlier|later|1st|2nd|3rd|4th|very"
     dated = rf"\d{{1,4}}(?:st|nd|rd|th|s)?\b|(?:{names})\b|FY|TQ|Q[1-4]|H[12]|fiscal|financial|(?:{part})\b"
     article = r"(?:the\s{1,3}|an?\s{1,3})?"
@@ -212,7 +214,7 @@ def _trigger() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?<![$€£¥.,/\-])(?=\w)(?:"
         rf"(?i:since)\s"
-        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|spring|summer|autumn|fall|winter|start|outbreak|course)\b"
+        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course)\b"
         rf"|(?i:until|till|before|after|prior to)\s{{1,3}}(?:the|russia|russian|putin)"
         rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
         rf"|(?i:the\s{{1,3}})?(?i:{stretch})\b"
@@ -226,6 +228,3 @@ def _trigger() -> re.Pattern[str]:
         rf"|(?i:unclear|unspecified|not specified|undisclosed|unknown|sometime)"
         rf")"
     )
-
-
-__all__ = ["PeriodMatch", "Reading", "DateRange", "find_periods", "parse_whole"]

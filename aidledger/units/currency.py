@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from aidledger.errors import BadScope, MissingRate, UnreadableFigure
@@ -217,7 +218,7 @@ class Rates:
             if series is not None and series.days:
                 known = series.days[bisect_left(series.days, first) : bisect_right(series.days, last)]
                 days.update(known)
-                for before, after in zip(known, known[1:], strict=False):
+                for before, after in pairwise(known):
                     if after - before > self.max_gap + 1:
                         days.add(after - 1)  # the last day of a gap has no rate, and says so
                 if known and known[0] > first:
@@ -268,30 +269,27 @@ class Rates:
         ``high`` at the largest, and ``value`` at the mean (:meth:`period_average`). Raises
         :class:`~aidledger.errors.MissingRate`, also for a period without a start or an end.
         """
-        from aidledger.model.figure import Qualifier
         from aidledger.model.period import Period
+        from aidledger.model.wording import Qualifier
 
         target = currency(code).code
         if target == money.unit:
             return money
-        if isinstance(on, str):
-            on = Period.parse(on)
-        qualifier = money.qualifier
-        if isinstance(on, Period) and on.start != on.end or isinstance(on, Period) and on.start is None:
-            if on.start is None or on.end is None:
-                raise MissingRate(
-                    f"no rate for {money.unit} to {target} over {on}: the window is open",
-                    remedy="give a window with a first and a last day",
-                )
-            mean, least, most = self._spread(money.unit, target, on.start, on.end)
-            per_source = _ONE
-            if qualifier in (Qualifier.exact, Qualifier.about) and least != most:
-                qualifier = Qualifier.range
-        else:
-            day = on.start if isinstance(on, Period) else on
-            used = self.rate(money.unit, target, day)  # type: ignore[arg-type]
+        when = Period.model_validate(on)
+        if when.start is None or when.end is None:
+            raise MissingRate(
+                f"no rate for {money.unit} to {target} over {when}: the window is open",
+                remedy="give a window with a first and a last day",
+            )
+        qualifier, per_source = money.qualifier, _ONE
+        if when.start == when.end:
+            used = self.rate(money.unit, target, when.start)
             mean = least = most = used.target_per_base
             per_source = used.source_per_base
+        else:
+            mean, least, most = self._spread(money.unit, target, when.start, when.end)
+            if qualifier in (Qualifier.exact, Qualifier.about):
+                qualifier = Qualifier.range
 
         def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:
             return rounding.divide(_EXACT.multiply(amount, factor), per_source)
