@@ -302,7 +302,9 @@ class Ledger:
         """The same question at each stage about which something is known."""
         answers = {}
         for stage in AID_STAGES:
-            asked = Question(question.scope.with_(stage=stage), question.measure, sums.unit, question.source)
+            asked = Question(
+                question.scope.changed(stage=stage), question.measure, sums.unit, question.source
+            )
             answer = self._answer(asked, how, stages=False)
             if answer.entry_count or answer.claims:
                 answers[stage] = answer

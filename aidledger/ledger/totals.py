@@ -232,7 +232,7 @@ class _Summation:
             value=value, low=low, high=high, unit=basis.unit, price_year=None, valuation=Valuation.unspecified
         )
         converted = rates.convert(money, self.unit, _period(cell))
-        used = f"converted {basis.unit} to {self.unit} at {rates.name}, each amount at the rate of its day"
+        used = f"converted {basis.unit} to {self.unit} at {rates.table}, each amount at the rate of its day"
         if used not in self.notes:
             self.notes.append(used)
         return [converted.value, converted.low, converted.high]
@@ -248,8 +248,8 @@ class _Summation:
         if name == "stage":
             return self.table.reached[rows], tuple(s.value for s in AID_STAGES)
         column = getattr(self.table, name)
-        labels = {"source": lambda s: s.id, "aid_type": lambda a: a.value}.get(name, lambda p: p.code)
-        return column.codes[rows], tuple(labels(v) for v in column.values)
+        attribute = {"source": "id", "aid_type": "value"}.get(name, "code")
+        return column.codes[rows], tuple(getattr(v, attribute) for v in column.values)
 
     def _cells(self, selection: Selection, columns: list[Any], clusters: Any) -> Any:
         """Sum each cell (group, basis, day of the rate, overlapping source), then settle overlaps."""

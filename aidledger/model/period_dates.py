@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from aidledger.errors import UnreadablePeriod
-from aidledger.model.daterange import DAY, DateRange, full_year, make_date, month_range, year_range
+from aidledger.model.daterange import DAY, DateRange, full_year, make_date, month_range, shifted, year_range
 from aidledger.model.fiscal import US_TRANSITION_QUARTER, FiscalLabel, fiscal_year, split_fiscal_year
 from aidledger.model.period_words import (
     END,
     Length,
     Token,
+    by_first_word,
     months,
     numbers,
+    part_names,
     part_of,
     parts,
     season,
@@ -26,7 +30,7 @@ from aidledger.model.period_words import (
 _SCALES = frozenset(
     ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
 )
-_PART_NAMES = {"middle": "mid", "start": "beginning", "outset": "beginning", "close": "end", "later": "late"}
+_PART_NAMES = {"middle": "mid", "start": "beginning", "outset": "beginning", "close": "end"}
 _DAYTIMES = frozenset(("morning", "afternoon", "evening", "night"))
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
@@ -79,28 +83,41 @@ class Dates:
         self, text: str, published: dt.date | None, donor: str | None, day_first: bool | None, scan: bool
     ) -> None:
         self.text = text
-        self.tokens = tokens(text)
+        self._rest = tokens(text)
+        self.tokens: list[Token] = []
         self.published = published
         self.donor = donor
         self.day_first = day_first
         self.scan = scan
+        self.past = False
+        self.furthest = 1
 
     # -- looking at tokens -------------------------------------------------------------------------
 
     def at(self, i: int) -> Token:
-        """Token ``i``; :data:`END` beyond the text."""
-        return self.tokens[i] if i < len(self.tokens) else END
+        """Token ``i``; :data:`END` beyond the text. The text is cut into tokens as far as it is looked at."""
+        seen = self.tokens
+        while i >= len(seen):
+            token = next(self._rest, None)
+            if token is None:
+                return END
+            seen.append(token)
+        return seen[i]
+
+    def remaining(self, i: int) -> list[Token]:
+        """Every token from ``i`` on."""
+        self.tokens.extend(self._rest)
+        return self.tokens[i:]
 
     def word(self, i: int) -> str:
         """The lower case of token ``i``."""
-        return self.at(i).word
+        return self.tokens[i].word if i < len(self.tokens) else self.at(i).word
 
     def follows(self, i: int, *phrases: str) -> int | None:
         """The index after the first of ``phrases`` that stands at ``i``."""
-        for phrase in phrases:
-            parts_ = phrase.split()
-            if all(self.word(i + k) == part for k, part in enumerate(parts_)):
-                return i + len(parts_)
+        for phrase in by_first_word(phrases).get(self.word(i), ()):
+            if all(self.word(i + k) == phrase[k] for k in range(1, len(phrase))):
+                return i + len(phrase)
         return None
 
     def skip(self, i: int, *phrases: str) -> int:
@@ -273,6 +290,11 @@ class Dates:
         month = months().get(token.word)
         return None if month is None or (self.scan and not token.raw[0].isupper()) else month
 
+    def _after_month(self, i: int) -> int:
+        """The index after a month and the full stop of its abbreviation."""
+        short = len(self.word(i)) <= 4 and self.word(i) not in ("may", "june", "july")
+        return i + 1 + (short and self.word(i + 1) == "." and self.at(i + 1).glued)
+
     def _day_number(self, i: int) -> tuple[int, int] | None:
         """``(next, number)`` of ``4``, ``4th``."""
         number = self.digits(i, 1, 2)
@@ -285,8 +307,7 @@ class Dates:
         """A month or day in words, with its year where one is written."""
         month = self.month_at(i)
         if month is not None:
-            after = i + 1
-            after += self.word(after) == "." and self.at(after).glued
+            after = self._after_month(i)
             numbered = self._day_number(after) or self._day_number(self.skip(after, "the"))
             if numbered is not None and self.word(numbered[0]) != "/":
                 after, day = numbered
@@ -304,8 +325,7 @@ class Dates:
         month = self.month_at(after)
         if month is None:
             return None
-        after += 1
-        after += self.word(after) == "." and self.at(after).glued
+        after = self._after_month(after)
         dashed = dashed and self.word(after) == "-"
         found = self.year_at(after + 1 if dashed else self.skip(after, ",", "of"), short=dashed)
         return Piece(found[0], found[1], month, day) if found else Piece(after, None, month, day)
@@ -330,9 +350,10 @@ class Dates:
             and self.word(i) in ("may", "march", "mar", "jun", "dec", "jan", "sep")
         ):
             return None
-        span = self._resolved(a, b, offset)
+        self.furthest = max(self.furthest, after)
         unit = "" if b else "day" if a.day else "month"
-        return Found(after, (sure(span),), unit or "range", unit)
+        readings = tuple(self._resolved(a, b, offset))
+        return Found(after, readings, unit or "range", unit)
 
     def _days_before_month(self, i: int, joints: tuple[str, ...]) -> tuple[Piece, Piece] | None:
         """``3-5 May 2022``: two days that share the month behind them."""
@@ -358,23 +379,27 @@ class Dates:
             return None
         return b
 
-    def _resolved(self, a: Piece, b: Piece | None, offset: int | None) -> DateRange:
+    def _resolved(self, a: Piece, b: Piece | None, offset: int | None) -> Iterator[Reading]:
+        """The days from ``a`` to ``b``; a missing year comes from the other end, or from the day of publication."""
         end = b or a
-        year = end.year
-        if year is None and b is not None and a.year is not None:
-            year = a.year + ((b.month, b.day or 0) < (a.month, a.day or 0))
-        if year is None:
-            year = self._year_of(a.month if b is None else end.month, (end if b else a).day, offset)
-        last = self._days_of(end, year)
-        if b is None:
-            return last
-        start = a.year if a.year is not None else year - ((a.month, a.day or 0) > (b.month, b.day or 0))
-        first = self._days_of(a, start)
-        if first.start is not None and last.end is not None and first.start > last.end:
-            raise UnreadablePeriod(
-                f"{first.start} to {last.end} ends before it starts", where=self.text[:120]
-            )
-        return DateRange(first.start, last.end)
+        if end.year is not None:
+            years = [("", end.year)]
+        elif b is not None and a.year is not None:
+            years = [("", a.year + ((b.month, b.day or 0) < (a.month, a.day or 0)))]
+        else:
+            years = self._years_of(end.month, end.day, offset)
+        for name, year in years:
+            last = self._days_of(end, year)
+            if b is None:
+                yield sure(last, name)
+                continue
+            first = a.year if a.year is not None else year - ((a.month, a.day or 0) > (b.month, b.day or 0))
+            span = DateRange(self._days_of(a, first).start, last.end)
+            if span.start is not None and span.end is not None and span.start > span.end:
+                raise UnreadablePeriod(
+                    f"{span.start} to {span.end} ends before it starts", where=self.text[:120]
+                )
+            yield sure(span, name)
 
     def _days_of(self, piece: Piece, year: int) -> DateRange:
         if piece.day is None:
@@ -391,17 +416,25 @@ class Dates:
                 return after, offset
         return i, None
 
-    def _year_of(self, month: int, day: int | None, offset: int | None = None) -> int:
-        """The year of a month or day without one: the last that had begun when the text appeared."""
+    def _years_of(self, month: int, day: int | None, offset: int | None = None) -> list[tuple[str, int]]:
+        """The years that a month or day without one can mean, by name.
+
+        The last that had begun when the text appeared. One that begins within a week is that one (texts
+        are dated a little early), one that begins within two months may be: ``past`` or ``coming``.
+        """
         published = self.anchor("a date without its year")
         if offset is not None:
-            return published.year + offset
-        for year in range(published.year, published.year - 9, -1):
-            if (month, day) == (2, 29) and (year % 4 or (year % 100 == 0 and year % 400)):
-                continue
-            if make_date(year, month, day or 1) <= published:
-                return year
-        raise UnreadablePeriod("no recent year has this day", where=self.text[:120])  # pragma: no cover
+            return [("", published.year + offset)]
+        begun = [
+            year
+            for year in range(published.year + 1, published.year - 9, -1)
+            if not ((month, day) == (2, 29) and not isleap(year))
+            and make_date(year, month, day or 1) <= shifted(published, months=0 if self.past else 2)
+        ]
+        first = make_date(begun[0], month, day or 1)
+        if first <= published + 7 * DAY:
+            return [("", begun[0])]
+        return [("past", begun[1]), ("coming", begun[0])]
 
     def weekday(self, i: int) -> Found | None:
         """``Sunday``, ``last Friday``, ``Friday 21 January 2022`` (which must be a Friday)."""
@@ -419,6 +452,7 @@ class Dates:
         if not full:
             return None
         after += self.word(after) in _DAYTIMES
+        self.furthest = max(self.furthest, after)
         published = self.anchor("a weekday")
         back = (published.weekday() - number) % 7
         recent = published - back * DAY
@@ -436,8 +470,10 @@ class Dates:
 
     def _checked_weekday(self, piece: Piece, number: int, name: str) -> Found:
         after, offset = self._year_words(piece.next) if piece.year is None else (piece.next, None)
-        year = piece.year if piece.year is not None else self._year_of(piece.month, piece.day, offset)
-        day = make_date(year, piece.month, piece.day or 1)
+        self.furthest = max(self.furthest, after)
+        years = [piece.year] if piece.year is not None else self._years_of(piece.month, piece.day, offset)
+        days = [make_date(y if isinstance(y, int) else y[1], piece.month, piece.day or 1) for y in years]
+        day = next((d for d in days if d.weekday() == number), days[0])
         if day.weekday() != number:
             raise UnreadablePeriod(
                 f"{day} was a {day:%A}, not a {name.title()}",
@@ -570,6 +606,7 @@ class Dates:
         after, offset = (i + 1, None) if mod else self._year_words(i + 1)
         if not mod and offset is None and self.scan:
             return None  # "fall" and "spring" are verbs too
+        self.furthest = max(self.furthest, after)
         published = self.anchor("a season without its year")
         if offset is None:
             offset = 0
@@ -594,7 +631,7 @@ class Dates:
                 unit = self.word(after)
                 return (after + 1, f"{ordinal} {unit}") if unit != "weeks" else (after + 1, f"{ordinal} days")
             return None
-        return (i + 1, name) if any(part == name for part, _ in parts()) else None
+        return (i + 1, name) if name in part_names() else None
 
     def part(self, i: int) -> Found | None:
         """``late December``, ``mid-2022``, ``the first half of 2022``, ``early to mid 2023``."""

@@ -27,8 +27,6 @@ _UNTIL = (
 class Phrases(Dates):
     """The rules above dates. :meth:`period` is the whole grammar."""
 
-    furthest = 1
-
     def period(self, i: int) -> Found | None:
         """The period that starts at token ``i``."""
         for rule in (
@@ -72,7 +70,9 @@ class Phrases(Dates):
 
     def _with_tail(self, found: Found) -> Found:
         """``2023 to date``: as far as it had got; ``in 2022 alone`` adds nothing."""
-        after = self.follows(found.next, "to date", "so far", "thus far", "until now", ", to date", "year to date")
+        after = self.follows(
+            found.next, "to date", "so far", "thus far", "until now", ", to date", "year to date"
+        )
         if after is not None and self.published and found.unit in ("year", "month", "decade", "week"):
             now = self.anchor("'to date'")
             if all(r.hull.start is not None and r.hull.start <= now for r in found.readings):
@@ -114,7 +114,9 @@ class Phrases(Dates):
         if after is None:
             return None
         after = self.skip(after, ",", ";", ":", "-", "(")
-        found = self.figures(after, short_month=True) or self.window(self.skip(after, "in", "during"), bare=True)
+        found = self.figures(after, short_month=True) or self.window(
+            self.skip(after, "in", "during"), bare=True
+        )
         if found is None:
             return None
         readings = tuple(Reading(name, None, hull) for name, _, hull in found.readings)
@@ -129,8 +131,16 @@ class Phrases(Dates):
             return None
         opener = self.word(after - 1)
         after = self.skip(after, "about", "around", "at least", "as early as", "early as")
-        after = self.skip(after, "in", "on", "from", "at") if opener in ("starting", "beginning", "since") else after
-        found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
+        after = (
+            self.skip(after, "in", "on", "from", "at")
+            if opener in ("starting", "beginning", "since")
+            else after
+        )
+        self.past = opener == "since"
+        try:
+            found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
+        finally:
+            self.past = False
         if found is None:
             return None
         if opener == "from" and found.rule != "to date":
@@ -152,7 +162,9 @@ class Phrases(Dates):
                 where=self.text[:120],
                 remedy="check the date, or leave published out",
             )
-        sure_days = None if end is not None and certain is not None and certain > end else DateRange(certain, end)
+        sure_days = (
+            None if end is not None and certain is not None and certain > end else DateRange(certain, end)
+        )
         return Reading(name, sure_days, DateRange(hull.start, end))
 
     def until(self, i: int) -> Found | None:
@@ -162,7 +174,10 @@ class Phrases(Dates):
             return None
         if self.scan and self.word(i) in ("by", "through") and self.at(after).word in ("the", "a", "an"):
             after_the = self.follows(after, "the end", "the beginning", "the start", "the close")
-            if after_the is None and self.follows(after, "the summer", "the spring", "the fall", "the autumn") is None:
+            if (
+                after_the is None
+                and self.follows(after, "the summer", "the spring", "the fall", "the autumn") is None
+            ):
                 return None
         if (now := self.follows(after, "now", "today", "this day", "the present", "press time")) is not None:
             found: Found | None = Found(now, (sure(self._only(self.anchor("'now'"))),), "until")
@@ -186,11 +201,13 @@ class Phrases(Dates):
             return None
         if after is not None:
             readings = tuple(
-                Reading(r.name, *(DateRange(None, _next(r.hull.start, -1)) for _ in range(2))) for r in found.readings
+                Reading(r.name, *(DateRange(None, _next(r.hull.start, -1)) for _ in range(2)))
+                for r in found.readings
             )
             return Found(found.next, readings, "before")
         readings = tuple(
-            Reading(r.name, *(DateRange(_next(r.hull.end, 1), None) for _ in range(2))) for r in found.readings
+            Reading(r.name, *(DateRange(_next(r.hull.end, 1), None) for _ in range(2)))
+            for r in found.readings
         )
         return Found(found.next, readings, "after")
 
@@ -226,10 +243,14 @@ class Phrases(Dates):
         j = i
         filler = words("filler")
         while j < i + 12:
-            hit = event_at(self.tokens, j, self.published)
+            hit = event_at(self.word, j, self.published)
             if hit is not None:
                 break
-            if self.word(j) not in (*filler, "-", "'") and self.month_at(j) is None and self.digits(j, 4, 4) is None:
+            if (
+                self.word(j) not in (*filler, "-", "'")
+                and self.month_at(j) is None
+                and self.digits(j, 4, 4) is None
+            ):
                 return None
             j += 1
         else:
@@ -245,7 +266,17 @@ class Phrases(Dates):
             if not span.overlaps(days):
                 return dated
             return Found(dated.next, (self._when(days),), "event")
-        while j > after and self.word(j - 1) in ("in", "on", "by", "of", "with", "its", "into", "was", "against"):
+        while j > after and self.word(j - 1) in (
+            "in",
+            "on",
+            "by",
+            "of",
+            "with",
+            "its",
+            "into",
+            "was",
+            "against",
+        ):
             j -= 1
         if self.word(j) in ("in", "on", "of", "with", "into", "against") and self._elsewhere(j + 1):
             return self._dated_elsewhere(j + 1)
@@ -264,7 +295,13 @@ class Phrases(Dates):
 
     def _event_date(self, i: int) -> Found | None:
         try:
-            return self.weekday(i) or self.figures(i) or self.named_unit(i) or self.calendar(i, True) or self.years(i, True)
+            return (
+                self.weekday(i)
+                or self.figures(i)
+                or self.named_unit(i)
+                or self.calendar(i, True)
+                or self.years(i, True)
+            )
         except NeedsPublished:
             piece = self.piece(i)
             return Found(piece.next, (sure(DateRange(None, None)),), "day") if piece else None
@@ -316,7 +353,9 @@ class Phrases(Dates):
         between = self.follows(i, "between")
         opened = between or self.follows(i, "from")
         start = opened or i
-        joints = ("and", "&", "to", "-") if between else ("to", "through", "thru", "until", "till", "-", "up to")
+        joints = (
+            ("and", "&", "to", "-") if between else ("to", "through", "thru", "until", "till", "-", "up to")
+        )
         whole = self.calendar(start, opened is not None or not self.scan, joints)
         if whole is not None and whole.rule == "range":
             return whole
@@ -365,14 +404,20 @@ class Phrases(Dates):
                     continue
                 fuzzy = a.core != a.hull or b.core != b.hull
                 certain = DateRange(a.hull.end, b.hull.start) if fuzzy else hull
-                ordered = certain.start is not None and certain.end is not None and certain.start <= certain.end
+                ordered = (
+                    certain.start is not None and certain.end is not None and certain.start <= certain.end
+                )
                 spans.append(Reading(a.name or b.name, certain if ordered else None, hull))
         if not spans:
             a_, b_ = first.readings[0].hull, second.readings[0].hull
             raise UnreadablePeriod(
-                f"{a_.start} to {b_.end} ends before it starts", where=self.text[:120], remedy="check the two dates"
+                f"{a_.start} to {b_.end} ends before it starts",
+                where=self.text[:120],
+                remedy="check the two dates",
             )
-        within = [r for r in spans if r.hull.start and r.hull.end and f"{r.hull.start:%Y%m}" == f"{r.hull.end:%Y%m}"]
+        within = [
+            r for r in spans if r.hull.start and r.hull.end and f"{r.hull.start:%Y%m}" == f"{r.hull.end:%Y%m}"
+        ]
         yield from within if names and len(within) == 1 else spans
 
     # -- lengths and stretches ---------------------------------------------------------------------
@@ -401,7 +446,9 @@ class Phrases(Dates):
         if dashed and unit != singular(unit):
             dashed = False
         after += dashed + 1
-        if self.word(after) in ("old", "olds", "ago", "earlier", "to", "ending") or self.follows(after, "- old", "- olds"):
+        if self.word(after) in ("old", "olds", "ago", "earlier", "to", "ending") or self.follows(
+            after, "- old", "- olds"
+        ):
             return None
         after = self.skip(after, "period") if dashed else after
         return Found(after, (), "length", duration=length_of(count, unit).iso)
@@ -489,7 +536,9 @@ class Phrases(Dates):
             return None
         if (after := self.follows(i + 1, "fiscal year", "financial year", "budget year")) is not None:
             span = fiscal_year_holding(self.anchor("a fiscal year without its number"), self.donor, offset)
-            return Found(after, (self._begun(sure(span)) if not offset else sure(span),), "fiscal year", "year")
+            return Found(
+                after, (self._begun(sure(span)) if not offset else sure(span),), "fiscal year", "year"
+            )
         unit = self.word(i + 1)
         if unit in ("year", "month", "week", "quarter", "decade"):
             self.furthest = max(self.furthest, i + 2)
@@ -508,7 +557,12 @@ class Phrases(Dates):
         if not offset:
             return Found(after, (sure(month_range(published.year, month)),), "month", "month")
         if offset > 0:
-            return Found(after, (sure(month_range(published.year + (month <= published.month), month)),), "month", "month")
+            return Found(
+                after,
+                (sure(month_range(published.year + (month <= published.month), month)),),
+                "month",
+                "month",
+            )
         year = published.year - (month >= published.month)
         recent = sure(month_range(year, month), "recent")
         if year < published.year:
@@ -554,12 +608,15 @@ class Phrases(Dates):
             if self.word(i) in ("so", "thus") and self.year_at(j):
                 found = self._one_year(j, True)
                 now = self.anchor("'so far'")
-                return found and found._replace(readings=(sure(DateRange(found.readings[0].hull.start, now)),))
+                return found and found._replace(
+                    readings=(sure(DateRange(found.readings[0].hull.start, now)),)
+                )
             return None
         now = self.anchor(f"'{self.word(i)}'")
         later = self.word(i) == "later"
         readings = tuple(
-            sure(DateRange(now, r.hull.end) if later else DateRange(r.hull.start, now), r.name) for r in self._unit(unit, 0)
+            sure(DateRange(now, r.hull.end) if later else DateRange(r.hull.start, now), r.name)
+            for r in self._unit(unit, 0)
         )
         return Found(j + 2, readings, "to date")
 
@@ -568,7 +625,13 @@ class Phrases(Dates):
         i = self.skip(i, "some", "about", "around")
         word = self.follows(i, "a few", "few", "several", "a couple of", "a couple")
         if word is not None:
-            name = "couple" if "couple" in (self.word(i), self.word(i + 1)) else "several" if self.word(i) == "several" else "few"
+            name = (
+                "couple"
+                if "couple" in (self.word(i), self.word(i + 1))
+                else "several"
+                if self.word(i) == "several"
+                else "few"
+            )
             least, most = vague_lengths()[(name, "")]
         else:
             counted = self.number(i)
@@ -582,7 +645,9 @@ class Phrases(Dates):
         self.furthest = max(self.furthest, word + 2)
         day = self.anchor("'ago'")
         near, far = length_of(least, unit).before(day), length_of(most, unit).before(day)
-        half = length_of(1, unit).times(0, 1) if singular(unit) not in ("day", "hour") else length_of(0, "days")
+        half = (
+            length_of(1, unit).times(0, 1) if singular(unit) not in ("day", "hour") else length_of(0, "days")
+        )
         hull = DateRange(half.before(far), min(half.after(near), day))
         certain = hull if hull.start == hull.end else None
         return Found(word + 2, (Reading("", certain, hull),), "ago")
@@ -613,7 +678,9 @@ class Phrases(Dates):
             after = self.follows(i, phrase)
             if after is not None:
                 self.furthest = max(self.furthest, after)
-                return Found(after, (sure(self._only(self.anchor(f"'{phrase}'") + offset * DAY)),), "day", "day")
+                return Found(
+                    after, (sure(self._only(self.anchor(f"'{phrase}'") + offset * DAY)),), "day", "day"
+                )
         return None
 
     @staticmethod
