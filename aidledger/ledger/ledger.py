@@ -267,10 +267,7 @@ class Ledger:
         if exact and exact[0].figure.unit == sums.unit:
             value = exact[0].figure.value
         by_source = {}
-        names = (
-            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
-        )
-        if len(names) > 1:
+        if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
                 key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
@@ -302,7 +299,9 @@ class Ledger:
         """The same question at each stage about which something is known."""
         answers = {}
         for stage in AID_STAGES:
-            asked = Question(question.scope.with_(stage=stage), question.measure, sums.unit, question.source)
+            asked = Question(
+                question.scope.changed(stage=stage), question.measure, sums.unit, question.source
+            )
             answer = self._answer(asked, how, stages=False)
             if answer.entry_count or answer.claims:
                 answers[stage] = answer

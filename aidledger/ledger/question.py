@@ -30,7 +30,7 @@ class Question:
 
     def at(self, **changes: Any) -> Question:
         """The same question with some fields of its scope changed."""
-        return replace(self, scope=self.scope.with_(**changes))
+        return replace(self, scope=self.scope.changed(**changes))
 
 
 def ask(

@@ -76,7 +76,7 @@ class Figure(Record):
     @classmethod
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
-            return cls.parse(data)
+            return dict(cls.parse(data).__dict__)
         if not isinstance(data, dict):
             return data
         data = dict(data)
@@ -420,7 +420,7 @@ class Tonnage(Figure):
 
     >>> tons = Tonnage.parse("90 tons")
     >>> tons.to("kg").low, tons.to("kg").high
-    (Decimal('81646.6266'), Decimal('91444.220192'))
+    (Decimal('81646.62660'), Decimal('91444.2217920'))
     >>> tons.reading("tonne").to("kg").high
     Decimal('90000')
     """
