@@ -15,6 +15,7 @@ import numpy as np
 from aidledger.errors import BadScope
 from aidledger.ledger.known import Known, counted_claims, known
 from aidledger.ledger.problem import Problem
+from aidledger.ledger.programs import solver
 from aidledger.ledger.statements import Basis, Statement
 from aidledger.ledger.totals import Summing
 from aidledger.model.source import Source, SourceKind
@@ -237,17 +238,16 @@ def _lightest(conflicts: list[tuple[Statement, ...]], weights: Mapping[str, floa
             cost[m.origin] = max(cost.get(m.origin, 0.0), _weight(m, weights))
     names = sorted(cost)
     place = {name: i for i, name in enumerate(names)}
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    program = solver()
     for name in names:
-        solver.addVar(0.0, 1.0)
-        solver.changeColCost(place[name], cost[name] + 1e-6)
-        solver.changeColIntegrality(place[name], highspy.HighsVarType.kInteger)
+        program.addVar(0.0, 1.0)
+        program.changeColCost(place[name], cost[name] + 1e-6)
+        program.changeColIntegrality(place[name], highspy.HighsVarType.kInteger)
     for conflict in conflicts:
         columns = np.asarray(sorted({place[m.origin] for m in conflict}), dtype=np.int32)
-        solver.addRow(1.0, float(len(columns)), len(columns), columns, np.ones(len(columns)))
-    solver.run()
-    chosen = solver.getSolution().col_value
+        program.addRow(1.0, float(len(columns)), len(columns), columns, np.ones(len(columns)))
+    program.run()
+    chosen = program.getSolution().col_value
     return frozenset(name for name in names if chosen[place[name]] > 0.5)
 
 
