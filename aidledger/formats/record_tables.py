@@ -126,6 +126,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "published": WORD,
         "published_inferred": FLAG,
         "series": OPTIONAL,
+        "collection": OPTIONAL,
         "kind": WORD,
         "note": TEXT,
     },
@@ -181,7 +182,8 @@ KINDS: dict[str, dict[str, Field]] = {
         "locator": TEXT,
         "note": TEXT,
     },
-    "coverage": {"id": TEXT, **_SCOPE, "source": TEXT, "measure": WORD, "locator": TEXT, "note": TEXT},
+    "coverage": {"id": TEXT, **_SCOPE, "source": TEXT, "measure": WORD, "limited_to": TEXT,
+        "locator": TEXT, "note": TEXT},
 }
 
 _MODELS: dict[str, type[Record]] = {
