@@ -45,7 +45,8 @@ class Total:
 
     ``low`` and ``high`` bound the true amount (``high=None``: nothing limits it), ``value`` is the stated
     total of exactly this scope where a source gives one, else the itemised sum; all in ``unit``.
-    ``itemised`` is what the entries add up to; ``claims`` are stated totals, which are never added.
+    ``itemised`` is what the entries add up to; ``claims`` are the stated totals that bear on the scope,
+    which are never added, and ``stated`` the one among them that is about exactly this scope.
     ``complete`` says whether some source claims to list everything, or states a total, so that ``high``
     limits the truth and not only the list.
     """
@@ -56,6 +57,7 @@ class Total:
     unit: str
     question: Question
     itemised: Figure
+    stated: Claim | None
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
     entry_count: int

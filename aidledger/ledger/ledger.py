@@ -290,12 +290,8 @@ class Ledger:
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        exact = [
-            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
-        ]
-        value = line.value
-        if exact and exact[0].figure.unit == sums.unit:
-            value = exact[0].figure.value
+        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == sums.unit]
+        value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
         if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
@@ -314,6 +310,7 @@ class Ledger:
             unit=sums.unit,
             question=question,
             itemised=itemised,
+            stated=same[0] if same else None,
             claims=known.claims,
             evidence=tuple(evidence),
             entry_count=len(sums.rows),
