@@ -91,13 +91,10 @@ class Figures(Reader):
         if len(a.word) == 4 and len(b.word) == 2 and sep.word != ".":
             return self._year_month(i + 3, int(a.word), sep.word, int(b.word))
         if len(a.word) <= 2 and (len(b.word) == 4 or (short_month and len(b.word) == 2)):
-            if (
-                sep.word == "."
-                or (sep.word == "-" and self.scan)
-                or (self.scan and not 1900 <= int(b.word) <= 2099)
-            ):
-                return None
             year = int(b.word) if len(b.word) == 4 else full_year(int(b.word))
+            unlikely = sep.word == "-" or not 1900 <= year <= 2099
+            if sep.word == "." or (self.scan and unlikely):
+                return None
             return Found(i + 3, (sure(month_range(year, int(a.word))),), "month", "month")
         if not self.scan and sep.word == "/" and len(a.word) <= 2 and len(b.word) == 2:
             raise UnreadablePeriod(
