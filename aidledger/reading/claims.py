@@ -159,7 +159,7 @@ def _claim(
     source: Source,
 ) -> Claim:
     phrase = figure.phrase
-    start, end = sentence.start + phrase.start, sentence.start + phrase.end
+    start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
     span = Span.model_construct(start=start, end=end, text=text[start:end])
     mixed = figure.purpose == "mixed"
     scope = Scope.model_construct(

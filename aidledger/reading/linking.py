@@ -54,7 +54,7 @@ class Reading:
     def __init__(self, text: str, phrases: list[Phrase], speaker: str | None, carried: Carried) -> None:
         self.text = text
         self.words = Words.of(text)
-        self.mentions = mentions(self.words)
+        self.mentions = mentions(self.words, text)
         self.verbs = verbs(self.words)
         self.cues = cues(self.words)
         self.nouns = stage_nouns(self.words)
@@ -138,7 +138,7 @@ class Reading:
         if not found:
             return None
         shown = " ".join(self.words.written[found[0].first : found[-1].last])
-        return _decided(found), f"'{shown}' after the figure"
+        return _decided(_first_group(found)), f"'{shown}' after the figure"
 
     def _list_goes_on(self, comma: int, end: int, found: list[Cue]) -> bool:
         lower = self.words.lower
@@ -209,22 +209,31 @@ class Reading:
     def _stage(self, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
         right = self._right_verb(figure)
         if right is not None:
-            return right, self._stage_of(right), self._verb_shown(right)
+            stage = self._stage_of(right)
+            if stage is Stage.delivered and any(w in _LAWS for w in self.words.lower[right.last : right.last + 9]):
+                return right, Stage.approved, f"{self._verb_shown(right)} in a law"
+            return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
         whole = self._is_whole(figure)
         noun = self._stage_noun(figure, left)
+        if whole and left is None:
+            return None, None, "the whole of which a part is told"
         if noun is not None:
             return left, noun[0], noun[1]
         if left is not None:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
+        if any(w in _PARCELS for w in self.words.lower[: figure.first]) and any(v.act == "include" for v in self.verbs):
+            return None, Stage.pledged, "a package that is described"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
         return None, None, ""
 
     def _right_verb(self, figure: Figure) -> Verb | None:
         """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
+        if self._is_whole(figure):
+            return None
         lower, end = self.words.lower, self._list_end(figure)
         for verb in self.verbs:
             if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
@@ -251,7 +260,8 @@ class Reading:
         for other in self.figures:
             if other.first < figure.last:
                 continue
-            if all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3:
+            listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
+            if listed or self._is_whole(other):
                 last = other.last
                 end = self._right_end(other)
             else:
@@ -310,9 +320,10 @@ class Reading:
     def _is_whole(self, figure: Figure) -> bool:
         """*$240 million of a $350 million package*: the second figure is the whole."""
         lower = self.words.lower
-        gap = lower[max(0, figure.first - 3) : figure.first]
-        return bool(gap) and "of" in gap and any(last in (figure.first - 2, figure.first - 1, figure.first - 3)
-                                                 for _, last in self._bounds)  # fmt: skip
+        for _, last in self._bounds:
+            if last < figure.first <= last + 4:
+                return lower[last] == "of"
+        return False
 
     def _stage_of(self, verb: Verb) -> Stage | None:
         """What a verb says of the stage; one that hangs on another asks that one."""
@@ -344,6 +355,16 @@ class Reading:
         return f"'{' '.join(self.words.written[verb.begins : verb.last])}'"
 
 
+def _first_group(found: list[Cue]) -> list[Cue]:
+    """The first cues that stand together; *veterans of the military operation* is about veterans."""
+    group = [found[0]]
+    for cue in found[1:]:
+        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+            break
+        group.append(cue)
+    return group
+
+
 def _decided(found: list[Cue]) -> str:
     sorts = {c.sort for c in found}
     for sort in ("trade", "own", "mixed"):
@@ -361,6 +382,9 @@ _RIGHT_STOPS = frozenset(["(", ")", "that", "which", "who", "while", "as", "sinc
                           "although", "when", "has", "have", "had", "will", "would", "was", "were", "is", "are", ":"])  # fmt: skip
 _ANAPHORA = frozenset(["this", "it", "its", "these", "they", "their", "that", "today's", "such", "also", "another", "here",
                        "he", "she", "we", "the", "our", "those", "additional", "more", "other", "i", "today"])  # fmt: skip
+_PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge", "donation"])
+_LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
+                   "authorization", "legislation", "law", "measure"])  # fmt: skip
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
                                "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",

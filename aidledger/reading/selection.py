@@ -20,7 +20,7 @@ _CLASS_NOUN = re.compile(r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|b
 def states_aid(reading: Reading, figure: Figure) -> bool:
     """Whether a figure, its purpose and verb already filled, is a statement of aid that includes military aid."""
     phrase = figure.phrase
-    if phrase.converts is not None or phrase.corrected:
+    if phrase.converts is not None or phrase.corrected or not (figure.donors[0] or figure.recipients[0]):
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
@@ -35,7 +35,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return _bought_for(reading, figure)
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
-    return _has_giving(reading, figure) or bool(figure.donors[0] or figure.recipients[0])
+    return True
 
 
 def _items(reading: Reading, figure: Figure) -> bool:
