@@ -25,7 +25,7 @@ class Room(NamedTuple):
 
 
 def _rooms() -> dict[str, Room]:
-    from aidledger.formats import records
+    from aidledger.formats import kiel, records
 
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
@@ -39,6 +39,7 @@ def _rooms() -> dict[str, Room]:
             lambda files: records.read_folder(files),
         ),
         "records": Room(one(records.looks_like_records), lambda files: records.read_file(files[0])),
+        "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
     return rooms
 

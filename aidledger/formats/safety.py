@@ -12,7 +12,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -37,13 +37,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Blob:
-    """A file's name and where its bytes are: on disk, or in memory. ``packed`` bytes are a gzip stream."""
+    """A file's name and where its bytes are: on disk, or in memory. ``packed`` bytes are a gzip stream.
+
+    ``memory`` keeps what was read of it, so that recognising and reading do the work once.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
     packed: bool = False
     limits: Limits = Limits()
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""

@@ -195,6 +195,13 @@ def is_tidy_number(cell: Any) -> bool:
 
 def csv_sheet(blob: Blob) -> Sheet:
     """A text file as a table: comma, semicolon, tab or bar, whichever its lines use most evenly."""
+    if "sheet" not in blob.memory:
+        blob.memory["sheet"] = _csv_sheet(blob)
+    sheet: Sheet = blob.memory["sheet"]
+    return sheet
+
+
+def _csv_sheet(blob: Blob) -> Sheet:
     text = blob.text()
     if not text.strip():
         raise UnreadableFile("the file is empty", where=blob.name, remedy="check that it was fetched whole")
@@ -233,6 +240,13 @@ def workbook_sheets(blob: Blob) -> dict[str, Sheet]:
 
     Raises :class:`~aidledger.errors.UnreadableFile` for a workbook that is damaged, encrypted or empty.
     """
+    if "sheets" not in blob.memory:
+        blob.memory["sheets"] = _workbook_sheets(blob)
+    sheets: dict[str, Sheet] = blob.memory["sheets"]
+    return sheets
+
+
+def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
     import io
 
     import python_calamine
