@@ -106,7 +106,10 @@ class Total:
             ]
         if len(self.by_stage) > 1:
             lines.append("  by stage reached:")
-            lines += [f"    {stage.value}: {spoken_bounds(t.figure)}" for stage, t in self.by_stage.items()]
+            by_amount: dict[str, list[str]] = {}
+            for stage, total in self.by_stage.items():
+                by_amount.setdefault(spoken_bounds(total.figure), []).append(stage.value)
+            lines += [f"    {', '.join(stages)}: {amount}" for amount, stages in by_amount.items()]
         if self.left_out:
             lines.append("  left out or only in the upper bound:")
             lines += [f"    {left}" for left in self.left_out]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -175,6 +177,23 @@ class Ledger:
             imported=self.imported,
         )
 
+    @cached_property
+    def known_until(self) -> dt.date | None:
+        """The last day that the ledger knows of: of publication, of an entry, or of a stated total.
+
+        Questions with an open end (*since 2014*) are put up to this day.
+        """
+        from aidledger.ledger.selection import LAST, dates_at
+
+        days = [s.published for s in self._sources if s.published is not None]
+        days += [c.scope.period.end for c in self._claims if c.scope.period and c.scope.period.end]
+        if len(self):
+            dates, _ = dates_at(self._table, None)
+            ends = dates.end[dates.end < LAST]
+            if len(ends) and ends.max() > 0:
+                days.append(dt.date.fromordinal(int(ends.max())))
+        return max(days, default=None)
+
     def as_known_on(self, date: dt.date | str) -> Ledger:
         """The ledger as of a day: sources published by then, and of each series the newest vintage.
 
@@ -190,6 +209,16 @@ class Ledger:
         kept = set(current_sources(tuple(then)))
         rows = np.flatnonzero(self._table.source.mapped(lambda s: s.id in kept, False, bool))
         return self._keeping(rows, kept)
+
+    def write(self, path: str | Path) -> Path:
+        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.records.write`).
+
+        ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow``, ``.xlsx``, or no ending for a Frictionless data
+        package. ``al.read(path)`` gives an equal ledger back.
+        """
+        from aidledger.formats.records import write
+
+        return write(self, path)
 
     def __len__(self) -> int:
         """Number of entries."""
@@ -246,6 +275,7 @@ class Ledger:
             unit=unit,
             source=source,
         )
+        question = question.until(self.known_until)
         how = Summing(rates or self.rates, reimbursements, mix_valuations)
         return self._answer(question, how, stages=question.scope.stage is None)
 
@@ -267,10 +297,7 @@ class Ledger:
         if exact and exact[0].figure.unit == sums.unit:
             value = exact[0].figure.value
         by_source = {}
-        names = (
-            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
-        )
-        if len(names) > 1:
+        if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
                 key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
@@ -302,7 +329,9 @@ class Ledger:
         """The same question at each stage about which something is known."""
         answers = {}
         for stage in AID_STAGES:
-            asked = Question(question.scope.with_(stage=stage), question.measure, sums.unit, question.source)
+            asked = Question(
+                question.scope.changed(stage=stage), question.measure, sums.unit, question.source
+            )
             answer = self._answer(asked, how, stages=False)
             if answer.entry_count or answer.claims:
                 answers[stage] = answer
@@ -410,6 +439,7 @@ class Ledger:
             unit=unit,
             source=source,
         )
+        question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
 
     # -- showing -----------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8])
             )
         lookup = Amounts.of([*(_listed(items, question.unit) for items in table.items.values), None])
         return lookup.take(table.items.codes), Coded((question.unit,), np.zeros(len(table), dtype=np.int32))
-    return _money_at(table, at)
+    return _money_at(table, None if question.scope.stage is None else at)
 
 
 def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
@@ -211,8 +211,11 @@ def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | N
     )
 
 
-def _money_at(table: EntryTable, at: npt.NDArray[np.int8]) -> tuple[Amounts, Coded]:
-    """Money of each row, with the amounts that differ at the stage that counts put in their place."""
+def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amounts, Coded]:
+    """Money of each row, with the amounts that differ at the stage that counts put in their place.
+
+    Without a stage the whole parcel counts; of an undisclosed one, at least what is known at some stage.
+    """
     special = [i for i, d in enumerate(table.details.values) if d.money_at]
     if not special:
         return table.money, table.basis
@@ -223,10 +226,14 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8]) -> tuple[Amounts, Cod
     codes = table.basis.codes.copy()
     for code in special:
         for stage, money in table.details.values[code].money_at:
-            rows = np.flatnonzero((table.details.codes == code) & (at == stage.rank))
+            v, lo, hi = money.minor
+            if at is None:
+                rows = np.flatnonzero((table.details.codes == code) & (value == MISSING) & (low < lo))
+                v, hi = None, None
+            else:
+                rows = np.flatnonzero((table.details.codes == code) & (at == stage.rank))
             if not len(rows):
                 continue
-            v, lo, hi = money.minor
             value[rows], low[rows], high[rows] = MISSING if v is None else v, lo, OPEN if hi is None else hi
             codes[rows] = bases.setdefault(basis_of(money), len(bases))
     return Amounts(value, low, high), Coded(tuple(bases), codes)

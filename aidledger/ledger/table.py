@@ -58,6 +58,17 @@ class Coded:
         """The rows that a mask or an index array selects."""
         return replace(self, codes=self.codes[rows])
 
+    def compact(self) -> Coded:
+        """The same column without the values that no row has."""
+        used = np.zeros(len(self.values) + 1, dtype=bool)
+        used[self.codes] = True
+        kept = np.flatnonzero(used[:-1])
+        if len(kept) == len(self.values):
+            return self
+        moved = np.full(len(self.values) + 1, -1, dtype=np.int32)
+        moved[kept] = np.arange(len(kept), dtype=np.int32)
+        return Coded(tuple(self.values[i] for i in kept), moved[self.codes])
+
     def __add__(self, other: Coded) -> Coded:
         index = {_key(v): (i, v) for i, v in enumerate(self.values)}
         moved = [index.setdefault(_key(v), (len(index), v))[0] for v in other.values]
@@ -209,8 +220,11 @@ class EntryTable:
 
     def take(self, rows: Any) -> EntryTable:
         """The rows that a mask or an index array selects."""
-        taken = {f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"}
-        return EntryTable(ids=self.ids[rows], **taken)
+        taken: dict[str, Any] = {
+            f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"
+        }
+        compact = {name: c.compact() if isinstance(c, Coded) else c for name, c in taken.items()}
+        return EntryTable(ids=self.ids[rows], **compact)
 
     def date(self, stage: Stage) -> Coded:
         """The column of dates at which entries reached exactly ``stage``."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from aidledger.model import hedges, items, mass_words, money_words, numerals
 from aidledger.model.numerals import Numeral
+from aidledger.units.lexicon import read_table
 
 Kind = Literal["money", "mass", "count"]
 
@@ -57,17 +58,13 @@ def _whole(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
-_NO_COUNT_BEFORE = re.compile(
-    r"(?:[A-Za-z]-|[A-Za-z]/|[#§№]|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s"
-    r"|\b(?:Title|Section|Article|Sec\.|No\.|Number|Chapter|Part|Page|Day|Type|Mark|Mk\.?|Block|Phase|Level|"
-    r"Leopard|Challenger|Falcon|Link|Su|MiG|Mi|An|Il|Tu|T|M|F|Class|Category|Tier|Route|Highway|Channel|PAC)\s)$",
-)
-_YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|of|by|from|until|till|early|late|mid|during|before|after|year|FY|to|and)[\s-]$", re.I
-)
+_LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _PLUS = re.compile(r"\+|-plus\b|\sor\smore(?=\s[a-z])", re.I)
+_YEAR_BEFORE = frozenset(
+    ["in", "since", "of", "by", "from", "until", "till", "early", "late", "mid", "during", "before", "after", "year",
+     "fy", "to", "and", "fiscal"]
+)  # fmt: skip
 _CONNECTOR = re.compile(r"\s?(-|–|−)\s?(?=\S)|\s(to|and|or)\s", re.I)
 _INNER = re.compile(
     r"(?:(?:about|around|roughly|some|approximately|nearly|almost|up to|over|as much as|as many as)\s)?[^\s\d]{0,6}\s?",
@@ -128,12 +125,21 @@ def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
     start, end, value = numeral.start, numeral.end, numeral.value
     if value != value.to_integral_value():
         return None
-    if start and (text[start - 1].isalnum() or _NO_COUNT_BEFORE.search(text[max(0, start - 12) : start])):
-        return None
-    if 1900 <= value <= 2100 and end - start == 4 and _YEAR_BEFORE.search(text[max(0, start - 8) : start]):
+    if start and not _may_count(text, start, year=1900 <= value <= 2100 and end - start == 4):
         return None
     after = _MENDED.match(text, end) or _PLUS.match(text, end)
     return items.read(text, after.end() if after else end, one=value == 1, any_noun=any_noun)
+
+
+def _may_count(text: str, start: int, *, year: bool) -> bool:
+    """Whether what stands before a number lets it be a count: *Leopard 2*, *March 4*, *Section 5* do not."""
+    before = text[start - 1]
+    if before.isalnum() or before in "#§№/" or (before == "-" and start > 1 and text[start - 2].isalpha()):
+        return False
+    words = text[max(0, start - 16) : start].split()
+    if not before.isspace() or not words:
+        return True
+    return words[-1] not in _LABELS and not (year and words[-1].lower() in _YEAR_BEFORE)
 
 
 def mended(text: str, numeral: Numeral) -> Numeral:

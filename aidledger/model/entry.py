@@ -39,6 +39,12 @@ class Identified(Record):
             self.__dict__["id"] = content_id(self, self.prefix)
         return self
 
+    def changed(self, **changes: Any) -> Self:
+        """A validated copy with some fields changed; an id that was made from the content is made anew."""
+        if self.id == content_id(self, self.prefix):
+            changes.setdefault("id", "")
+        return super().changed(**changes)
+
 
 class Entry(Identified):
     """One parcel of aid: donor, recipient, kind, optional amounts, and when it reached each stage.

@@ -76,7 +76,7 @@ class Figure(Record):
     @classmethod
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
-            return cls.parse(data)
+            return dict(cls.parse(data).__dict__)
         if not isinstance(data, dict):
             return data
         data = dict(data)
@@ -420,7 +420,7 @@ class Tonnage(Figure):
 
     >>> tons = Tonnage.parse("90 tons")
     >>> tons.to("kg").low, tons.to("kg").high
-    (Decimal('81646.6266'), Decimal('91444.220192'))
+    (Decimal('81646.62660'), Decimal('91444.2217920'))
     >>> tons.reading("tonne").to("kg").high
     Decimal('90000')
     """
@@ -482,15 +482,13 @@ class Tonnage(Figure):
 
     def _bounds_text(self) -> str:
         if self.unit == "ton":
-            return Figure._bounds_text(self.to("tonne")._short())
+            return self.to("tonne")._to_digits(3)._bounds_text()
         return super()._bounds_text()
 
-    def _short(self) -> Self:
-        shown = {
-            n: None if x is None else Decimal(rounded_plain(x))
-            for n, x in (("low", self.low), ("high", self.high))
-        }
-        return self.model_copy(update=shown)
+    def _to_digits(self, digits: int) -> Tonnage:
+        shorten = Context(prec=digits).plus
+        high = None if self.high is None else shorten(self.high)
+        return self.model_copy(update={"low": shorten(self.low), "high": high})
 
     def _plain(self) -> bool:
         return self.is_exact and self.unit != "ton"
@@ -506,11 +504,6 @@ class Tonnage(Figure):
         value = None if self.value is None else whole(self.value, least, "ROUND_HALF_EVEN")
         high = None if self.high is None else whole(self.high, most, ROUND_CEILING)
         return value, whole(self.low, least, ROUND_FLOOR), high
-
-
-def rounded_plain(number: Decimal, digits: int = 3) -> str:
-    """``number`` to ``digits`` significant digits, without separators or scale words."""
-    return f"{Context(prec=digits).plus(number):f}"
 
 
 class Count(Figure):

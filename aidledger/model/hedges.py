@@ -28,7 +28,9 @@ _AFTER = {row["words"]: row for row in _ROWS if row["place"] == "after"}
 _OPEN = [row["words"] for row in _ROWS if row["place"] == "open"]
 _CHANGE = [row["words"] for row in _ROWS if row["place"] == "change"]
 _ABOUT = (Qualifier.about,)
-_REACH = 44
+_REACH = 64
+_MOST_WORDS = max(len(words.split()) for words in _BEFORE)
+_SIGNS = frozenset(words for words in _BEFORE if not words[0].isalnum())
 
 
 def _either(words: list[str]) -> str:
@@ -36,11 +38,11 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered)
 
 
-_FILLER = (
-    r"(?:(?:an\s+)?additional\s+|another\s+|(?:a\s+)?further\s+|extra\s+|US\s+"
-    r"|(?:a\s+)?(?:combined\s+|cumulative\s+|grand\s+|new\s+)?total\s+of\s+)?"
-)
-_BEFORE_NUMBER = re.compile(rf"(?<![\w-])({_either(list(_BEFORE))})(?:\s+|(?<=[~≈±<>=≥≤.])){_FILLER}$", re.I)
+_FILLERS = (
+    ("a", "total", "of"), ("a", "combined", "total", "of"), ("a", "cumulative", "total", "of"),
+    ("a", "grand", "total", "of"), ("a", "new", "total", "of"), ("total", "of"), ("an", "additional"),
+    ("an", "extra"), ("a", "further"), ("additional",), ("another",), ("further",), ("extra",), ("US",),
+)  # fmt: skip
 _AFTER_NUMBER = re.compile(
     rf"\s?(\+)(?!\d)|[\s-](plus)\b(?!\s+(?:\d|[$€£]|an?\b))"
     rf"|\s+({_either([w for w in _AFTER if w.startswith('or ') or w == 'and counting'])})\b"
@@ -60,18 +62,53 @@ def before(text: str, start: int) -> Hedge | None:
     found: Hedge | None = None
     at = start
     for _ in range(3):
-        floor = max(0, at - _REACH)
-        match = _BEFORE_NUMBER.search(text[floor:at])
-        if match is None:
+        hedge = _nearest(text, at, digits=found is None and text[start].isdigit())
+        if hedge is None or (
+            found is not None and not (found.qualifier in _ABOUT and hedge.qualifier not in _ABOUT)
+        ):
             break
-        row = _BEFORE.get(" ".join(match[1].lower().split()))
-        if row is None or (row["place"] == "before number" and not (found is None and text[start].isdigit())):
-            break
-        hedge = Hedge(Qualifier(row["qualifier"]), bool(row["nearly"]), floor + match.start(1), start)
-        if found is not None and not (found.qualifier in _ABOUT and hedge.qualifier not in _ABOUT):
-            break
-        found, at = hedge, hedge.start
+        found = Hedge(hedge.qualifier, hedge.nearly, hedge.start, start)
+        at = hedge.start
     return found
+
+
+def _nearest(text: str, at: int, *, digits: bool) -> Hedge | None:
+    left = text[max(0, at - _REACH) : at]
+    words = left.split()
+    if not words:
+        return None
+    last = words[-1]
+    if last in _SIGNS or last[-1] in "~≈±<>≥≤":
+        sign = last if last in _SIGNS else last[-1]
+        row = _BEFORE[sign]
+        return Hedge(Qualifier(row["qualifier"]), False, at - len(left) + left.rindex(sign), at)
+    if not left[-1].isspace():
+        return None
+    for filler in _FILLERS:
+        if last == filler[-1] and tuple(words[-len(filler) :]) == filler:
+            del words[-len(filler) :]
+            break
+    lower = [word.lower() for word in words[-_MOST_WORDS:]]
+    if lower and lower[-1] not in _LAST_WORDS:
+        return None
+    for first in range(len(lower)):
+        opening = lower[first].lstrip("(\"'“‘[")
+        row_ = _BEFORE.get(" ".join([opening, *lower[first + 1 :]]))
+        if row_ is not None and (row_["place"] == "before" or digits):
+            begin = _back(left, words, len(lower) - first, lower[first], opening)
+            return Hedge(Qualifier(row_["qualifier"]), bool(row_["nearly"]), at - len(left) + begin, at)
+    return None
+
+
+def _back(left: str, words: list[str], count: int, first: str, opening: str) -> int:
+    """Where the last ``count`` of ``words`` start in ``left``."""
+    end = len(left)
+    for word in reversed(words[len(words) - count :]):
+        end = left.rindex(word, 0, end)
+    return end + len(first) - len(opening)
+
+
+_LAST_WORDS = frozenset(words.split()[-1] for words in _BEFORE)
 
 
 def after(text: str, end: int) -> Hedge | None:

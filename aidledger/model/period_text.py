@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadablePeriod
-from aidledger.model.daterange import OPEN, DateRange
+from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
-from aidledger.model.period_dates import Found, NeedsPublished, Reading
-from aidledger.model.period_phrases import Phrases
-from aidledger.model.period_words import months, numbers, weekdays, words
+from aidledger.model.period_grammar.phrases import Phrases
+from aidledger.model.period_grammar.reader import Found, NeedsPublished
+from aidledger.model.period_grammar.words import months, numbers, weekdays, words
 
 if TYPE_CHECKING:
     from aidledger.model.party import Party
@@ -68,14 +68,14 @@ def find_periods(
         start = hit.start()
         window = text[start : start + _REACH]
         if len(text) > start + _REACH:
-            window = window[: -len(window.split()[-1])] if " " in window else ""
+            window = window[: window.rfind(" ") + 1] or window
         result = _read_start(window, day, code, day_first)
         if result is None:
-            position = hit.end()
+            position = start + 1
             continue
         end = start + result.end
         found.append(PeriodMatch(start, end, text[start:end], result.period, result.reason))
-        position = max(end, hit.end())
+        position = end
     return found
 
 
@@ -88,7 +88,8 @@ def parse_whole(
     """A whole text as one period: see :meth:`Period.parse`."""
     if not isinstance(text, str):
         raise UnreadablePeriod(
-            f"a period is read from text, got {type(text).__name__}", remedy="dates and years go to Period.model_validate"
+            f"a period is read from text, got {type(text).__name__}",
+            remedy="dates and years go to Period.model_validate",
         )
     return _parse_whole(text[: _REACH * 2], _day(published), _code(donor), day_first)
 
@@ -108,13 +109,13 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
         first, last = (None if side in (None, "..") else side for side in interval.groups())
         return Period.between(first, last)
     if text.strip().startswith("P") and text.strip()[-1] in "YMWD":
-        return Period(duration=text.strip())
+        return Period(core=None, hull=OPEN, duration=text.strip())
     reader = Phrases(text, published, donor, day_first, scan=False)
     try:
         found = reader.period(0)
     except NeedsPublished as error:
         raise UnreadablePeriod(error.what, where=error.where, remedy=error.remedy) from None
-    rest = reader.tokens[found.next :] if found else reader.tokens
+    rest = reader.remaining(found.next if found else 0)
     if rest and rest[-1].word in (".", ",", ";"):
         rest = rest[:-1]
     if found is None or rest:
@@ -128,7 +129,9 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
 
 
 @lru_cache(maxsize=8192)
-def _read_start(window: str, published: dt.date | None, donor: str | None, day_first: bool | None) -> _Result | None:
+def _read_start(
+    window: str, published: dt.date | None, donor: str | None, day_first: bool | None
+) -> _Result | None:
     """The period that starts where ``window`` starts."""
     reader = Phrases(window, published, donor, day_first, scan=True)
     try:
@@ -194,9 +197,11 @@ def _trigger() -> re.Pattern[str]:
     names = either([name.title() for name in (*months(), *weekdays())])
     small = either([n for n in numbers() if len(n) > 2])
     units = "year|yr|month|week|day|decade|quarter|hour|fortnight|century"
-    length = rf"(?:\d{{1,3}}|{small}|an?|few|several)[\s\-‐‑–]{{1,3}}(?:{units})"
+    length = rf"(?:\d{{1,3}}|{small}|an?|few|several)[\s\-‐‑–]{{1,3}}(?:{units})s?"
     shared = "last|past|previous|preceding|recent|next|coming|following|upcoming|this|current"
-    stretch = rf"(?:{shared})\s{{1,3}}(?:(?:few|several|couple|\d{{1,3}}|{small})\s|(?:fiscal|financial|{units})|(?i:{names}|spring|summer|autumn|fall|winter))"
+    seasons_ = "spring|summer|autumn|fall|winter"
+    counted = rf"(?:few|several|couple|\d{{1,3}}|{small})\s"
+    stretch = rf"(?:{shared})\s{{1,3}}(?:{counted}|(?:fiscal|financial|{units})|(?i:{names}|{seasons_}))"
     part = "early|mid|middle|late|beginning|start|end|first|second|third|fourth|earlier|later|1st|2nd|3rd|4th|very"
     dated = rf"\d{{1,4}}(?:st|nd|rd|th|s)?\b|(?:{names})\b|FY|TQ|Q[1-4]|H[12]|fiscal|financial|(?:{part})\b"
     article = r"(?:the\s{1,3}|an?\s{1,3})?"
@@ -207,9 +212,9 @@ def _trigger() -> re.Pattern[str]:
     )
     to_date = either(list(words("to_date")))
     return re.compile(
-        rf"(?<![\w$€£¥.,/\-])(?:"
+        rf"\b(?<![$€£¥.,/\-])(?=\w)(?:"
         rf"(?i:since)\s"
-        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|spring|summer|autumn|fall|winter|start|outbreak|course)\b"
+        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course)\b"
         rf"|(?i:until|till|before|after|prior to)\s{{1,3}}(?:the|russia|russian|putin)"
         rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
         rf"|(?i:the\s{{1,3}})?(?i:{stretch})\b"
@@ -223,6 +228,3 @@ def _trigger() -> re.Pattern[str]:
         rf"|(?i:unclear|unspecified|not specified|undisclosed|unknown|sometime)"
         rf")"
     )
-
-
-__all__ = ["PeriodMatch", "Reading", "DateRange", "find_periods", "parse_whole"]

@@ -74,6 +74,16 @@ class Record(BaseModel, metaclass=_Meta):
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise InvalidRecord(
+            f"{type(self).__name__} records do not change",
+            remedy=f"make a new one: record.changed({name}=...)",
+        )
+
+    def changed(self, **changes: Any) -> Self:
+        """A validated copy with some fields changed. A record with an id made from its content gets a new one."""
+        return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
+
     @classmethod
     def model_validate(cls, obj: Any, **kwargs: Any) -> Self:
         """As pydantic's, with aidledger's errors."""

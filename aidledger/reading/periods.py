@@ -1,0 +1,111 @@
+"""The window over which a figure adds up, and whether it is a single sum, a running total, or yearly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from aidledger.model.claim import ClaimKind
+from aidledger.model.period import Period
+from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.reading.linking import Figure, Reading
+
+_WINDOWS = frozenset(["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last",
+                      "after", "before", "decade", "years"])  # fmt: skip
+_OPENED = frozenset(["since", "after", "range"])
+_MAY_HOLD = re.compile(
+    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days|over|past|last",
+    re.I,
+)
+_POINTS = re.compile(r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I)
+_YEARLY = re.compile(
+    r"\b(?:annual|annually|yearly|per year|a year|each year|every year|per annum|per month|a month|each month"
+    r"|every month|monthly|per fiscal year)\b",
+    re.I,
+)
+_NOT_YEARLY = re.compile(r"\b(?:than|half|once|nearly|about|for|within|over) a year\b|\ba year (?:ago|later|after|before|earlier|since|and)\b", re.I)
+_RUNNING = re.compile(
+    r"\b(?:to date|so far|total(?:s|l?ed|l?ing)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)|under (?:this|the|my) administration)\b",
+    re.I,
+)
+_ONE_PARCEL = re.compile(r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b", re.I)
+
+
+def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
+    """The periods named in the sentence; none is sought where no word could name one."""
+    if not _MAY_HOLD.search(reading.text):
+        return []
+    return find_periods(reading.text, published, donor)
+
+
+def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[Period | None, str]:
+    """The window of a figure: the nearest one after it before the next figure, else one before it.
+
+    A day, a week or a month alone is when something was said or sent, not a window; a year is one when it
+    follows the figure.
+    """
+    text = reading.text
+    start, end = figure.phrase.start, figure.phrase.end
+    later = [f.phrase.start for f in reading.figures if f.phrase.start >= end and f.phrase.converts is None]
+    limit = min(later, default=len(text))
+    semi = text.find(";", end)
+    if 0 <= semi < limit:
+        limit = semi
+    usable = [m for m in found if m.period is not None and _is_window(m, text, start)]
+    for m in usable:
+        if end <= m.start < limit:
+            return m.period, f"'{m.text}'"
+    shared = [m for m in usable if m.start >= end]
+    if shared and len(usable) == len(shared) == 1 and _same_clause(text[end : shared[0].start]):
+        return shared[0].period, f"'{shared[0].text}'"
+    for m in reversed(usable):
+        if m.end <= start and not (m.reason in ("year", "fiscal year") and _later_in(text, m)):
+            return m.period, f"'{m.text}'"
+    return None, "none named"
+
+
+def _later_in(text: str, m: PeriodMatch) -> bool:
+    """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
+    return not re.match(r"\s?,?\s?(?:[\w.' -]{2,40}?)\s(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b", text[m.end :])
+
+
+def _same_clause(gap: str) -> bool:
+    return ";" not in gap and not re.search(r"\b(?:while|whereas|but)\b", gap)
+
+
+def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
+    if m.reason not in _WINDOWS:
+        return False
+    words = m.text
+    if m.reason in ("this", "last", "rolling", "vague length"):
+        if _POINTS.search(words) and m.reason != "rolling":
+            return False
+        if m.reason in ("vague length",):
+            return bool(re.search(r"\b(?:over|during|past|last)\b", words, re.I)) and not re.search(r"recent", words, re.I)
+        if m.reason == "last" and not re.search(r"\b(?:over|during|year|years)\b", words, re.I):
+            return False
+    if m.reason == "fiscal year" and re.match(r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)", text[m.end :]):
+        return False
+    return True
+
+
+def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
+    """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
+    start, end = figure.phrase.start, figure.phrase.end
+    text = reading.text
+    left, right = max(0, start - 70), min(len(text), end + 70)
+    near = text[left:right]
+    if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
+        return ClaimKind.recurring
+    if period is not None:
+        return ClaimKind.cumulative
+    if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(text[max(0, start - 30) : end + 30]):
+        return ClaimKind.cumulative
+    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.match(text[end : end + 30].lstrip()):
+        return ClaimKind.cumulative
+    verb = figure.verb
+    whole = verb is not None and verb.perfect and figure.phrase.kind == "money"
+    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
+        return ClaimKind.cumulative
+    return ClaimKind.single

@@ -1,0 +1,105 @@
+"""Sentences and list items of a text, with their places in it.
+
+A small splitter of our own: it knows the abbreviations that stand before figures and names (``U.S.``,
+``approx.``, ``Gen.``), treats an empty line and a list mark as an end, and never looks back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from aidledger.units.lexicon import read_table
+
+
+class Sentence(NamedTuple):
+    """A sentence: where it starts and ends, its text in plain characters (same length), and its place.
+
+    ``paragraph`` counts the blocks of the text; ``bullet`` marks an item of a list.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    bullet: bool
+
+
+#: Length-keeping: what a reader sees as a blank, a hyphen or an apostrophe is read as one.
+PLAIN = str.maketrans(
+    {
+        "\n": " ",
+        "\r": " ",
+        "\t": " ",
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u3000": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2212": "-",
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+        "\u00ad": " ",
+        "\u200b": " ",
+        "\u2060": " ",
+        "\ufeff": " ",
+        "*": " ",
+    }
+)
+
+_ABBREVIATIONS = frozenset(row["abbreviation"] for row in read_table("abbreviations"))
+_BLOCK = re.compile(r"\n[ \t\u00a0\r]{0,200}\n\s{0,200}|\n(?=[ \t]{0,12}(?:[-*•●▪◦‣–]|\d{1,2}[.)]|#{1,6})\s)")
+_ITEM = re.compile(r"\s{0,20}(?:[-*•●▪◦‣–]|\d{1,2}[.)])\s")
+_END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s)")
+_NEXT = re.compile(r"\s{1,20}(?:[\"“‘'(\[]{0,2}[A-Z0-9£€$]|[-•])")
+_LAST_WORD = re.compile(r"([A-Za-z.]{1,12})$")
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Every sentence of ``text``, lazily; their spans are disjoint and in order.
+
+    >>> [s.text for s in sentences("The U.S. sent $5 million. Approx. 20 tanks came, Gen. Milley said. Why?")]
+    ['The U.S. sent $5 million.', 'Approx. 20 tanks came, Gen. Milley said.', 'Why?']
+    """
+    paragraph = at = 0
+    while at < len(text):
+        block = _BLOCK.search(text, at)
+        end = block.start() if block else len(text)
+        if text[at:end].strip():
+            yield from _in_block(text, at, end, paragraph)
+            paragraph += 1
+        at = max(block.end(), at + 1) if block else len(text)
+
+
+def _in_block(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    item = _ITEM.match(text, start, end)
+    begin = item.end() if item else start
+    for stop in _END.finditer(text, begin, end):
+        cut = stop.end()
+        if cut <= begin or not _NEXT.match(text, cut, min(end, cut + 24)):
+            continue
+        if text[stop.start()] == "." and _abbreviated(text, begin, stop.start()):
+            continue
+        yield from _one(text, begin, cut, paragraph, item is not None)
+        begin = cut
+    yield from _one(text, begin, end, paragraph, item is not None)
+
+
+def _one(text: str, start: int, end: int, paragraph: int, bullet: bool) -> Iterator[Sentence]:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    body = piece.strip()
+    if body:
+        yield Sentence(start + lead, start + lead + len(body), body.translate(PLAIN), paragraph, bullet)
+
+
+def _abbreviated(text: str, begin: int, dot: int) -> bool:
+    found = _LAST_WORD.search(text[max(begin, dot - 12) : dot])
+    if found is None:
+        return False
+    word = found[1]
+    return word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()) or "." in word
