@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import MixedBasis, UnitMismatch
+from aidledger.ledger.checks.comparable import Stated, standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import said
-from aidledger.ledger.checks.statements import Stated, standing
 from aidledger.ledger.question import Question
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Sums, sum_up
@@ -90,7 +90,7 @@ def _itemised(table: EntryTable, claims: list[Stated]) -> Iterator[tuple[Stated,
 
 
 def _sums(table: EntryTable, stated: Stated, *, by_donor: bool) -> Sums | None:
-    scope = stated.claim.scope.with_(donors=()) if by_donor else stated.claim.scope
+    scope = stated.claim.scope.changed(donors=()) if by_donor else stated.claim.scope
     question = Question(scope, stated.claim.measure, stated.figure.unit)
     try:
         return sum_up(table, question, ("donor",) if by_donor else ())

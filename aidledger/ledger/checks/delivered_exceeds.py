@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aidledger.ledger.checks.comparable import Stated, same_goods_value, standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, source_of
-from aidledger.ledger.checks.statements import Stated, same_goods_value, standing
 from aidledger.model.claim import ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
@@ -49,7 +49,7 @@ def delivered_exceeds(ledger: Ledger) -> Iterator[Hit]:
     totals: dict[Any, list[Stated]] = defaultdict(list)
     for stated in standing(ledger):
         if stated.claim.kind is ClaimKind.cumulative and stated.claim.scope.stage is not None:
-            scope = stated.claim.scope.with_(stage=None)
+            scope = stated.claim.scope.changed(stage=None)
             totals[stated.claim.source.id, scope, stated.measured].append(stated)
     for group in totals.values():
         for one, other in combinations(group, 2):
@@ -71,7 +71,7 @@ def _rank(stated: Stated) -> int:
 def _claims(first: Stated, then: Stated) -> Hit:
     parts = [f"{s.claim.scope.stage or ''} {amount(s.claim.figure)}" for s in (then, first)]
     claim = then.claim
-    words = f"{claim.source.id}: {', '.join(parts)} ({claim.scope.with_(stage=None)})"
+    words = f"{claim.source.id}: {', '.join(parts)} ({claim.scope.changed(stage=None)})"
     return Hit((first.claim.id, claim.id), words, claim.source.id)
 
 

@@ -17,9 +17,9 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, ids_of, money, several, source_of
+from aidledger.ledger.grouping import distinct
 from aidledger.ledger.selection import ordinals
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.totals import distinct
 from aidledger.model.scope import AID_STAGES
 
 if TYPE_CHECKING:

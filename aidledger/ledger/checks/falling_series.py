@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from aidledger.ledger.checks.comparable import Stated, comparable, same_goods_value
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day
-from aidledger.ledger.checks.statements import Stated, comparable, same_goods_value
 from aidledger.ledger.selection import FIRST, LAST
 from aidledger.model.claim import ClaimKind
 
@@ -57,7 +57,7 @@ def falling_series(ledger: Ledger) -> Iterator[Hit]:
             ):
                 words = (
                     f"{key[0]}: {amount(peak.claim.figure)} until {day(before)}, but {amount(stated.claim.figure)} "
-                    f"until {day(until)} ({stated.claim.scope.with_(period=None)})"
+                    f"until {day(until)} ({stated.claim.scope.changed(period=None)})"
                 )
                 yield Hit((peak.claim.id, stated.claim.id), words, key[0])
             if stated.low > peak.low:

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from aidledger.ledger.checks.comparable import Stated, same_goods_value, standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import said
-from aidledger.ledger.checks.statements import Stated, same_goods_value, standing
 from aidledger.model.scope import AidType
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import numpy as np
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import ids_of, several
+from aidledger.ledger.grouping import distinct
 from aidledger.ledger.table import MISSING
-from aidledger.ledger.totals import distinct
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger

@@ -12,6 +12,7 @@ import numpy as np
 from aidledger.ledger.checks.speech import flow, money, source_of
 from aidledger.ledger.checks.words import otherwise, plain_value, ratio
 from aidledger.ledger.table import MISSING, EntryTable
+from aidledger.model.claim import Claim, Ranking
 from aidledger.model.figure import Figure
 from aidledger.units.lexicon import currency
 
@@ -49,7 +50,8 @@ def reworded(ledger: Ledger) -> Iterator[Reworded]:
             words = None if figure is None else otherwise(figure)
             if figure is not None and words is not None:
                 yield Reworded(entry.id, flow(table, row), source_of(table, row), figure, words)
-    for stated in (*ledger.stated, *ledger.rankings):
+    claims: list[Claim | Ranking] = [*ledger.stated, *ledger.rankings]
+    for stated in claims:
         words = otherwise(stated.figure)
         if words is not None:
             yield Reworded(stated.id, str(stated.scope), stated.source.id, stated.figure, words)

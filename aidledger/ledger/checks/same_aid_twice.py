@@ -18,10 +18,10 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day, flow, ids_of, money, source_of
+from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import UNDATED, dates_at, select
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.totals import overlapping_sources
 from aidledger.model.scope import Scope
 
 if TYPE_CHECKING:
@@ -49,15 +49,16 @@ def same_aid_twice(ledger: Ledger) -> Iterator[Hit]:
     if clusters is None:
         return
     rows = selection.rows[clusters[selection.rows] >= 0]
-    rows = rows[np.lexsort((table.source.codes[rows], clusters[rows]))]
-    borders = np.flatnonzero(np.diff(clusters[rows]) | np.diff(table.source.codes[rows])) + 1
+    view = views(table)
+    rows = rows[np.lexsort((view[rows], clusters[rows]))]
+    borders = np.flatnonzero(np.diff(clusters[rows]) | np.diff(view[rows])) + 1
     lists: dict[int, list[Rows]] = defaultdict(list)
     for part in np.split(rows, borders):
         lists[int(clusters[part[0]])].append(part)
     shared: dict[tuple[int, int], tuple[list[Rows], list[Rows]]] = defaultdict(lambda: ([], []))
     for parts in lists.values():
         for one, other in combinations(parts, 2):
-            mine, theirs = shared[int(table.source.codes[one[0]]), int(table.source.codes[other[0]])]
+            mine, theirs = shared[int(view[one[0]]), int(view[other[0]])]
             mine.append(one)
             theirs.append(other)
     books = _Books(table)

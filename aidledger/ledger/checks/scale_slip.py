@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aidledger.ledger.checks.comparable import Stated, comparable
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rewording import reworded
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day, flow, ids_of, money, said, source_of
-from aidledger.ledger.checks.statements import Stated, comparable
 from aidledger.ledger.checks.words import ratio, slip
+from aidledger.ledger.grouping import distinct
 from aidledger.ledger.selection import UNDATED, dates_at
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.totals import distinct
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger

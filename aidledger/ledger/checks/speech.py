@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from aidledger.ledger.table import Basis, EntryTable, rebuilt
 from aidledger.model.claim import Claim
-from aidledger.model.figure import Figure
-from aidledger.model.wording import Qualifier
+from aidledger.model.figure import Figure, Tonnage
+from aidledger.model.wording import Qualifier, rounded
 
 
 def flow(table: EntryTable, row: int) -> str:
@@ -56,9 +56,14 @@ def minor_amount(basis: Basis, minor: int) -> str:
     return figure._amount(figure.low)
 
 
-def kilograms(figure: Figure) -> str:
-    """A mass in tonnes with its bounds: ``81.6 t to 91.4 t``."""
-    return figure.to("tonne")._short()._bounds_text()  # type: ignore[attr-defined,no-any-return]
+def kilograms(figure: Tonnage) -> str:
+    """A mass in tonnes with its bounds: ``81.6 to 91.4 t``, ``81.6 t or more``."""
+    tonnes = figure.to("tonne")
+    if tonnes.high is None:
+        return f"{rounded(tonnes.low, 3)} t or more"
+    if tonnes.low == tonnes.high:
+        return f"{rounded(tonnes.low)} t"
+    return f"{rounded(tonnes.low, 3)} to {rounded(tonnes.high, 3)} t"
 
 
 def said(claim: Claim) -> str:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.checks.comparable import Stated, standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import ids_of, several
-from aidledger.ledger.checks.statements import Stated, standing
+from aidledger.ledger.grouping import distinct
 from aidledger.ledger.selection import atoms, dates_at, parents
 from aidledger.ledger.table import MISSING, OPEN, EntryTable
-from aidledger.ledger.totals import distinct
 from aidledger.model.scope import SINGLE_KINDS
 
 if TYPE_CHECKING:
