@@ -23,6 +23,7 @@ from aidledger.model.source import UNSTATED, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
@@ -438,6 +439,13 @@ class Ledger:
         )
         question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    @property
+    def plot(self) -> Pictures:
+        """Pictures: ``ledger.plot.cumulative()``, ``.claims()``, ``.revisions()`` (needs matplotlib)."""
+        from aidledger.show.plot import Pictures
+
+        return Pictures(self)
 
     # -- showing -----------------------------------------------------------------------------------
 
