@@ -79,14 +79,12 @@ class Total:
         return f"{self.question.scope}: {spoken_bounds(self.figure)}; {self._why()}."
 
     def _why(self) -> str:
-        if self.claims:
-            best = self.claims[0]
-            stated = (
-                f"stated as {best.figure.written or best.figure} by {best.source.title or best.source.id}"
-            )
-            return f"{stated}; the entries listed add up to {spoken_bounds(self.itemised)}"
+        if self.stated is not None:
+            said = self.stated.figure.written or self.stated.figure
+            by = self.stated.source.title or self.stated.source.id
+            return f"stated as {said} by {by}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
-            return "the ledger knows nothing of it"
+            return "from stated totals alone" if self.claims else "the ledger knows nothing of it"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"

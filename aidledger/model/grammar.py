@@ -58,7 +58,9 @@ class Phrase:
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
-_CONTRASTS = re.compile(r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b")
+_CONTRASTS = re.compile(
+    r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
+)
 _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
@@ -143,14 +145,24 @@ def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
 
     Only where the words after it stand against the words after the first; a hedge before the first holds for both.
     """
-    if before.kind == "mass" or before.group in ("person", "other") or not _CONTRASTS.match(text, numeral.end):
+    if (
+        before.kind == "mass"
+        or before.group in ("person", "other")
+        or not _CONTRASTS.match(text, numeral.end)
+    ):
         return None
     hedge = hedges.before(text, numeral.start)
     start = hedge.start if hedge else numeral.start
     if not _ALIKE.fullmatch(text, before.end, start):
         return None
     value, place = Amount(numeral, 0, 0).scaled()
-    qualifier = hedge.qualifier if hedge else before.qualifier if before.qualifier is Qualifier.about else Qualifier.exact
+    qualifier = (
+        hedge.qualifier
+        if hedge
+        else before.qualifier
+        if before.qualifier is Qualifier.about
+        else Qualifier.exact
+    )
     return replace(
         before, start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
         qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,

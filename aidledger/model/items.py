@@ -116,7 +116,14 @@ def _group(words: list[str], group: str) -> str:
         return group
     for word in words[:-1]:
         known = _SINGULARS.get(word.casefold()) or _PLURALS.get(word.casefold())
-        if known is not None and known[1] not in ("equipment", "measure", "collective", "person", "other", "time"):
+        if known is not None and known[1] not in (
+            "equipment",
+            "measure",
+            "collective",
+            "person",
+            "other",
+            "time",
+        ):
             return known[1]
     return group
 

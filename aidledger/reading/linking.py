@@ -60,9 +60,7 @@ class Reading:
         self.nouns = stage_nouns(self.words)
         self.speaker = speaker
         self.carried = carried
-        self.figures = [
-            Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases
-        ]
+        self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
         restated = {f.phrase.converts: f for f in self.figures if f.phrase.converts}
         for figure in self.figures:
             again = restated.get((figure.phrase.start, figure.phrase.end))
@@ -143,9 +141,21 @@ class Reading:
     def _list_goes_on(self, comma: int, end: int, found: list[Cue]) -> bool:
         lower = self.words.lower
         following = lower[comma + 1] if comma + 1 < end else ""
-        if following in ("split", "divided", "comprising", "consisting", "both", "mostly", "mainly", "largely", "primarily"):
+        if following in (
+            "split",
+            "divided",
+            "comprising",
+            "consisting",
+            "both",
+            "mostly",
+            "mainly",
+            "largely",
+            "primarily",
+        ):
             return True
-        return bool(found) and any(c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic")
+        return bool(found) and any(
+            c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic"
+        )
 
     def _leading(self, figure: Figure) -> tuple[str, str] | None:
         """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
@@ -210,7 +220,9 @@ class Reading:
         right = self._right_verb(figure)
         if right is not None:
             stage = self._stage_of(right)
-            if stage is Stage.delivered and any(w in _LAWS for w in self.words.lower[right.last : right.last + 9]):
+            if stage is Stage.delivered and any(
+                w in _LAWS for w in self.words.lower[right.last : right.last + 9]
+            ):
                 return right, Stage.approved, f"{self._verb_shown(right)} in a law"
             return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
@@ -224,7 +236,9 @@ class Reading:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
-        if any(w in _PARCELS for w in self.words.lower[: figure.first]) and any(v.act == "include" for v in self.verbs):
+        if any(w in _PARCELS for w in self.words.lower[: figure.first]) and any(
+            v.act == "include" for v in self.verbs
+        ):
             return None, Stage.pledged, "a package that is described"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
@@ -245,7 +259,11 @@ class Reading:
                 return verb if not self._own_subject(figure, verb) else None
             if verb.time == "past" and not verb.perfect and self._reduced(verb, gap):
                 return verb
-            if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
+            if (
+                any(w in ("that", "which") for w in gap)
+                and verb.act in ("give", "spend", "decide")
+                and verb.time == "past"
+            ):
                 return verb
             if verb.act == "fight" and len(gap) <= 2:
                 return verb
@@ -299,7 +317,9 @@ class Reading:
         """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
         lower = self.words.lower
         opener = lower[max(0, verb.begins - 5) : verb.begins]
-        if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
+        if not any(
+            w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener
+        ):
             return False
         gap = lower[verb.last : figure.first]
         return "," in gap and any(verb.last < v.first < figure.first for v in self.verbs if v.finite)
@@ -347,7 +367,14 @@ class Reading:
 
     def _higher(self, verb: Verb) -> Verb | None:
         for other in reversed(self.verbs):
-            if other.last <= verb.begins and other.act not in ("include", "total", "field", "fight", "make", "trade"):
+            if other.last <= verb.begins and other.act not in (
+                "include",
+                "total",
+                "field",
+                "fight",
+                "make",
+                "trade",
+            ):
                 return other
         return None
 

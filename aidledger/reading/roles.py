@@ -8,7 +8,9 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 
 _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
+_PRONOUNS = frozenset(
+    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
+)
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
 _USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
@@ -70,7 +72,12 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         return _rebels(reading), "armed group named"
     if verb is not None and verb.last <= figure.first and not verb.passive:
         for m in usable:
-            if verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
+            if (
+                verb.last <= m.first < figure.first
+                and not m.before
+                and not m.possessive
+                and verb.act == "give"
+            ):
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
         for v in higher:
@@ -109,7 +116,12 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to client states like Syria, Vietnam and Cuba*."""
     for m in usable:
-        if m.first >= figure.last and reading.words.lower[m.first - 1] in ("like", "including", "as", "namely"):
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
+            "like",
+            "including",
+            "as",
+            "namely",
+        ):
             if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
                 return _slot(reading, m, "listed after the figure")
     return None
@@ -126,11 +138,15 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    return (
+        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    )
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(
+        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
+    )
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -161,7 +177,12 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if (
+            figure.last <= m.first <= figure.last + 2
+            and m.first < end
+            and m.before in ("", "in", "of")
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
@@ -173,7 +194,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
+        if (
+            m.last <= figure.first
+            and (m.possessive or m.adjective or not m.before)
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
@@ -198,7 +223,9 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
+        if lower[at] == "president" and (
+            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
+        ):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -215,7 +242,11 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        if not m.before and not (m.possessive and _next(reading, m) not in _SPEAKERS) and _may_act(reading, m, verb):
+        if (
+            not m.before
+            and not (m.possessive and _next(reading, m) not in _SPEAKERS)
+            and _may_act(reading, m, verb)
+        ):
             return m
     for m in reversed(before):
         if m.possessive and not m.before:
@@ -255,7 +286,12 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
-    if leftwards and low and _joined(words, named[low - 1], named[low]) and _ends_in_and(words, named[low - 1], named[low]):
+    if (
+        leftwards
+        and low
+        and _joined(words, named[low - 1], named[low])
+        and _ends_in_and(words, named[low - 1], named[low])
+    ):
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1
