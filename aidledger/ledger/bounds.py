@@ -165,7 +165,9 @@ class _Derivation:
     ) -> None:
         stage = question.scope.stage
         if stage is not None and not stage.is_aid:
-            raise BadScope(f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on")
+            raise BadScope(
+                f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+            )
         self.ledger, self.question, self.how, self.options = ledger, question, how, options
         self.about: Reach = reach(question.scope)
         self.sums = sums if sums is not None and options.entries else self._itemised()
@@ -227,7 +229,11 @@ class _Derivation:
         if not len(rows) or len(self.sums.rows) > len(table):
             return []
         disclosed = rows[table.money.value[rows] != MISSING]
-        codes = {int(c) for c in table.basis.codes[disclosed]} if len(disclosed) < 10**5 else set(table.basis.codes[disclosed])
+        codes = (
+            {int(c) for c in table.basis.codes[disclosed]}
+            if len(disclosed) < 10**5
+            else set(table.basis.codes[disclosed])
+        )
         return [table.basis.values[c] for c in codes if c >= 0]
 
     def _only_unit(self, claims: list[Claim], listed: list[object]) -> str | None:
@@ -260,9 +266,15 @@ class _Derivation:
         pair = twin_bounds(self.question.scope, touching, same_words=self.options.same_words)
         for statement, side, grained in pair:
             if side == "low" and grained > low and (high is None or grained <= high):
-                low, binding = grained, [*(b for b in binding if b.side == "high"), _twin(statement, side, grained)]
+                low, binding = (
+                    grained,
+                    [*(b for b in binding if b.side == "high"), _twin(statement, side, grained)],
+                )
             elif side == "high" and (high is None or grained < high) and grained >= low:
-                high, binding = grained, [*(b for b in binding if b.side == "low"), _twin(statement, side, grained)]
+                high, binding = (
+                    grained,
+                    [*(b for b in binding if b.side == "low"), _twin(statement, side, grained)],
+                )
         least = amount(low)
         listed = self._sum_low()
         if not conflicts and listed > least and (high is None or listed <= amount(high)):
@@ -330,8 +342,14 @@ class _Derivation:
         notes = [f"not used: {claim} [{claim.source}]: {why}" for claim, why in self._left_out()]
         notes += self.known.lists.notes if self.known.lists is not None else []
         notes += [n for n in self.sums.notes if n.startswith("converted")]
-        if self.basis.convert and any(s.record.figure.unit != self.basis.unit for s in touching or [] if isinstance(s.record, Claim) and self.question.measure == "money"):
-            notes.append(f"stated totals in other currencies were converted to {self.basis.unit} at the rates of their days")
+        if self.basis.convert and any(
+            s.record.figure.unit != self.basis.unit
+            for s in touching or []
+            if isinstance(s.record, Claim) and self.question.measure == "money"
+        ):
+            notes.append(
+                f"stated totals in other currencies were converted to {self.basis.unit} at the rates of their days"
+            )
         claims = _by_closeness(self.question, touching or [], binding)
         line = self.sums.whole
         return Bounds(
@@ -367,7 +385,11 @@ class _Derivation:
 
     def _again_at(self, stage: Stage) -> Bounds:
         return derive(
-            self.ledger, self.question.at(stage=stage), unit=self.answer_unit, how=self.how, options=self.options
+            self.ledger,
+            self.question.at(stage=stage),
+            unit=self.answer_unit,
+            how=self.how,
+            options=self.options,
         )
 
 
@@ -389,7 +411,13 @@ def _bindings(problem: Problem, side: Side, name: str) -> list[Binding]:
         if name == "high" and problem.nested is not None:
             sign = -weight
         found.append(
-            Binding(name, problem.statements[problem.owner[row]], "low" if uses_low else "high", amount(bound), sign)
+            Binding(
+                name,
+                problem.statements[problem.owner[row]],
+                "low" if uses_low else "high",
+                amount(bound),
+                sign,
+            )
         )
     return sorted(found, key=lambda b: -b.weight)
 

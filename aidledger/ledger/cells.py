@@ -47,7 +47,9 @@ class Side:
         if parties is None:
             rows = [i for c, i in self.row_of.items() if not is_layer(c)] + [len(self.row_of)]
         else:
-            rows = [self.row_of.get(c, len(self.row_of)) for c in parties if c in self.row_of or not is_layer(c)]
+            rows = [
+                self.row_of.get(c, len(self.row_of)) for c in parties if c in self.row_of or not is_layer(c)
+            ]
         found: Bools = self.member[rows].any(axis=0)
         return found
 
@@ -192,7 +194,9 @@ def _merged(boxes: Ints, pieces: Ints, box_count: int) -> Cells:
     lengths = np.diff(start, append=len(boxes))
     order = np.lexsort((hashes[1], hashes[0]))
     same = np.ones(len(order), dtype=bool)
-    same[1:] = (hashes[0][order][1:] != hashes[0][order][:-1]) | (hashes[1][order][1:] != hashes[1][order][:-1])
+    same[1:] = (hashes[0][order][1:] != hashes[0][order][:-1]) | (
+        hashes[1][order][1:] != hashes[1][order][:-1]
+    )
     chosen = np.sort(order[same])
     start, lengths = start[chosen], lengths[chosen]
     ends = np.concatenate([[0], np.cumsum(lengths)])

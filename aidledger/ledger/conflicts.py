@@ -219,7 +219,9 @@ def _weights(trust: Mapping[SourceKind | str, float] | None) -> Mapping[str, flo
     weights: dict[str, float] = {kind.value: weight for kind, weight in TRUST.items()}
     for name, weight in (trust or {}).items():
         if not weight > 0:
-            raise BadScope(f"trust must be positive, got {weight!r} for {name}", remedy="give a small positive number")
+            raise BadScope(
+                f"trust must be positive, got {weight!r} for {name}", remedy="give a small positive number"
+            )
         weights[str(name)] = float(weight)
     return weights
 

@@ -55,7 +55,11 @@ class Known:
             except AidLedgerError as error:
                 self.left_out.append((claim, error.what))
         current = current_sources(ledger.known_sources)
-        listed = [c for c in ledger.coverage if (c.source.id in current if basis.source is None else c.source.id == basis.source)]
+        listed = [
+            c
+            for c in ledger.coverage
+            if (c.source.id in current if basis.source is None else c.source.id == basis.source)
+        ]
         self.lists = Lists(ledger.table, listed, basis, how) if entries else None
         self._number = {id(s): i for i, s in enumerate(self.statements)}
 
@@ -87,7 +91,11 @@ class Known:
 
     def touching(self, boxes: Iterable[Box]) -> list[Statement]:
         """The stated totals that speak of some flow in the boxes."""
-        return [self.statements[i] for i in np.unique(self._rows[1][self._touched(boxes)])] if self.statements else []
+        return (
+            [self.statements[i] for i in np.unique(self._rows[1][self._touched(boxes)])]
+            if self.statements
+            else []
+        )
 
     def _touched(self, boxes: Iterable[Box]) -> Ints:
         mine = self._rows[0]

@@ -38,9 +38,7 @@ Window = tuple[int, int, int]
 class Lists:
     """The entries and the coverage of a ledger on one basis."""
 
-    def __init__(
-        self, table: EntryTable, coverage: Iterable[Coverage], basis: Basis, how: Summing
-    ) -> None:
+    def __init__(self, table: EntryTable, coverage: Iterable[Coverage], basis: Basis, how: Summing) -> None:
         """``coverage`` of the sources that count."""
         self.basis = basis
         self.how = Summing(how.rates, "gross", True)
@@ -76,8 +74,12 @@ class Lists:
         np.minimum.at(first, groups, dates.start)
         np.maximum.at(last, groups, dates.end)
         named = [
-            (named_views[s], table.donor.values[d].code, table.recipient.values[r].code,
-             table.aid_type.values[k].value)
+            (
+                named_views[s],
+                table.donor.values[d].code,
+                table.recipient.values[r].code,
+                table.aid_type.values[k].value,
+            )
             for s, d, r, k in keys
         ]
         return dict(zip(named, zip(first.tolist(), last.tolist(), strict=True), strict=True))
@@ -86,7 +88,9 @@ class Lists:
         """Entries whose parties may lie in one of the boxes."""
         chosen = np.zeros(len(self._giving), dtype=bool)
         for donors, recipients in {(b.donors, b.recipients) for b in boxes}:
-            chosen |= _party_mask(self._giving.donor, donors) & _party_mask(self._giving.recipient, recipients)
+            chosen |= _party_mask(self._giving.donor, donors) & _party_mask(
+                self._giving.recipient, recipients
+            )
         return np.flatnonzero(chosen)
 
     def floors(self, windows: Iterable[Window], boxes: tuple[Box, ...]) -> Iterator[Statement]:
@@ -100,7 +104,9 @@ class Lists:
         table = self._sums.get(parties)
         if table is None:
             rows = self.rows_in(boxes)
-            table = self._sums[parties] = self._giving if len(rows) == len(self._giving) else self._giving.take(rows)
+            table = self._sums[parties] = (
+                self._giving if len(rows) == len(self._giving) else self._giving.take(rows)
+            )
         if not len(table):
             return
         for window in windows:
@@ -127,7 +133,9 @@ class Lists:
                 view = sources[source].view
                 speaks.setdefault(view, sources[source])
                 by_view[view, flow[0], flow[1], flow[2]] += line
-        flows: dict[str, dict[tuple[str, str], list[tuple[Box, Line]]]] = defaultdict(lambda: defaultdict(list))
+        flows: dict[str, dict[tuple[str, str], list[tuple[Box, Line]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for (view, donor, recipient, aid_type), line in by_view.items():
             box = self._flow_box(view, donor, recipient, aid_type, window)
             if box is not None:
@@ -201,10 +209,14 @@ class Lists:
                 self._note(f"the coverage of {coverage.source} was left out: {error.what}")
                 return None
             if self._incomparable(table, sums.rows):
-                self._note(f"the coverage of {coverage.source} was left out: its entries differ in currency or prices")
+                self._note(
+                    f"the coverage of {coverage.source} was left out: its entries differ in currency or prices"
+                )
                 return None
             if sums.whole.high is None:
-                self._note(f"{coverage.source} lists amounts that are not disclosed: they leave the upper bound open")
+                self._note(
+                    f"{coverage.source} lists amounts that are not disclosed: they leave the upper bound open"
+                )
                 return None
             total = max(sums.whole.high, Decimal(0))
         _, most = grains(Decimal(0), total)
@@ -250,7 +262,12 @@ def _fits(money: Any, basis: Basis) -> bool:
 
 def _party_mask(column: Any, wanted: frozenset[str] | None) -> npt.NDArray[np.bool_]:
     def maybe(party: Party) -> bool:
-        return wanted is None or bool(party.atoms() & wanted) or party.code in wanted or bool(codes((party,), None)[1])
+        return (
+            wanted is None
+            or bool(party.atoms() & wanted)
+            or party.code in wanted
+            or bool(codes((party,), None)[1])
+        )
 
     mask: npt.NDArray[np.bool_] = column.mapped(maybe, False, bool)
     return mask
@@ -329,7 +346,11 @@ def _spoken_box(box: Box) -> str:
     def side(named: frozenset[str] | None) -> str:
         if named is None:
             return "anyone"
-        return ", ".join(Party.resolve(c).name for c in sorted(named)) if len(named) < 4 else f"{len(named)} parties"
+        return (
+            ", ".join(Party.resolve(c).name for c in sorted(named))
+            if len(named) < 4
+            else f"{len(named)} parties"
+        )
 
     kind = _aid_type(box.kinds) if box.kinds == EVERY_KIND or box.kinds.bit_count() == 1 else None
     aid = "aid" if kind is None else f"{kind.value} aid"

@@ -208,20 +208,20 @@ def _trigger() -> re.Pattern[str]:
     preposition = (
         "in|on|at|by|from|for|of|over|during|within|throughout|before|after|until|till|through|thru|between|across|"
         "around|about|circa|starting|beginning|up to|prior to|as of|as at|back in|no later than|up until|ever since|"
-        "spanning|dated|as from|not later than|ending|ended"
+        "spanning|dated|on or about|over the course of|as from|not later than|ending|ended"
     )
     to_date = either(list(words("to_date")))
     return re.compile(
         rf"\b(?<![$€£¥.,/\-])(?=\w)(?:"
         rf"(?i:since)\s"
-        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course)\b"
+        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course|calendar|week|month)\b"
         rf"|(?i:until|till|before|after|prior to)\s{{1,3}}(?:the|russia|russian|putin)"
         rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
         rf"|(?i:the\s{{1,3}})?(?i:{stretch})\b"
         rf"|(?i:the\s{{1,3}})?(?:{length}(?=[\s\-]))"
         rf"|(?:{names})\b|(?i:early|mid|late|the\s{{1,3}}(?:first|second|third|fourth|last))\b"
         rf"|(?i:today|yesterday|tomorrow|{to_date}|year[\s-]to[\s-]date|earlier|later)\b"
-        rf"|FY|fiscal|financial|TQ\b|Q[1-4]|H[12]\b"
+        rf"|FY|CY\d|(?:pre|post)[\-‐‑–]\d{{4}}|calendar year|fiscal|financial|TQ\b|Q[1-4]|H[12]\b"
         rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d{{1,2}}/\d{{4}}\b|\d{{4}}-\d\d\b|\d{{4}}[-–]\d{{4}}|\d{{4}}tq"
         rf"|\d{{1,2}}-\d{{1,2}}-\d|\d{{4}} (?:fiscal|financial)|\d{{4}}s\b|\d{{4}}[- ]?Q[1-4]"
         rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-–]{{1,3}}(?:of )?(?:{names}|\d{{1,2}} (?:{names}))"

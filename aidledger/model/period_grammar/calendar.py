@@ -48,6 +48,7 @@ class Calendar(Figures):
 
     def piece(self, i: int) -> Piece | None:
         """A month or day in words, with its year where one is written."""
+        i = self.skip(i, "the month of", "month of")
         month = self.month_at(i)
         if month is not None:
             after = self._after_month(i)
