@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds, derive
@@ -66,10 +66,9 @@ def label_of(figure: Figure, bounds: Bounds) -> Label:
 
 def factor_of(figure: Figure, bounds: Bounds) -> Decimal | None:
     """The stated number as a multiple of the nearest amount that is possible, to four digits."""
-    if bounds.high is not None and figure.low > bounds.high:
-        nearest, stated = bounds.high, figure.low if figure.value is None else figure.value
-    else:
-        nearest, stated = bounds.low, figure.high if figure.value is None else figure.value
+    above = bounds.high is not None and figure.low > bounds.high
+    nearest = bounds.high if above else bounds.low
+    stated = figure.value if figure.value is not None else figure.low if above else figure.high
     if not nearest or stated is None:
         return None
     return Decimal(f"{stated / nearest:.4g}")
@@ -84,7 +83,7 @@ class Judge:
         self.ledger, self.how, self.source = ledger, how, source
         self.until = until or ledger.known_until
 
-    def bounds(self, claim: Claim, *, entries: bool = True, **changes: object) -> Bounds:
+    def bounds(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
@@ -112,7 +111,7 @@ class Judge:
         note = f"amounts that could not be compared were left out: {error.what}"
         return replace(bounds, notes=(*bounds.notes, note))
 
-    def judge(self, claim: Claim, *, entries: bool = True, **changes: object) -> Judgement:
+    def judge(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Judgement:
         """A claim, its scope changed where ``changes`` say so, against its bounds."""
         bounds = self.bounds(claim, entries=entries, **changes)
         figure = comparable(claim.figure)

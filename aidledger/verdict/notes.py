@@ -38,9 +38,9 @@ def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
     if figure.qualifier in at_least and figure.value and bounds.low >= MISLEADING * figure.value:
         yield f"true but misleading: at least {said(bounds, bounds.low)} is known"
     at_most = (Qualifier.less_than, Qualifier.at_most)
-    if figure.qualifier in at_most and figure.value and bounds.high is not None:
-        if MISLEADING * bounds.high <= figure.value:
-            yield f"true but misleading: it is at most {said(bounds, bounds.high)}"
+    far_below = bounds.high is not None and figure.value and MISLEADING * bounds.high <= figure.value
+    if figure.qualifier in at_most and far_below:
+        yield f"true but misleading: it is at most {said(bounds, bounds.high or figure.low)}"
 
 
 def _less_exact(figure: Figure, bounds: Bounds) -> Iterator[str]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
@@ -120,12 +120,12 @@ def _counterexamples(judge: Judge, ranking: Ranking) -> Iterator[Rival]:
     own = {p.code for p in getattr(ranking.scope, _side(ranking))}
     seen: set[tuple[str, Period]] = set()
     for _, party, span in ranked[: 4 * _CLOSELY]:
-        if (party.code, span) in seen or party.code in own and _same_time(ranking, span):
+        if (party.code, span) in seen or (party.code in own and _same_time(ranking, span)):
             continue
         seen.add((party.code, span))
         if len(seen) > _CLOSELY:
             return
-        bounds = judge.bounds(_as_claim(ranking), **{_side(ranking): (party,), "period": span})
+        bounds = judge.bounds(_as_claim(ranking), **_at(ranking, party, span))
         exceeds = ranking.order == "most" and figure.high is not None and bounds.low > figure.high
         undercuts = (
             ranking.order == "least"
@@ -140,6 +140,11 @@ def _counterexamples(judge: Judge, ranking: Ranking) -> Iterator[Rival]:
 def _same_time(ranking: Ranking, span: Period) -> bool:
     mine = ranking.scope.period
     return mine is None or mine.hull.overlaps(span.hull)
+
+
+def _at(ranking: Ranking, party: Party | None, period: Period) -> dict[str, Any]:
+    """The changes to a ranking's scope that make it that of another flow."""
+    return {_side(ranking): () if party is None else (party,), "period": period}
 
 
 def _as_claim(ranking: Ranking) -> Claim:
@@ -231,31 +236,17 @@ def _units_of_time(ranking: Ranking, hull: DateRange) -> Iterator[DateRange]:
 
 
 def _nothing_exceeds(judge: Judge, ranking: Ranking) -> bool:
-    """Whether complete lists leave no room for a larger flow in the window that the ranking names."""
-    period = ranking.scope.period
-    if ranking.order != "most" or period is None or period.hull.start is None:
+    """Whether lists that are complete for all time leave no room for a larger flow."""
+    figure, claim = comparable(ranking.figure), _as_claim(ranking)
+    if ranking.order != "most" or judge.bounds(claim, **_at(ranking, None, Period.always())).high is None:
         return False
-    figure = comparable(ranking.figure)
-    end = period.hull.end or judge.until
-    if end is None:
-        return False
-    listed = {p for _, p, _ in _listed(judge, ranking)}
-    everyone = judge.bounds(
-        _as_claim(ranking), **{_side(ranking): (), "period": Period.between(period.hull.start, end)}
-    )
-    if everyone.high is None:
-        return False
-    for span in _units_of_time(ranking, DateRange(period.hull.start, end)):
-        for party in listed:
-            bounds = judge.bounds(
-                _as_claim(ranking), **{_side(ranking): (party,), "period": Period(core=span, hull=span)}
-            )
-            if (
-                bounds.high is None
-                or bounds.high > figure.low
-                and party not in getattr(ranking.scope, _side(ranking))
-            ):
-                return False
+    own = getattr(ranking.scope, _side(ranking))
+    for _, party, span in _listed(judge, ranking):
+        if party in own and _same_time(ranking, span):
+            continue
+        high = judge.bounds(claim, **_at(ranking, party, span)).high
+        if high is None or high > figure.low:
+            return False
     return True
 
 

@@ -26,7 +26,7 @@ from aidledger.model.party import Donor
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, AidType
 from aidledger.units.lexicon import mass_unit
-from aidledger.verdict.judging import Judge, Label, comparable
+from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
 #: What kinds of other readings there are, nearest first.
 KINDS = (
@@ -44,12 +44,12 @@ KINDS = (
 )
 #: Slips of scale, and how they are named.
 _SLIPS = (
-    (3, "thousand times as much (thousand, million and billion are easily confused)"),
-    (-3, "a thousandth (thousand, million and billion are easily confused)"),
-    (1, "ten times as much (a digit was lost)"),
-    (-1, "a tenth (a digit too many)"),
+    (3, "a thousand times as much"),
+    (-3, "a thousandth of it"),
+    (1, "ten times as much"),
+    (-1, "a tenth of it"),
     (6, "a million times as much"),
-    (-6, "a millionth"),
+    (-6, "a millionth of it"),
 )
 _VINTAGES = 6
 #: Bounds within this factor of each other say something of a figure between them.
@@ -72,8 +72,8 @@ class Reading:
         return self.text if self.certain else f"possibly {self.text}"
 
 
-def other_readings(judge: Judge, claim: Claim) -> tuple[Reading, ...]:
-    """The other readings of a claim that would make it true, nearest first, each kind of amount once."""
+def other_readings(judge: Judge, claim: Claim, *, certain: bool = False) -> tuple[Reading, ...]:
+    """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked."""
     found: list[Reading] = []
     found += _stated_elsewhere(judge, claim)
     for kind, text, other, changes, where in _candidates(judge, claim):
@@ -81,17 +81,18 @@ def other_readings(judge: Judge, claim: Claim) -> tuple[Reading, ...]:
             judged = where.judge(other, **changes)
         except AidLedgerError:
             continue  # a reading that cannot be judged is no reading that makes the claim true
-        certain = judged.label is Label.supported
-        if certain or (judged.label is Label.possible and _agrees(comparable(other.figure), judged.bounds)):
+        sure = judged.label is Label.supported
+        if sure or (not certain and _agrees(comparable(other.figure), judged)):
             read = other.model_copy(update={"scope": other.scope.changed(**changes)}) if changes else other
-            found.append(Reading(kind, text, read, judged.bounds, certain))
+            found.append(Reading(kind, text, read, judged.bounds, sure))
     found.sort(key=lambda r: (not r.certain, KINDS.index(r.kind)))
     return tuple({(r.kind, r.text): r for r in found}.values())
 
 
-def _agrees(figure: Figure, bounds: Bounds) -> bool:
+def _agrees(figure: Figure, judged: Judgement) -> bool:
     """Whether a figure lies within bounds that are close enough to mean something."""
-    if figure.value is None or bounds.high is None:
+    bounds = judged.bounds
+    if judged.label is not Label.possible or figure.value is None or bounds.high is None:
         return False
     return bounds.low <= figure.value <= bounds.high <= CLOSE * bounds.low
 
@@ -208,7 +209,9 @@ def _magnitudes(figure: Figure) -> Iterator[tuple[str, str, Figure]]:
             name: None if number is None else number * factor
             for name, number in (("value", figure.value), ("low", figure.low), ("high", figure.high))
         }
-        yield "magnitude", f"true of {named}", figure.model_copy(update={**changed, "written": None})
+        slipped = figure.model_copy(update={**changed, "written": None})
+        amount = slipped._amount(slipped.low if slipped.value is None else slipped.value)
+        yield "magnitude", f"true of {amount}, {named}", slipped
 
 
 # -- scopes --------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ class Verdict:
         return f" ({'; '.join(names[:2])}{more})" if names else ""
 
     def _else(self) -> str:
-        return f"; it would be {self.readings[0]}" if self.readings else ""
+        return f"; {self.readings[0]}" if self.readings else ""
 
     def __str__(self) -> str:
         return self.sentence
@@ -224,10 +224,16 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=lambda: () if chosen.label is Label.supported else other_readings(judge, made),
+        _readings=lambda: _other_readings(judge, made, chosen.label),
         _at=lambda s: judge.at_stage(made, s),
         _all_aid=lambda s: judge.judge(made, aid_type=None, stage=s),
     )
+
+
+def _other_readings(judge: Judge, made: Claim, label: Label) -> tuple[Reading, ...]:
+    if label is Label.supported:
+        return ()
+    return other_readings(judge, made, certain=label is not Label.contradicted)
 
 
 def _decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
