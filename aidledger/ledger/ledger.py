@@ -23,6 +23,7 @@ from aidledger.model.source import UNSTATED, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
@@ -290,12 +291,8 @@ class Ledger:
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        exact = [
-            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
-        ]
-        value = line.value
-        if exact and exact[0].figure.unit == sums.unit:
-            value = exact[0].figure.value
+        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == sums.unit]
+        value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
         if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
@@ -314,6 +311,7 @@ class Ledger:
             unit=sums.unit,
             question=question,
             itemised=itemised,
+            stated=same[0] if same else None,
             claims=known.claims,
             evidence=tuple(evidence),
             entry_count=len(sums.rows),
@@ -441,6 +439,13 @@ class Ledger:
         )
         question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    @property
+    def plot(self) -> Pictures:
+        """Pictures: ``ledger.plot.cumulative()``, ``.claims()``, ``.revisions()`` (needs matplotlib)."""
+        from aidledger.show.plot import Pictures
+
+        return Pictures(self)
 
     # -- showing -----------------------------------------------------------------------------------
 

@@ -99,13 +99,33 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     joined = _and_other(text, ends[head], one)
     stop = ends[head]
     unit = _unit(words[: head + 1], entry[0])
-    group = entry[1]
+    group = _group(words[: head + 1], entry[1])
+    if group == "time" and not any_noun:
+        return None
     if entry[2] and (whole := _of(text, stop)):
         content, stop = whole
         unit = f"{unit} of {content}"
     elif joined:
         unit, stop = f"{unit} and other {joined.unit}", joined.end
     return Item(stop, unit, group)
+
+
+def _group(words: list[str], group: str) -> str:
+    """*Himars systems* are arms: a neutral head noun takes the class of the weapon named with it."""
+    if group not in ("equipment", "measure", "collective"):
+        return group
+    for word in words[:-1]:
+        known = _SINGULARS.get(word.casefold()) or _PLURALS.get(word.casefold())
+        if known is not None and known[1] not in (
+            "equipment",
+            "measure",
+            "collective",
+            "person",
+            "other",
+            "time",
+        ):
+            return known[1]
+    return group
 
 
 def _singular(noun: str, one: bool) -> str:

@@ -117,7 +117,9 @@ def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried
         probe = Phrase("count", at, at, "", None, None, None, Qualifier.exact, False, "")
         reading.figures = [*filled, Figure(probe, end, end)]
         _fill(reading)
-    last = next((f for f in reversed(reading.figures) if f.purpose in ("military", "mixed")), reading.figures[-1])
+    last = next(
+        (f for f in reversed(reading.figures) if f.purpose in ("military", "mixed")), reading.figures[-1]
+    )
     opens = sentence.text.endswith(":")
     donors = last.donors if last.donors[0] else before.donors
     recipients = last.recipients if last.recipients[0] else before.recipients
@@ -159,7 +161,7 @@ def _claim(
     source: Source,
 ) -> Claim:
     phrase = figure.phrase
-    start, end = sentence.start + phrase.start, sentence.start + phrase.end
+    start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
     span = Span.model_construct(start=start, end=end, text=text[start:end])
     mixed = figure.purpose == "mixed"
     scope = Scope.model_construct(
@@ -169,7 +171,9 @@ def _claim(
         stage=figure.stage,
         period=window[0],
     )
-    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
+    alternative = next(
+        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
+    )
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],

@@ -54,15 +54,13 @@ class Reading:
     def __init__(self, text: str, phrases: list[Phrase], speaker: str | None, carried: Carried) -> None:
         self.text = text
         self.words = Words.of(text)
-        self.mentions = mentions(self.words)
+        self.mentions = mentions(self.words, text)
         self.verbs = verbs(self.words)
         self.cues = cues(self.words)
         self.nouns = stage_nouns(self.words)
         self.speaker = speaker
         self.carried = carried
-        self.figures = [
-            Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases
-        ]
+        self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
         restated = {f.phrase.converts: f for f in self.figures if f.phrase.converts}
         for figure in self.figures:
             again = restated.get((figure.phrase.start, figure.phrase.end))
@@ -138,14 +136,26 @@ class Reading:
         if not found:
             return None
         shown = " ".join(self.words.written[found[0].first : found[-1].last])
-        return _decided(found), f"'{shown}' after the figure"
+        return _decided(_first_group(found)), f"'{shown}' after the figure"
 
     def _list_goes_on(self, comma: int, end: int, found: list[Cue]) -> bool:
         lower = self.words.lower
         following = lower[comma + 1] if comma + 1 < end else ""
-        if following in ("split", "divided", "comprising", "consisting", "both", "mostly", "mainly", "largely", "primarily"):
+        if following in (
+            "split",
+            "divided",
+            "comprising",
+            "consisting",
+            "both",
+            "mostly",
+            "mainly",
+            "largely",
+            "primarily",
+        ):
             return True
-        return bool(found) and any(c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic")
+        return bool(found) and any(
+            c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic"
+        )
 
     def _leading(self, figure: Figure) -> tuple[str, str] | None:
         """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
@@ -209,22 +219,35 @@ class Reading:
     def _stage(self, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
         right = self._right_verb(figure)
         if right is not None:
-            return right, self._stage_of(right), self._verb_shown(right)
+            stage = self._stage_of(right)
+            if stage is Stage.delivered and any(
+                w in _LAWS for w in self.words.lower[right.last : right.last + 9]
+            ):
+                return right, Stage.approved, f"{self._verb_shown(right)} in a law"
+            return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
         whole = self._is_whole(figure)
         noun = self._stage_noun(figure, left)
+        if whole and left is None:
+            return None, None, "the whole of which a part is told"
         if noun is not None:
             return left, noun[0], noun[1]
         if left is not None:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
+        if any(w in _PARCELS for w in self.words.lower[: figure.first]) and any(
+            v.act == "include" for v in self.verbs
+        ):
+            return None, Stage.pledged, "a package that is described"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
         return None, None, ""
 
     def _right_verb(self, figure: Figure) -> Verb | None:
         """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
+        if self._is_whole(figure):
+            return None
         lower, end = self.words.lower, self._list_end(figure)
         for verb in self.verbs:
             if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
@@ -236,7 +259,11 @@ class Reading:
                 return verb if not self._own_subject(figure, verb) else None
             if verb.time == "past" and not verb.perfect and self._reduced(verb, gap):
                 return verb
-            if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
+            if (
+                any(w in ("that", "which") for w in gap)
+                and verb.act in ("give", "spend", "decide")
+                and verb.time == "past"
+            ):
                 return verb
             if verb.act == "fight" and len(gap) <= 2:
                 return verb
@@ -251,7 +278,8 @@ class Reading:
         for other in self.figures:
             if other.first < figure.last:
                 continue
-            if all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3:
+            listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
+            if listed or self._is_whole(other):
                 last = other.last
                 end = self._right_end(other)
             else:
@@ -289,7 +317,9 @@ class Reading:
         """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
         lower = self.words.lower
         opener = lower[max(0, verb.begins - 5) : verb.begins]
-        if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
+        if not any(
+            w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener
+        ):
             return False
         gap = lower[verb.last : figure.first]
         return "," in gap and any(verb.last < v.first < figure.first for v in self.verbs if v.finite)
@@ -310,9 +340,10 @@ class Reading:
     def _is_whole(self, figure: Figure) -> bool:
         """*$240 million of a $350 million package*: the second figure is the whole."""
         lower = self.words.lower
-        gap = lower[max(0, figure.first - 3) : figure.first]
-        return bool(gap) and "of" in gap and any(last in (figure.first - 2, figure.first - 1, figure.first - 3)
-                                                 for _, last in self._bounds)  # fmt: skip
+        for _, last in self._bounds:
+            if last < figure.first <= last + 4:
+                return lower[last] == "of"
+        return False
 
     def _stage_of(self, verb: Verb) -> Stage | None:
         """What a verb says of the stage; one that hangs on another asks that one."""
@@ -336,12 +367,29 @@ class Reading:
 
     def _higher(self, verb: Verb) -> Verb | None:
         for other in reversed(self.verbs):
-            if other.last <= verb.begins and other.act not in ("include", "total", "field", "fight", "make", "trade"):
+            if other.last <= verb.begins and other.act not in (
+                "include",
+                "total",
+                "field",
+                "fight",
+                "make",
+                "trade",
+            ):
                 return other
         return None
 
     def _verb_shown(self, verb: Verb) -> str:
         return f"'{' '.join(self.words.written[verb.begins : verb.last])}'"
+
+
+def _first_group(found: list[Cue]) -> list[Cue]:
+    """The first cues that stand together; *veterans of the military operation* is about veterans."""
+    group = [found[0]]
+    for cue in found[1:]:
+        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+            break
+        group.append(cue)
+    return group
 
 
 def _decided(found: list[Cue]) -> str:
@@ -361,6 +409,9 @@ _RIGHT_STOPS = frozenset(["(", ")", "that", "which", "who", "while", "as", "sinc
                           "although", "when", "has", "have", "had", "will", "would", "was", "were", "is", "are", ":"])  # fmt: skip
 _ANAPHORA = frozenset(["this", "it", "its", "these", "they", "their", "that", "today's", "such", "also", "another", "here",
                        "he", "she", "we", "the", "our", "those", "additional", "more", "other", "i", "today"])  # fmt: skip
+_PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge", "donation"])
+_LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
+                   "authorization", "legislation", "law", "measure"])  # fmt: skip
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
                                "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",
