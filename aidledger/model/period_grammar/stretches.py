@@ -9,7 +9,7 @@ from aidledger.model.daterange import (
     DateRange,
 )
 from aidledger.model.fiscal import fiscal_year_holding
-from aidledger.model.period_grammar.reader import Found, Reading, sure
+from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.units import AFTER, BEFORE, Units
 from aidledger.model.period_grammar.words import (
     length_of,
@@ -164,6 +164,7 @@ class Stretches(Units):
             core, hull = DateRange(day, least.after(day)), DateRange(day, most.after(day))
         return Found(i + 1, (Reading("", core, hull),), "vague length")
 
+    @remembered
     def so_far(self, i: int) -> Found | None:
         """``so far this year``, ``earlier this month``, ``later this year``, ``year to date``."""
         after = self.follows(i, "year to date", "year - to - date")
@@ -241,6 +242,7 @@ class Stretches(Units):
         length = length_of(count, unit)
         return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), "rolling")
 
+    @remembered
     def days_near(self, i: int) -> Found | None:
         """``today``, ``yesterday``, ``tomorrow``, ``this morning``, ``last night``."""
         i = self.skip(i, "earlier", "late", "early", "later")
