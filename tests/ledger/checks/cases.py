@@ -23,16 +23,16 @@ class Case:
     fine: Ledger
 
 
-def entry(id, money=None, **fields):
-    base = {"id": id, "donor": "USA", "recipient": "UKR", "money": money, "source": LIST}
+def entry(name, money=None, **fields):
+    base = {"id": name, "donor": "USA", "recipient": "UKR", "money": money, "source": LIST}
     if not set(fields) & {"pledged", "approved", "committed", "delivered"}:
         base["delivered"] = "2022-03-01"
     return Entry(**{**base, **fields})
 
 
-def stated(id, figure, kind="single", source=LIST, **scope):
+def stated(name, figure, kind="single", source=LIST, **scope):
     said = claim(figure, **{"donor": "USA", "recipient": "UKR", "source": source, **scope})
-    return Claim(**{**{n: getattr(said, n) for n in Claim.model_fields}, "id": id, "kind": kind})
+    return Claim(**{**{n: getattr(said, n) for n in Claim.model_fields}, "id": name, "kind": kind})
 
 
 def entries(*records):
@@ -219,12 +219,21 @@ CASES = {
     ),
     "AL031": Case(
         entries(
+            # two lists that overlap in time are alternatives
             entry("tracked", "$200 million", delivered="2022-01-23"),
-            entry("printed", "$200 million", delivered="2022-01-24", source=PAPER),
+            entry("tracked-later", "$350 million", delivered="2022-02-25"),
+            entry("printed", "$200,000,000", delivered="2022-01-24", source=PAPER),
+            # two days of two sources are added up
+            entry("sent", "EUR 5 million", donor="DEU", delivered="2022-01-23"),
+            entry("arrived", "EUR 5,020,000", donor="DEU", delivered="2022-01-26", source=PAPER),
         ),
         entries(
             entry("tracked", "$200 million", delivered="2022-01-23"),
             entry("printed", "$200 million", delivered="2022-01-24", recipient="ISR", source=PAPER),
+            entry("next-month", "$200 million", delivered="2022-02-24", source=PAPER),
+            entry(
+                "twice-as-much", "$400 million", delivered="2022-01-24", source=PAPER, aid_type="financial"
+            ),
         ),
     ),
     "AL040": Case(
