@@ -89,9 +89,13 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
             return _slot(reading, m, f"'{m.before}' after the figure")
     if rebels:
         return _rebels(reading), "armed group named"
-    if verb is not None and verb.last <= figure.first and not verb.passive:
+    if verb is not None and verb.act == "arrive":
         for m in usable:
-            if verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
+            if m.before in ("in", "at", "into") and m.first >= verb.last:
+                return _slot(reading, m, "where it arrived")
+    if verb is None or (verb.last <= figure.first and not verb.passive):
+        for m in usable if verb is not None else ():
+            if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
         for v in higher:
@@ -116,12 +120,28 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
     for m in usable:
         if m.before in ("to", "for") and m.adjective and not _gives(reading, m, figure):
             return _slot(reading, m, f"'{m.before}'")
+    for m in usable:
+        if m.before in ("of", "in", "against", "on") and _suffers(reading, m):
+            return _slot(reading, m, "the country at war")
+    rest = [m for m in usable if (not m.before and m.first >= figure.last and m.possessive)]
+    if len({m.code for m in rest}) == 1 and verb is not None and verb.act in ("give", "say"):
+        return _slot(reading, rest[0], "the only other country")
     return NOTHING
+
+
+def _suffers(reading: Reading, m: Mention) -> bool:
+    """*the invasion of Ukraine*, *the war in Ukraine*."""
+    before = reading.words.lower[max(0, m.first - 3) : m.first]
+    return any(w in ("invasion", "war", "aggression", "attack", "assault", "conflict") for w in before)
 
 
 def _names_recipient(reading: Reading, m: Mention) -> bool:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
     written = reading.words.written[m.first : m.last]
+    following = reading.words.lower[m.last : m.last + 4]
+    if not m.adjective and not m.possessive and any(w in ("fund", "initiative", "package") for w in following):
+        if m.code not in ("EU", "NATO", "USA"):
+            return True
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
         return False
     return any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
@@ -177,6 +197,10 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
     lower = reading.words.lower
+    if verb is not None and verb.first >= figure.last:
+        for m in usable:
+            if m.before == "by" and verb.last <= m.first <= verb.last + 4:
+                return _slot(reading, m, "'by'")
     if verb is not None and (verb.act in ("receive", "arrive") or verb.passive):
         for m in usable:
             if m.before in ("from", "by") and m.first > min(figure.first, verb.first):
@@ -192,6 +216,9 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         first_person = _first_person(reading, verb)
         subject = _subject(reading, verb, taken)
         if first_person is not None and (subject is None or subject.first < first_person):
+            together = [m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person]
+            if together:
+                return ("coalition",), "together with allies"
             if reading.speaker:
                 return (reading.speaker,), "first person"
             return NOTHING
@@ -203,8 +230,10 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     programme = _programme(reading)
     if programme is not None:
         return programme
+    if reading.speaker and _ours(lower):
+        return (reading.speaker,), "the speaker's own legislature"
     for m in usable:
-        if not m.before or m.before in ("by", "from", "under"):
+        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in ("by", "from", "under"):
             if m.last <= figure.first or m.before:
                 return _slot(reading, m, "named in the sentence")
     if reading.speaker and (any(w in _FIRST_PERSON for w in lower) or _own_office(lower)):
@@ -240,7 +269,8 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        if not m.before and not (m.possessive and _next(reading, m) not in _SPEAKERS) and _may_act(reading, m, verb):
+        named = not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
+        if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
         if m.possessive and not m.before:
@@ -254,7 +284,10 @@ def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
 
 
 _SPEAKERS = frozenset(["government", "ministry", "parliament", "president", "prime", "defense", "defence", "foreign", "cabinet",
-                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new"])  # fmt: skip
+                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new",
+                       "officials", "authorities", "forces", "official", "leaders", "lawmakers", "state", "ministers",
+                       "navy", "air", "senate", "house", "taxpayers", "embassy", "treasury", "public", "people",
+                       "secretary", "federal", "ambassador", "delegation", "coalition", "vice", "general"])  # fmt: skip
 
 
 def _programme(reading: Reading) -> Slot | None:
@@ -264,6 +297,11 @@ def _programme(reading: Reading) -> Slot | None:
     if "european peace facility" in text or "epf" in reading.words.lower:
         return ("EU",), "the European Peace Facility"
     return None
+
+
+def _ours(lower: list[str]) -> bool:
+    return any(lower[i] in ("this", "the") and lower[i + 1] in ("bill", "legislation", "amendment", "resolution", "omnibus")
+               for i in range(len(lower) - 1))  # fmt: skip
 
 
 def _own_office(lower: list[str]) -> bool:
