@@ -122,7 +122,7 @@ def _same_clause(gap: str, reason: str) -> bool:
 def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
     if m.period is not None and m.period.duration:
         return True
-    if m.reason not in _WINDOWS:
+    if m.reason not in _WINDOWS or re.match(r"by\b", m.text, re.I):
         return False
     words = m.text
     if m.reason in ("this", "last", "rolling", "vague length"):
@@ -165,7 +165,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     ):
         return ClaimKind.cumulative
     verb = figure.verb
-    whole = verb is not None and verb.perfect and verb.act != "say"
+    whole = verb is not None and verb.perfect and not verb.passive and verb.act != "say" and figure.phrase.kind != "mass"
     many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
     whole = whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):

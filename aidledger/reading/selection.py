@@ -30,7 +30,9 @@ _CLASS_NOUN = re.compile(
 def states_aid(reading: Reading, figure: Figure) -> bool:
     """Whether a figure, its purpose and verb already filled, is a statement of aid that includes military aid."""
     phrase = figure.phrase
-    if phrase.converts is not None or phrase.corrected or not (figure.donors[0] or figure.recipients[0]):
+    if phrase.converts is not None or phrase.corrected:
+        return False
+    if not (figure.donors[0] or figure.recipients[0]) and not (phrase.kind == "money" and figure.firm):
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
