@@ -74,16 +74,20 @@ class Known:
         """For each row the component it belongs to, through cells or through its statement."""
         boxes, owner = self._rows
         label = divide(boxes).components()
-        while True:
-            least = np.full(len(self.statements), len(label), dtype=np.int64)
-            np.minimum.at(least, owner, label)
-            new = label.copy()
-            np.minimum.at(new, label, least[owner])
-            new = np.minimum(new, new[label])[label]
-            new = np.minimum(new, least[owner])
-            if np.array_equal(new, label):
-                return label
-            label = new
+        above: dict[int, int] = {}
+
+        def root(x: int) -> int:
+            while x in above:
+                x = above[x]
+            return x
+
+        split = np.flatnonzero(np.bincount(owner) > 1)
+        for rows in (np.flatnonzero(owner == o) for o in split):
+            first, *others = {root(int(x)) for x in label[rows]}
+            above |= dict.fromkeys(others, first)
+        if above:
+            label = np.asarray([root(int(x)) for x in label], dtype=np.int64)
+        return label
 
     def touching(self, boxes: Iterable[Box]) -> list[Statement]:
         """The stated totals that speak of some flow in the boxes."""

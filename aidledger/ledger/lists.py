@@ -21,7 +21,9 @@ from aidledger.ledger.question import Question
 from aidledger.ledger.selection import dates_at
 from aidledger.ledger.statements import Basis, Listed, Row, Statement, grains
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.totals import Line, Summing, distinct, sum_up
+from aidledger.ledger.grouping import distinct
+from aidledger.ledger.overlap import views
+from aidledger.ledger.totals import NOTHING, Line, Summing, sum_up
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Valuation
 from aidledger.model.party import Donor, Party, Recipient
@@ -61,18 +63,19 @@ class Lists:
 
     @cached_property
     def _spans(self) -> dict[tuple[str, str, str, str], tuple[int, int]]:
-        """First and last day of each source's list of a flow, by source, donor, recipient and kind of aid."""
+        """First and last day of each list of a flow, by whose view, donor, recipient and kind of aid."""
         table = self.whole
         dates, _ = dates_at(table, None)
-        columns = (table.source, table.donor, table.recipient, table.aid_type)
-        keys, groups = distinct([c.codes.astype(np.int64) for c in columns], len(table))
+        columns = [c.codes.astype(np.int64) for c in (table.donor, table.recipient, table.aid_type)]
+        keys, groups = distinct([views(table), *columns], len(table))
+        named_views = list(dict.fromkeys(s.view for s in table.source.values))
         first = np.full(len(keys), END, dtype=np.int64)
         last = np.full(len(keys), BEGINNING, dtype=np.int64)
         np.minimum.at(first, groups, dates.start)
         np.maximum.at(last, groups, dates.end)
         named = [
             (
-                table.source.values[s].id,
+                named_views[s],
                 table.donor.values[d].code,
                 table.recipient.values[r].code,
                 table.aid_type.values[k].value,
@@ -123,25 +126,30 @@ class Lists:
             self._note(f"entries were left out: {error.what}")
             return
         sources = {s.id: s for s in table.sources}
+        by_view: dict[tuple[str, str, str, str], Line] = defaultdict(lambda: NOTHING)
+        speaks: dict[str, Source] = {}
+        for (source, *flow), line in lines.items():
+            if line.low > 0:
+                view = sources[source].view
+                speaks.setdefault(view, sources[source])
+                by_view[view, flow[0], flow[1], flow[2]] += line
         flows: dict[str, dict[tuple[str, str], list[tuple[Box, Line]]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for (source, donor, recipient, aid_type), line in lines.items():
-            if line.low <= 0:
-                continue
-            box = self._flow_box(source, donor, recipient, aid_type, window)
+        for (view, donor, recipient, aid_type), line in by_view.items():
+            box = self._flow_box(view, donor, recipient, aid_type, window)
             if box is not None:
-                flows[source][donor, recipient].append((box, line))
-        for source, by_flow in flows.items():
+                flows[view][donor, recipient].append((box, line))
+        for view, by_flow in flows.items():
             lists = [_joined(parts) for parts in by_flow.values() if len(parts) > 1]
             boxes = [box for parts in by_flow.values() for box, _ in parts]
             if _share_flows(boxes):
                 lists.append(_joined([part for parts in by_flow.values() for part in parts]))
             for box, line in (*(p for parts in by_flow.values() for p in parts), *lists):
-                yield self._listed(sources[source], box, line)
+                yield self._listed(speaks[view], box, line)
 
-    def _flow_box(self, source: str, donor: str, recipient: str, aid_type: str, window: Window) -> Box | None:
-        first, last = self._spans[source, donor, recipient, aid_type]
+    def _flow_box(self, view: str, donor: str, recipient: str, aid_type: str, window: Window) -> Box | None:
+        first, last = self._spans[view, donor, recipient, aid_type]
         start, end, kinds = window
         period = _period(start, end)
         givers, _ = codes((Donor.resolve(donor),), period)
@@ -159,7 +167,12 @@ class Lists:
         count = line.disclosed
         entries = "1 entry" if count == 1 else f"{count} entries"
         text = f"{entries} of {_spoken_box(box)} that add up to at least {_spoken(line.low, self.basis)}"
-        return Statement(Listed(text), source, tuple(rows), f"list {source.id}")
+        return Statement(Listed(text), source, tuple(rows), f"list {source.view}")
+
+    def covers(self, boxes: Iterable[Box]) -> bool:
+        """Whether a source says that it lists everything in some part of the boxes."""
+        complete = [box for c in self.coverage if (box := reach(c.scope).sure) is not None]
+        return any(box.common(mine) for mine in boxes for box in complete)
 
     # -- at most -------------------------------------------------------------------------------------
 
@@ -178,7 +191,8 @@ class Lists:
                     yield self._sums[key]
 
     def _cap(self, coverage: Coverage, box: Box) -> Statement | None:
-        if coverage.source.id not in {s.id for s in self.whole.sources}:
+        table = self._of_view(coverage.source.view)
+        if not len(table):
             total = Decimal(0)
         else:
             scope = Scope(
@@ -188,13 +202,13 @@ class Lists:
                 stage=self.basis.stage,
                 period=_period(box.start, box.end),
             )
-            asked = Question(scope, self.basis.measure, self.basis.unit, coverage.source.id)
+            asked = Question(scope, self.basis.measure, self.basis.unit)
             try:
-                sums = sum_up(self.whole, asked, (), self.how)
+                sums = sum_up(table, asked, (), self.how)
             except AidLedgerError as error:
                 self._note(f"the coverage of {coverage.source} was left out: {error.what}")
                 return None
-            if self._incomparable(sums.rows):
+            if self._incomparable(table, sums.rows):
                 self._note(
                     f"the coverage of {coverage.source} was left out: its entries differ in currency or prices"
                 )
@@ -208,10 +222,19 @@ class Lists:
         _, most = grains(Decimal(0), total)
         return Statement(coverage, coverage.source, (Row(box, 0, most),), f"coverage {coverage.id}")
 
-    def _incomparable(self, rows: npt.NDArray[np.int64]) -> bool:
+    def _of_view(self, view: str) -> EntryTable:
+        """The entries of one source or collection."""
+        key = ("view", view)
+        if key not in self._sums:
+            mine = self.whole.source.mapped(lambda s: s.view == view, False, bool)
+            self._sums[key] = self.whole if mine.all() else self.whole.take(np.flatnonzero(mine))
+        found: EntryTable = self._sums[key]
+        return found
+
+    def _incomparable(self, table: EntryTable, rows: npt.NDArray[np.int64]) -> bool:
         if self.basis.measure != "money":
             return False
-        right = self.whole.basis.mapped(lambda b: _fits(b, self.basis), True, bool)
+        right = table.basis.mapped(lambda b: _fits(b, self.basis), True, bool)
         return bool((~right[rows]).any())
 
     def _note(self, text: str) -> None:

@@ -7,6 +7,7 @@ Floating point only proposes: every bound that leaves this package is certified 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,25 @@ class Optimum:
     duals: Floats
 
 
-def _solver() -> Any:
+@cache
+def _quiet() -> type[Any]:
+    """HiGHS without its banner, which its Python wrapper prints while it sets up callbacks."""
     import highspy
 
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    return solver
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Quiet
+
+
+def solver() -> Any:
+    """A silent HiGHS on one thread."""
+    made = _quiet()()
+    made.setOptionValue("output_flag", False)
+    made.setOptionValue("threads", 1)
+    return made
 
 
 def _model(cells: Cells, low: Floats, high: Floats, cost: Floats, extra: int = 0) -> Any:
@@ -71,7 +84,7 @@ class Program:
             holds = bool((self.low <= 0).all())
             return Optimum(0.0, np.zeros(len(self.low))) if holds else None
         if self._highs is None:
-            self._highs = _solver()
+            self._highs = solver()
             self._highs.passModel(_model(self.cells, self.low, self.high, cost))
         else:
             columns = np.arange(len(cost), dtype=np.int32)
@@ -96,10 +109,10 @@ class Program:
         """Rows that take part in a proof that the bounds cannot all hold (empty where they can)."""
         n = len(self.low)
         cost = np.concatenate([np.zeros(len(self.cells)), np.ones(2 * n)])
-        solver = _solver()
-        solver.passModel(_model(self.cells, self.low, self.high, cost, extra=2 * n))
-        solver.run()
-        duals = np.asarray(solver.getSolution().row_dual)
+        program = solver()
+        program.passModel(_model(self.cells, self.low, self.high, cost, extra=2 * n))
+        program.run()
+        duals = np.asarray(program.getSolution().row_dual)
         return np.flatnonzero(np.abs(duals) > 1e-9)
 
 

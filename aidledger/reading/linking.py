@@ -40,6 +40,7 @@ class Figure:
     phrase: Phrase
     first: int
     last: int
+    tail: int = 0
     purpose: str = ""
     verb: Verb | None = None
     stage: Stage | None = None
@@ -60,7 +61,9 @@ class Reading:
         self.nouns = stage_nouns(self.words)
         self.speaker = speaker
         self.carried = carried
-        self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
+        self.figures = [
+            Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases
+        ]
         restated = {f.phrase.converts: f for f in self.figures if f.phrase.converts}
         for figure in self.figures:
             again = restated.get((figure.phrase.start, figure.phrase.end))
@@ -135,27 +138,17 @@ class Reading:
             at += 1
         if not found:
             return None
+        found = _first_group(found)
+        figure.tail = found[-1].last
         shown = " ".join(self.words.written[found[0].first : found[-1].last])
-        return _decided(_first_group(found)), f"'{shown}' after the figure"
+        return _decided(found), f"'{shown}' after the figure"
 
     def _list_goes_on(self, comma: int, end: int, found: list[Cue]) -> bool:
         lower = self.words.lower
         following = lower[comma + 1] if comma + 1 < end else ""
-        if following in (
-            "split",
-            "divided",
-            "comprising",
-            "consisting",
-            "both",
-            "mostly",
-            "mainly",
-            "largely",
-            "primarily",
-        ):
+        if following in ("split", "divided", "comprising", "consisting", "both", "mostly", "mainly", "largely", "primarily"):
             return True
-        return bool(found) and any(
-            c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic"
-        )
+        return bool(found) and any(c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic")
 
     def _leading(self, figure: Figure) -> tuple[str, str] | None:
         """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
@@ -210,6 +203,8 @@ class Reading:
         before: Figure | None = None
         for figure in self.figures:
             verb, stage, reason = self._stage(figure)
+            if before is not None and verb is not None and verb is before.verb and verb.last <= figure.first:
+                stage, reason = before.stage, "as the figure before it"
             if verb is None and not reason and before is not None:
                 verb, stage, reason = before.verb, before.stage, "as the figure before it"
             figure.verb, figure.stage = verb, stage
@@ -220,13 +215,14 @@ class Reading:
         right = self._right_verb(figure)
         if right is not None:
             stage = self._stage_of(right)
-            if stage is Stage.delivered and any(
-                w in _LAWS for w in self.words.lower[right.last : right.last + 9]
-            ):
+            if stage is Stage.delivered and any(w in _LAWS for w in self.words.lower[right.last : right.last + 9]):
                 return right, Stage.approved, f"{self._verb_shown(right)} in a law"
             return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
         whole = self._is_whole(figure)
+        included = any(v.act == "include" and v.last <= figure.first for v in self.verbs)
+        if left is None and included and self._anaphoric() and self.carried.stage in (Stage.requested, Stage.proposed):
+            return None, self.carried.stage, "as in the sentence before"
         noun = self._stage_noun(figure, left)
         if whole and left is None:
             return None, None, "the whole of which a part is told"
@@ -236,10 +232,14 @@ class Reading:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
-        if any(w in _PARCELS for w in self.words.lower[: figure.first]) and any(
-            v.act == "include" for v in self.verbs
+        near = self.words.lower[max(0, figure.first - 3) : figure.last + 6]
+        if any(
+            v.act == "include" and v.last <= figure.first and _PARCELS & set(self.words.lower[max(0, v.begins - 5) : v.begins])
+            for v in self.verbs
         ):
             return None, Stage.pledged, "a package that is described"
+        if any(w in ("new", "latest", "additional", "another") for w in near) and any(w in _PARCELS for w in near):
+            return None, Stage.pledged, "a new package"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
         return None, None, ""
@@ -252,18 +252,14 @@ class Reading:
         for verb in self.verbs:
             if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
                 continue
-            gap = lower[figure.last : verb.begins]
+            gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
             if "," in gap and not verb.passive:
                 return None
             if verb.act == "arrive" or verb.passive:
                 return verb if not self._own_subject(figure, verb) else None
-            if verb.time == "past" and not verb.perfect and self._reduced(verb, gap):
+            if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
                 return verb
-            if (
-                any(w in ("that", "which") for w in gap)
-                and verb.act in ("give", "spend", "decide")
-                and verb.time == "past"
-            ):
+            if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
                 return verb
             if verb.act == "fight" and len(gap) <= 2:
                 return verb
@@ -288,17 +284,17 @@ class Reading:
 
     def _own_subject(self, figure: Figure, verb: Verb) -> bool:
         """Whether a passive has its own subject, such as *after Kyiv was hit*."""
-        return any(figure.last < m.first < verb.begins and not m.before and not m.adjective and not m.possessive
+        return any(figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins and not m.before and not m.adjective and not m.possessive
                    for m in self.mentions)  # fmt: skip
 
-    def _reduced(self, verb: Verb, gap: list[str]) -> bool:
+    def _reduced(self, verb: Verb, gap: list[str], before: list[str]) -> bool:
         """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
         if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
             return False
         if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
             return False
         following = self.words.lower[verb.last] if verb.last < len(self.words) else "."
-        if gap and gap[-1] in ("in", "of", "its", "their"):  # "in pledged support": before its noun
+        if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
             return True
         return following in _AFTER_PARTICIPLE
 
@@ -317,9 +313,7 @@ class Reading:
         """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
         lower = self.words.lower
         opener = lower[max(0, verb.begins - 5) : verb.begins]
-        if not any(
-            w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener
-        ):
+        if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
             return False
         gap = lower[verb.last : figure.first]
         return "," in gap and any(verb.last < v.first < figure.first for v in self.verbs if v.finite)
@@ -330,10 +324,12 @@ class Reading:
         finite = left is not None and left.finite and left.stage is not None
         end = min(self._right_end(figure), figure.last + 6)
         for at, stage in self.nouns:
-            if figure.last <= at < end and not finite and self.words.lower[at] not in ("package",):
+            lawful = stage is Stage.approved and (left is None or left.time == "past")
+            if figure.last <= at < end and (not finite or lawful):
                 return stage, f"'{self.words.lower[at]}'"
         for at, stage in reversed(self.nouns):
-            if at < figure.first and not finite and (left is None or at > floor - 4):
+            aside = "including" in self.words.lower[max(0, at - 4) : at]
+            if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
                 return stage, f"'{self.words.lower[at]}'"
         return None
 
@@ -367,14 +363,7 @@ class Reading:
 
     def _higher(self, verb: Verb) -> Verb | None:
         for other in reversed(self.verbs):
-            if other.last <= verb.begins and other.act not in (
-                "include",
-                "total",
-                "field",
-                "fight",
-                "make",
-                "trade",
-            ):
+            if other.last <= verb.begins and other.act not in ("include", "total", "field", "fight", "make", "trade"):
                 return other
         return None
 

@@ -10,6 +10,7 @@ from aidledger.model import numerals
 from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
 _WINDOWS = frozenset(["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last",
@@ -97,7 +98,7 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
     if _PIECE.search(text[max(0, start - 40) : start]):
         return None, "a piece of the sum before it"
     for m in reversed(usable):
-        if m.end <= start and not (m.reason in ("year", "fiscal year") and _later_in(text, m)):
+        if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
             return m.period, f"'{m.text}'"
     return None, "none named"
 
@@ -148,7 +149,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     near = text[left:right]
     if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
-    if period is not None:
+    budget = period is not None and any(m.reason == "fiscal year" and m.period is period for m in found)
+    if period is not None and not budget:
         return ClaimKind.cumulative
     if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(
         text[max(0, start - 60) : start]
@@ -164,7 +166,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         return ClaimKind.cumulative
     verb = figure.verb
     whole = verb is not None and verb.perfect and verb.act != "say"
-    whole = whole and (figure.phrase.kind == "money" or "coalition" in figure.donors[0])
+    many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
+    whole = whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
         return ClaimKind.cumulative
     return ClaimKind.single

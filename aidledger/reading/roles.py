@@ -21,9 +21,11 @@ _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "mi
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
                     "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+_FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
-            "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training")  # fmt: skip
+            "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
+            "enable", "back")  # fmt: skip
 
 
 def link(reading: Reading) -> None:
@@ -51,6 +53,25 @@ def link(reading: Reading) -> None:
 
 def _carry(slot: Slot) -> Slot:
     return (slot[0], "from the sentence before") if slot[0] else NOTHING
+
+
+def topic(reading: Reading) -> tuple[Slot, Slot]:
+    """Who a sentence without a figure is about: the likely donor and recipient of the next one."""
+    probe = Figure(reading.figures[-1].phrase, len(reading.words), len(reading.words))
+    probe.verb = next((v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None)
+    recipients = _recipients(reading, probe)
+    acting = _subject(reading, probe.verb, set(recipients[0])) if probe.verb else None
+    if acting is None or acting.general:
+        others = [m for m in reading.mentions if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"]
+        free = [m for m in others if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")]
+        named = [m for m in free if not m.general] or free
+        acting = acting if acting is not None and not named else (named[0] if named else None)
+    if probe.verb is not None and reading.speaker and _first_person(reading, probe.verb) is not None:
+        return ((reading.speaker,), "first person"), recipients
+    donors = _slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
+    if not donors[0]:
+        donors = _programme(reading) or NOTHING
+    return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
 
 
 # -- recipients --------------------------------------------------------------------------------------
@@ -110,7 +131,7 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
     written = reading.words.written[m.first : m.last]
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
         return False
-    return any(c.first == m.last and c.sort in ("military", "generic") for c in reading.cues)
+    return any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
 
 
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -129,7 +150,11 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget*, but *to the Ukrainian army* and *for Ukraine's defence*."""
-    return not (m.possessive or m.adjective) or _next(reading, m) in _AIDED
+    if m.possessive or m.adjective:
+        return _next(reading, m) in _AIDED
+    written = reading.words.written[m.last : m.last + 4]
+    named = [w for w in written if w[0].isupper()]
+    return not (len(named) >= 1 and any(w in _FUNDS for w in written) and written[0][0].isupper())
 
 
 def _next(reading: Reading, m: Mention) -> str:

@@ -41,7 +41,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     if _UNIT_PRICE.match(reading.text[phrase.end :]):
         return False
     verb = figure.verb
-    if verb is not None and verb.act in ("trade", "fight", "make") and verb.last <= figure.first:
+    if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
         return _bought_for(reading, figure)
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
