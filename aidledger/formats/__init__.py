@@ -32,7 +32,8 @@ def _rooms() -> dict[str, Room]:
 
     rooms = {
         "datapackage": Room(
-            lambda files: any(b.name == "datapackage.json" for b in files), lambda files: records.read_package(files)
+            lambda files: any(b.name == "datapackage.json" for b in files),
+            lambda files: records.read_package(files),
         ),
         "record tables": Room(
             lambda files: len(files) > 1 and any(b.name == "entries.csv" for b in files),
@@ -68,7 +69,9 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     """
     limits = options.pop("limits", None)
     if limits is not None and not isinstance(limits, Limits):
-        raise UnreadableFile("limits must be a Limits object", remedy="from aidledger.formats.safety import Limits")
+        raise UnreadableFile(
+            "limits must be a Limits object", remedy="from aidledger.formats.safety import Limits"
+        )
     files = blobs(source, limits)
     rooms = _rooms()
     if not files:
@@ -80,14 +83,18 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
             )
         return _with(rooms[format], files, options)
     if all(not b.head(1) for b in files):
-        raise UnreadableFile("the file is empty", where=files[0].name, remedy="check that it was fetched whole")
+        raise UnreadableFile(
+            "the file is empty", where=files[0].name, remedy="check that it was fetched whole"
+        )
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
     raise UnreadableFile(
         "the file is of no kind that is understood",
         where=files[0].name,
-        remedy="known kinds are " + ", ".join(rooms) + "; name one with format=... for the reason why it is refused",
+        remedy="known kinds are "
+        + ", ".join(rooms)
+        + "; name one with format=... for the reason why it is refused",
     )
 
 

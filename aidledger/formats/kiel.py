@@ -94,7 +94,9 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
     sheet, header = main
     tally = Tally(SERIES, blob.name, sheet.name)
     rows = _rows(sheet, header, tally)
-    release = read_release(blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)])
+    release = read_release(
+        blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)]
+    )
     table = summary_table(sheets)
     valued = _value_column(rows, sheet, header, table, tally)
     entries = package_entries(rows, valued, header, release, tally)
@@ -105,7 +107,9 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
         stage=Stage.committed,
         period=release.window,
     )
-    coverage = [Coverage(source=release.source, scope=scope, locator=sheet.name, note="the tracker's bilateral list")]
+    coverage = [
+        Coverage(source=release.source, scope=scope, locator=sheet.name, note="the tracker's bilateral list")
+    ]
     claims = []
     if table is not None:
         claims = summary_claims(table, entries, release, tally)
@@ -208,7 +212,9 @@ def _value_column(
     ]
     if not readings:
         raise UnreadableFile(
-            "no column of values in EUR holds a number", where=f"{sheet.file}, {sheet.name}", remedy="check the sheet"
+            "no column of values in EUR holds a number",
+            where=f"{sheet.file}, {sheet.name}",
+            remedy="check the sheet",
         )
     if summary is None or len(readings) == 1:
         return readings[0][1]

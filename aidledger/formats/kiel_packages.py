@@ -80,7 +80,9 @@ class _Packages:
         whole: Entry | None = None
         parents = {}
         for row in heads:
-            parents[row.number] = self._whole(row, self._id(name if "id" in self.header else f"row{row.number}"))
+            parents[row.number] = self._whole(
+                row, self._id(name if "id" in self.header else f"row{row.number}")
+            )
         for row in members:
             whole = parents.get(row.number) or whole or parents[heads[0].number]
             taken = self._item(row, whole)
@@ -226,7 +228,9 @@ class _Packages:
             if not keep:
                 self.tally.reject(row.number, self._name(meaning), cell, error.what)
                 return None
-            self.tally.repair(row.number, self._name(meaning), cell, "not understood: kept as an undisclosed number")
+            self.tally.repair(
+                row.number, self._name(meaning), cell, "not understood: kept as an undisclosed number"
+            )
             return Count.undisclosed(noun, written=clean(cell)[:100])
         self._tidy(row, meaning, cell)
         return Count(value=number, unit=noun)
@@ -274,7 +278,9 @@ class _Packages:
         start, end = period.hull
         last = window.end
         if last is not None and start is not None and start > last:
-            return unknown_day(window, str(date)), "after the last day of the release: an unknown day of its window"
+            return unknown_day(
+                window, str(date)
+            ), "after the last day of the release: an unknown day of its window"
         if start is None or end is None or (last is not None and end > last):
             late = end is not None and last is not None and end > last
             hull = DateRange(start or window.start, last if end is None or late else end)

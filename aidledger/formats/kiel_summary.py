@@ -12,7 +12,15 @@ from typing import Any
 from aidledger.errors import UnknownName, UnreadableFigure
 from aidledger.formats.kiel_release import Release
 from aidledger.formats.report import Tally
-from aidledger.formats.tabular import Header, Sheet, clean, find_header, plain_header, read_number, word_meaning
+from aidledger.formats.tabular import (
+    Header,
+    Sheet,
+    clean,
+    find_header,
+    plain_header,
+    read_number,
+    word_meaning,
+)
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
@@ -109,7 +117,9 @@ def summary_claims(table: Summary, entries: Sequence[Entry], release: Release, t
             agree = abs(counted - row[column]) <= TOLERANCE
             agreeing, compared = agreeing + agree, compared + 1
             claims.append(_claim(table, donor, family, column, row[column], slack, release, agree))
-    tally.note(f"{agreeing} of {compared} totals in {table.sheet.name!r} are the sums of the entries (to EUR 500)")
+    tally.note(
+        f"{agreeing} of {compared} totals in {table.sheet.name!r} are the sums of the entries (to EUR 500)"
+    )
     return claims
 
 

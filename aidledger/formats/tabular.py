@@ -85,7 +85,11 @@ def match_columns(cells: Sequence[Any], table: str) -> dict[str, int]:
         if meaning in found:
             continue
         for place, header in enumerate(headers):
-            if header and place not in taken and (header == pattern or ("*" in pattern and fnmatchcase(header, pattern))):
+            if (
+                header
+                and place not in taken
+                and (header == pattern or ("*" in pattern and fnmatchcase(header, pattern)))
+            ):
                 found[meaning] = place
                 taken.add(place)
                 break
@@ -106,7 +110,9 @@ def find_header(
     return None
 
 
-def not_understood(sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]) -> UnreadableFile:
+def not_understood(
+    sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]
+) -> UnreadableFile:
     """The refusal of a table: what was looked for, what was found, what the user can do."""
     best: Sequence[Any] = max(
         sheet.rows[:PREAMBLE], key=lambda r: sum(1 for c in r if isinstance(c, str) and c.strip()), default=()
@@ -226,7 +232,9 @@ def delimiter_of(text: str) -> str:
     """
     lines = [line for line in text[: 1 << 16].splitlines()[:PREAMBLE] if line.strip()]
     counts = {d: sorted(line.count(d) for line in lines) for d in ",;\t|"}
-    best = max(counts, key=lambda d: (counts[d][len(counts[d]) // 2], sum(counts[d])) if counts[d] else (0, 0))
+    best = max(
+        counts, key=lambda d: (counts[d][len(counts[d]) // 2], sum(counts[d])) if counts[d] else (0, 0)
+    )
     return best if counts[best] and counts[best][-1] else ","
 
 

@@ -220,7 +220,9 @@ class EntryTable:
 
     def take(self, rows: Any) -> EntryTable:
         """The rows that a mask or an index array selects."""
-        taken: dict[str, Any] = {f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"}
+        taken: dict[str, Any] = {
+            f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"
+        }
         compact = {name: c.compact() if isinstance(c, Coded) else c for name, c in taken.items()}
         return EntryTable(ids=self.ids[rows], **compact)
 

@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 from aidledger.errors import BadScope, MixedBasis, UnitMismatch
 from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
+from aidledger.ledger.grouping import distinct
+from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import LAST, UNDATED, Left, Selection, select
 from aidledger.ledger.sums import interval_sums
@@ -261,10 +263,7 @@ class _Summation:
             days = (selection.dates.start, selection.dates.end, selection.dates.anchor)
             extra += [np.where(foreign, d, 0).astype(np.int64) for d in days]
         if clusters is not None:
-            extra += [
-                clusters[selection.rows],
-                np.asarray(self.table.source.codes[selection.rows], dtype=np.int64),
-            ]
+            extra += [clusters[selection.rows], views(self.table)[selection.rows]]
         keys, groups = distinct([*codes, *extra], len(selection.rows))
         results = interval_sums(groups, len(keys), selection.amounts, selection.certain, selection.counted)
         width = len(codes)
@@ -320,97 +319,6 @@ def alternatives(lines: list[Line]) -> Line:
         max(line.disclosed for line in lines),
         overlapping=True,
     )
-
-
-def distinct(
-    columns: list[npt.NDArray[np.int64]], n: int
-) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
-    """The distinct combinations of integer columns, and which of them each row has."""
-    if not columns or not n:
-        return ([()] if n else []), np.zeros(n, dtype=np.int64)
-    key = np.zeros(n, dtype=np.int64)
-    sizes = []
-    for column in columns:
-        low, high = int(column.min()), int(column.max())
-        size = high - low + 1
-        sizes.append((low, size))
-        if size > 1:
-            if sizes and _product(sizes) > 2**62:
-                key, _ = _renumber(key)
-            key = key * size + (column - low)
-    numbers, first = _renumber(key)
-    return [tuple(int(c[row]) for c in columns) for row in first], numbers
-
-
-def _product(sizes: list[tuple[int, int]]) -> int:
-    total = 1
-    for _, size in sizes:
-        total *= size
-    return total
-
-
-def _renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Dense group numbers, and the first row of each group."""
-    span = int(key.max()) + 1
-    if span <= 4 * len(key) + 65_536:
-        first = np.full(span, -1, dtype=np.int64)
-        first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-        used = np.flatnonzero(first >= 0)
-        dense = np.zeros(span, dtype=np.int64)
-        dense[used] = np.arange(len(used))
-        return dense[key], first[used]
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return inverse.reshape(-1), first
-
-
-def overlapping_sources(table: EntryTable, selection: Selection) -> npt.NDArray[np.int64] | None:
-    """Number of the cluster of overlapping sources for each row of the table; -1 where a source stands alone.
-
-    Two sources overlap where they list entries of the same donor and recipient, of kinds of aid that may be
-    the same, over stretches of time that meet. The stretch is that of all their entries, not only of those
-    that were asked for: a day's difference in dating must not turn one parcel into two.
-    """
-    used = np.unique(table.source.codes[selection.rows])
-    if len(used) < 2:
-        return None
-    rows = np.flatnonzero(np.isin(table.source.codes, used))
-    start, end = _extents(table)
-    columns = [
-        c.codes[rows].astype(np.int64) for c in (table.donor, table.recipient, table.aid_type, table.source)
-    ]
-    keys, groups = distinct(columns, len(rows))
-    first = np.full(len(keys), LAST, dtype=np.int64)
-    last = np.zeros(len(keys), dtype=np.int64)
-    np.minimum.at(first, groups, start[rows])
-    np.maximum.at(last, groups, end[rows])
-    flows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, (donor, recipient, _, _) in enumerate(keys):
-        flows[donor, recipient].append(number)
-    cluster = np.arange(len(keys))
-    found = False
-    for members in flows.values():
-        for position, a in enumerate(members):
-            for b in members[position + 1 :]:
-                kinds = (
-                    table.aid_type.values[keys[a][2]].possibly & table.aid_type.values[keys[b][2]].possibly
-                )
-                if keys[a][3] != keys[b][3] and kinds and first[a] <= last[b] and first[b] <= last[a]:
-                    cluster[cluster == cluster[b]] = cluster[a]
-                    found = True
-    if not found:
-        return None
-    sizes = np.bincount(cluster, minlength=len(keys))
-    numbers = np.where(sizes[cluster] > 1, cluster, -1)
-    result = np.full(len(table), -1, dtype=np.int64)
-    result[rows] = numbers[groups]
-    return result
-
-
-def _extents(table: EntryTable) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    from aidledger.ledger.selection import dates_at
-
-    dates, _ = dates_at(table, None)
-    return dates.start.astype(np.int64), dates.end.astype(np.int64)
 
 
 def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:

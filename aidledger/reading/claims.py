@@ -1,0 +1,221 @@
+"""Text in, claims out: every statement of aid in a text, with a reason for each slot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from aidledger.errors import AidLedgerError
+from aidledger.model.claim import Claim, ClaimKind, Span
+from aidledger.model.grammar import Phrase, scan
+from aidledger.model.party import Donor, Recipient
+from aidledger.model.period import Period
+from aidledger.model.scope import AidType, Scope, Stage
+from aidledger.model.source import UNSTATED, Source
+from aidledger.model.wording import Qualifier
+from aidledger.reading.figures import figure_of
+from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.parties import code_for
+from aidledger.reading.periods import choose, kind_of, windows
+from aidledger.reading.roles import link, topic
+from aidledger.reading.selection import states_aid
+from aidledger.reading.sentences import Sentence, sentences
+
+
+def read_claims(
+    text: str,
+    published: dt.date | str | None = None,
+    context: str | None = None,
+    speaker: str | None = None,
+    *,
+    source: Source | None = None,
+) -> list[Claim]:
+    """Every statement of military aid in ``text``: money, mass and counts, each with its scope.
+
+    ``published`` is the day the text appeared; relative dates are counted from it. ``context`` is what was
+    said just before (or the line that opens a list): parties and subject are carried over from it.
+    ``speaker`` is the party that *we* and *the President* mean in an official text.
+
+    A claim's ``span`` is its place in ``text``, ``reasons`` says for each slot why it was filled so, and
+    ``confidence`` (0 to 1) falls with each slot that was carried over or not found. Own budgets, sales,
+    losses, troops, prices, and aid that is not said to be military are no claims.
+
+    >>> [c] = read_claims("The US has sent Ukraine more than $8bn (£6.55bn) in security assistance since 2014.")
+    >>> c.scope.donors[0].code, c.scope.recipients[0].code, c.scope.stage.value, c.figure.qualifier.value
+    ('USA', 'UKR', 'delivered', 'more_than')
+    """
+    return list(iter_claims(text, published, context, speaker, source=source))
+
+
+def iter_claims(
+    text: str,
+    published: dt.date | str | None = None,
+    context: str | None = None,
+    speaker: str | None = None,
+    *,
+    source: Source | None = None,
+) -> Iterator[Claim]:
+    """As :func:`read_claims`, one claim at a time, for texts of any length in little memory."""
+    if not isinstance(text, str):
+        raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
+    day = _day(published)
+    voice = code_for(speaker) if speaker else None
+    carried = Carried()
+    if context:
+        for sentence in sentences(context):
+            carried = _passed_on(_taken_apart(sentence, voice, carried), carried, sentence)
+    pending: list[Sentence] = []
+    for sentence in sentences(text):
+        phrases = scan(sentence.text)
+        if not phrases:
+            pending = [*pending[-2:], sentence]
+            continue
+        for earlier in pending:
+            carried = _passed_on(_taken_apart(earlier, voice, carried), carried, earlier)
+        pending = []
+        reading = Reading(sentence.text, phrases, voice, _for(sentence, carried))
+        yield from _claims(text, sentence, reading, day, source or UNSTATED)
+        carried = _passed_on(reading, carried, sentence)
+
+
+def _day(published: dt.date | str | None) -> dt.date | None:
+    if published is None or (isinstance(published, dt.date) and not isinstance(published, dt.datetime)):
+        return published
+    if isinstance(published, dt.datetime):
+        return published.date()
+    try:
+        return dt.date.fromisoformat(published)
+    except (TypeError, ValueError):
+        raise AidLedgerError(
+            f"published={published!r} is no date", remedy="give a date or ISO text such as 2022-01-24"
+        ) from None
+
+
+# -- from sentence to sentence -----------------------------------------------------------------------
+
+
+def _taken_apart(sentence: Sentence, voice: str | None, carried: Carried) -> Reading:
+    return Reading(sentence.text, scan(sentence.text), voice, _for(sentence, carried))
+
+
+def _for(sentence: Sentence, carried: Carried) -> Carried:
+    """What a sentence may use of what came before: a list only inside the list."""
+    lists = carried.lists and (sentence.bullet or carried.opened)
+    return Carried(carried.donors, carried.recipients, carried.purpose, carried.stage, lists)
+
+
+def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried:
+    """What this sentence leaves for the next one; a list item leaves what opened the list."""
+    if sentence.bullet and before.lists:
+        return before
+    end = len(reading.words)
+    if not reading.figures or not reading.figures[-1].reasons:
+        at = len(reading.text)
+        probe = Phrase("count", at, at, "", None, None, None, Qualifier.exact, False, "")
+        reading.figures = [*reading.figures, Figure(probe, end, end)]
+        _fill(reading)
+    stated = [f for f in reading.figures if f.purpose in ("military", "mixed") and f.phrase.text]
+    last = stated[-1] if stated else reading.figures[-1]
+    opens = sentence.text.endswith(":")
+    donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
+    donors = donors if donors[0] else before.donors
+    recipients = recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
+    purpose = "military" if _speaks_of_arms(reading) else last.purpose if last.purpose != "generic" else before.purpose
+    return Carried(donors, recipients, purpose, last.stage, opens, opens)
+
+
+def _speaks_of_arms(reading: Reading) -> bool:
+    """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
+    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
+        return True
+    arms = [c for c in reading.cues if c.sort == "military"]
+    aid = [c for c in reading.cues if c.sort == "generic"]
+    near = any(abs(a.first - g.first) <= 3 for a in arms for g in aid)
+    giving = any(v.act == "give" for v in reading.verbs)
+    return near or (giving and bool(arms)) or any(c.firm for c in arms)
+
+
+def _fill(reading: Reading) -> None:
+    reading.purposes()
+    reading.governed()
+    link(reading)
+
+
+# -- from figure to claim ----------------------------------------------------------------------------
+
+
+def _claims(
+    text: str, sentence: Sentence, reading: Reading, day: dt.date | None, source: Source
+) -> Iterator[Claim]:
+    _fill(reading)
+    stated = [f for f in reading.figures if states_aid(reading, f)]
+    if not stated:
+        return
+    found = windows(reading, day, stated[0].donors[0][0] if stated[0].donors[0] else None)
+    for figure in stated:
+        period, why = choose(reading, figure, found)
+        kind = kind_of(reading, figure, period, found)
+        yield _claim(text, sentence, reading, figure, (period, why), kind, source)
+
+
+def _claim(
+    text: str,
+    sentence: Sentence,
+    reading: Reading,
+    figure: Figure,
+    window: tuple[Period | None, str],
+    kind: ClaimKind,
+    source: Source,
+) -> Claim:
+    phrase = figure.phrase
+    start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
+    span = Span.model_construct(start=start, end=end, text=text[start:end])
+    mixed = figure.purpose == "mixed"
+    scope = Scope.model_construct(
+        donors=tuple(_donor(code) for code in figure.donors[0]),
+        recipients=tuple(_recipient(code) for code in figure.recipients[0]),
+        aid_type=AidType.mixed if mixed else AidType.military,
+        stage=figure.stage,
+        period=window[0],
+    )
+    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
+    key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
+    return Claim.model_construct(
+        id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
+        figure=_figure(phrase, figure.donors[0]),
+        scope=scope,
+        source=source,
+        kind=kind,
+        span=span,
+        confidence=_confidence(figure),
+        reasons=(*figure.reasons, ("period", window[1])),
+        bracketed=figure_of(alternative) if alternative else None,
+        locator=f"characters {start}-{end}",
+    )
+
+
+def _figure(phrase: Phrase, donors: tuple[str, ...]):
+    return figure_of(phrase)
+
+
+def _confidence(figure: Figure) -> float:
+    """One, less a share for every slot that was not found or came from elsewhere."""
+    score = 1.0
+    for _, reason in figure.reasons:
+        if reason.startswith(("not named", "no verb", "none")):
+            score -= 0.15
+        elif "sentence" in reason or reason.startswith("as the figure"):
+            score -= 0.08
+    return round(max(score, 0.1), 2)
+
+
+@lru_cache(maxsize=4096)
+def _donor(code: str) -> Donor:
+    return Donor.resolve(code)
+
+
+@lru_cache(maxsize=4096)
+def _recipient(code: str) -> Recipient:
+    return Recipient.resolve(code)

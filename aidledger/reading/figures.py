@@ -1,0 +1,43 @@
+"""Every figure of a text, aid or not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aidledger.errors import AidLedgerError
+from aidledger.model.claim import Span
+from aidledger.model.figure import FIGURES, Figure
+from aidledger.model.grammar import Phrase, scan
+from aidledger.reading.sentences import PLAIN
+
+
+class Found(NamedTuple):
+    """A figure and the place where it stands in the text."""
+
+    figure: Figure
+    span: Span
+
+
+def find_figures(text: str) -> list[Found]:
+    """Every money, mass and count figure of ``text`` with its place, in order, aid or not.
+
+    Counts are of things that can be counted out (tanks, rounds, people, villages); percentages, dates and
+    lengths of time are none. Time and memory are linear in the length of the text.
+
+    >>> [(f.figure.unit, f.span.text) for f in find_figures("It cost $ 75 million, or about 70m euros.")]
+    [('USD', '$ 75 million'), ('EUR', 'about 70m euros')]
+    """
+    if not isinstance(text, str):
+        raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
+    plain = text.translate(PLAIN)
+    return [Found(figure_of(p), span_of(text, p.start, p.end)) for p in scan(plain)]
+
+
+def figure_of(phrase: Phrase) -> Figure:
+    """The figure that a phrase states."""
+    return FIGURES[phrase.kind].from_phrase(phrase)
+
+
+def span_of(text: str, start: int, end: int) -> Span:
+    """The place ``text[start:end]``."""
+    return Span(start=start, end=end, text=text[start:end])

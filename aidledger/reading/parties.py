@@ -1,0 +1,129 @@
+"""Who is named in a sentence, and in what position: *to Ukraine*, *US aid*, *Poland's*, *from North Korea*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aidledger.model.gazetteer import find, names, readings, rows
+from aidledger.reading.words import Phrases, Words
+from aidledger.units.lexicon import read_table
+
+
+@dataclass(slots=True)
+class Mention:
+    """A party at tokens ``first`` to ``last`` (exclusive).
+
+    ``before`` is the preposition that governs it (``to``, ``for``, ``from``, ``by``, ``with``, ...), empty
+    where there is none; ``possessive`` and ``adjective`` say how it leans on what follows; ``hostile`` marks
+    one whose war is spoken of, not whose aid (*Russia's invasion*).
+    """
+
+    first: int
+    last: int
+    code: str
+    before: str = ""
+    possessive: bool = False
+    adjective: bool = False
+    hostile: bool = False
+    general: bool = False
+
+
+_PREPOSITIONS = frozenset(
+    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce", "enable", "back", "despite", "among", "amid", "per", "around", "outside", "throughout", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
+)  # fmt: skip
+_THROUGH = frozenset(
+    ["the", "a", "an", "its", "their", "our", "his", "new", "president", "prime", "minister", "government",
+     "defense", "defence", "foreign", "secretary", "leader", "leaders", "general", "king", "chancellor",
+     "former", "then", "both", "people", "state", "military", "forces", "armed", "officials", "army", "ally",
+     "neighboring", "neighbouring", "embattled", "western", "besieged", "war-torn", "allied", "beleaguered",
+     "ministry", "troops"]
+)  # fmt: skip
+_HOSTILE = frozenset(
+    ["invasion", "aggression", "attack", "attacks", "war", "occupation", "assault", "offensive", "strikes", "missile",
+     "missiles", "shelling", "bombardment", "brutality", "further", "full-scale", "unprovoked", "brutal", "unjustified",
+     "annexation", "onslaught", "terror", "threat", "advance", "retreat", "aggressors", "barrage", "illegal", "ongoing",
+     "continued", "renewed", "incursion", "february", "troop", "buildup", "war-mongering", "drone", "crimes"]
+)  # fmt: skip
+_BODIES = frozenset(["government", "people", "forces", "army", "military", "republic", "state", "members", "defense", "defence",
+                     "kingdom", "ministry", "department", "governments", "armies", "president"])  # fmt: skip
+
+
+@cache
+def _lexicon() -> Phrases[tuple[str, bool]]:
+    """Every written form (cased) to a party code and whether the form is an adjective."""
+    entries: dict[str, tuple[str, bool]] = {}
+    for written, code, role in names():
+        if role == "code" or len(written) < 2 or written in ("un", "uk", "eu", "un."):
+            continue
+        if written.islower() and rows()[code].kind not in ("group", "region"):
+            continue
+        entries.setdefault(written.replace("’", "'"), (code, role == "demonym"))
+    for row in read_table("party_words"):
+        if row["role"] == "unclear":
+            entries.pop(row["written"], None)
+    entries |= {row["written"]: (row["code"], False) for row in read_table("reading_names")}
+    return Phrases(entries.items())
+
+
+_GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
+
+
+def mentions(words: Words, text: str = "") -> list[Mention]:
+    """Every party named in the sentence, in order.
+
+    >>> [(m.code, m.before) for m in mentions(Words.of("France sent arms to the Ukrainian army via Poland."))]
+    [('FRA', ''), ('UKR', 'to'), ('POL', 'via')]
+    """
+    lexicon, written, lower = _lexicon(), words.written, words.lower
+    found: list[Mention] = []
+    index, count = 0, len(written)
+    while index < count:
+        token = written[index]
+        hit = lexicon.at(written, index) if token[0].isalpha() else None
+        if hit is None:
+            index += 1
+            continue
+        size, (code, adjective) = hit
+        last = index + size
+        if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
+            index = last
+            continue
+        mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
+        if last < count and lower[last] == "'s":
+            mention.possessive = True
+            last += 1
+        following = lower[last] if last < count else ""
+        near = lower[last : last + 3]
+        if adjective or mention.possessive or following in ("invasion", "aggression"):
+            mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
+        mention.before = _governed(lower, index)
+        found.append(mention)
+        index = max(last, index + 1)
+    return found
+
+
+def _governed(lower: list[str], index: int) -> str:
+    """The preposition before a noun phrase that holds token ``index``."""
+    at = index - 1
+    for _ in range(5):
+        if at < 0:
+            return ""
+        word = lower[at]
+        if word == "of" and at and lower[at - 1] in _BODIES:
+            at -= 2
+            continue
+        if word in _PREPOSITIONS:
+            return word
+        if word not in _THROUGH:
+            return ""
+        at -= 1
+    return ""
+
+
+def code_for(name: str) -> str | None:
+    """The code of a party given by name or code (``speaker=``); the first reading of an unclear one."""
+    known = find(name)
+    if known is None and (options := readings(name)):
+        return options[0]
+    return known

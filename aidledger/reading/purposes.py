@@ -1,0 +1,61 @@
+"""What money or goods are for: words of military aid, of other aid, of trade, of a country's own forces.
+
+The words are rows of ``data/aid_cues.csv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aidledger.reading.words import Phrases, Words
+from aidledger.units.lexicon import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase at tokens ``first`` to ``last`` (exclusive) that says what something is for.
+
+    ``sort`` is ``military``, ``humanitarian``, ``financial``, ``own``, ``trade``, ``generic``, ``mixed`` or
+    ``people``; ``firm`` marks a whole phrase (*security assistance*) that needs no other word.
+    """
+
+    first: int
+    last: int
+    sort: str
+    firm: bool
+
+
+@cache
+def _lexicon() -> Phrases[tuple[str, bool]]:
+    return Phrases(
+        (phrase, (row["cue"], row["note"] == "phrase"))
+        for row in read_table("aid_cues")
+        for phrase in row["words"].split(";")
+    )
+
+
+_VERBS = frozenset(["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"])
+
+
+def cues(words: Words) -> list[Cue]:
+    """Every purpose cue of a sentence, in order, without overlaps.
+
+    >>> [(c.sort, c.firm) for c in cues(Words.of("military aid and $3bn in humanitarian relief"))]
+    [('military', True), ('humanitarian', False), ('humanitarian', False)]
+    """
+    lexicon, lower = _lexicon(), words.lower
+    found: list[Cue] = []
+    index = 0
+    while index < len(lower):
+        hit = lexicon.at(lower, index)
+        if hit is None:
+            index += 1
+            continue
+        size, (sort, firm) = hit
+        if sort == "generic" and index and lower[index - 1] == "to" and lower[index] in _VERBS:
+            index += 1
+            continue
+        found.append(Cue(index, index + size, sort, firm))
+        index += size
+    return found

@@ -1,0 +1,93 @@
+"""Which figures of a sentence state aid, and which are troops, losses, sales, prices or a country's own money."""
+
+from __future__ import annotations
+
+import re
+
+from aidledger.reading.linking import Figure, Reading
+
+#: Classes of ``item_nouns.csv`` that are military by themselves, and those that need a word that says so.
+ARMS = frozenset(
+    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
+)
+NEUTRAL = frozenset(["equipment", "measure", "collective"])
+
+_GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
+_AGAINST = frozenset(["fight", "trade", "make", "field"])
+_UNIT_PRICE = re.compile(
+    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
+)
+_SALE_OF = re.compile(
+    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
+    re.I,
+)
+_CLASS_NOUN = re.compile(
+    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
+    re.I,
+)
+
+
+def states_aid(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure, its purpose and verb already filled, is a statement of aid that includes military aid."""
+    phrase = figure.phrase
+    if phrase.converts is not None or phrase.corrected or not (figure.donors[0] or figure.recipients[0]):
+        return False
+    if phrase.kind == "count":
+        return _items(reading, figure)
+    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text[phrase.end :])):
+        return False
+    if figure.purpose not in ("military", "mixed"):
+        return False
+    if _UNIT_PRICE.match(reading.text[phrase.end :]):
+        return False
+    verb = figure.verb
+    if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
+        return _bought_for(reading, figure)
+    if phrase.kind == "mass":
+        return _has_giving(reading, figure)
+    return True
+
+
+def _items(reading: Reading, figure: Figure) -> bool:
+    phrase = figure.phrase
+    if phrase.group not in ARMS and phrase.group not in NEUTRAL:
+        return False
+    verb = figure.verb
+    if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+        return False
+    if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
+        return False
+    if phrase.group in NEUTRAL and not _military_near(reading, figure):
+        return False
+    return _has_giving(reading, figure)
+
+
+def _military_near(reading: Reading, figure: Figure) -> bool:
+    inside = reading.text[figure.phrase.start : figure.phrase.end]
+    if figure.purpose in ("humanitarian", "financial"):
+        return False
+    others = [f for f in reading.figures if f.phrase.group in ARMS]
+    named = any(c.sort == "military" for c in reading.cues)
+    return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
+
+
+def _has_giving(reading: Reading, figure: Figure) -> bool:
+    """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
+    verb = figure.verb
+    if verb is not None:
+        return verb.act in _GIVING or _bought_for(reading, figure)
+    if reading.carried.lists and reading.carried.purpose in ("military", "mixed"):
+        return True
+    includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
+    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
+        return True
+    return figure.phrase.kind != "count" and aid
+
+
+def _bought_for(reading: Reading, figure: Figure) -> bool:
+    """*bought 50 vehicles for Ukraine*: trade on behalf of a recipient is aid."""
+    verb = figure.verb
+    if verb is None or verb.act not in ("trade", "make"):
+        return False
+    return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]

@@ -1,0 +1,178 @@
+"""The verbs of giving, deciding and asking in a sentence, with their time and voice: they tell the stage.
+
+The verbs are rows of ``data/aid_verbs.csv``, the nouns that tell a stage rows of ``data/stage_nouns.csv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aidledger.model.scope import Stage
+from aidledger.reading.words import Phrases, Words
+from aidledger.units.lexicon import read_table
+
+_FORMS = ("base", "third", "past", "participle", "ing")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb at tokens ``first`` to ``last`` (exclusive).
+
+    ``act`` is its sort in the table (``give``, ``receive``, ``say``, ``decide``, ``ask``, ``fight``, ...),
+    ``stage`` what its past tense says. ``time`` is ``past``, ``present``, ``progressive``, ``future``,
+    ``conditional``, ``infinitive`` or ``gerund``; ``passive`` where the subject is what is given.
+    """
+
+    first: int
+    last: int
+    act: str
+    stage: Stage | None
+    time: str
+    passive: bool
+    perfect: bool
+    begins: int
+    negated: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """Whether the verb stands by itself and does not hang on another."""
+        return self.time not in ("infinitive", "gerund")
+
+
+@cache
+def _lexicon() -> Phrases[tuple[frozenset[str], str, Stage | None]]:
+    forms: dict[str, tuple[set[str], str, Stage | None]] = {}
+    for row in read_table("aid_verbs"):
+        stage = Stage(row["stage"]) if row["stage"] else None
+        for form in _FORMS:
+            entry = forms.setdefault(row[form], (set(), row["act"], stage))
+            entry[0].add(form)
+    return Phrases((form, (frozenset(e[0]), e[1], e[2])) for form, e in forms.items())
+
+
+@cache
+def _nouns() -> Phrases[Stage]:
+    return Phrases((row["noun"], Stage(row["stage"])) for row in read_table("stage_nouns"))
+
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'re", "am", "'m", "'s", "got"])
+_HAVE = frozenset(["has", "have", "had", "'ve", "having"])
+_WILL = frozenset(["will", "'ll", "shall", "won't"])
+_WOULD = frozenset(["would", "could", "might", "may", "should", "can"])
+_ADVERBS = frozenset(
+    ["already", "also", "so", "far", "now", "not", "just", "since", "recently", "currently", "still", "again", "only",
+     "first", "previously", "initially", "either", "both", "together", "reportedly", "officially", "formally", "soon",
+     "then", "thus", "even", "ever", "never", "yet", "today", "all", "to", "date", "immediately", "quickly", "n't"]
+)  # fmt: skip
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "its", "their", "our", "his", "her", "this", "that", "these", "those", "new", "any", "no", "of",
+     "military", "security", "budget", "aid", "recent", "latest", "such", "more", "further", "additional", "arms"]
+)  # fmt: skip
+_NOUNLIKE = frozenset(
+    ["supply", "gift", "grant", "award", "loan", "order", "cost", "vote", "request", "pledge", "promise", "plan", "offer",
+     "appeal", "need", "demand", "release", "contract", "use", "strike", "attack", "fire", "launch", "damage", "total",
+     "amount", "supplies", "gifts", "grants", "loans", "orders", "costs", "votes", "requests", "pledges", "promises",
+     "plans", "offers", "needs", "demands", "contracts", "strikes", "attacks", "export", "exports", "import", "imports",
+     "shot", "hit", "hits", "drop", "drops", "transfer", "transfers", "transport", "increase", "raise", "boost", "back",
+     "direct", "present", "arms", "arm", "land", "down", "ships", "ship", "fly", "pass", "purchase", "purchases", "field",
+     "fields", "buy", "clear", "advance", "advances", "delay", "freeze", "pause", "halt", "block", "veto", "mass",
+     "fires", "equipped", "appropriate", "set", "lands", "commits", "left", "build", "make", "can", "uses"]
+)  # fmt: skip
+_SUBJECTS = frozenset(["we", "they", "he", "she", "it", "i", "who", "which", "you"])
+
+
+def verbs(words: Words) -> list[Verb]:
+    """Every verb of the lexicon in the sentence, in order.
+
+    >>> [(v.act, v.time, v.passive) for v in verbs(Words.of("Spain will send tanks that were approved."))]
+    [('give', 'future', False), ('decide', 'past', True)]
+    """
+    lexicon, lower = _lexicon(), words.lower
+    found: list[Verb] = []
+    index = 0
+    while index < len(lower):
+        hit = lexicon.at(lower, index)
+        if hit is None:
+            index += 1
+            continue
+        size, (forms, act, stage) = hit
+        verb = _verb(lower, index, index + size, forms, act, stage)
+        if verb is not None:
+            found.append(verb)
+        index += size
+    return found
+
+
+def _verb(
+    lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
+) -> Verb | None:
+    """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
+    at, negated = first - 1, False
+    while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and lower[at] != "to":
+        negated = negated or lower[at] in ("not", "never")
+        at -= 1
+    before = lower[at] if at >= 0 else ""
+    time, passive, perfect, begins = "", False, False, first
+    if before == "to" and "base" in forms:
+        time = "infinitive"
+        if at > 0 and lower[at - 1] in _BE:
+            time, begins = "future", at - 1
+    elif before in _WILL and "base" in forms:
+        time, begins = "future", at
+    elif before in _WOULD and "base" in forms:
+        time, begins = "conditional", at
+    elif before in _HAVE and "participle" in forms:
+        time, perfect, begins = "past", True, at
+    elif before in _BE and forms & {"participle", "ing"}:
+        time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)
+    elif "ing" in forms:
+        time = "gerund"
+    elif forms & {"past", "participle"}:
+        if before == "'d":
+            time = "past"
+        elif lower[first] in _NOUNLIKE and before in _DETERMINERS:
+            return None
+        else:
+            time = "past"
+    elif forms & {"base", "third"}:
+        plainly = before in _SUBJECTS or before == "that"
+        if lower[first] in _NOUNLIKE and not plainly:
+            return None
+        if before in _DETERMINERS:
+            return None
+        time = "present"
+    if not time:
+        return None
+    return Verb(first, last, act, stage, time, passive, perfect, begins, negated)
+
+
+def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, bool, int]:
+    """*is sending*, *was sent*, *has been sent*, *will be sent*, *to be sent*."""
+    begins, before = at, lower[at - 1] if at > 0 else ""
+    back = at - 1
+    while back > 0 and (lower[back] in _ADVERBS - {"to"}):
+        back -= 1
+        before = lower[back]
+    if before in _WILL or (before == "to" and lower[at] == "be"):
+        return "future", not progressive, False, back
+    if before in _WOULD:
+        return "conditional", not progressive, False, back
+    if before in _HAVE:
+        return "past", not progressive, True, back
+    if lower[at] == "being":
+        return "progressive", True, False, begins
+    if progressive:
+        return (
+            ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"),
+            False,
+            False,
+            begins,
+        )
+    return ("past" if lower[at] in ("was", "were", "been", "got") else "present"), True, False, begins
+
+
+def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
+    """Nouns that tell a stage (*commitments*, *request*, *deliveries*), with their place."""
+    lexicon = _nouns()
+    return [(i, hit[1]) for i in range(len(words)) if (hit := lexicon.at(words.lower, i)) is not None]

@@ -1,0 +1,264 @@
+"""How well claims are read: figures found, slots right, sentences per second, on any labelled file.
+
+    python benchmarks/claims.py FILE.jsonl [--peers] [--errors]
+
+Each line of FILE is a sentence with ``text``, ``context``, ``published``, ``publisher`` and the ``claims`` a
+person found in it (``start``, ``end``, ``kind``, ``value``, ``unit``, ``upper``, ``qualifier``, ``donor``,
+``recipient``, ``stage``, ``period``, ``scope``, ``alt``). A figure is right when kind, value and unit are right
+and the spans overlap; a bracketed conversion (``alt``) is neither right nor wrong. The slots are scored on
+the right figures. ``--peers`` scores quantulum3's figures in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aidledger.model.claim import Claim
+from aidledger.reading.claims import read_claims
+
+KINDS = ("money", "mass", "count")
+SLOTS = ("qualifier", "donor", "recipient", "stage", "period", "scope", "mixed")
+#: Publishers in whose texts *we* and *the President* are a known party.
+SPEAKERS = ("white house", "congressional record", "us president", "u.s. president", "state department",
+            "us dept of state", "department of defense", "defense department", "pentagon")  # fmt: skip
+
+
+@dataclass
+class Read:
+    """One figure as a reader gave it."""
+
+    start: int
+    end: int
+    kind: str
+    value: float
+    unit: str
+    claim: Claim | None = None
+
+
+def speaker_of(publisher: str | None) -> str | None:
+    name = (publisher or "").lower()
+    return "USA" if any(s in name for s in SPEAKERS) and "historian" not in name else None
+
+
+def ours(item: dict[str, Any]) -> list[Read]:
+    claims = read_claims(
+        item["text"], item.get("published"), item.get("context"), speaker_of(item.get("publisher"))
+    )
+    return [
+        Read(c.span.start, c.span.end, c.figure.kind, float(c.figure.value), c.figure.unit, c)
+        for c in claims
+        if c.span is not None and c.figure.value is not None
+    ]
+
+
+def head(unit: str) -> str:
+    """The head noun of an item, in the singular: items are compared loosely."""
+    noun = unit.lower().split(" of ")[0].split(" and ")[0].split()[-1]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def same_unit(kind: str, label: str, read: str) -> bool:
+    if kind == "count":
+        a, b = set(label.lower().replace("-", " ").split()), set(read.lower().replace("-", " ").split())
+        return head(label) == head(read) or a <= b or b <= a
+    return label.lower() == read.lower()
+
+
+def overlap(start: int, end: int, read: Read) -> bool:
+    return read.start < end and start < read.end
+
+
+def right(label: dict[str, Any], read: Read) -> bool:
+    return (
+        label["kind"] == read.kind
+        and abs(float(label["value"]) - read.value) <= 1e-6 * max(1.0, abs(read.value))
+        and same_unit(read.kind, label["unit"], read.unit)
+        and overlap(label["start"], label["end"], read)
+    )
+
+
+def excused(item: dict[str, Any], read: Read) -> bool:
+    """A bracketed conversion of a labelled figure."""
+    for label in item["claims"]:
+        for alt in label.get("alt") or ():
+            at = item["text"].find(alt["span"])
+            if at >= 0 and overlap(at, at + len(alt["span"]), read):
+                return True
+    return False
+
+
+def slot_right(slot: str, label: dict[str, Any], claim: Claim) -> bool:
+    scope = claim.scope
+    if slot == "qualifier":
+        return label["qualifier"] == claim.figure.qualifier.value
+    if slot in ("donor", "recipient"):
+        parties = scope.donors if slot == "donor" else scope.recipients
+        said = {p.code for p in parties}
+        meant = set((label[slot] or "").split("+")) - {""}
+        return {m.lower() for m in meant} == {s.lower() for s in said}
+    if slot == "stage":
+        return label["stage"] == (scope.stage.value if scope.stage else "unspecified")
+    if slot == "scope":
+        return label["scope"] == claim.kind.value
+    if slot == "mixed":
+        return bool(label.get("mixed")) == (scope.aid_type is not None and scope.aid_type.value == "mixed")
+    return period_right(label.get("period"), claim)
+
+
+def period_right(label: dict[str, Any] | None, claim: Claim) -> bool:
+    period = claim.scope.period
+    if label is None or period is None:
+        return label is None and period is None
+    if label.get("duration") or period.duration:
+        return label.get("duration") == period.duration
+    start, end = label.get("start"), label.get("end")
+    edges = [period.hull, *([period.core] if period.core else []), *(w for _, w in period.alternatives)]
+    starts = {e.start.isoformat() if e.start else None for e in edges}
+    ends = {e.end.isoformat() if e.end else None for e in edges}
+    open_end = (
+        end is None
+        and period.written is not None
+        and period.written.lower().startswith(("since", "from", "after"))
+    )
+    return start in starts and (end in ends or open_end)
+
+
+def score(items: list[dict[str, Any]], reads: list[list[Read]], *, errors: bool) -> dict[str, Any]:
+    table = {k: Counter[str]() for k in KINDS}
+    slots = {s: Counter[bool]() for s in SLOTS}
+    false_on_negatives = negatives = 0
+    for item, found in zip(items, reads, strict=True):
+        left = [r for r in found if not excused(item, r)]
+        if not item["claims"]:
+            negatives += 1
+            false_on_negatives += bool(left)
+        for label in item["claims"]:
+            hit = next((r for r in left if right(label, r)), None)
+            if hit is None:
+                table[label["kind"]]["missed"] += 1
+                if errors:
+                    print(f"MISSED {item['id']} {label['span']!r}: {item['text'][:400]}")
+                continue
+            left.remove(hit)
+            table[label["kind"]]["right"] += 1
+            for slot in SLOTS if hit.claim is not None else ():
+                ok = slot_right(slot, label, hit.claim)
+                slots[slot][ok] += 1
+                if errors and not ok:
+                    print(
+                        f"{slot.upper()} {item['id']} {label['span']!r} label={_label(slot, label)} read={_given(slot, hit.claim)}"
+                    )
+        for extra in left:
+            table[extra.kind]["wrong"] += 1
+            if errors:
+                print(f"EXTRA {item['id']} {item['text'][extra.start : extra.end]!r}: {item['text'][:400]}")
+    return {"table": table, "slots": slots, "negatives": negatives, "false": false_on_negatives}
+
+
+def _label(slot: str, label: dict[str, Any]) -> Any:
+    return label.get(slot)
+
+
+def _given(slot: str, claim: Claim) -> Any:
+    scope = claim.scope
+    reasons = dict(claim.reasons)
+    if slot in ("donor", "recipient"):
+        parties = scope.donors if slot == "donor" else scope.recipients
+        return "+".join(p.code for p in parties), reasons[f"{slot}s"]
+    if slot == "stage":
+        return scope.stage and scope.stage.value, reasons["stage"]
+    if slot == "period":
+        return scope.period and scope.period.iso, reasons["period"]
+    return (
+        claim.kind.value
+        if slot == "scope"
+        else claim.figure.qualifier.value
+        if slot == "qualifier"
+        else scope.aid_type
+    )
+
+
+def show(name: str, result: dict[str, Any], rate: float) -> None:
+    print(f"\n{name}")
+    print(f"{'figures':<10}{'labelled':>9}{'precision':>11}{'recall':>8}{'F1':>7}")
+    for kind in KINDS:
+        t = result["table"][kind]
+        labelled = t["right"] + t["missed"]
+        precision = t["right"] / max(1, t["right"] + t["wrong"])
+        recall = t["right"] / max(1, labelled)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        print(f"{kind:<10}{labelled:>9}{precision:>11.3f}{recall:>8.3f}{f1:>7.3f}")
+    for slot, counts in result["slots"].items():
+        total = sum(counts.values())
+        if total:
+            print(f"{slot:<12}{counts[True] / total:.3f}  ({counts[True]}/{total})")
+    if result["negatives"]:
+        share = result["false"] / result["negatives"]
+        print(
+            f"sentences without a claim that got one: {result['false']}/{result['negatives']} ({share:.1%})"
+        )
+    print(f"sentences per second: {rate:,.0f}")
+
+
+def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | None:
+    """The same texts through quantulum3: currencies and masses; it has no counts, donors or stages."""
+    try:
+        from quantulum3 import parser
+    except ImportError:
+        print("\nquantulum3 is not installed: no peer")
+        return None
+    codes = {"dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP",
+             "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "yen": "JPY",
+             "japanese yen": "JPY", "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB"}  # fmt: skip
+    masses = {"ton": "ton", "tonne": "tonne", "metric ton": "tonne", "pound-mass": "lb", "kilogram": "kg"}
+    parser.parse("warm up: $5 million")
+    begun = time.perf_counter()
+    parsed = [parser.parse(item["text"]) for item in items]
+    rate = len(items) / (time.perf_counter() - begun)
+    reads: list[list[Read]] = []
+    for quantities in parsed:
+        row = []
+        for q in quantities:
+            name = q.unit.name.lower()
+            entity = q.unit.entity.name
+            kind = "money" if entity == "currency" else "mass" if entity == "mass" else ""
+            if kind:
+                unit = codes.get(name, name) if kind == "money" else masses.get(name, name)
+                row.append(Read(q.span[0], q.span[1], kind, float(q.value), unit))
+        reads.append(row)
+    return reads, rate
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("file", type=Path)
+    options.add_argument("--peers", action="store_true", help="score quantulum3 in the same run")
+    options.add_argument("--errors", action="store_true", help="print every miss, extra and wrong slot")
+    given = options.parse_args()
+    items = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    read_claims("warm up: the US gave Ukraine $5 million in military aid in 2021")
+    reads = [ours(item) for item in items]
+    rounds, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < 2:
+        for item in items:
+            ours(item)
+        rounds += 1
+    rate = rounds * len(items) / (time.perf_counter() - begun)
+    show("aidledger", score(items, reads, errors=given.errors), rate)
+    if given.peers and (peer := quantulum(items)) is not None:
+        show("quantulum3 (figures only)", score(items, peer[0], errors=False), peer[1])
+        print(f"\naidledger reads {rate / peer[1]:.0f} times as many sentences per second")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
