@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -55,6 +55,8 @@ NAME = "SIPRI"
 NEEDED = ("recipient", "supplier", "designation", "delivered", ("ordered_year", "delivered_years"))
 _GENERATED = re.compile(r"(?:data generated|generated|accessed)\s*:?\s*(\d{1,2} [A-Za-z]{3,9} \d{4})", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d{2}")
+_YES = frozenset(("?", "yes", "true", "1", "y"))
+_PLAIN = dict(Details().__dict__)
 
 
 def recognise(blob: Blob) -> bool:
@@ -149,7 +151,7 @@ class _Register:
         place = self.unsure[name]
         if place is None or place >= len(row):
             return False
-        return clean(row[place]).casefold() in ("?", "yes", "true", "1", "y")
+        return clean(row[place]).casefold() in _YES
 
     def table(self, rows: Iterator[tuple[int, list[Any]]]) -> EntryTable:
         for number, row in rows:
@@ -168,8 +170,8 @@ class _Register:
             aid_type=one_value(AidType.military, n),
             source=one_value(self.source, n),
             items=coded(self.items),
-            committed=coded(self.committed, _years),
-            delivered=coded(self.delivered, _years),
+            committed=coded(self.committed, years),
+            delivered=coded(self.delivered, years),
             details=distinct_rows(self.details),
             part_of=coded(self.part_of),
         )
@@ -180,7 +182,7 @@ class _Register:
         if len(row) < len(self.header.names) - 1:
             raise _BadCell("the row", f"{len(row)} cells", f"the table has {len(self.header.names)} columns")
         donor, recipient = self._party(row, "supplier"), self._party(row, "recipient")
-        noun = clean(self.header.get(row, "designation")) or clean(self.header.get(row, "description"))
+        noun = self._cell(row, "designation") or self._cell(row, "description")
         if not noun:
             raise _BadCell("designation", "", "no weapon is named")
         ordered = self._number(row, "ordered")
@@ -205,7 +207,7 @@ class _Register:
             return
         self._entry(name, donor, recipient, order, when_ordered or when_delivered, None, details, None)
         if arrived:
-            piece = details.model_copy(update={"note": "deliveries of the order"})
+            piece = trusted(Details, {**details.__dict__, "note": "deliveries of the order"})
             self._entry(f"{name}-d", donor, recipient, delivery, when_ordered, when_delivered, piece, name)
 
     def _entry(
@@ -230,40 +232,42 @@ class _Register:
         self.details.append(details)
         self.part_of.append(part_of)
 
+    def _cell(self, row: Sequence[Any], meaning: str) -> str:
+        place = self.header.columns.get(meaning)
+        if place is None or place >= len(row):
+            return ""
+        cell = row[place]
+        return cell.strip() if isinstance(cell, str) else clean(cell)
+
     def _details(self, number: int, row: Sequence[Any]) -> Details:
-        said = (clean(self.header.get(row, m)) for m in ("description", "category", "comments"))
-        local = clean(self.header.get(row, "local")).casefold() in ("yes", "true", "1")
-        return Details.model_construct(
-            shipment=False,
-            locator=f"row {number}",
-            money_at=(),
-            original=None,
-            refund=False,
-            schedule=(),
-            milestone=clean(self.header.get(row, "status")),
-            note="; ".join([*(s for s in said if s), *(["local production"] if local else [])]),
+        said = [self._cell(row, m) for m in ("description", "category", "comments")]
+        if self._cell(row, "local").casefold() in _YES:
+            said.append("local production")
+        note = "; ".join([s for s in said if s])
+        return trusted(
+            Details, {**_PLAIN, "locator": f"row {number}", "milestone": self._cell(row, "status"), "note": note}
         )
 
     def _party(self, row: Sequence[Any], meaning: str) -> str:
-        name = clean(self.header.get(row, meaning))
+        name = self._cell(row, meaning)
         try:
             return _party(name)
         except AidLedgerError as error:
             raise _BadCell(meaning, name, error.what) from None
 
     def _number(self, row: Sequence[Any], meaning: str) -> Decimal | None:
-        cell = self.header.get(row, meaning)
+        cell = self._cell(row, meaning)
         try:
             return _figure(cell)
         except AidLedgerError as error:
             raise _BadCell(meaning, str(cell), error.what) from None
 
     def _when(self, row: Sequence[Any], meaning: str) -> tuple[str, bool] | None:
-        cell = clean(self.header.get(row, meaning))
-        if word_meaning(cell) is not None:
+        cell = self._cell(row, meaning)
+        if _nothing(cell):
             return None
         try:
-            _years((cell, False))
+            years((cell, False))
         except AidLedgerError as error:
             raise _BadCell(meaning, cell, error.what) from None
         return cell, self._is_unsure(row, meaning)
@@ -273,6 +277,11 @@ class _BadCell(Exception):
     def __init__(self, meaning: str, value: str, reason: str) -> None:
         self.meaning, self.value, self.reason = meaning, value, reason
         super().__init__(reason)
+
+
+@lru_cache(maxsize=1 << 16)
+def _nothing(cell: str) -> bool:
+    return word_meaning(cell) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -291,7 +300,7 @@ def _figure(cell: Any) -> Decimal | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _years(cell: tuple[str, bool]) -> Period:
+def years(cell: tuple[str, bool]) -> Period:
     """The years in a cell such as ``1979; 1980``: one stretch, no day of it certain if unsure or several."""
     written, unsure = cell
     body = written.replace("?", "").removesuffix(".0")
@@ -324,7 +333,7 @@ def _number_of(number: Decimal | None, unsure: bool) -> Count:
 
 def _count(noun: str, number: Decimal | None, unsure: bool) -> Count:
     # each distinct number is validated once; the noun is a cell that was cleaned
-    return Count.model_construct(**{**_number_of(number, unsure).__dict__, "unit": noun})
+    return trusted(Count, {**_number_of(number, unsure).__dict__, "unit": noun})
 
 
 @lru_cache(maxsize=1 << 16)
