@@ -25,20 +25,27 @@ class Room(NamedTuple):
 
 
 def _rooms() -> dict[str, Room]:
-    from aidledger.formats import records
+    from aidledger.formats import foreignassistance, kiel, kiel_site, records
 
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
 
     rooms = {
         "datapackage": Room(
-            lambda files: any(b.name == "datapackage.json" for b in files), lambda files: records.read_package(files)
+            lambda files: any(b.name == "datapackage.json" for b in files),
+            lambda files: records.read_package(files),
         ),
         "record tables": Room(
             lambda files: len(files) > 1 and any(b.name == "entries.csv" for b in files),
             lambda files: records.read_folder(files),
         ),
         "records": Room(one(records.looks_like_records), lambda files: records.read_file(files[0])),
+        "kiel site": Room(kiel_site.recognise, kiel_site.read),
+        "foreignassistance": Room(
+            one(foreignassistance.recognise),
+            lambda files, published=None, prices="current": foreignassistance.read(files[0], published, prices),
+        ),
+        "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
     return rooms
 
@@ -61,7 +68,9 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     """
     limits = options.pop("limits", None)
     if limits is not None and not isinstance(limits, Limits):
-        raise UnreadableFile("limits must be a Limits object", remedy="from aidledger.formats.safety import Limits")
+        raise UnreadableFile(
+            "limits must be a Limits object", remedy="from aidledger.formats.safety import Limits"
+        )
     files = blobs(source, limits)
     rooms = _rooms()
     if not files:
@@ -73,14 +82,18 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
             )
         return _with(rooms[format], files, options)
     if all(not b.head(1) for b in files):
-        raise UnreadableFile("the file is empty", where=files[0].name, remedy="check that it was fetched whole")
+        raise UnreadableFile(
+            "the file is empty", where=files[0].name, remedy="check that it was fetched whole"
+        )
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
     raise UnreadableFile(
         "the file is of no kind that is understood",
         where=files[0].name,
-        remedy="known kinds are " + ", ".join(rooms) + "; name one with format=... for the reason why it is refused",
+        remedy="known kinds are "
+        + ", ".join(rooms)
+        + "; name one with format=... for the reason why it is refused",
     )
 
 

@@ -54,7 +54,9 @@ def entry_table(ids: Sequence[str], **columns: Any) -> EntryTable:
 
         n = len(ids)
         named["money"] = Amounts(
-            np.full(n, MISSING, dtype=np.int64), np.full(n, MISSING, dtype=np.int64), np.full(n, OPEN, dtype=np.int64)
+            np.full(n, MISSING, dtype=np.int64),
+            np.full(n, MISSING, dtype=np.int64),
+            np.full(n, OPEN, dtype=np.int64),
         )
     return replace(table, **named)
 

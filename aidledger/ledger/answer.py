@@ -45,7 +45,8 @@ class Total:
 
     ``low`` and ``high`` bound the true amount (``high=None``: nothing limits it), ``value`` is the stated
     total of exactly this scope where a source gives one, else the itemised sum; all in ``unit``.
-    ``itemised`` is what the entries add up to; ``claims`` are stated totals, which are never added.
+    ``itemised`` is what the entries add up to; ``claims`` are the stated totals that bear on the scope,
+    which are never added, and ``stated`` the one among them that is about exactly this scope.
     ``complete`` says whether some source claims to list everything, or states a total, so that ``high``
     limits the truth and not only the list.
     """
@@ -56,6 +57,7 @@ class Total:
     unit: str
     question: Question
     itemised: Figure
+    stated: Claim | None
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
     entry_count: int
@@ -77,14 +79,12 @@ class Total:
         return f"{self.question.scope}: {spoken_bounds(self.figure)}; {self._why()}."
 
     def _why(self) -> str:
-        if self.claims:
-            best = self.claims[0]
-            stated = (
-                f"stated as {best.figure.written or best.figure} by {best.source.title or best.source.id}"
-            )
-            return f"{stated}; the entries listed add up to {spoken_bounds(self.itemised)}"
+        if self.stated is not None:
+            said = self.stated.figure.written or self.stated.figure
+            by = self.stated.source.title or self.stated.source.id
+            return f"stated as {said} by {by}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
-            return "the ledger knows nothing of it"
+            return "from stated totals alone" if self.claims else "the ledger knows nothing of it"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"

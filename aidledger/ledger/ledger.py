@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from aidledger.model.source import UNSTATED, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
@@ -69,6 +70,29 @@ class Ledger:
         self._sources = _unique([*_typed(sources, Source, "sources"), *self._table.sources, *stated])
         self.rates = rates
         self.imported = imported
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, mapping: Mapping[Any, str | None] | None = None, **same: Any
+    ) -> Ledger:
+        """A ledger of your own table, one entry a row.
+
+        ``mapping`` is ``{column: field}``, with ``None`` for a column to leave out; a column that bears the
+        name of a field needs no mapping. Keywords give a field that is the same in every row. The fields are
+        in :data:`aidledger.ledger.from_frame.FIELDS`. Empty amounts are undisclosed, not zero. Raises
+        :class:`~aidledger.errors.BadScope` listing the columns that are not mapped, and
+        :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
+
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
+        ...                            recipient="Ukraine", currency="EUR", source="my notes")
+        >>> ledger.totals(by="donor")["undisclosed"].to_dict()
+        {'EST': 0, 'LVA': 1}
+        """
+        from aidledger.ledger.from_frame import from_frame
+
+        return from_frame(frame, mapping, **same)
 
     # -- records -----------------------------------------------------------------------------------
 
@@ -290,12 +314,8 @@ class Ledger:
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        exact = [
-            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
-        ]
-        value = line.value
-        if exact and exact[0].figure.unit == sums.unit:
-            value = exact[0].figure.value
+        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == sums.unit]
+        value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
         if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
@@ -314,6 +334,7 @@ class Ledger:
             unit=sums.unit,
             question=question,
             itemised=itemised,
+            stated=same[0] if same else None,
             claims=known.claims,
             evidence=tuple(evidence),
             entry_count=len(sums.rows),
@@ -441,6 +462,13 @@ class Ledger:
         )
         question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    @property
+    def plot(self) -> Pictures:
+        """Pictures: ``ledger.plot.cumulative()``, ``.claims()``, ``.revisions()`` (needs matplotlib)."""
+        from aidledger.show.plot import Pictures
+
+        return Pictures(self)
 
     # -- showing -----------------------------------------------------------------------------------
 

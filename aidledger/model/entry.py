@@ -197,7 +197,9 @@ class Coverage(Identified):
     """A source's statement that it lists *everything* in a scope.
 
     Only coverage turns "we found X" into "at most X". ``measure`` is what is listed in full: ``money``,
-    ``mass`` or ``count``.
+    ``mass`` or ``count``. What is listed is what the source, or its collection, has as entries.
+    ``limited_to`` names what the list is complete of where that is less than the scope (presidential
+    drawdowns among all approvals): such a list can support a claim, and cannot contradict a higher one.
 
     >>> Coverage(source=Source(id="tracker"), scope=Scope(recipients="UKR")).measure
     'money'
@@ -206,6 +208,7 @@ class Coverage(Identified):
     source: Source
     scope: Scope
     measure: str = Field(default="money", pattern="^(money|mass|count)$")
+    limited_to: str = ""
     locator: str = ""
     note: str = ""
 

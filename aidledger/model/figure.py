@@ -284,16 +284,23 @@ class Figure(Record):
     # -- words -----------------------------------------------------------------------------------
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {self.unit}"
+        return f"{self._digits(number)} {self.unit}"
+
+    def _digits(self, number: Decimal) -> str:
+        """A number of this figure as people write it: in full where it is exact, else to five digits."""
+        return spoken(number) if self.is_exact else rounded(number, 5)
 
     def _bounds_text(self) -> str:
         if self.high is None:
             return f"{self._amount(self.low)} or more" if self.low else "amount undisclosed"
-        if self.low == self.high:
+        if self.low == self.high or (self.low > 0 and self._digits(self.low) == self._digits(self.high)):
             return self._amount(self.low)
         if self.low == 0:
             return f"at most {self._amount(self.high)}"
-        return f"{rounded(self.low, 6)} to {self._amount(self.high)}"
+        return self._range(self._digits(self.low), self._amount(self.high))
+
+    def _range(self, low: str, high: str) -> str:
+        return f"{low} to {high}"
 
     def __str__(self) -> str:
         bounds = self._bounds_text()
@@ -392,12 +399,10 @@ class Money(Figure):
 
     def _amount(self, number: Decimal) -> str:
         suffix = "" if self.price_year is None else f" in {self.price_year} prices"
-        return f"{self.unit} {rounded(number, 6)}{suffix}"
+        return f"{self.unit} {self._digits(number)}{suffix}"
 
-    def _bounds_text(self) -> str:
-        if self.high is None or not 0 < self.low < self.high:
-            return super()._bounds_text()
-        return f"{self._amount(self.low)} to {self._amount(self.high).removeprefix(self.unit).strip()}"
+    def _range(self, low: str, high: str) -> str:
+        return f"{self.unit} {low} to {high.removeprefix(self.unit).strip()}"
 
     @property
     def minor(self) -> tuple[int | None, int, int | None]:
@@ -478,7 +483,7 @@ class Tonnage(Figure):
         return super()._aligned(other)
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {mass_unit(self.unit).symbol}"
+        return f"{self._digits(number)} {mass_unit(self.unit).symbol}"
 
     def _bounds_text(self) -> str:
         if self.unit == "ton":

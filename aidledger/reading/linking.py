@@ -40,6 +40,7 @@ class Figure:
     phrase: Phrase
     first: int
     last: int
+    tail: int = 0
     purpose: str = ""
     verb: Verb | None = None
     stage: Stage | None = None
@@ -54,7 +55,7 @@ class Reading:
     def __init__(self, text: str, phrases: list[Phrase], speaker: str | None, carried: Carried) -> None:
         self.text = text
         self.words = Words.of(text)
-        self.mentions = mentions(self.words)
+        self.mentions = mentions(self.words, text)
         self.verbs = verbs(self.words)
         self.cues = cues(self.words)
         self.nouns = stage_nouns(self.words)
@@ -137,6 +138,8 @@ class Reading:
             at += 1
         if not found:
             return None
+        found = _first_group(found)
+        figure.tail = found[-1].last
         shown = " ".join(self.words.written[found[0].first : found[-1].last])
         return _decided(found), f"'{shown}' after the figure"
 
@@ -200,6 +203,8 @@ class Reading:
         before: Figure | None = None
         for figure in self.figures:
             verb, stage, reason = self._stage(figure)
+            if before is not None and verb is not None and verb is before.verb and verb.last <= figure.first:
+                stage, reason = before.stage, "as the figure before it"
             if verb is None and not reason and before is not None:
                 verb, stage, reason = before.verb, before.stage, "as the figure before it"
             figure.verb, figure.stage = verb, stage
@@ -209,32 +214,50 @@ class Reading:
     def _stage(self, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
         right = self._right_verb(figure)
         if right is not None:
-            return right, self._stage_of(right), self._verb_shown(right)
+            stage = self._stage_of(right)
+            if stage is Stage.delivered and any(w in _LAWS for w in self.words.lower[right.last : right.last + 9]):
+                return right, Stage.approved, f"{self._verb_shown(right)} in a law"
+            return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
         whole = self._is_whole(figure)
+        included = any(v.act == "include" and v.last <= figure.first for v in self.verbs)
+        if left is None and included and self._anaphoric() and self.carried.stage in (Stage.requested, Stage.proposed):
+            return None, self.carried.stage, "as in the sentence before"
         noun = self._stage_noun(figure, left)
+        if whole and left is None:
+            return None, None, "the whole of which a part is told"
         if noun is not None:
             return left, noun[0], noun[1]
         if left is not None:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
+        near = self.words.lower[max(0, figure.first - 3) : figure.last + 6]
+        if any(
+            v.act == "include" and v.last <= figure.first and _PARCELS & set(self.words.lower[max(0, v.begins - 5) : v.begins])
+            for v in self.verbs
+        ):
+            return None, Stage.pledged, "a package that is described"
+        if any(w in ("new", "latest", "additional", "another") for w in near) and any(w in _PARCELS for w in near):
+            return None, Stage.pledged, "a new package"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
         return None, None, ""
 
     def _right_verb(self, figure: Figure) -> Verb | None:
         """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
+        if self._is_whole(figure):
+            return None
         lower, end = self.words.lower, self._list_end(figure)
         for verb in self.verbs:
             if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
                 continue
-            gap = lower[figure.last : verb.begins]
+            gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
             if "," in gap and not verb.passive:
                 return None
             if verb.act == "arrive" or verb.passive:
                 return verb if not self._own_subject(figure, verb) else None
-            if verb.time == "past" and not verb.perfect and self._reduced(verb, gap):
+            if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
                 return verb
             if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
                 return verb
@@ -251,7 +274,8 @@ class Reading:
         for other in self.figures:
             if other.first < figure.last:
                 continue
-            if all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3:
+            listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
+            if listed or self._is_whole(other):
                 last = other.last
                 end = self._right_end(other)
             else:
@@ -260,17 +284,17 @@ class Reading:
 
     def _own_subject(self, figure: Figure, verb: Verb) -> bool:
         """Whether a passive has its own subject, such as *after Kyiv was hit*."""
-        return any(figure.last < m.first < verb.begins and not m.before and not m.adjective and not m.possessive
+        return any(figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins and not m.before and not m.adjective and not m.possessive
                    for m in self.mentions)  # fmt: skip
 
-    def _reduced(self, verb: Verb, gap: list[str]) -> bool:
+    def _reduced(self, verb: Verb, gap: list[str], before: list[str]) -> bool:
         """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
         if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
             return False
         if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
             return False
         following = self.words.lower[verb.last] if verb.last < len(self.words) else "."
-        if gap and gap[-1] in ("in", "of", "its", "their"):  # "in pledged support": before its noun
+        if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
             return True
         return following in _AFTER_PARTICIPLE
 
@@ -300,19 +324,22 @@ class Reading:
         finite = left is not None and left.finite and left.stage is not None
         end = min(self._right_end(figure), figure.last + 6)
         for at, stage in self.nouns:
-            if figure.last <= at < end and not finite and self.words.lower[at] not in ("package",):
+            lawful = stage is Stage.approved and (left is None or left.time == "past")
+            if figure.last <= at < end and (not finite or lawful):
                 return stage, f"'{self.words.lower[at]}'"
         for at, stage in reversed(self.nouns):
-            if at < figure.first and not finite and (left is None or at > floor - 4):
+            aside = "including" in self.words.lower[max(0, at - 4) : at]
+            if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
                 return stage, f"'{self.words.lower[at]}'"
         return None
 
     def _is_whole(self, figure: Figure) -> bool:
         """*$240 million of a $350 million package*: the second figure is the whole."""
         lower = self.words.lower
-        gap = lower[max(0, figure.first - 3) : figure.first]
-        return bool(gap) and "of" in gap and any(last in (figure.first - 2, figure.first - 1, figure.first - 3)
-                                                 for _, last in self._bounds)  # fmt: skip
+        for _, last in self._bounds:
+            if last < figure.first <= last + 4:
+                return lower[last] == "of"
+        return False
 
     def _stage_of(self, verb: Verb) -> Stage | None:
         """What a verb says of the stage; one that hangs on another asks that one."""
@@ -344,6 +371,16 @@ class Reading:
         return f"'{' '.join(self.words.written[verb.begins : verb.last])}'"
 
 
+def _first_group(found: list[Cue]) -> list[Cue]:
+    """The first cues that stand together; *veterans of the military operation* is about veterans."""
+    group = [found[0]]
+    for cue in found[1:]:
+        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+            break
+        group.append(cue)
+    return group
+
+
 def _decided(found: list[Cue]) -> str:
     sorts = {c.sort for c in found}
     for sort in ("trade", "own", "mixed"):
@@ -361,6 +398,9 @@ _RIGHT_STOPS = frozenset(["(", ")", "that", "which", "who", "while", "as", "sinc
                           "although", "when", "has", "have", "had", "will", "would", "was", "were", "is", "are", ":"])  # fmt: skip
 _ANAPHORA = frozenset(["this", "it", "its", "these", "they", "their", "that", "today's", "such", "also", "another", "here",
                        "he", "she", "we", "the", "our", "those", "additional", "more", "other", "i", "today"])  # fmt: skip
+_PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge", "donation"])
+_LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
+                   "authorization", "legislation", "law", "measure"])  # fmt: skip
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
                                "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",

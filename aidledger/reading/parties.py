@@ -30,7 +30,7 @@ class Mention:
 
 
 _PREPOSITIONS = frozenset(
-    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
+    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce", "enable", "back", "despite", "among", "amid", "per", "around", "outside", "throughout", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
 )  # fmt: skip
 _THROUGH = frozenset(
     ["the", "a", "an", "its", "their", "our", "his", "new", "president", "prime", "minister", "government",
@@ -45,7 +45,8 @@ _HOSTILE = frozenset(
      "annexation", "onslaught", "terror", "threat", "advance", "retreat", "aggressors", "barrage", "illegal", "ongoing",
      "continued", "renewed", "incursion", "february", "troop", "buildup", "war-mongering", "drone", "crimes"]
 )  # fmt: skip
-_SUFFIXED = frozenset(["-led", "-backed", "-made", "-era"])
+_BODIES = frozenset(["government", "people", "forces", "army", "military", "republic", "state", "members", "defense", "defence",
+                     "kingdom", "ministry", "department", "governments", "armies", "president"])  # fmt: skip
 
 
 @cache
@@ -68,7 +69,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
 _GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
 
 
-def mentions(words: Words) -> list[Mention]:
+def mentions(words: Words, text: str = "") -> list[Mention]:
     """Every party named in the sentence, in order.
 
     >>> [(m.code, m.before) for m in mentions(Words.of("France sent arms to the Ukrainian army via Poland."))]
@@ -85,6 +86,9 @@ def mentions(words: Words) -> list[Mention]:
             continue
         size, (code, adjective) = hit
         last = index + size
+        if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
+            index = last
+            continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
         if last < count and lower[last] == "'s":
             mention.possessive = True
@@ -106,6 +110,9 @@ def _governed(lower: list[str], index: int) -> str:
         if at < 0:
             return ""
         word = lower[at]
+        if word == "of" and at and lower[at - 1] in _BODIES:
+            at -= 2
+            continue
         if word in _PREPOSITIONS:
             return word
         if word not in _THROUGH:

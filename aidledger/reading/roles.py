@@ -8,7 +8,9 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 
 _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
+_PRONOUNS = frozenset(
+    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
+)
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
 _USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
@@ -19,9 +21,11 @@ _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "mi
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
                     "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+_FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
-            "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training")  # fmt: skip
+            "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
+            "enable", "back")  # fmt: skip
 
 
 def link(reading: Reading) -> None:
@@ -37,6 +41,7 @@ def link(reading: Reading) -> None:
             if not recipients[0] and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
                 recipients = before.recipients[0], "as the figure before it"
         carried = reading.carried
+        recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
         if not donors[0] and not set(carried.donors[0]) & taken:
             donors = _carry(carried.donors)
         if not recipients[0] and not set(carried.recipients[0]) & set(donors[0]):
@@ -48,6 +53,25 @@ def link(reading: Reading) -> None:
 
 def _carry(slot: Slot) -> Slot:
     return (slot[0], "from the sentence before") if slot[0] else NOTHING
+
+
+def topic(reading: Reading) -> tuple[Slot, Slot]:
+    """Who a sentence without a figure is about: the likely donor and recipient of the next one."""
+    probe = Figure(reading.figures[-1].phrase, len(reading.words), len(reading.words))
+    probe.verb = next((v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None)
+    recipients = _recipients(reading, probe)
+    acting = _subject(reading, probe.verb, set(recipients[0])) if probe.verb else None
+    if acting is None or acting.general:
+        others = [m for m in reading.mentions if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"]
+        free = [m for m in others if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")]
+        named = [m for m in free if not m.general] or free
+        acting = acting if acting is not None and not named else (named[0] if named else None)
+    if probe.verb is not None and reading.speaker and _first_person(reading, probe.verb) is not None:
+        return ((reading.speaker,), "first person"), recipients
+    donors = _slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
+    if not donors[0]:
+        donors = _programme(reading) or NOTHING
+    return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
 
 
 # -- recipients --------------------------------------------------------------------------------------
@@ -69,7 +93,12 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         return _rebels(reading), "armed group named"
     if verb is not None and verb.last <= figure.first and not verb.passive:
         for m in usable:
-            if verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
+            if (
+                verb.last <= m.first < figure.first
+                and not m.before
+                and not m.possessive
+                and verb.act == "give"
+            ):
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
         for v in higher:
@@ -79,18 +108,53 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
     for m in reversed(usable):
         if m.last <= figure.first and m.before in ("to", "for") and _owns_nothing(reading, m):
             return _slot(reading, m, f"'{m.before}' before the figure")
+    listed = _listed_after(reading, figure, usable)
+    if listed is not None:
+        return listed
+    for m in usable:
+        if _names_recipient(reading, m):
+            return _slot(reading, m, "named before the aid")
     for m in usable:
         if m.before in _HELPING and not _is_subject(reading, m):
             return _slot(reading, m, f"'{m.before}'")
     for m in usable:
         if (m.possessive or m.adjective) and _next(reading, m) in _AIDED and not _gives(reading, m, figure):
             return _slot(reading, m, "whose forces or defence are named")
+    for m in usable:
+        if m.before in ("to", "for") and m.adjective and not _gives(reading, m, figure):
+            return _slot(reading, m, f"'{m.before}'")
     return NOTHING
+
+
+def _names_recipient(reading: Reading, m: Mention) -> bool:
+    """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
+    written = reading.words.written[m.first : m.last]
+    if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
+        return False
+    return any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
+
+
+def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to client states like Syria, Vietnam and Cuba*."""
+    for m in usable:
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
+            "like",
+            "including",
+            "as",
+            "namely",
+        ):
+            if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
+                return _slot(reading, m, "listed after the figure")
+    return None
 
 
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget*, but *to the Ukrainian army* and *for Ukraine's defence*."""
-    return not (m.possessive or m.adjective) or _next(reading, m) in _AIDED
+    if m.possessive or m.adjective:
+        return _next(reading, m) in _AIDED
+    written = reading.words.written[m.last : m.last + 4]
+    named = [w for w in written if w[0].isupper()]
+    return not (len(named) >= 1 and any(w in _FUNDS for w in written) and written[0][0].isupper())
 
 
 def _next(reading: Reading, m: Mention) -> str:
@@ -99,11 +163,15 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    return (
+        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    )
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(
+        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
+    )
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -134,7 +202,12 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if (
+            figure.last <= m.first <= figure.last + 2
+            and m.first < end
+            and m.before in ("", "in", "of")
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
@@ -146,7 +219,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
+        if (
+            m.last <= figure.first
+            and (m.possessive or m.adjective or not m.before)
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
@@ -171,7 +248,9 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
+        if lower[at] == "president" and (
+            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
+        ):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -188,16 +267,21 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        if m.before in ("", "help", "support", "supply") or (m.before == "between"):
-            if m.before and m.before != "between":
-                continue
-            if m.possessive and _next(reading, m) not in _SPEAKERS:
-                continue
+        if (
+            not m.before
+            and not (m.possessive and _next(reading, m) not in _SPEAKERS)
+            and _may_act(reading, m, verb)
+        ):
             return m
     for m in reversed(before):
         if m.possessive and not m.before:
             return m
     return None
+
+
+def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
+    """A common noun such as *allies* is a subject only close before its verb."""
+    return not (m.general and reading.words.written[m.first].islower()) or verb.begins - m.last <= 5
 
 
 _SPEAKERS = frozenset(["government", "ministry", "parliament", "president", "prime", "defense", "defence", "foreign", "cabinet",
@@ -222,11 +306,21 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
     at = reading.mentions.index(m)
     low = high = at
     words = reading.words.lower
-    while high + 1 < len(reading.mentions) and _joined(words, reading.mentions[high], reading.mentions[high + 1]):
+    named = reading.mentions
+    while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
         high += 1
-    while leftwards and low and _joined(words, reading.mentions[low - 1], reading.mentions[low]):
+    while high > at and not _ends_in_and(words, named[high - 1], named[high]):
+        high -= 1
+    if (
+        leftwards
+        and low
+        and _joined(words, named[low - 1], named[low])
+        and _ends_in_and(words, named[low - 1], named[low])
+    ):
         low -= 1
-    codes = [x.code for x in reading.mentions[low : high + 1] if not x.hostile]
+        while low and _joined(words, named[low - 1], named[low]):
+            low -= 1
+    codes = [x.code for x in named[low : high + 1] if not x.hostile]
     return tuple(dict.fromkeys(codes)), reason
 
 
@@ -234,4 +328,8 @@ def _joined(words: list[str], first: Mention, second: Mention) -> bool:
     gap = words[first.last : second.first]
     if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 3:
         return False
-    return all(w in (",", "and", "the", "&", "or") for w in gap) and "the" != gap[0]
+    return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and "the" != gap[0]
+
+
+def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
+    return any(w in ("and", "&", "or") for w in words[first.last : second.first])

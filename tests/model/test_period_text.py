@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ WRITTEN = "2022-06-21"
 
 SENTENCES = [
     ("Aid totals €7.5 billion as of May 31, 2023, making it second.", ["as of May 31, 2023"]),
-    ("They gave $5.6 billion since Russia invaded on Feb. 24.", ["since Russia invaded on Feb. 24."]),
+    ("They gave $5.6 billion since Russia invaded on Feb. 24.", ["since Russia invaded on Feb. 24"]),
     ("Deliveries from April 2-7 held drones.", ["from April 2-7"]),
     ("1.6 million shells in 2023 and 1.5 million in 2024.", ["in 2023", "in 2024"]),
     (
@@ -98,7 +99,7 @@ def test_the_donor_and_the_order_of_dates_are_passed_on() -> None:
 def test_a_megabyte_of_repeats_ends(hostile: str) -> None:
     text = hostile * (1_000_000 // len(hostile))
     found = find_periods(text, published=WRITTEN)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.lists(st.sampled_from([s for s, _ in SENTENCES]), max_size=6))
