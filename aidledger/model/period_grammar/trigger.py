@@ -9,7 +9,7 @@ from aidledger.model.period_grammar.words import months, numbers, weekdays, word
 
 
 def _first_letters(starts: list[str]) -> str:
-    """A pattern for the first three letters of words that can start a period, or a digit.
+    """A pattern for the first three letters of words that can start a period, or a number.
 
     Most words of a text fail it at their first or second letter, which spares them the long pattern.
     """
@@ -22,7 +22,8 @@ def _first_letters(starts: list[str]) -> str:
         kept = {rest for rest in rests if not any(rest != r and rest.startswith(r) for r in rests)}
         cased = ("".join(f"[{c}{c.upper()}]" for c in rest) for rest in sorted(kept))
         branches.append(f"[{first}{first.upper()}](?:{'|'.join(cased)})")
-    return r"\d|" + "|".join(branches)
+    figures = r"\d{1,4}(?:[/.\-‐‑–]|[a-zQ]|\s{1,3}[A-Za-z\-–]| {1,3}\d{1,2} [A-Z])"
+    return figures + "|" + "|".join(branches)
 
 
 @cache
