@@ -168,7 +168,7 @@ class Ledger:
         flat: list[Any] = []
         for record in records:
             several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
-            flat.extend(record if several else [record])  # type: ignore[arg-type]
+            flat.extend(record if several else [record])
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(
