@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.errors import AidLedgerError
+from aidledger.formats.published import published_on
 from aidledger.formats.tabular import Sheet, clean, plain_header, read_number, word_meaning
 from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
@@ -22,11 +23,8 @@ URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracke
 #: The day from which the tracker counts (its read-me sheet says so in every release).
 FIRST_DAY = dt.date(2022, 1, 24)
 
-_RELEASE = re.compile(
-    r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE
-)
+_RELEASE = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE)
 _COVERING = re.compile(r"covering (?:the period )?(?:from )?([^)(\n]{8,60})", re.IGNORECASE)
-_DATE = re.compile(r"(?<!\d)(20\d{2})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -90,23 +88,6 @@ def _window(about: str, dates: Sequence[dt.date]) -> Period:
     return Period.between(FIRST_DAY, listed[-1] if listed else None)
 
 
-def published_on(file: str, published: dt.date | str | None) -> tuple[dt.date | None, bool]:
-    """The day of publication, and whether it is inferred: as given, else the full date in the file's name."""
-    if published is not None:
-        day = Period.model_validate(published).hull.end
-        if day is None:
-            raise UnreadableFile(
-                f"no day in published={published!r}", remedy="give a date such as 2022-11-22"
-            )
-        return day, False
-    for year, month, number in _DATE.findall(file):
-        try:
-            return dt.date(int(year), int(month), int(number)), True
-        except ValueError:
-            continue
-    return None, False
-
-
 def read_rates(sheets: dict[str, Sheet], title: str) -> Rates | None:
     """The release's own fixed rates, units of a currency per euro, from its sheet of exchange rates."""
     for name, sheet in sheets.items():
@@ -128,9 +109,7 @@ def read_rates(sheets: dict[str, Sheet], title: str) -> Rates | None:
                     continue
         table = {code: rate for code, rate in table.items() if rate > 0}
         if table:
-            return Rates.from_table(
-                {c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}"
-            )
+            return Rates.from_table({c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}")
     return None
 
 

@@ -77,6 +77,29 @@ class Ledger:
         self.rates = rates
         self.imported = imported
 
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, mapping: Mapping[Any, str | None] | None = None, **same: Any
+    ) -> Ledger:
+        """A ledger of your own table, one entry a row.
+
+        ``mapping`` is ``{column: field}``, with ``None`` for a column to leave out; a column that bears the
+        name of a field needs no mapping. Keywords give a field that is the same in every row. The fields are
+        in :data:`aidledger.ledger.from_frame.FIELDS`. Empty amounts are undisclosed, not zero. Raises
+        :class:`~aidledger.errors.BadScope` listing the columns that are not mapped, and
+        :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
+
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
+        ...                            recipient="Ukraine", currency="EUR", source="my notes")
+        >>> ledger.totals(by="donor")["undisclosed"].to_dict()
+        {'EST': 0, 'LVA': 1}
+        """
+        from aidledger.ledger.from_frame import from_frame
+
+        return from_frame(frame, mapping, **same)
+
     # -- records -----------------------------------------------------------------------------------
 
     @property
@@ -145,7 +168,7 @@ class Ledger:
         flat: list[Any] = []
         for record in records:
             several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
-            flat.extend(record if several else [record])  # type: ignore[arg-type]
+            flat.extend(record if several else [record])
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(

@@ -50,11 +50,13 @@ def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str
 
 
 _PLURALS, _SINGULARS = _forms()
+_NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
 _CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
 
@@ -75,6 +77,13 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     at = end
     while len(words) < _LONGEST:
         token = _TOKEN.match(text, at)
+        slip = _SLIP.match(text, at) if head < 0 else None
+        if slip is not None:  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
+            at = slip.end()
+            continue
+        if token is None and head < 0 and words and _listed_adjective(text, at, words[-1]):
+            at += 1
+            continue
         if token is None:
             break
         raw = token[1]
@@ -92,6 +101,10 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             head, entry = len(words) - 1, known
         if len(word) < len(raw) and raw[-1] == ".":
             break
+    if entry is None and len(words) == 1 and words[0][0].isupper():
+        known = _SINGULARS.get(words[0].casefold())  # a weapon's name often stands for many: "2,000 Javelin,"
+        if known is not None and words[0] in _NAMES:
+            head, entry = 0, known
     if entry is None and any_noun and words:
         head, entry = len(words) - 1, (_singular(words[-1].casefold(), one), "unknown", False)
     if entry is None:
@@ -108,6 +121,11 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     elif joined:
         unit, stop = f"{unit} and other {joined.unit}", joined.end
     return Item(stop, unit, group)
+
+
+def _listed_adjective(text: str, at: int, word: str) -> bool:
+    """*grenade, mortar, and artillery rounds*: a comma between nouns that stand before the head."""
+    return text[at : at + 1] == "," and word.casefold() in _SINGULARS and text[at + 1 : at + 2].isspace()
 
 
 def _group(words: list[str], group: str) -> str:
@@ -141,7 +159,7 @@ def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
         if len(words) >= count:
             key = " ".join(words[-count:]).casefold()
             entry = table.get(key)
-            if entry is None and "-" in key and count == 1:
+            if entry is None and "-" in key and count == 1 and (one or key.endswith("s")):
                 entry = table.get(key.rpartition("-")[2])
                 entry = entry and (key.rpartition("-")[0] + "-" + entry[0], entry[1], entry[2])
             if entry is not None:

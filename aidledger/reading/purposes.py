@@ -35,6 +35,9 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     )
 
 
+_VERBS = frozenset(["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"])
+
+
 def cues(words: Words) -> list[Cue]:
     """Every purpose cue of a sentence, in order, without overlaps.
 
@@ -50,6 +53,9 @@ def cues(words: Words) -> list[Cue]:
             index += 1
             continue
         size, (sort, firm) = hit
+        if sort == "generic" and index and lower[index - 1] == "to" and lower[index] in _VERBS:
+            index += 1
+            continue
         found.append(Cue(index, index + size, sort, firm))
         index += size
     return found

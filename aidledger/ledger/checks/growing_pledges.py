@@ -75,7 +75,8 @@ def _hit(table: EntryTable, run: list[int]) -> Hit:
 
     def say() -> str:
         steps = several([f"{amount(money(table, row))} ({table.entry(row).pledged})" for row in run])
-        return f"{flow(table, run[0])}: pledged {steps}; totals of pledges count all {len(run)}"
+        counted = "both" if len(run) == 2 else f"all {len(run)}"
+        return f"{flow(table, run[0])}: pledged {steps}; totals of pledges count {counted}"
 
     severity = Severity.warning if one_programme else None
     return Hit(ids_of(table, run), say, source_of(table, run[-1]), severity)

@@ -43,9 +43,8 @@ def negative(ledger: Ledger) -> Iterator[Hit]:
             entry = table.entry(row)
             figures: list[Figure | None] = [money(table, row), entry.tonnage, *entry.items]
             figures += [m for _, m in entry.money_at]
-            return (
-                f"{flow(table, row)}: {several([amount(f) for f in figures if f is not None and _below(f)])}"
-            )
+            shown = several([amount(f) for f in figures if f is not None and _below(f)])
+            return f"{flow(table, row)}: {shown}, and the entry is no refund"
 
         yield Hit((str(table.ids[row]),), say, source_of(table, row))
     for claim in ledger.stated:

@@ -82,11 +82,12 @@ def _exceeding(table: EntryTable, amounts: Amounts, pieces: Rows, wholes: Rows, 
 
 def _money_words(table: EntryTable, owner: int, least: int, rows: list[int]) -> str:
     basis = table.basis.values[table.basis.codes[owner]]
-    text = f"{len(rows)} pieces add up to {minor_amount(basis, least)}, their whole is {amount(money(table, owner))}"
+    pieces = "a piece is" if len(rows) == 1 else f"{len(rows)} pieces add up to"
+    text = f"{pieces} at least {minor_amount(basis, least)}, their whole is {amount(money(table, owner))}"
     same = [row for row in rows if table.money.value[row] == table.money.value[owner]]
     if len(same) == len(rows) > 1:
         text += "; every piece carries the amount of the whole"
-    return text.replace("1 pieces add up to", "a piece is at least")
+    return text
 
 
 def _mass_words(table: EntryTable, owner: int, least: int, rows: list[int]) -> str:

@@ -82,7 +82,7 @@ def _stages(table: EntryTable) -> Iterator[Hit]:
         for stage, part in table.details.values[table.details.codes[row]].money_at:
             scale = slip(ratio(whole, part)) if whole is not None and whole.unit == part.unit else None
             if scale:
-                off = f"is {scale} times off {amount(part)}, which is {stage.value}"
+                off = f"is {scale} times off {amount(part)}, the amount {stage.value}"
                 words = f"{flow(table, row)}: {amount(whole)} {off}"
                 yield Hit((str(table.ids[row]),), words, source_of(table, row))
 

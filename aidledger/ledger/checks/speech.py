@@ -68,8 +68,8 @@ def kilograms(figure: Tonnage) -> str:
 
 def said(claim: Claim) -> str:
     """A claim as a message names it: its figure, its period, its source."""
-    when = f" for {claim.scope.period}" if claim.scope.period is not None else ""
-    return f"{amount(claim.figure)}{when} ({claim.source.id})"
+    when = f"{claim.scope.period}, " if claim.scope.period is not None else ""
+    return f"{amount(claim.figure)} ({when}{claim.source.id})"
 
 
 def day(ordinal: int) -> str:

@@ -9,7 +9,7 @@ from aidledger.model.daterange import (
     DateRange,
 )
 from aidledger.model.fiscal import fiscal_year_holding
-from aidledger.model.period_grammar.reader import Found, Reading, sure
+from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.units import AFTER, BEFORE, Units
 from aidledger.model.period_grammar.words import (
     length_of,
@@ -164,6 +164,7 @@ class Stretches(Units):
             core, hull = DateRange(day, least.after(day)), DateRange(day, most.after(day))
         return Found(i + 1, (Reading("", core, hull),), "vague length")
 
+    @remembered
     def so_far(self, i: int) -> Found | None:
         """``so far this year``, ``earlier this month``, ``later this year``, ``year to date``."""
         after = self.follows(i, "year to date", "year - to - date")
@@ -228,6 +229,8 @@ class Stretches(Units):
         j = self.skip(i, "the")
         counted = self.number(j)
         j, count = counted if counted is not None else (j, 1)
+        fiscal = self.follows(j, "fiscal year", "financial year")
+        j = fiscal - 1 if fiscal and counted is None else j
         unit = self.word(j)
         ending = self.word(j + 1) in ("ending", "ended")
         if unit not in units() or (counted is None and unit != "year" and not ending):
@@ -241,6 +244,7 @@ class Stretches(Units):
         length = length_of(count, unit)
         return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), "rolling")
 
+    @remembered
     def days_near(self, i: int) -> Found | None:
         """``today``, ``yesterday``, ``tomorrow``, ``this morning``, ``last night``."""
         i = self.skip(i, "earlier", "late", "early", "later")

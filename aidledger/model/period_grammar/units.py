@@ -21,7 +21,7 @@ from aidledger.model.fiscal import (
     split_fiscal_year,
 )
 from aidledger.model.period_grammar.calendar import Calendar
-from aidledger.model.period_grammar.reader import Found, Reading, sure
+from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.words import (
     Part,
     part_names,
@@ -44,6 +44,7 @@ _CALENDAR_UNITS = ("year", "month", "week", "quarter", "decade")
 class Units(Calendar):
     """Rules for named units of time and their parts."""
 
+    @remembered
     def fiscal(self, i: int) -> Found | None:
         """``FY2021``, ``fiscal year 2021``, ``FY 2022-23``, ``the 2024 fiscal year``, ``1976tq``."""
         i = self.skip(i, "the")
@@ -111,6 +112,7 @@ class Units(Calendar):
         span = DateRange(start, fiscal_year(label.last, self.donor).end)
         return Found(label.next, (sure(span),), "fiscal year", "year" if label.first == label.last else "")
 
+    @remembered
     def quarter(self, i: int) -> Found | None:
         """``Q1 2023``, ``2023 Q1``, ``H2 of 2022``, ``Q3 FY2023``."""
 
@@ -146,6 +148,7 @@ class Units(Calendar):
         found = code(self.skip(year.next, "-", ","))
         return found and self._part(found[0], found[1], found[1], year)
 
+    @remembered
     def season(self, i: int) -> Found | None:
         """``the summer of 2022``, ``winter 2022-23``, ``last spring``."""
         i = self.skip(i, "the")
@@ -270,6 +273,7 @@ class Units(Calendar):
             return None
         return (i + 1, name) if name in part_names() else None
 
+    @remembered
     def part(self, i: int) -> Found | None:
         """``late December``, ``mid-2022``, ``the first half of 2022``, ``early to mid 2023``."""
         first = self._part_name(self.skip(i, "the", "very"))
