@@ -22,6 +22,7 @@ from aidledger.model.source import Source
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.readings import Reading, other_readings
+from aidledger.verdict.windows import usual_window
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
@@ -76,10 +77,10 @@ class Verdict:
         for stage, judged in self.by_stage.items():
             found[f"{named}, {stage.value}"] = judged
         if kind is not None and self._all_aid is not None:
-            for stage in (None, *AID_STAGES):
-                judged = self._all_aid(stage)
+            for at in (None, *AID_STAGES):
+                judged = self._all_aid(at)
                 if judged.label is not Label.no_evidence:
-                    found[f"all aid, {stage.value if stage else 'any stage'}"] = judged
+                    found[f"all aid, {at.value if at else 'any stage'}"] = judged
         return found
 
     @property
@@ -211,6 +212,14 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
         note = f"what is only {stage.value} is no aid yet, and a ledger of aid says nothing of it"
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     chosen, at, notes = _decide(judge, made)
+    asked = made
+    if made.scope.period is None and (window := usual_window(judge, made)) is not None:
+        asked = made.model_copy(update={"scope": made.scope.changed(period=window)})
+        if chosen.label in (Label.possible, Label.no_evidence):
+            over, over_at, more = _decide(judge, asked)
+            if over.decides:
+                chosen, at = over, over_at
+                notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
     part = _as_one_parcel(judge, made, chosen)
     if part is not None:
         chosen, extra = part
@@ -224,9 +233,9 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=lambda: _other_readings(judge, made, chosen.label),
-        _at=lambda s: judge.at_stage(made, s),
-        _all_aid=lambda s: judge.judge(made, aid_type=None, stage=s),
+        _readings=lambda: _other_readings(judge, asked, chosen.label),
+        _at=lambda s: judge.at_stage(asked, s),
+        _all_aid=lambda s: judge.judge(asked, aid_type=None, stage=s),
     )
 
 
