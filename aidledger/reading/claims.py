@@ -121,14 +121,25 @@ def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried
     opens = sentence.text.endswith(":")
     donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
     donors = donors if donors[0] else before.donors
-    recipients = recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
-    purpose = "military" if _speaks_of_arms(reading) else last.purpose if last.purpose != "generic" else before.purpose
+    recipients = (
+        recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
+    )
+    purpose = (
+        "military"
+        if _speaks_of_arms(reading)
+        else last.purpose
+        if last.purpose != "generic"
+        else before.purpose
+    )
     return Carried(donors, recipients, purpose, last.stage, opens, opens)
 
 
 def _speaks_of_arms(reading: Reading) -> bool:
     """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
-    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
+    if any(
+        f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f)
+        for f in reading.figures
+    ):
         return True
     arms = [c for c in reading.cues if c.sort == "military"]
     aid = [c for c in reading.cues if c.sort == "generic"]
@@ -180,7 +191,9 @@ def _claim(
         stage=figure.stage,
         period=window[0],
     )
-    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
+    alternative = next(
+        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
+    )
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],

@@ -8,7 +8,9 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 
 _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
+_PRONOUNS = frozenset(
+    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
+)
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
 _USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
@@ -56,12 +58,22 @@ def _carry(slot: Slot) -> Slot:
 def topic(reading: Reading) -> tuple[Slot, Slot]:
     """Who a sentence without a figure is about: the likely donor and recipient of the next one."""
     probe = Figure(reading.figures[-1].phrase, len(reading.words), len(reading.words))
-    probe.verb = next((v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None)
+    probe.verb = next(
+        (v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None
+    )
     recipients = _recipients(reading, probe)
     acting = _subject(reading, probe.verb, set(recipients[0])) if probe.verb else None
     if acting is None or acting.general:
-        others = [m for m in reading.mentions if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"]
-        free = [m for m in others if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")]
+        others = [
+            m
+            for m in reading.mentions
+            if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"
+        ]
+        free = [
+            m
+            for m in others
+            if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")
+        ]
         named = [m for m in free if not m.general] or free
         acting = acting if acting is not None and not named else (named[0] if named else None)
     if probe.verb is not None and reading.speaker and _first_person(reading, probe.verb) is not None:
@@ -95,7 +107,13 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
                 return _slot(reading, m, "where it arrived")
     if verb is None or (verb.last <= figure.first and not verb.passive):
         for m in usable if verb is not None else ():
-            if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
+            if (
+                verb is not None
+                and verb.last <= m.first < figure.first
+                and not m.before
+                and not m.possessive
+                and verb.act == "give"
+            ):
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
         for v in higher:
@@ -139,7 +157,11 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
     written = reading.words.written[m.first : m.last]
     following = reading.words.lower[m.last : m.last + 4]
-    if not m.adjective and not m.possessive and any(w in ("fund", "initiative", "package") for w in following):
+    if (
+        not m.adjective
+        and not m.possessive
+        and any(w in ("fund", "initiative", "package") for w in following)
+    ):
         if m.code not in ("EU", "NATO", "USA"):
             return True
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
@@ -150,7 +172,12 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to client states like Syria, Vietnam and Cuba*."""
     for m in usable:
-        if m.first >= figure.last and reading.words.lower[m.first - 1] in ("like", "including", "as", "namely"):
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
+            "like",
+            "including",
+            "as",
+            "namely",
+        ):
             if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
                 return _slot(reading, m, "listed after the figure")
     return None
@@ -171,11 +198,15 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    return (
+        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    )
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(
+        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
+    )
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -210,13 +241,20 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if (
+            figure.last <= m.first <= figure.last + 2
+            and m.first < end
+            and m.before in ("", "in", "of")
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
         subject = _subject(reading, verb, taken)
         if first_person is not None and (subject is None or subject.first < first_person):
-            together = [m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person]
+            together = [
+                m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person
+            ]
             if together:
                 return ("coalition",), "together with allies"
             if reading.speaker:
@@ -225,7 +263,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
+        if (
+            m.last <= figure.first
+            and (m.possessive or m.adjective or not m.before)
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
@@ -233,7 +275,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     if reading.speaker and _ours(lower):
         return (reading.speaker,), "the speaker's own legislature"
     for m in usable:
-        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in ("by", "from", "under"):
+        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in (
+            "by",
+            "from",
+            "under",
+        ):
             if m.last <= figure.first or m.before:
                 return _slot(reading, m, "named in the sentence")
     if reading.speaker and (any(w in _FIRST_PERSON for w in lower) or _own_office(lower)):
@@ -252,7 +298,9 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
+        if lower[at] == "president" and (
+            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
+        ):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -318,7 +366,12 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
-    if leftwards and low and _joined(words, named[low - 1], named[low]) and _ends_in_and(words, named[low - 1], named[low]):
+    if (
+        leftwards
+        and low
+        and _joined(words, named[low - 1], named[low])
+        and _ends_in_and(words, named[low - 1], named[low])
+    ):
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1
