@@ -16,7 +16,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.figure import Money
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
-from tests.properties.worlds import World, contains
+from tests.properties.worlds import World, boxes, contains, every_cell, holds
 
 UNIT = 10**GRAIN
 SOURCE = Source(id="s")
@@ -84,37 +84,6 @@ def statement(box, low, high, number=0):
         SOURCE,
         (Row(box, low * UNIT, None if high is None else high * UNIT),),
         str(number),
-    )
-
-
-DONORS, RECIPIENTS, DAYS = ("USA", "DEU", "POL"), ("UKR", "MDA"), 6
-
-
-@st.composite
-def boxes(draw):
-    donors = draw(st.sampled_from([None, *(frozenset([d]) for d in DONORS), frozenset(["USA", "DEU"])]))
-    recipients = draw(st.sampled_from([None, frozenset(["UKR"]), frozenset(["MDA"])]))
-    start = draw(st.integers(1, DAYS))
-    return Box(donors, recipients, draw(st.sampled_from([1, 2, 15])), start, draw(st.integers(start, DAYS)))
-
-
-def every_cell():
-    return [
-        (donor, recipient, kind, day)
-        for donor in (*DONORS, "CAN")
-        for recipient in (*RECIPIENTS, "GEO")
-        for kind in (1, 2, 4, 8)
-        for day in range(1, DAYS + 1)
-    ]
-
-
-def holds(box, cell):
-    donor, recipient, kind, day = cell
-    return (
-        (box.donors is None or donor in box.donors)
-        and (box.recipients is None or recipient in box.recipients)
-        and bool(kind & box.kinds)
-        and box.start <= day <= box.end
     )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
+from aidledger.ledger.boxes import Box
 from aidledger.ledger.ledger import Ledger
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Coverage, Entry
@@ -116,3 +119,38 @@ class World:
 def contains(bounds, amount):
     """Whether an amount lies within bounds."""
     return bounds.low <= amount and (bounds.high is None or amount <= bounds.high)
+
+
+#: Boxes of few flows, so that every single one can be visited.
+FEW, DAYS = ("USA", "DEU", "POL"), 6
+
+
+@st.composite
+def boxes(draw):
+    """Some flows."""
+    donors = draw(st.sampled_from([None, *(frozenset([d]) for d in FEW), frozenset(["USA", "DEU"])]))
+    recipients = draw(st.sampled_from([None, frozenset(["UKR"]), frozenset(["MDA"])]))
+    start = draw(st.integers(1, DAYS))
+    return Box(donors, recipients, draw(st.sampled_from([1, 2, 15])), start, draw(st.integers(start, DAYS)))
+
+
+def every_cell():
+    """Every single flow."""
+    return [
+        (donor, recipient, kind, day)
+        for donor in (*FEW, "CAN")
+        for recipient in (*RECIPIENTS, "GEO")
+        for kind in (1, 2, 4, 8)
+        for day in range(1, DAYS + 1)
+    ]
+
+
+def holds(box, cell):
+    """Whether a box holds a single flow."""
+    donor, recipient, kind, day = cell
+    return (
+        (box.donors is None or donor in box.donors)
+        and (box.recipients is None or recipient in box.recipients)
+        and bool(kind & box.kinds)
+        and box.start <= day <= box.end
+    )
