@@ -157,7 +157,7 @@ def difference(factor: Decimal | None) -> str:
     if ratio < Decimal("1.5"):
         share = (ratio - 1) if above else 1 - factor
         percent = share * 100
-        shown = f"{percent:.0f}" if percent >= 1 else f"{percent:.2g}"
+        shown = f"{percent:.0f}" if percent >= 1 else f"{Decimal(f'{percent:.1g}').normalize():f}"
         return f"{shown} % {side}"
     shown = f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"

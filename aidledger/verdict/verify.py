@@ -186,7 +186,7 @@ def _dated(when: Any, published: dt.date | None) -> Any:
 
 
 def _only_claim(text: str, published: dt.date | None) -> Claim:
-    from aidledger.reading import read_claims
+    from aidledger.reading.claims import read_claims
 
     found = read_claims(text, published=published)
     if len(found) == 1:
