@@ -434,4 +434,17 @@ CASES = {
             claims=[stated("limit", "EUR 400 million", donor="ESP", since="2022", until="2022")],
         ),
     ),
+    "AL061": Case(
+        claims(
+            stated("winter", "$400 million", since="2022-01-01", until="2022-03-31"),
+            stated("spring", "$300 million", source=PAPER, since="2022-04-01", until="2022-06-30"),
+            stated("half-year", "$650 million", since="2022-01-01", until="2022-06-30"),
+        ),
+        claims(
+            stated("winter", "$400 million", since="2022-01-01", until="2022-03-31"),
+            stated("spring", "$300 million", source=PAPER, since="2022-04-01", until="2022-06-30"),
+            stated("half-year", "$699 million", since="2022-01-01", until="2022-06-30"),
+            stated("day", "$10 million", since="2022-01-01", until="2022-06-30", stage="delivered"),
+        ),
+    ),
 }

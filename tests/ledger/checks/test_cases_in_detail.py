@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from aidledger.ledger.checks import check
 from aidledger.ledger.checks.circular_link import circles
@@ -11,11 +12,14 @@ from aidledger.ledger.checks.price_band import item_band, mass_band
 from aidledger.ledger.checks.speech import several, times
 from aidledger.ledger.checks.words import plain_value, slip
 from aidledger.ledger.ledger import Ledger
+from aidledger.model.entry import Coverage
 from aidledger.model.figure import Count, Money, Tonnage
+from aidledger.model.period import Period
 from aidledger.model.scope import AidType
 from aidledger.model.source import Source
 from aidledger.units.lexicon import read_table
 from tests.ledger.checks.cases import LIST, PAPER, claims, entries, entry, stated, usd
+from tests.strategies import ledgers
 
 
 def messages(ledger, name):
@@ -288,6 +292,67 @@ def test_undisclosed_pieces_of_a_bounded_whole_stay_silent_and_many_flows_are_su
         "list: 7 entries have no amount of money (Spain, France, Estonia, United Kingdom and 3 more to Ukraine), "
         "and no stated total limits them: such totals are unbounded above"
     )
+
+
+def test_a_years_flow_may_deliver_more_than_was_promised_in_it():
+    year = entry("year", "$5", committed="2022", delivered="2022", money_at={"delivered": "$9"})
+    assert [f.severity.value for f in check(entries(year), "AL040")] == ["note"]
+
+
+def test_a_list_in_the_note_is_compared_item_by_item():
+    items = (Count(value=4, unit="howitzer"), Count(value=2, unit="radar"))
+    right = entry("right", items=items, note="M777 howitzer (4); radar (2)")
+    wrong = entry("wrong", items=items, note="M777 howitzer (4); radar (3)", delivered="2022-04-01")
+    assert [f.records for f in check(entries(right, wrong), "AL052")] == [("wrong",)]
+
+
+def test_a_number_in_the_name_of_an_item_is_compared_too():
+    garbled = entry("garbled", items=Count(value=6, unit="M777 howitzer (600000000000000)"))
+    unknown = entry("unknown", items=Count.undisclosed("M777 howitzer (6)"), delivered="2022-04-01")
+    assert [f.records for f in check(entries(garbled, unknown), "AL052")] == [("garbled",)]
+
+
+def test_words_that_need_a_date_of_publication_in_claims():
+    undated = Source(id="undated")
+    lately = Period.parse("over the last year", published="2022-01-24")
+    said = stated("year", "$650 million", source=undated)
+    said = said.changed(scope=said.scope.changed(period=lately))
+    garbled = said.changed(
+        id="garbled", scope=said.scope.changed(period=Period(hull=lately.hull, written="zzz"))
+    )
+    assert [f.records for f in check(claims(said, garbled), "AL012")] == [("year",)]
+
+
+def test_a_conflict_of_totals_and_entries_names_the_list():
+    ledger = Ledger(
+        entries=[entry("one", "$300 million", delivered="2022-05-01")],
+        claims=[
+            stated("winter", "$400 million", since="2022-01-01", until="2022-03-31", stage="delivered"),
+            stated("half", "$650 million", since="2022-01-01", until="2022-06-30", stage="delivered"),
+        ],
+    )
+    [found] = check(ledger, "AL061")
+    assert set(found.records) == {"winter", "half", "list"}
+    assert "(at stage delivered)" in found.message
+
+
+def test_a_complete_list_that_a_total_contradicts():
+    held = entry("one", "$5 million", delivered="2022-05-01")
+    said = stated("more", "$900 million", since="2022", until="2022", source=PAPER)
+    everything = Coverage(id="all", source=LIST, scope=said.scope)
+    [found] = check(Ledger(entries=[held], claims=[said], coverage=[everything]), "AL061")
+    assert "all" in found.records
+    assert "more" in found.records
+
+
+@settings(max_examples=40, deadline=None)
+@given(ledgers)
+def test_any_ledger_can_be_checked_and_findings_name_its_records(ledger):
+    known = {r.id for r in ledger.records()} | {s.id for s in ledger.known_sources}
+    for found in ledger.check():
+        assert set(found.records) <= known
+        assert "could not be made" not in found.message
+        assert found.message
 
 
 def test_lists_and_ratios_in_words():
