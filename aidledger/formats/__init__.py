@@ -25,12 +25,13 @@ class Room(NamedTuple):
 
 
 def _rooms() -> dict[str, Room]:
-    from aidledger.formats import foreignassistance, kiel, kiel_site, records, sipri
+    from aidledger.formats import foreignassistance, iati, kiel, kiel_site, records, sipri
 
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
 
     rooms = {
+        "iati": Room(one(iati.recognise), lambda files, published=None: iati.read(files[0], published)),
         "datapackage": Room(
             lambda files: any(b.name == "datapackage.json" for b in files),
             lambda files: records.read_package(files),
