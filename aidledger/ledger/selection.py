@@ -230,7 +230,7 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
     for stage in AID_STAGES:
         # one look-up array over the distinct details, so that a million rows cost one indexing
         place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
-        known = []
+        known: list[tuple[tuple[int | None, int, int | None], int]] = []
         for code in special:
             money = dict(table.details.values[code].money_at).get(stage)
             if money is not None:
