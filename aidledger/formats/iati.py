@@ -59,12 +59,6 @@ def recognise(blob: Blob) -> bool:
     return head.startswith("<") and "<iati-activ" in head
 
 
-def looks_like_xml(blob: Blob) -> bool:
-    """Whether a file is XML of some kind."""
-    head = _ascii(blob.head(1 << 12)).lstrip("﻿ \r\n\t")
-    return head.startswith(("<?xml", "<!DOCTYPE", "<iati"))
-
-
 def _ascii(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
