@@ -525,11 +525,13 @@ class Ledger:
         return ledger_text(self)
 
     def __repr__(self) -> str:
-        parts = [
-            f"{len(self)} entries",
-            f"{len(self._claims)} stated totals",
-            f"{len(self._sources)} sources",
-        ]
+        from aidledger.show.text import counted
+
+        parts = (
+            counted(len(self), "entry", "entries"),
+            counted(len(self._claims), "stated total"),
+            counted(len(self._sources), "source"),
+        )
         return f"<Ledger: {', '.join(parts)}>"
 
     def _repr_html_(self) -> str:
