@@ -78,17 +78,9 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    index, count = 0, len(written)
-    while index < count:
-        token = written[index]
-        hit = lexicon.at(written, index) if token[0].isalpha() else None
-        if hit is None:
-            index += 1
-            continue
-        size, (code, adjective) = hit
-        last = index + size
+    count = len(written)
+    for index, last, (code, adjective) in lexicon.scan(written):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
-            index = last
             continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
         if last < count and lower[last] == "'s":
@@ -100,7 +92,6 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
         mention.before = _governed(lower, index)
         found.append(mention)
-        index = max(last, index + 1)
     return found
 
 

@@ -19,7 +19,9 @@ _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "mi
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
                     "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+_SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
 _FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
+_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually"])
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -47,6 +49,18 @@ def link(reading: Reading) -> None:
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
+    if "respectively" in reading.words.lower:
+        _share_out(reading)
+
+
+def _share_out(reading: Reading) -> None:
+    """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
+    figures = reading.figures
+    for name in ("donors", "recipients"):
+        codes, _ = getattr(figures[-1], name)
+        if len(codes) == len(figures) > 1:
+            for figure, code in zip(figures, codes, strict=True):
+                setattr(figure, name, ((code,), "'respectively'"))
 
 
 def _carry(slot: Slot) -> Slot:
@@ -69,6 +83,11 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     donors = _slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
     if not donors[0]:
         donors = _programme(reading) or NOTHING
+    if not recipients[0]:
+        others = {m.code: m for m in reading.mentions if not m.hostile and not m.general and m.code not in donors[0]}
+        others = {c: m for c, m in others.items() if not c.startswith("R:") and m.before not in ("by", "from", "against")}
+        if len(others) == 1 and donors[0]:
+            recipients = (next(iter(others)),), "the only other country"
     return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
 
 
@@ -89,10 +108,18 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
             return _slot(reading, m, f"'{m.before}' after the figure")
     if rebels:
         return _rebels(reading), "armed group named"
-    if verb is not None and verb.act == "arrive":
-        for m in usable:
-            if m.before in ("in", "at", "into") and m.first >= verb.last:
+    for other in reading.verbs:
+        for m in usable if other.act == "arrive" else ():
+            if m.before in ("in", "at", "into") and other.last <= m.first <= other.last + 3:
                 return _slot(reading, m, "where it arrived")
+    if verb is not None and verb.act == "give" and verb.passive and verb.last <= figure.first <= verb.last + 2:
+        given = _subject(reading, verb)
+        if given is not None:
+            return _slot(reading, given, "subject of the passive verb", leftwards=True)
+    if verb is not None and verb.act == "give" and not verb.passive:
+        for m in usable:
+            if m.last == figure.first and m.first > verb.last and not (m.possessive or m.adjective or m.before):
+                return (m.code,), "object of the giving verb"
     if verb is None or (verb.last <= figure.first and not verb.passive):
         for m in usable if verb is not None else ():
             if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
@@ -210,7 +237,7 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if figure.last <= m.first <= figure.last + 3 and all(w in _BETWEEN for w in lower[figure.last : m.first]) and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
@@ -221,7 +248,8 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
                 return ("coalition",), "together with allies"
             if reading.speaker:
                 return (reading.speaker,), "first person"
-            return NOTHING
+            quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
+            return _slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
