@@ -298,6 +298,9 @@ class Reading:
                 return verb if not self._own_subject(figure, verb) else None
             if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
                 return verb
+            contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
+            if contact and not part and verb.act in ("give", "say") and verb.time == "past":
+                return verb
             if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
                 return verb
             if verb.act == "fight" and len(gap) <= 2:
@@ -482,7 +485,7 @@ _PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge"
 _LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
                    "authorization", "legislation", "law", "measure"])  # fmt: skip
 _BILLS = frozenset(["bill", "legislation", "amendment", "proposal", "measure", "request", "budget"])
-_ENACTED = frozenset(["act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
+_ENACTED = frozenset(["report", "act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
 _LEGISLATURES = frozenset(["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"])
 _TOLD = frozenset(["said", "says", "told", "notified", "added", "stated", "tweeted", "wrote", "insisted"])
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])

@@ -37,7 +37,8 @@ _THROUGH = frozenset(
      "defense", "defence", "foreign", "secretary", "leader", "leaders", "general", "king", "chancellor",
      "former", "then", "both", "people", "state", "military", "forces", "armed", "officials", "army", "ally",
      "neighboring", "neighbouring", "embattled", "western", "besieged", "war-torn", "allied", "beleaguered",
-     "ministry", "troops"]
+     "ministry", "troops", "neighbour", "neighbor", "neighbours", "friend", "longtime", "close", "fellow", "partner",
+     "beleaguered", "eastern", "southern", "friendly", "key", "own", "regional", "nato"]
 )  # fmt: skip
 _HOSTILE = frozenset(
     ["invasion", "aggression", "attack", "attacks", "war", "occupation", "assault", "offensive", "strikes", "missile",
@@ -55,11 +56,14 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     """Every written form (cased) to a party code and whether the form is an adjective."""
     entries: dict[str, tuple[str, bool]] = {}
     for written, code, role in names():
-        if role == "code" or len(written) < 2 or written in ("un", "uk", "eu", "un."):
+        if role == "code" or (len(written) < 3 and written not in ("US", "UK", "EU", "UN")):
             continue
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue
-        entries.setdefault(written.replace("’", "'"), (code, role == "demonym"))
+        plain = written.replace("’", "'")
+        entries.setdefault(plain, (code, role == "demonym"))
+        if len(plain) > 4:
+            entries.setdefault(plain.upper(), (code, role == "demonym"))
     for row in read_table("party_words"):
         if row["role"] == "unclear":
             entries.pop(row["written"], None)

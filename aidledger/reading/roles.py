@@ -11,17 +11,19 @@ _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
-_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
+_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "pdas", "imet", "lend-lease", "usaid"])
 _USA_PHRASES = ("foreign military financing", "ukraine security assistance initiative", "drawdown authority",
                 "coalition support fund", "international military education and training", "lend lease",
                 "excess defense articles", "mutual defense assistance")  # fmt: skip
 _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "military", "forces", "army", "fight", "armed",
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
-                    "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+                    "soldiers", "troops", "fighters", "defenders", "need", "needs", "request", "plea", "allies", "backers",
+                    "partners", "supporters", "donors", "arsenal", "frontline"])  # fmt: skip
 _SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
 _FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
-_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually"])
+_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually", "package", "packages", "tranche",
+                      "additional", "total"])  # fmt: skip
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -101,6 +103,9 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the receiving verb", leftwards=True)
     usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[0], "who asks", leftwards=True)
     rebels = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
     right = reading._until(figure.last, len(reading.words), (";",))
     for m in usable:
@@ -124,7 +129,7 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         for m in usable if verb is not None else ():
             if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
                 return _slot(reading, m, "object of the giving verb")
-        higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
+        higher = [v for v in reading.verbs if v.act == "give" and not v.passive]
         for v in higher:
             for m in usable:
                 if m.first == v.last and not m.possessive and not m.adjective:
@@ -183,6 +188,17 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+def _asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
+    """*Ukraine has asked Germany for missiles*: who asks, and who is asked, where they differ."""
+    if verb is None or verb.act != "ask" or verb.passive:
+        return None
+    asker = _subject(reading, verb)
+    for m in reading.mentions:
+        if verb.last <= m.first <= verb.last + 2 and m.before in ("", "from") and asker and m.code != asker.code:
+            return asker, m
+    return None
+
+
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget*, but *to the Ukrainian army* and *for Ukraine's defence*."""
     if m.possessive or m.adjective:
@@ -224,6 +240,9 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
     lower = reading.words.lower
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[1], "who is asked")
     if verb is not None and verb.first >= figure.last:
         for m in usable:
             if m.before == "by" and verb.last <= m.first <= verb.last + 4:
@@ -297,7 +316,8 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        named = not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
+        beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
+        named = beside or not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
         if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
@@ -327,8 +347,12 @@ def _programme(reading: Reading) -> Slot | None:
     return None
 
 
+_MEASURES = frozenset(["bill", "legislation", "amendment", "resolution", "omnibus", "conference", "act", "measure", "request",
+                       "supplemental"])  # fmt: skip
+
+
 def _ours(lower: list[str]) -> bool:
-    return any(lower[i] in ("this", "the") and lower[i + 1] in ("bill", "legislation", "amendment", "resolution", "omnibus")
+    return any(lower[i] in ("this", "the") and lower[i + 1] in _MEASURES
                for i in range(len(lower) - 1))  # fmt: skip
 
 
