@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import griffe
 
-_ROLE = re.compile(r":(?:class|meth|func|data|mod|attr|exc):`(~?)([\w.]+)`")
+_ROLE = re.compile(r":(class|meth|func|data|mod|attr|exc):`(~?)([\w.]+)`")
 _PROMPT = re.compile(r"^\s*>>> ")
+_SHOWN = re.compile(r"^::: ([\w.]+)", re.M)
+_PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
+
+
+@cache
+def documented() -> frozenset[str]:
+    """The modules and names that a page of the reference shows."""
+    return frozenset(n for page in _PAGES.rglob("*.md") for n in _SHOWN.findall(page.read_text("utf-8")))
 
 
 def as_markdown(text: str) -> str:
@@ -33,9 +43,12 @@ def as_markdown(text: str) -> str:
 
 
 def _link(match: re.Match[str]) -> str:
-    short, target = match.groups()
-    if not target.startswith("aidledger."):
-        return f"`{target}`"
+    role, short, target = match.groups()
+    parts = target.split(".")
+    owners = {".".join(parts[:n]) for n in range(1, len(parts) + (role != "mod"))} | {target}
+    hidden = any(part.startswith("_") for part in parts) or role in ("data", "attr")
+    if hidden or (target not in documented() if role == "mod" else not owners & documented()):
+        return f"`{parts[-1] if short else target}`"
     return f"[`{target.rpartition('.')[2] if short else target}`][{target}]"
 
 

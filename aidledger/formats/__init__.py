@@ -25,7 +25,7 @@ class Room(NamedTuple):
 
 
 def _rooms() -> dict[str, Room]:
-    from aidledger.formats import foreignassistance, kiel, kiel_site, records
+    from aidledger.formats import foreignassistance, kiel, kiel_site, records, sipri
 
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
@@ -45,6 +45,7 @@ def _rooms() -> dict[str, Room]:
             one(foreignassistance.recognise),
             lambda files, published=None, prices="current": foreignassistance.read(files[0], published, prices),
         ),
+        "sipri": Room(one(sipri.recognise), lambda files, published=None: sipri.read(files[0], published)),
         "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
     return rooms

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -65,6 +65,7 @@ NEEDED = ("country", "transaction", "fiscal_year", "amount")
 _YEAR = re.compile(r"(?:FY ?)?(\d{4})(?:\.0)?")
 _QUARTER = re.compile(r"(?:FY ?)?(?:1976)? ?(?:tq|transition quarter)", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d{1,15}")
+_PLAIN = dict(Details().__dict__)
 
 
 def recognise(blob: Blob) -> bool:
@@ -299,15 +300,15 @@ class _Import:
         numbers = self.rows[group]
         shown = ", ".join(map(str, numbers[:6])) + (f" and {len(numbers) - 6} more" if len(numbers) > 6 else "")
         words = [w for w in (*group[4:][1:2], *group[4:][5:6]) if w and word_meaning(w) is None]
-        return Details.model_construct(
-            shipment=False,
-            locator=f"row {shown}" if len(numbers) == 1 else f"rows {shown}",
-            money_at=differing,
-            original=None,
-            refund=any(cents < 0 for cents in amounts.values()),
-            schedule=(),
-            milestone="",
-            note="; ".join([*words, *self.notes.get(group, ())])[:500],
+        return trusted(
+            Details,
+            {
+                **_PLAIN,
+                "locator": f"row {shown}" if len(numbers) == 1 else f"rows {shown}",
+                "money_at": differing,
+                "refund": any(cents < 0 for cents in amounts.values()),
+                "note": "; ".join([*words, *self.notes.get(group, ())])[:500],
+            },
         )
 
     def coverage(self, source: Source) -> list[Coverage]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from aidledger.ledger.question import Question
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Entry
-from aidledger.model.figure import Count, Figure, Money, Tonnage
+from aidledger.model.figure import Figure, figure_kind
 from aidledger.model.scope import Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
@@ -127,7 +127,7 @@ class Total:
 
 def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high: Decimal | None) -> Figure:
     """An interval as a figure of the asked kind."""
-    kind: type[Figure] = {"money": Money, "mass": Tonnage, "count": Count}[measure]
+    kind = figure_kind(measure)
     if value is None and high is None and not low:
         return kind.undisclosed(unit)
     if value is not None and (value < low or (high is not None and value > high)):

@@ -8,24 +8,24 @@ all of them, are its bounds. No source need state them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aidledger.errors import BadScope, UnitMismatch
+from aidledger.errors import BadScope
 from aidledger.ledger.answer import as_figure, spoken_bounds
 from aidledger.ledger.boxes import Box, Reach, reach
 from aidledger.ledger.conflicts import Conflict, ways_out
-from aidledger.ledger.known import Known, Reading, counted_claims, known
+from aidledger.ledger.grounds import Options, ground
+from aidledger.ledger.known import Known, Reading, known
 from aidledger.ledger.problem import Problem, Side
-from aidledger.ledger.statements import Basis, Statement, amount
-from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.totals import Summing, Sums, sum_up
+from aidledger.ledger.statements import Statement, amount
+from aidledger.ledger.totals import Summing, Sums
 from aidledger.ledger.twins import twin_bounds
 from aidledger.model.claim import Claim
-from aidledger.model.figure import Figure, Tonnage, Valuation
+from aidledger.model.figure import Figure, Tonnage
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
@@ -68,7 +68,8 @@ class Bounds:
     ``claims`` are the stated totals that speak of the scope, the closest first; ``binding`` the statements
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
     names the smallest such sets): then the bounds hold whichever of them is wrong, and nothing is averaged.
-    ``is_known`` says whether anything in the ledger speaks of the scope at all.
+    ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up to
+    ``disclosed``. ``is_known`` says whether anything in the ledger speaks of the scope at all.
     """
 
     low: Decimal
@@ -81,6 +82,8 @@ class Bounds:
     conflicts: tuple[Conflict, ...] = ()
     entry_count: int = 0
     undisclosed: int = 0
+    disclosed: Decimal = Decimal(0)
+    entry_rows: tuple[int, ...] = field(default=(), repr=False)
     is_known: bool = True
     notes: tuple[str, ...] = ()
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
@@ -122,16 +125,6 @@ class Bounds:
         return f"Bounds({str(self)!r})"
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to derive: whether entries count, what fuzzy periods mean, whether a window that is one reading of
-    a statement's fuzzy period is taken to be the same window."""
-
-    entries: bool = True
-    reading: Reading | None = None
-    same_words: bool = False
-
-
 def derive(
     ledger: Ledger,
     question: Question,
@@ -170,82 +163,9 @@ class _Derivation:
             )
         self.ledger, self.question, self.how, self.options = ledger, question, how, options
         self.about: Reach = reach(question.scope)
-        self.sums = sums if sums is not None and options.entries else self._itemised()
-        self.basis = self._basis(unit)
+        self.sums, self.basis = ground(ledger, question, unit, how, options, sums)
         self.answer_unit = unit or question.unit or self.basis.unit
         self.known: Known = known(ledger, self.basis, how, entries=options.entries)
-
-    # -- the ground --------------------------------------------------------------------------------
-
-    def _itemised(self) -> Sums:
-        table = self.ledger.table
-        source = self.question.source
-        listed = source is None or source in {s.id for s in table.sources}
-        if not self.options.entries or not listed:
-            table = EntryTable.of([])
-        return sum_up(table, self.question, (), self.how)
-
-    def _basis(self, unit: str | None) -> Basis:
-        question, measure = self.question, self.question.measure
-        scope = question.scope
-        common = {"stage": scope.stage, "source": question.source, "rates": self.how.rates}
-        if measure == "mass":
-            return Basis(measure, "kg", **common)  # type: ignore[arg-type]
-        if measure == "count":
-            return Basis(measure, question.unit or self.sums.unit, **common)  # type: ignore[arg-type]
-        claims = self._near_claims()
-        listed = self._listed_bases()
-        unit = question.unit or (unit if listed else None) or self._only_unit(claims, listed) or unit
-        mine = [c.figure for c in claims if c.figure.unit == unit]
-        years = {b.price_year for b in listed} or {f.price_year for f in mine}
-        valued = sorted({b.valuation for b in listed} - {Valuation.unspecified.value})
-        valued = valued or sorted(
-            {f.valuation.value for f in mine} - {Valuation.unspecified.value},
-            key=lambda v: -sum(f.valuation.value == v for f in mine),
-        )
-        return Basis(
-            measure,
-            unit or "USD",
-            prices=next(iter(years)) if len(years) == 1 else None,
-            valuation=valued[0] if valued else Valuation.unspecified.value,
-            any_valuation=self.how.mix_valuations,
-            convert=question.unit is not None,
-            **common,  # type: ignore[arg-type]
-        )
-
-    def _near_claims(self) -> list[Claim]:
-        """The stated totals of money at this stage that touch the question, whatever their currency."""
-        found = []
-        for claim in counted_claims(self.ledger, self.question.source):
-            if claim.measure != "money" or claim.scope.stage is not self.question.scope.stage:
-                continue
-            theirs = reach(claim.scope).maybe
-            if any(a.common(b) for a in self.about.maybe for b in theirs):
-                found.append(claim)
-        return found
-
-    def _listed_bases(self) -> list[object]:
-        table, rows = self.ledger.table, self.sums.rows
-        if not len(rows) or len(self.sums.rows) > len(table):
-            return []
-        disclosed = rows[table.money.value[rows] != MISSING]
-        codes = (
-            {int(c) for c in table.basis.codes[disclosed]}
-            if len(disclosed) < 10**5
-            else set(table.basis.codes[disclosed])
-        )
-        return [table.basis.values[c] for c in codes if c >= 0]
-
-    def _only_unit(self, claims: list[Claim], listed: list[object]) -> str | None:
-        if listed:
-            return self.sums.unit
-        units = sorted({c.figure.unit for c in claims})
-        if len(units) > 1:
-            raise UnitMismatch(
-                f"stated totals are in {len(units)} currencies: {', '.join(units)}",
-                remedy=f"say which one to convert to, for example unit={units[0]!r}",
-            )
-        return units[0] if units else None
 
     # -- the answer --------------------------------------------------------------------------------
 
@@ -341,12 +261,8 @@ class _Derivation:
             low, high = _in_unit(low, high, self.answer_unit)
         notes = [f"not used: {claim} [{claim.source}]: {why}" for claim, why in self._left_out()]
         notes += self.known.lists.notes if self.known.lists is not None else []
-        notes += [n for n in self.sums.notes if n.startswith("converted")]
-        if self.basis.convert and any(
-            s.record.figure.unit != self.basis.unit
-            for s in touching or []
-            if isinstance(s.record, Claim) and self.question.measure == "money"
-        ):
+        notes += [n for n in self.sums.notes if n.startswith(("converted", "adds up values", "goods at"))]
+        if self.question.measure == "money" and self._converts(touching or []):
             notes.append(
                 f"stated totals in other currencies were converted to {self.basis.unit} at the rates of their days"
             )
@@ -363,11 +279,18 @@ class _Derivation:
             conflicts=tuple(dict.fromkeys(conflicts)),
             entry_count=len(self.sums.rows),
             undisclosed=line.undisclosed,
+            disclosed=max(line.low, line.value or Decimal(0)),
+            entry_rows=tuple(self.sums.rows[:200].tolist()),
             is_known=bool(claims) or covered or len(self.sums.rows) > 0,
             notes=tuple(dict.fromkeys(notes)),
             _under=self._again_under,
             _at=self._again_at,
         )
+
+    def _converts(self, touching: list[Statement]) -> bool:
+        claims = [s.record for s in touching if isinstance(s.record, Claim)]
+        units = {(c.figure.unit, c.bracketed.unit if c.bracketed else None) for c in claims}
+        return any(self.basis.unit not in pair for pair in units)
 
     def _left_out(self) -> list[tuple[Claim, str]]:
         boxes = self.about.maybe
@@ -378,7 +301,7 @@ class _Derivation:
         ]
 
     def _again_under(self, reading: Reading) -> Bounds:
-        options = Options(self.options.entries, reading, self.options.same_words)
+        options = replace(self.options, reading=reading)
         return derive(
             self.ledger, self.question, unit=self.answer_unit, how=self.how, sums=self.sums, options=options
         )
@@ -429,7 +352,9 @@ def _twin(statement: Statement, side: str, grained: int) -> Binding:
 def _in_unit(low: Decimal, high: Decimal | None, unit: str) -> tuple[Decimal, Decimal | None]:
     if unit == "kg":
         return low, high
-    mass = as_figure("mass", "kg", low, None, high).to(unit)
+    mass = as_figure("mass", "kg", low, None, high)
+    assert isinstance(mass, Tonnage)  # noqa: S101
+    mass = mass.to(unit)
     return mass.low, mass.high
 
 

@@ -50,7 +50,7 @@ class Side:
             rows = [
                 self.row_of.get(c, len(self.row_of)) for c in parties if c in self.row_of or not is_layer(c)
             ]
-        found: Bools = self.member[rows].any(axis=0)
+        found: Bools = np.any(self.member[rows], axis=0)
         return found
 
     def classes(self) -> Bools:

@@ -178,7 +178,7 @@ def _components(held: Known) -> Iterator[Problem]:
 
 def find_conflicts(ledger: Ledger, limit: int = 100) -> list[Conflict]:
     """The smallest sets of statements of a ledger that cannot all be true, smallest first."""
-    found = []
+    found: list[Conflict] = []
     for basis, problem in problems(ledger):
         if not problem.consistent:
             found += [Conflict(members, basis) for members in conflicts_in(problem, limit - len(found))]

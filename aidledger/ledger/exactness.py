@@ -43,7 +43,7 @@ def certified(
         if np.abs(duals * k - scaled).max(initial=0) > 1e-5:
             continue
         times = scaled.astype(np.int64)
-        used = np.flatnonzero(times)
+        used = np.flatnonzero(times).tolist()
         if any(high[i] is None for i in used if times[i] < 0):
             continue
         combined = np.zeros(len(cells), dtype=np.int64)

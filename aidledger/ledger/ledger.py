@@ -23,8 +23,14 @@ from aidledger.model.source import UNSTATED, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.ledger.bounds import Bounds
+    from aidledger.ledger.conflicts import Conflict
+    from aidledger.ledger.statements import Statement
+    from aidledger.model.figure import Figure
+    from aidledger.model.source import SourceKind
     from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
+    from aidledger.verdict.verify import Verdict
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
 
@@ -162,7 +168,7 @@ class Ledger:
         flat: list[Any] = []
         for record in records:
             several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
-            flat.extend(record if several else [record])  # type: ignore[arg-type]
+            flat.extend(record if several else [record])
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(
@@ -308,19 +314,20 @@ class Ledger:
 
         sums = sum_up(self._table, question, (), how)
         line = sums.whole
-        itemised = as_figure(question.measure, sums.unit, line.low, line.value, line.high)
-        known = derive(self, question, unit=sums.unit, how=how)
+        known = derive(self, question, unit=sums.unit if len(sums.rows) else None, how=how, sums=sums)
+        unit = sums.unit if len(sums.rows) else known.unit
+        itemised = as_figure(question.measure, unit, line.low, line.value, line.high)
         low, high = known.low, known.high
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == sums.unit]
+        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == unit]
         value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
         if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
-                key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
+                key[0]: as_figure(question.measure, unit, part.low, part.value, part.high)
                 for key, part in split.lines.items()
             }
         evidence = [Evidence(c, c.source, c.locator) for c in known.claims]
@@ -331,7 +338,7 @@ class Ledger:
             low=low,
             value=value,
             high=high,
-            unit=sums.unit,
+            unit=unit,
             question=question,
             itemised=itemised,
             stated=same[0] if same else None,
@@ -340,19 +347,17 @@ class Ledger:
             entry_count=len(sums.rows),
             undisclosed=line.undisclosed,
             complete=complete,
-            by_stage=self._by_stage(question, how, sums) if stages else {},
+            by_stage=self._by_stage(question, how, unit) if stages else {},
             by_source=by_source,
             left_out=self._left_out(sums),
             notes=sums.notes,
         )
 
-    def _by_stage(self, question: Question, how: Summing, sums: Sums) -> dict[Any, Total]:
+    def _by_stage(self, question: Question, how: Summing, unit: str) -> dict[Any, Total]:
         """The same question at each stage about which something is known."""
         answers = {}
         for stage in AID_STAGES:
-            asked = Question(
-                question.scope.changed(stage=stage), question.measure, sums.unit, question.source
-            )
+            asked = Question(question.scope.changed(stage=stage), question.measure, unit, question.source)
             answer = self._answer(asked, how, stages=False)
             if answer.entry_count or answer.claims:
                 answers[stage] = answer
@@ -444,8 +449,13 @@ class Ledger:
         measure: str = "money",
         source: Source | str | None = None,
         rates: Rates | None = None,
-    ) -> Any:
-        """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`."""
+    ) -> Bounds:
+        """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`.
+
+        Keywords as in :meth:`total`. Entries of several sources are alternatives, stated totals nest and
+        overlap, coverage closes the upper bound; ``explain()`` says which statements make it so. Stated
+        totals in other currencies count where ``unit`` is given, converted at the rates of their days.
+        """
         from aidledger.ledger.bounds import derive
 
         question = ask(
@@ -462,6 +472,43 @@ class Ledger:
         )
         question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    def conflicts(self, limit: int = 100) -> list[Conflict]:
+        """Sets of statements that cannot all be true, each the smallest: without any one member the rest can.
+
+        At most ``limit`` of them, smallest first. See :class:`~aidledger.ledger.conflicts.Conflict`.
+        """
+        from aidledger.ledger.conflicts import find_conflicts
+
+        return find_conflicts(self, limit)
+
+    def suspects(self, trust: Mapping[SourceKind | str, float] | None = None) -> tuple[Statement, ...]:
+        """The least trusted statements without which all the others can be true; empty where all can.
+
+        ``trust`` gives weights by kind of source or by source id, and overrides
+        :data:`aidledger.ledger.conflicts.TRUST`.
+        """
+        from aidledger.ledger.conflicts import find_suspects
+
+        return find_suspects(self, trust)
+
+    def verify(
+        self,
+        claim: Claim | Ranking | Figure | str,
+        *,
+        published: dt.date | str | None = None,
+        rates: Rates | None = None,
+        **scope: Any,
+    ) -> Verdict:
+        """What the ledger says of a claim: :class:`~aidledger.verdict.verify.Verdict`.
+
+        ``claim`` is a :class:`~aidledger.model.claim.Claim` or ranking; a figure (or its text) with the
+        keywords of :meth:`bounds`; or a sentence that makes one claim. ``published`` is the day it was made:
+        *since 2014* then ends there.
+        """
+        from aidledger.verdict.verify import verify
+
+        return verify(self, claim, published=published, rates=rates, **scope)
 
     @property
     def plot(self) -> Pictures:

@@ -44,7 +44,7 @@ class Lists:
         self.how = Summing(how.rates, "gross", True)
         self.notes: list[str] = []
         self.whole = table
-        self.table = _comparable(table, basis)
+        self.table = comparable(table, basis)
         self.coverage = tuple(
             c for c in coverage if c.measure == basis.measure and c.scope.stage is basis.stage
         )
@@ -242,7 +242,7 @@ class Lists:
             self.notes.append(text)
 
 
-def _comparable(table: EntryTable, basis: Basis) -> EntryTable:
+def comparable(table: EntryTable, basis: Basis) -> EntryTable:
     """The entries whose amounts are on the basis (undisclosed ones included)."""
     if basis.measure != "money":
         return table

@@ -35,7 +35,7 @@ def _quiet() -> type[Any]:
     class Quiet(highspy.Highs):
         def enableCallbacks(self) -> None:  # noqa: N802
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Quiet
 

@@ -6,6 +6,7 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -200,14 +201,16 @@ def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8])
 
 
 def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
-    from aidledger.model.figure import Count
-
     # thousandths, so that units such as TIV keep their decimals
-    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
+    chosen = [c for c in items if c.unit == noun]
+    if not chosen:
+        return 0, 0, 0
+    values = [c.value for c in chosen]
+    highs = [c.high for c in chosen]
     return (
-        None if chosen.value is None else int(chosen.value),
-        int(chosen.low),
-        None if chosen.high is None else int(chosen.high),
+        None if None in values else sum(int(v * 1000) for v in values if v is not None),
+        sum(math.floor(c.low * 1000) for c in chosen),
+        None if None in highs else sum(math.ceil(h * 1000) for h in highs if h is not None),
     )
 
 
@@ -227,7 +230,7 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
     for stage in AID_STAGES:
         # one look-up array over the distinct details, so that a million rows cost one indexing
         place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
-        known = []
+        known: list[tuple[tuple[int | None, int, int | None], int]] = []
         for code in special:
             money = dict(table.details.values[code].money_at).get(stage)
             if money is not None:

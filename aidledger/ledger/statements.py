@@ -15,9 +15,9 @@ from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, reach
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Coverage
-from aidledger.model.figure import Figure, Money, Valuation
+from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
 from aidledger.model.period import OPEN, Period
-from aidledger.model.scope import Stage
+from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
 
@@ -62,14 +62,15 @@ class Basis:
 
     def figure(self, claim: Claim) -> Figure:
         """The figure of a stated total on this basis. Raises with the reason where it has none."""
-        figure: Figure = claim.figure
-        if self.measure == "mass":
+        figure = claim.figure
+        if isinstance(figure, Tonnage):
             return figure.to(self.unit)
-        if self.measure == "count":
+        if isinstance(figure, Count):
             return figure
         if figure.unit != self.unit and claim.bracketed is not None and claim.bracketed.unit == self.unit:
             figure = claim.bracketed
-        assert isinstance(figure, Money)
+        if not isinstance(figure, Money):
+            raise AidLedgerError("it is no money")
         if figure.price_year != self.prices:
             raise AidLedgerError("it is in other prices: " + figure._prices())
         known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
@@ -157,10 +158,7 @@ def _years(period: Period | None) -> tuple[int, int]:
     return int(days // _YEAR), int(days // _YEAR) + 1
 
 
-def _rows(scope: object, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:
-    from aidledger.model.scope import Scope
-
-    assert isinstance(scope, Scope)
+def _rows(scope: Scope, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:
     least, most = grains(low, high)
     about = reach(scope, SOME_TIME)
     if about.maybe == (about.sure,):

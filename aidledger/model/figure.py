@@ -173,7 +173,7 @@ class Figure(Record):
         return self.low == self.high
 
     @property
-    def quantity(self) -> pint.Quantity:
+    def quantity(self) -> pint.Quantity[Any]:
         """The stated value as a pint quantity in :func:`aidledger.units.registry.registry`.
 
         Raises :class:`~aidledger.errors.UnreadableFigure` where no value is disclosed.

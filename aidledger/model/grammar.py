@@ -62,6 +62,7 @@ _CONTRASTS = re.compile(
     r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
 )
 _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
+_PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
 _OPENS_BRACKET = re.compile(r"(?:\s(?:or|i\.e\.|about))?,?\s*[(\[][^()\[\]\d]{0,24}")
@@ -83,6 +84,7 @@ def scan(text: str) -> list[Phrase]:
 def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
     at = floor = 0
     last: Phrase | None = None
+    part: Numeral | None = None
     coin = _COIN.search(text)
     while True:
         if coin is not None and coin.start() < at:
@@ -103,6 +105,16 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
         if phrase is None and last is not None and numeral.start - last.end < 80:
             phrase = _elliptic(text, numeral, last)
+        if phrase is None:
+            part = numeral if _PART_OF.match(text, numeral.end) else part
+            continue
+        if phrase.kind == "count" and part is not None and _PART_OF.match(text, part.end, phrase.start):
+            if _PART_OF.match(text, part.end).end() >= phrase.start:
+                yield replace(
+                    phrase, start=part.start, end=part.end, text=text[part.start : part.end], value=Amount(part, 0, 0).scaled()[0],
+                    upper=None, place=part.place, qualifier=Qualifier.exact, nearly=False, number_end=part.end,
+                )  # fmt: skip
+        part = None
         if phrase is not None:
             yield phrase
             last = phrase

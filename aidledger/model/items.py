@@ -56,6 +56,7 @@ _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
 _CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
 
@@ -76,6 +77,10 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     at = end
     while len(words) < _LONGEST:
         token = _TOKEN.match(text, at)
+        slip = _SLIP.match(text, at) if head < 0 else None
+        if slip is not None:  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
+            at = slip.end()
+            continue
         if token is None and head < 0 and words and _listed_adjective(text, at, words[-1]):
             at += 1
             continue

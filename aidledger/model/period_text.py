@@ -106,7 +106,7 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
     if words_ in words("always"):
         return Period.always()
     interval = _INTERVAL.fullmatch(words_)
-    if interval is not None:
+    if interval is not None and not words_.replace("/", "").isdecimal():
         first, last = (None if side in (None, "..") else side for side in interval.groups())
         return Period.between(first, last)
     if text.strip().startswith("P") and text.strip()[-1] in "YMWD":

@@ -41,6 +41,8 @@ class Figure:
     first: int
     last: int
     tail: int = 0
+    own: tuple[Cue, ...] = ()
+    firm: bool = False
     purpose: str = ""
     verb: Verb | None = None
     stage: Stage | None = None
@@ -103,16 +105,33 @@ class Reading:
 
     def purposes(self) -> None:
         """Fill the purpose of every figure: what follows it, what stands before it, the sentence before."""
-        before: Figure | None = None
-        for figure in self.figures:
-            sort, reason = self._attached(figure) or self._leading(figure) or ("", "")
-            if not sort and before is not None and before.phrase.kind == figure.phrase.kind:
+        last: dict[str, Figure] = {}
+        attached = [self._attached(figure) for figure in self.figures]
+        for figure, near in zip(self.figures, attached, strict=True):
+            sort, reason = near or self._leading(figure) or ("", "")
+            before = last.get(figure.phrase.kind)
+            if not sort and before is not None:
                 sort, reason = before.purpose, "as the figure before it"
-            if sort in ("generic", ""):
+            elif sort == "generic" and before is not None and before.purpose == "military" and self._adds(before, figure):
+                sort, reason = "military", "a piece of the figure before it"
+            elif sort == "generic" and self._holds_military(figure, attached):
+                sort, reason = "mixed", "a total that includes military aid"
+            elif sort in ("generic", ""):
                 sort, reason = self._of_sentence(figure, sort) or (sort, reason)
             figure.purpose = sort
             figure.reasons.append(("aid_type", reason))
-            before = figure
+            last[figure.phrase.kind] = figure
+
+    def _adds(self, before: Figure, figure: Figure) -> bool:
+        gap = self.words.lower[before.last : figure.first]
+        return any(w in ("including", "includes", "include", "which", "another", "additional", "further", "more") for w in gap)
+
+    def _holds_military(self, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+        """*a total of $79m in support includes $50m in military assistance*."""
+        for other, near in zip(self.figures, attached, strict=True):
+            if other.first > figure.last and other.phrase.kind == figure.phrase.kind and near and near[0] == "military":
+                return any(v.act == "include" and figure.last <= v.first < other.first for v in self.verbs)
+        return False
 
     def _attached(self, figure: Figure) -> tuple[str, str] | None:
         """Words that say what the figure is *of*: ``$5m in military aid``, ``45 tonnes of ammunition``."""
@@ -125,6 +144,8 @@ class Reading:
             if cue is not None:
                 found.append(cue)
                 at = cue.last
+                if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
+                    continue
                 if cue.firm or cue.sort in ("generic", "own", "trade", "mixed"):
                     joined = at < end and lower[at] in ("and", "or", "&", "/")
                     follow = next((c for c in self.cues if at < c.first <= at + 2), None) if joined else None
@@ -140,6 +161,10 @@ class Reading:
             return None
         found = _first_group(found)
         figure.tail = found[-1].last
+        figure.own = tuple(found)
+        figure.firm = any(c.firm for c in found)
+        if any(w in ("percent", "%", "half", "portion", "part") for w in lower[figure.last : found[0].first]):
+            return "mixed", "a part of it is military"
         shown = " ".join(self.words.written[found[0].first : found[-1].last])
         return _decided(found), f"'{shown}' after the figure"
 
@@ -153,7 +178,8 @@ class Reading:
     def _leading(self, figure: Figure) -> tuple[str, str] | None:
         """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
         start = self._left_start(figure)
-        near = [c for c in self.cues if start <= c.first and c.last <= figure.first]
+        taken = {c for f in self.figures for c in f.own}
+        near = [c for c in self.cues if start <= c.first and c.last <= figure.first and c not in taken]
         if not near:
             return None
         group = [near[-1]]
@@ -173,8 +199,12 @@ class Reading:
 
     def _of_sentence(self, figure: Figure, sort: str) -> tuple[str, str] | None:
         """A word such as *package* or *aid* alone: the rest of the sentence, then the one before, decides."""
-        others = [c for c in self.cues if c.sort == "military" and not self._inside_figure(c)]
+        taken = {c for f in self.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind}
+        others = [c for c in self.cues if c.sort == "military" and not self._inside_figure(c) and c not in taken]
         total = any(self.words.lower[i] in ("total", "overall", "combined") for i in self._near(figure))
+        shared = others and others[0].first > figure.last
+        if shared and any(w in ("percent", "half", "portion", "part") for w in self.words.lower[figure.last : others[0].first]):
+            return "mixed", "a part of it is military"
         if others and sort == "generic":
             return ("mixed" if total else "military"), f"'{self._shown(others[0])}' elsewhere in the sentence"
         if others and any(c.firm for c in others):
@@ -232,9 +262,9 @@ class Reading:
             if whole:
                 return left, None, "the whole of which a part is told"
             return left, self._stage_of(left), self._verb_shown(left)
-        near = self.words.lower[max(0, figure.first - 3) : figure.last + 6]
+        near = self.words.lower[max(0, figure.first - 4) : figure.last + 6]
         if any(
-            v.act == "include" and v.last <= figure.first and _PARCELS & set(self.words.lower[max(0, v.begins - 5) : v.begins])
+            v.act == "include" and v.last <= figure.first and _PARCELS & set(self.words.lower[max(0, v.begins - 8) : v.begins])
             for v in self.verbs
         ):
             return None, Stage.pledged, "a package that is described"
@@ -246,8 +276,7 @@ class Reading:
 
     def _right_verb(self, figure: Figure) -> Verb | None:
         """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
-        if self._is_whole(figure):
-            return None
+        whole, part = self._is_whole(figure), self._is_part(figure)
         lower, end = self.words.lower, self._list_end(figure)
         for verb in self.verbs:
             if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
@@ -255,6 +284,10 @@ class Reading:
             gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
             if "," in gap and not verb.passive:
                 return None
+            if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
+                return None
+            if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
+                continue
             if verb.act == "arrive" or verb.passive:
                 return verb if not self._own_subject(figure, verb) else None
             if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
@@ -321,30 +354,56 @@ class Reading:
     def _stage_noun(self, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
         """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
         floor = left.first if left is not None else 0
-        finite = left is not None and left.finite and left.stage is not None
+        own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
+        finite = left is not None and left.stage is not None and (left.finite or own_stage)
         end = min(self._right_end(figure), figure.last + 6)
         for at, stage in self.nouns:
             lawful = stage is Stage.approved and (left is None or left.time == "past")
             if figure.last <= at < end and (not finite or lawful):
                 return stage, f"'{self.words.lower[at]}'"
         for at, stage in reversed(self.nouns):
+            if self._vow(at):
+                continue
+            if figure.first - 5 <= at < figure.first and (left is None or left.last <= at) and self._of(at, figure):
+                return stage, f"'{self.words.lower[at]}'"
             aside = "including" in self.words.lower[max(0, at - 4) : at]
             if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
                 return stage, f"'{self.words.lower[at]}'"
         return None
+
+    def _vow(self, at: int) -> bool:
+        """*our commitment to support Peru* is no stage; *commitments to Ukraine* are."""
+        lower = self.words.lower
+        if not lower[at].startswith(("commitment", "pledge", "promise")) or lower[at + 1 : at + 2] != ["to"]:
+            return False
+        article = lower[at + 2 : at + 3] == ["the"]
+        return not any(m.first == at + 2 + article for m in self.mentions)
+
+    def _of(self, at: int, figure: Figure) -> bool:
+        """*announcement of*, *request for* right before the figure."""
+        gap = self.words.lower[at + 1 : figure.first]
+        return bool(gap) and gap[0] in ("of", "for") and len(gap) <= 3
 
     def _is_whole(self, figure: Figure) -> bool:
         """*$240 million of a $350 million package*: the second figure is the whole."""
         lower = self.words.lower
         for _, last in self._bounds:
             if last < figure.first <= last + 4:
-                return lower[last] == "of"
+                return lower[last] == "of" or lower[last : last + 2] == ["out", "of"]
         return False
+
+    def _is_part(self, figure: Figure) -> bool:
+        return any(self._is_whole(f) for f in self.figures if figure.last < f.first <= figure.last + 4)
 
     def _stage_of(self, verb: Verb) -> Stage | None:
         """What a verb says of the stage; one that hangs on another asks that one."""
+        if verb.act == "stop" and any(w in _LEGISLATURES for w in self.words.lower[verb.last : verb.last + 8]):
+            return Stage.proposed
         if verb.act in ("stop", "talk") or verb.negated:
             return None
+        bill = self._bill(verb)
+        if bill is not None:
+            return bill
         if verb.time in ("infinitive", "gerund"):
             higher = self._higher(verb)
             if higher is not None:
@@ -355,11 +414,25 @@ class Reading:
         if verb.act in ("say", "ask", "suggest"):
             return verb.stage
         if verb.time == "conditional":
-            return Stage.proposed
+            higher = self._higher(verb)
+            return Stage.pledged if higher is not None and higher.act == "say" else Stage.proposed
+        if verb.act == "spend" and verb.time == "progressive":
+            return None
         if verb.time in ("future", "progressive"):
             committed = verb.time == "progressive" and verb.stage is not Stage.delivered
             return verb.stage if committed else Stage.pledged
         return verb.stage
+
+    def _bill(self, verb: Verb) -> Stage | None:
+        """*This bill provides* is a proposal, *the omnibus provides* a law."""
+        if verb.act != "give" or verb.passive or verb.time not in ("present", "past", "future", "conditional"):
+            return None
+        for word in reversed(self.words.lower[max(0, verb.begins - 4) : verb.begins]):
+            if word in _BILLS:
+                return Stage.proposed if verb.time != "past" else Stage.approved
+            if word in _ENACTED:
+                return Stage.approved
+        return None
 
     def _higher(self, verb: Verb) -> Verb | None:
         for other in reversed(self.verbs):
@@ -401,6 +474,9 @@ _ANAPHORA = frozenset(["this", "it", "its", "these", "they", "their", "that", "t
 _PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge", "donation"])
 _LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
                    "authorization", "legislation", "law", "measure"])  # fmt: skip
+_BILLS = frozenset(["bill", "legislation", "amendment", "proposal", "measure", "request", "budget"])
+_ENACTED = frozenset(["act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
+_LEGISLATURES = frozenset(["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"])
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
                                "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",

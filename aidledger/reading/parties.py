@@ -45,6 +45,7 @@ _HOSTILE = frozenset(
      "annexation", "onslaught", "terror", "threat", "advance", "retreat", "aggressors", "barrage", "illegal", "ongoing",
      "continued", "renewed", "incursion", "february", "troop", "buildup", "war-mongering", "drone", "crimes"]
 )  # fmt: skip
+_FOR_THE = frozenset(["support", "behalf", "aid", "favor", "favour", "help"])
 _BODIES = frozenset(["government", "people", "forces", "army", "military", "republic", "state", "members", "defense", "defence",
                      "kingdom", "ministry", "department", "governments", "armies", "president"])  # fmt: skip
 
@@ -113,6 +114,8 @@ def _governed(lower: list[str], index: int) -> str:
         if word == "of" and at and lower[at - 1] in _BODIES:
             at -= 2
             continue
+        if word == "of" and at and lower[at - 1] in _FOR_THE:
+            return "support"
         if word in _PREPOSITIONS:
             return word
         if word not in _THROUGH:

@@ -8,9 +8,7 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 
 _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(
-    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
-)
+_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
 _USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
@@ -91,14 +89,13 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
             return _slot(reading, m, f"'{m.before}' after the figure")
     if rebels:
         return _rebels(reading), "armed group named"
-    if verb is not None and verb.last <= figure.first and not verb.passive:
+    if verb is not None and verb.act == "arrive":
         for m in usable:
-            if (
-                verb.last <= m.first < figure.first
-                and not m.before
-                and not m.possessive
-                and verb.act == "give"
-            ):
+            if m.before in ("in", "at", "into") and m.first >= verb.last:
+                return _slot(reading, m, "where it arrived")
+    if verb is None or (verb.last <= figure.first and not verb.passive):
+        for m in usable if verb is not None else ():
+            if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
         for v in higher:
@@ -123,12 +120,28 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
     for m in usable:
         if m.before in ("to", "for") and m.adjective and not _gives(reading, m, figure):
             return _slot(reading, m, f"'{m.before}'")
+    for m in usable:
+        if m.before in ("of", "in", "against", "on") and _suffers(reading, m):
+            return _slot(reading, m, "the country at war")
+    rest = [m for m in usable if (not m.before and m.first >= figure.last and m.possessive)]
+    if len({m.code for m in rest}) == 1 and verb is not None and verb.act in ("give", "say"):
+        return _slot(reading, rest[0], "the only other country")
     return NOTHING
+
+
+def _suffers(reading: Reading, m: Mention) -> bool:
+    """*the invasion of Ukraine*, *the war in Ukraine*."""
+    before = reading.words.lower[max(0, m.first - 3) : m.first]
+    return any(w in ("invasion", "war", "aggression", "attack", "assault", "conflict") for w in before)
 
 
 def _names_recipient(reading: Reading, m: Mention) -> bool:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
     written = reading.words.written[m.first : m.last]
+    following = reading.words.lower[m.last : m.last + 4]
+    if not m.adjective and not m.possessive and any(w in ("fund", "initiative", "package") for w in following):
+        if m.code not in ("EU", "NATO", "USA"):
+            return True
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
         return False
     return any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
@@ -137,12 +150,7 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to client states like Syria, Vietnam and Cuba*."""
     for m in usable:
-        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
-            "like",
-            "including",
-            "as",
-            "namely",
-        ):
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in ("like", "including", "as", "namely"):
             if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
                 return _slot(reading, m, "listed after the figure")
     return None
@@ -163,15 +171,11 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return (
-        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
-    )
+    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(
-        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
-    )
+    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -193,6 +197,10 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
     lower = reading.words.lower
+    if verb is not None and verb.first >= figure.last:
+        for m in usable:
+            if m.before == "by" and verb.last <= m.first <= verb.last + 4:
+                return _slot(reading, m, "'by'")
     if verb is not None and (verb.act in ("receive", "arrive") or verb.passive):
         for m in usable:
             if m.before in ("from", "by") and m.first > min(figure.first, verb.first):
@@ -202,34 +210,30 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if (
-            figure.last <= m.first <= figure.last + 2
-            and m.first < end
-            and m.before in ("", "in", "of")
-            and _names_aid(reading, m)
-        ):
+        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
         subject = _subject(reading, verb, taken)
         if first_person is not None and (subject is None or subject.first < first_person):
+            together = [m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person]
+            if together:
+                return ("coalition",), "together with allies"
             if reading.speaker:
                 return (reading.speaker,), "first person"
             return NOTHING
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if (
-            m.last <= figure.first
-            and (m.possessive or m.adjective or not m.before)
-            and _names_aid(reading, m)
-        ):
+        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
         return programme
+    if reading.speaker and _ours(lower):
+        return (reading.speaker,), "the speaker's own legislature"
     for m in usable:
-        if not m.before or m.before in ("by", "from", "under"):
+        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in ("by", "from", "under"):
             if m.last <= figure.first or m.before:
                 return _slot(reading, m, "named in the sentence")
     if reading.speaker and (any(w in _FIRST_PERSON for w in lower) or _own_office(lower)):
@@ -248,9 +252,7 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (
-            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
-        ):
+        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -267,11 +269,8 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        if (
-            not m.before
-            and not (m.possessive and _next(reading, m) not in _SPEAKERS)
-            and _may_act(reading, m, verb)
-        ):
+        named = not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
+        if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
         if m.possessive and not m.before:
@@ -285,7 +284,10 @@ def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
 
 
 _SPEAKERS = frozenset(["government", "ministry", "parliament", "president", "prime", "defense", "defence", "foreign", "cabinet",
-                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new"])  # fmt: skip
+                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new",
+                       "officials", "authorities", "forces", "official", "leaders", "lawmakers", "state", "ministers",
+                       "navy", "air", "senate", "house", "taxpayers", "embassy", "treasury", "public", "people",
+                       "secretary", "federal", "ambassador", "delegation", "coalition", "vice", "general"])  # fmt: skip
 
 
 def _programme(reading: Reading) -> Slot | None:
@@ -295,6 +297,11 @@ def _programme(reading: Reading) -> Slot | None:
     if "european peace facility" in text or "epf" in reading.words.lower:
         return ("EU",), "the European Peace Facility"
     return None
+
+
+def _ours(lower: list[str]) -> bool:
+    return any(lower[i] in ("this", "the") and lower[i + 1] in ("bill", "legislation", "amendment", "resolution", "omnibus")
+               for i in range(len(lower) - 1))  # fmt: skip
 
 
 def _own_office(lower: list[str]) -> bool:
@@ -311,12 +318,7 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
-    if (
-        leftwards
-        and low
-        and _joined(words, named[low - 1], named[low])
-        and _ends_in_and(words, named[low - 1], named[low])
-    ):
+    if leftwards and low and _joined(words, named[low - 1], named[low]) and _ends_in_and(words, named[low - 1], named[low]):
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1

@@ -7,30 +7,22 @@ import re
 from aidledger.reading.linking import Figure, Reading
 
 #: Classes of ``item_nouns.csv`` that are military by themselves, and those that need a word that says so.
-ARMS = frozenset(
-    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
-)
+ARMS = frozenset(["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"])
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
-_UNIT_PRICE = re.compile(
-    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
-)
-_SALE_OF = re.compile(
-    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
-    re.I,
-)
-_CLASS_NOUN = re.compile(
-    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
-    re.I,
-)
+_UNIT_PRICE = re.compile(r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I)
+_SALE_OF = re.compile(r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$", re.I)
+_CLASS_NOUN = re.compile(r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b", re.I)
 
 
 def states_aid(reading: Reading, figure: Figure) -> bool:
     """Whether a figure, its purpose and verb already filled, is a statement of aid that includes military aid."""
     phrase = figure.phrase
-    if phrase.converts is not None or phrase.corrected or not (figure.donors[0] or figure.recipients[0]):
+    if phrase.converts is not None or phrase.corrected:
+        return False
+    if not (figure.donors[0] or figure.recipients[0]) and not (phrase.kind == "money" and figure.firm):
         return False
     if phrase.kind == "count":
         return _items(reading, figure)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aidledger.errors import BadScope, MissingRate, UnreadableFigure
+from aidledger.errors import BadScope, MissingRate, UnreadablePeriod
 from aidledger.units.lexicon import currency
 from aidledger.units.rate_tables import Series, ecb_series, table_series
 
@@ -369,7 +369,7 @@ def as_day(on: object) -> dt.date:
         return on
     period = Period.model_validate(on)
     if period.start is None or period.start != period.end:
-        raise UnreadableFigure(
+        raise UnreadablePeriod(
             f"a rate needs one day, {period} is none",
             remedy="give a day such as 2022-01-24, or use period_average",
         )

@@ -65,7 +65,7 @@ class Prices:
             )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its reminder to download newer months: years are all we use
-            import cpi  # type: ignore[import-untyped]
+            import cpi
         averages = (i for i in cpi.series.get(seasonally_adjusted=False).indexes if i.period.type == "annual")
         return Prices({i.year: Decimal(str(i.value)) for i in averages}, "USD", "US CPI-U")
 

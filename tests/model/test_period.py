@@ -82,7 +82,6 @@ PRECISE = [
     ("the second half of the 1990s", "1995-01-01..1999-12-31"),
     ("the 2000s", "2000-01-01..2009-12-31"),
     ("the 1900s", "1900-01-01..1999-12-31"),
-    ("2014/15", "2014-01-01..2015-12-31"),
     ("1H 2022", "2022-01-01..2022-06-30"),
     ("4Q 2022", "2022-10-01..2022-12-31"),
     ("the week ending 20 March 2022", "2022-03-14..2022-03-20"),
@@ -119,6 +118,7 @@ PRECISE = [
     ("no later than 31 May 2023", "..2023-05-31"),
     ("the 12 months to June 2023", "2022-07-01..2023-06-30"),
     ("the year ending 31 March 2022", "2021-04-01..2022-03-31"),
+    ("the fiscal year ending September 30, 2022", "2021-10-01..2022-09-30"),
     ("any time", ".."),
 ]
 
@@ -304,6 +304,17 @@ def test_readings_are_named_and_chosen() -> None:
     assert set(Period.parse("last Friday", published="2022-01-23").readings) == {"recent", "week_before"}
 
 
+@pytest.mark.parametrize("text", ["2022/23", "2022/2023"])
+def test_a_split_year_may_be_fiscal(text: str) -> None:
+    assert Period.parse(text).readings == {
+        "calendar": span("2022-01-01..2023-12-31"),
+        "april": span("2022-04-01..2023-03-31"),
+        "july": span("2022-07-01..2023-06-30"),
+    }
+    assert Period.parse(text, donor="GBR").reading("fiscal").hull == span("2022-04-01..2023-03-31")
+    assert "month" in Period.parse("2011/12").readings
+
+
 def test_the_week_of_a_day() -> None:
     period = Period.parse("during the week of March 16, 2022")
     assert period.readings == {
@@ -378,6 +389,7 @@ def test_events(text: str, published: str | None, start: str) -> None:
 
 def test_during_the_war() -> None:
     assert Period.parse("throughout the war", published=WAR).hull == span("2022-02-24..2022-06-10")
+    assert Period.parse("until the start of the war", published=WAR).hull == span("..2022-02-24")
     assert Period.parse("before the invasion", published=WAR).hull == span("..2022-02-23")
 
 
@@ -436,6 +448,7 @@ def test_other_events_are_not_guessed(text: str, donor: str | None) -> None:
         ("22-03-31", "write the year in full"),
         ("2015, 2018-2020", "', 2018-2020' is not read"),
         ("by the war", "this is no period"),
+        ("until the war ends", "this is no period"),
         ("the past 99999 years", "this is no period"),
     ],
 )

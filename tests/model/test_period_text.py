@@ -34,7 +34,18 @@ SENTENCES = [
     ("It arrived on Sunday, June 19, 2022.", ["on Sunday, June 19, 2022"]),
     ("since the start of the Biden Administration we gave", ["since the start of the Biden Administration"]),
     ("until 7/27/2022; unclear, 04/22", ["until 7/27/2022", "unclear, 04/22"]),
+    (
+        "the Act for Fiscal Year 2023, passed throughout the war",
+        ["for Fiscal Year 2023", "throughout the war"],
+    ),
+    ("From 2014 until the full-scale invasion it gave", ["From 2014 until the full-scale invasion"]),
+    ("It sent 90 tons on Friday, June 17, and more on Saturday.", ["on Friday, June 17", "on Saturday"]),
+    ("in 2022, in 2023 and for 2024", ["in 2022", "in 2023", "for 2024"]),
+    ("MARCH 2022 PACKAGE", ["MARCH 2022"]),
     # what is no period
+    ("the Foreign Assistance Act of 1961, P.L. 117-128, 22 U.S.C. 2318", []),
+    ("until the war ends; until further notice", []),
+    ("a talk about yesterday's vote", ["yesterday"]),
     ("The minister may march on; we sat in the sun.", []),
     ("They gave 2,022 tanks, 2022 rifles and $2022.", []),
     ("an M1117, 155-mm shells, a 24/7 effort, version 1.2.22", []),

@@ -13,21 +13,28 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from aidledger.errors import MixedBasis, UnitMismatch
+import numpy as np
+import numpy.typing as npt
+
 from aidledger.ledger.checks.comparable import Stated, standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
-from aidledger.ledger.checks.speech import said
+from aidledger.ledger.checks.speech import ids_of, said
+from aidledger.ledger.grouping import distinct
+from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
-from aidledger.ledger.table import EntryTable
-from aidledger.ledger.totals import Sums, sum_up
-from aidledger.model.party import PartyKind
+from aidledger.ledger.selection import Selection, party_masks, select
+from aidledger.ledger.sums import exact_sums
+from aidledger.ledger.table import MISSING, Coded, EntryTable
+from aidledger.model.period import Period
+from aidledger.model.scope import Scope
+from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
-#: From so many donors on, one pass over the entries for all of them is cheaper than one for each.
-_TOGETHER = 3
+Rows = npt.NDArray[np.int64]
 
 
 @rule(
@@ -38,72 +45,79 @@ _TOGETHER = 3
 )
 def claim_below_entries(ledger: Ledger) -> Iterator[Hit]:
     """Stated totals whose upper bound lies below the itemised sum of their own scope."""
-    tables: dict[Any, EntryTable] = {}
+    table = ledger.table
     asked: dict[Any, list[Stated]] = defaultdict(list)
     for stated in standing(ledger):
-        if stated.high is None:
-            continue
-        scope = stated.claim.scope
-        asked[*stated.measured, scope.recipients, scope.aid_type, scope.stage, scope.period].append(stated)
-    for key, claims in asked.items():
-        measured = key[:3]
-        if measured not in tables:
-            tables[measured] = _in_unit(ledger.table, *measured)
-        table = tables[measured]
-        if not len(table):
-            continue
-        for stated, least, sums in _itemised(table, claims):
+        if stated.high is not None:
+            scope, measure = stated.claim.scope, stated.claim.measure
+            noun = stated.figure.unit if measure == "count" else None
+            asked[scope.recipients, scope.aid_type, scope.stage, scope.period, measure, noun].append(stated)
+    if not asked or not len(table):
+        return
+    flows = _Flows(table)
+    for (recipients, kind, stage, period, measure, noun), claims in asked.items():
+        scope = Scope(recipients=recipients, aid_type=kind, stage=stage, period=period)
+        # what the donors' own share of the entries is, is worked out for each claim from one selection
+        selection = select(table, Question(scope, measure, noun))
+        for stated in claims:
+            least, rows = flows.least(stated, selection)
             if stated.high is not None and least > stated.high:
-                yield _hit(table, stated, least, sums)
+                yield _hit(table, stated, least, rows)
 
 
-def _in_unit(table: EntryTable, measure: str, unit: str, price_year: int | None) -> EntryTable:
-    """The entries that can be added up to such a figure."""
-    if measure == "mass":
-        return table.take(table.tonnage.codes >= 0)
-    if measure == "count":
-        return table.take(table.items.mapped(lambda items: any(c.unit == unit for c in items), False, bool))
-    return table.take(table.basis.mapped(lambda b: (b.unit, b.price_year) == (unit, price_year), False, bool))
+class _Flows:
+    """The entries with the views whose lists overlap: alternatives, of which the largest sum counts."""
+
+    def __init__(self, table: EntryTable) -> None:
+        self.table = table
+        self.view = views(table)
+        clusters = overlapping_sources(table, select(table, Question(Scope())))
+        self.cluster = np.full(len(table), -1, dtype=np.int64) if clusters is None else clusters
+
+    def least(self, stated: Stated, selection: Selection) -> tuple[Decimal, Rows]:
+        """The least that the selected entries of the claim's donors add up to, in its unit, and their rows."""
+        scope = stated.claim.scope
+        donors = Coded(self.table.donor.values, self.table.donor.codes[selection.rows])
+        sure, _ = party_masks(donors, scope.donors, scope.period or Period.always())
+        counted = sure & (selection.amounts.low != MISSING)
+        if stated.claim.measure == "money":
+            counted &= selection.basis.mapped(lambda basis: _same_basis(basis, stated), False, bool)
+        chosen = np.flatnonzero(counted)
+        low = selection.amounts.low[chosen]
+        low = np.where(selection.certain[chosen], low, np.minimum(low, 0))
+        rows = selection.rows[chosen]
+        cluster = self.cluster[rows]
+        view = np.where(cluster >= 0, self.view[rows], -1)
+        keys, groups = distinct([cluster, view], len(rows))
+        largest: dict[int, int] = {}
+        alone = 0
+        for (number, _), total in zip(keys, exact_sums(groups, len(keys), low), strict=True):
+            if number < 0:
+                alone += total
+            else:
+                largest[number] = max(total, largest.get(number, total))
+        return _in_unit(stated, alone + sum(largest.values())), rows[selection.certain[chosen]]
 
 
-def _itemised(table: EntryTable, claims: list[Stated]) -> Iterator[tuple[Stated, Decimal, Sums | None]]:
-    """The least that the entries in the scope of each claim add up to."""
-    together: list[Stated] = []
-    alone: list[Stated] = []
-    for stated in claims:
-        donors = stated.claim.scope.donors
-        simple = len(donors) == 1 and donors[0].kind in (PartyKind.country, PartyKind.institution)
-        (together if simple else alone).append(stated)
-    if len(together) < _TOGETHER:
-        alone += together
-    else:
-        sums = _sums(table, together[0], by_donor=True)
-        lines = {} if sums is None else sums.lines
-        for stated in together:
-            line = lines.get((stated.claim.scope.donors[0].code,))
-            if line is not None:
-                yield stated, line.low, None
-    for stated in alone:
-        sums = _sums(table, stated, by_donor=False)
-        if sums is not None:
-            yield stated, sums.whole.low, sums
+def _same_basis(basis: Any, stated: Stated) -> bool:
+    """Whether an amount can be compared: the same currency, prices and valuation, as far as both say."""
+    valuation = getattr(stated.figure, "valuation", "unspecified")
+    return (
+        basis.unit == stated.figure.unit
+        and basis.price_year == getattr(stated.figure, "price_year", None)
+        and basis.valuation in ("unspecified", str(valuation))
+    )
 
 
-def _sums(table: EntryTable, stated: Stated, *, by_donor: bool) -> Sums | None:
-    scope = stated.claim.scope.changed(donors=()) if by_donor else stated.claim.scope
-    question = Question(scope, stated.claim.measure, stated.figure.unit)
-    try:
-        return sum_up(table, question, ("donor",) if by_donor else ())
-    except (MixedBasis, UnitMismatch):
-        return None  # amounts that do not add give no sum to compare; other rules report them
+def _in_unit(stated: Stated, smallest: int) -> Decimal:
+    """A sum in minor units, grams or thousandths in the unit of the claim."""
+    digits = currency(stated.figure.unit).minor_digits if stated.claim.measure == "money" else 3
+    return Decimal(smallest).scaleb(-digits, EXACT)
 
 
-def _hit(table: EntryTable, stated: Stated, least: Decimal, sums: Sums | None) -> Hit:
-    sums = sums or _sums(table, stated, by_donor=False)
-    entries = () if sums is None else tuple(str(i) for i in table.ids[sums.rows])
-    figure = stated.figure
-    listed = f"{len(entries):,} {'entry adds' if len(entries) == 1 else 'entries add'} up to"
-    words = f"{said(stated.claim)}: {listed} at least {figure._amount(least)} ({stated.claim.scope})"
+def _hit(table: EntryTable, stated: Stated, least: Decimal, rows: Rows) -> Hit:
+    listed = "1 entry is" if len(rows) == 1 else f"{len(rows):,} entries add up to"
+    words = f"{said(stated.claim)}: {listed} at least {stated.figure._amount(least)} ({stated.claim.scope})"
     if stated.claim.scope.stage is None:
         words += "; the claim names no stage"
-    return Hit((stated.claim.id, *entries), words, stated.claim.source.id)
+    return Hit((stated.claim.id, *ids_of(table, rows)), words, stated.claim.source.id)

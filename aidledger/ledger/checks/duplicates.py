@@ -17,7 +17,6 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, ids_of, money, several, source_of
-from aidledger.ledger.grouping import distinct
 from aidledger.ledger.selection import ordinals
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.scope import AID_STAGES
@@ -39,11 +38,8 @@ def duplicates(ledger: Ledger) -> Iterator[Hit]:
     table = ledger.table
     if len(table) < 2:
         return
-    _, groups = distinct(_columns(table), len(table))
-    repeated = np.flatnonzero(np.bincount(groups)[groups] > 1)
-    order = repeated[np.argsort(groups[repeated], kind="stable")]
-    for rows in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
-        if not len(rows) or _linked(table, rows):
+    for rows in _alike(_columns(table)):
+        if _linked(table, rows):
             continue
         alike = len(np.unique(table.details.codes[rows])) < len(rows)
         if not alike and not _measured(table, int(rows[0])):
@@ -52,6 +48,18 @@ def duplicates(ledger: Ledger) -> Iterator[Hit]:
         yield Hit(
             ids_of(table, rows), _words(table, rows.tolist(), alike), source_of(table, rows[0]), severity
         )
+
+
+def _alike(columns: list[npt.NDArray[np.int64]]) -> Iterator[npt.NDArray[np.int64]]:
+    """Groups of two or more rows that are the same in every column."""
+    order = np.lexsort(columns)
+    borders = np.zeros(len(order) - 1, dtype=bool)
+    for column in columns:
+        borders |= np.diff(column[order]) != 0
+    starts = np.flatnonzero(np.concatenate([[True], borders]))
+    ends = np.append(starts[1:], len(order))
+    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
+        yield np.sort(order[start:end])
 
 
 def _columns(table: EntryTable) -> list[npt.NDArray[np.int64]]:

@@ -23,7 +23,7 @@ from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import UNDATED, Dates, dates_at, select
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.model.scope import Scope
+from aidledger.model.scope import SINGLE_KINDS, Scope
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
@@ -104,14 +104,17 @@ def _overlap(
     alike = [row for pair in pairs for row in pair]
 
     def say() -> str:
-        names = [f"{source_of(table, rows[0])} ({len(rows):,} entries)" for rows in (one, other)]
-        words = f"{names[0]} and {names[1]} list aid of the same flows"
+        words = f"{_listed(table, one)} and {_listed(table, other)} list aid of the same flows"
         if not pairs:
             return f"{words}; no two entries are near in amount and date"
         count = "1 pair looks" if len(pairs) == 1 else f"{len(pairs):,} pairs look"
         return f"{words}; {count} like one parcel: {_both(table, *pairs[0], dates)}"
 
     return Hit(ids_of(table, dict.fromkeys([*alike, *one.tolist(), *other.tolist()])), say)
+
+
+def _listed(table: EntryTable, rows: Rows) -> str:
+    return f"{source_of(table, rows[0])} ({len(rows):,} {'entry' if len(rows) == 1 else 'entries'})"
 
 
 def near_pairs(table: EntryTable, rows: Rows, view: Rows, dates: Dates) -> Iterator[tuple[int, int]]:
@@ -123,6 +126,7 @@ def near_pairs(table: EntryTable, rows: Rows, view: Rows, dates: Dates) -> Itera
     flows = table.donor.codes.astype(np.int64) * len(table.recipient.values) + table.recipient.codes
     # logarithms of whole amounts stay below 44, so flows that are 64 apart cannot meet
     place = (flows * max(1, len(unit)) + currency)[rows] * 64.0 + np.log(values[rows].astype(float))
+    kinds = table.aid_type.mapped(lambda k: sum(1 << SINGLE_KINDS.index(x) for x in k.possibly), 0, np.int64)
     order = np.lexsort((dates.anchor[rows], view[rows], place))
     rows, place = rows[order], place[order]
     repeated = (np.diff(place) == 0) & (np.diff(view[rows]) == 0) & (np.diff(dates.anchor[rows]) == 0)
@@ -134,5 +138,6 @@ def near_pairs(table: EntryTable, rows: Rows, view: Rows, dates: Dates) -> Itera
         if not close.any():
             return
         apart = np.maximum(dates.start[a] - dates.end[b], dates.start[b] - dates.end[a])
-        for at in np.flatnonzero(close & (apart <= NEAR_DAYS) & (view[a] != view[b])).tolist():
+        close &= (apart <= NEAR_DAYS) & (view[a] != view[b]) & ((kinds[a] & kinds[b]) > 0)
+        for at in np.flatnonzero(close).tolist():
             yield int(a[at]), int(b[at])

@@ -43,13 +43,13 @@ def undisclosed(ledger: Ledger) -> Iterator[Hit]:
     columns = [c.codes for c in (table.source, table.donor, table.recipient, table.aid_type)]
     keys, groups = distinct([c[rows].astype(np.int64) for c in (*columns, dates.start, dates.end)], len(rows))
     claims = [s for s in standing(ledger) if s.high is not None and s.claim.measure == "money"]
-    limits: dict[tuple[int, int, int], list[Stated]] = {}
+    limits: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
     left = np.zeros(len(keys), dtype=bool)
     for number, (_, donor, recipient, kind, start, end) in enumerate(keys):
         triple = (donor, recipient, kind)
         if triple not in limits:
-            limits[triple] = [s for s in claims if _about(table, triple, s)]
-        left[number] = not any(_covers(s, start, end) for s in limits[triple])
+            limits[triple] = [s.core for s in claims if s.core is not None and _about(table, triple, s)]
+        left[number] = not any(first <= start and end <= last for first, last in limits[triple])
     sources: dict[int, list[int]] = defaultdict(list)
     for row, group in zip(rows.tolist(), groups.tolist(), strict=True):
         if left[group]:
@@ -91,10 +91,3 @@ def _about(table: EntryTable, triple: tuple[int, int, int], stated: Stated) -> b
         and (not recipients or atoms(table.recipient.values[recipient], None) <= recipients)
         and table.aid_type.values[kind].possibly <= kinds
     )
-
-
-def _covers(stated: Stated, start: int, end: int) -> bool:
-    if stated.claim.scope.period is None:
-        return False
-    core = stated.core
-    return core is not None and core[0] <= start and end <= core[1]

@@ -24,6 +24,10 @@ _TO_NOW = (
     "onwards", "onward", "on", "to date", "to the present", "to now", "to today", "until now", "until today",
     "to present", "until the present", "- present", "through today",
 )  # fmt: skip
+_LASTING = frozenset(("war", "conflict", "hostilities", "fighting", "crisis", "offensive", "aggression"))
+_STARTS = frozenset(
+    ("start", "beginning", "outbreak", "onset", "outset", "launch", "began", "started", "broke")
+)
 _TAKING = frozenset(
     (
         "took",
@@ -152,6 +156,8 @@ class Edges(Stretches):
             found = self.edge_of(after) or self.window(after, bare=True)
             if found is None and self.word(i) != "by":
                 found = self.edge(after)
+                if found is not None and self._lasts(after, found.next):
+                    return None  # "until the war ends" counts to its end, which is not known
         if found is None:
             return None
         readings = []
@@ -159,6 +165,11 @@ class Edges(Stretches):
             certain = hull.end if core == hull else hull.start
             readings.append(Reading(name, DateRange(None, certain), DateRange(None, hull.end)))
         return Found(found.next, tuple(readings), "until")
+
+    def _lasts(self, i: int, after: int) -> bool:
+        """Whether tokens ``i`` up to ``after`` name something that goes on, and not its start."""
+        said = {self.word(k) for k in range(i, after)}
+        return not said.isdisjoint(_LASTING) and said.isdisjoint(_STARTS)
 
     def before(self, i: int) -> Found | None:
         """``before 2014``, ``prior to the invasion``; ``after March 2022``."""

@@ -10,7 +10,8 @@ from aidledger.model.daterange import (
     month_range,
     year_range,
 )
-from aidledger.model.period_grammar.reader import Found, Reader, sure
+from aidledger.model.fiscal import split_fiscal_year
+from aidledger.model.period_grammar.reader import Found, Reader, Reading, sure
 
 _SCALES = frozenset(
     ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
@@ -71,6 +72,8 @@ class Figures(Reader):
             ):
                 if last < first:
                     raise UnreadablePeriod(f"{first} to {last} ends before it starts", where=self.text[:120])
+                if self.word(after) == "/" and last == first + 1:
+                    return Found(after + 2, self._split_years(first), "years")
                 if not self.scan or 1900 <= last <= 2099:
                     return Found(after + 2, (sure(year_range(first, last)),), "years")
         if not bare and named is None:
@@ -114,15 +117,18 @@ class Figures(Reader):
         if self.scan and not 1900 <= year <= 2099:
             return None
         if sep == "/" and second == (year + 1) % 100:
-            split = sure(year_range(year, year + 1), "years")
-            return Found(
-                after,
-                (sure(month_range(year, second), "month"), split) if second <= 12 else (split,),
-                "years",
-            )
+            month = (sure(month_range(year, second), "month"),) if second <= 12 else ()
+            return Found(after, (*month, *self._split_years(year)), "years")
         if second > 12 and second > year % 100:
             return None  # 2018-20 is a span of years
         return Found(after, (sure(month_range(year, second)),), "month", "month")
+
+    def _split_years(self, first: int) -> tuple[Reading, ...]:
+        """What 2022/23 means: both calendar years, or the fiscal year from one to the other."""
+        fiscal = split_fiscal_year(first, first + 1, self.donor)
+        return sure(year_range(first, first + 1), "calendar"), *(
+            sure(span, name or "fiscal") for name, span in fiscal
+        )
 
     def _three(self, after: int, a: str, sep: str, b: str, c: str) -> Found | None:
         if len(a) == 4 and len(b) <= 2 and len(c) <= 2:

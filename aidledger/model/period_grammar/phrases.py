@@ -105,13 +105,8 @@ class Phrases(Edges):
         first = self._end_of_span(start, opened is not None)
         joint = first and self.follows(first.next, *joints)
         if first is None or not joint:
-            return (
-                first
-                if first is not None
-                and opened is not None
-                and (first.rule, first.unit) == ("fiscal year", "")
-                else None
-            )
+            is_span = first is not None and (first.rule, first.unit) == ("fiscal year", "")
+            return first if is_span and opened is not None else None
         second = self._end_of_span(self.skip(joint, "and"), True)
         if second is None:
             return None

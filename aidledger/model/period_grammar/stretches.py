@@ -229,6 +229,8 @@ class Stretches(Units):
         j = self.skip(i, "the")
         counted = self.number(j)
         j, count = counted if counted is not None else (j, 1)
+        fiscal = self.follows(j, "fiscal year", "financial year")
+        j = fiscal - 1 if fiscal and counted is None else j
         unit = self.word(j)
         ending = self.word(j + 1) in ("ending", "ended")
         if unit not in units() or (counted is None and unit != "year" and not ending):

@@ -9,7 +9,7 @@ from aidledger.model.period_grammar.words import months, numbers, weekdays, word
 
 
 def _first_letters(starts: list[str]) -> str:
-    """A pattern for the first three letters of words that can start a period, or a digit.
+    """A pattern for the first three letters of words that can start a period, or a number.
 
     Most words of a text fail it at their first or second letter, which spares them the long pattern.
     """
@@ -22,7 +22,8 @@ def _first_letters(starts: list[str]) -> str:
         kept = {rest for rest in rests if not any(rest != r and rest.startswith(r) for r in rests)}
         cased = ("".join(f"[{c}{c.upper()}]" for c in rest) for rest in sorted(kept))
         branches.append(f"[{first}{first.upper()}](?:{'|'.join(cased)})")
-    return r"\d|" + "|".join(branches)
+    figures = r"\d{1,4}(?:[/.\-‐‑–]|[a-zQ]|\s{1,3}[A-Za-z\-–]| {1,3}\d{1,2} [A-Z])"
+    return figures + "|" + "|".join(branches)
 
 
 @cache
@@ -41,9 +42,11 @@ def trigger() -> re.Pattern[str]:
     shared = "last|past|previous|preceding|recent|next|coming|following|upcoming|this|current"
     seasons_ = "spring|summer|autumn|fall|winter"
     counted = rf"(?:few|several|couple|\d{{1,3}}|{small})\s"
-    stretch = rf"(?:{shared})\s{{1,3}}(?:{counted}|(?:fiscal|financial|{units})|(?i:{names}|{seasons_}))"
+    stretch = rf"(?:{shared})\s{{1,3}}(?:{counted}|(?i:fiscal|financial|{units})|(?i:{names}|{seasons_}))"
     part = "early|mid|middle|late|beginning|start|end|first|second|third|fourth|earlier|later|1st|2nd|3rd|4th|very"
-    dated = rf"\d{{1,4}}(?:st|nd|rd|th|s)?\b|(?:{names})\b|FY|TQ|Q[1-4]|H[12]|fiscal|financial|(?:{part})\b"
+    dated = (
+        rf"\d{{1,4}}(?:st|nd|rd|th|s)?\b|(?:{names})\b|FY|TQ|Q[1-4]|H[12]|(?i:fiscal|financial)|(?:{part})\b"
+    )
     article = r"(?:the\s{1,3}|an?\s{1,3})?"
     preposition = (
         "in|on|at|by|from|for|of|over|during|within|throughout|before|after|until|till|through|thru|between|across|"
@@ -75,9 +78,9 @@ def trigger() -> re.Pattern[str]:
         rf"|(?i:the\s{{1,3}})?(?:{length}(?=[\s\-]))"
         rf"|(?:{names})\b|(?i:early|mid|late|the\s{{1,3}}(?:first|second|third|fourth|last))\b"
         rf"|(?i:today|yesterday|tomorrow|{to_date}|year[\s-]to[\s-]date|earlier|later)\b"
-        rf"|FY|CY\d|(?:pre|post)[\-‐‑–]\d{{4}}|calendar year|fiscal|financial|TQ\b|Q[1-4]|H[12]\b"
+        rf"|FY|CY\d|(?:pre|post)[\-‐‑–]\d{{4}}|(?i:calendar year|fiscal|financial)|TQ\b|Q[1-4]|H[12]\b"
         rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d{{1,2}}/\d{{4}}\b|\d{{4}}-\d\d\b|\d{{4}}[-–]\d{{4}}|\d{{4}}tq"
-        rf"|\d{{1,2}}-\d{{1,2}}-\d|\d{{4}} (?:fiscal|financial)|\d{{4}}s\b|\d{{4}}[- ]?Q[1-4]"
+        rf"|\d{{1,2}}-\d{{1,2}}-\d|\d{{4}} (?i:fiscal|financial)|\d{{4}}s\b|\d{{4}}[- ]?Q[1-4]"
         rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-–]{{1,3}}(?:of )?(?:{names}|\d{{1,2}} (?:{names}))"
         rf"|(?i:unclear|unspecified|not specified|undisclosed|unknown|sometime)"
         rf")"
