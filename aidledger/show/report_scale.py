@@ -142,7 +142,10 @@ def bounds_words(figure: Figure, low: Decimal, high: Decimal | None) -> str:
         return f"{amount(low)} or more" if low else "any amount"
     if low == high:
         return amount(low)
-    return f"{amount(low)} to {amount(high)}" if low else f"at most {amount(high)}"
+    if not low:
+        return f"at most {amount(high)}"
+    first = amount(low) if isinstance(figure, Money) else rounded(low, 4)
+    return f"{first} to {amount(high).removeprefix(f'{unit} ')}"
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ def _read(
     tell("reading", 0, size)
     found: Iterable[Claim]
     if extractor is None:
-        from aidledger.reading.linking import iter_claims as read
+        from aidledger.reading.claims import iter_claims as read
     else:
         read = extractor
     found = read(document.text, document.published, context, speaker or document.speaker or None)
