@@ -115,6 +115,12 @@ def unit_words(figure: Figure, unit: str) -> str:
     return f"{unit}s" if not unit.endswith("s") else unit
 
 
+def _axis_words(figure: Figure, unit: str) -> str:
+    if isinstance(figure, Tonnage):
+        return f"{unit.replace('_', ' ')}s" if unit != "kg" else "kilograms"
+    return unit_words(figure, unit)
+
+
 def _interval(low: Decimal, high: Decimal | None) -> Interval:
     return Interval(max(float(low), 0.0), None if high is None else max(float(high), 0.0))
 
@@ -195,7 +201,8 @@ class Scale:
     def caption(self, unit: str) -> str:
         """What the numbers of the axis are."""
         word = self._word()[1]
-        return f"{unit} {word}".strip() + (", logarithmic" if self.logarithmic else "")
+        scaled = f"{unit} {word}" if unit.isupper() else f"{word} {unit}"
+        return scaled.strip() + (", logarithmic" if self.logarithmic else "")
 
     def _word(self) -> tuple[float, str]:
         top = self.last if not self.logarithmic else math.sqrt(self.first * self.last)

@@ -234,9 +234,11 @@ def _read(
 ) -> list[Claim]:
     size = len(document.text)
     tell("reading", 0, size)
-    found: Iterable[Claim]
+    read: Callable[..., Iterable[Claim]]
     if extractor is None:
-        from aidledger.reading.claims import iter_claims as read
+        from aidledger.reading.claims import iter_claims
+
+        read = iter_claims
     else:
         read = extractor
     found = read(document.text, document.published, context, speaker or document.speaker or None)
