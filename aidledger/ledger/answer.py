@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from aidledger.ledger.question import Question
 from aidledger.model.claim import Claim
-from aidledger.model.entry import Entry
+from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure, figure_kind
 from aidledger.model.scope import Stage
 from aidledger.model.source import Source
@@ -30,7 +30,7 @@ class LeftOut:
 class Evidence:
     """One statement that an answer rests on."""
 
-    record: Entry | Claim
+    record: Entry | Claim | Coverage
     source: Source
     locator: str
 
