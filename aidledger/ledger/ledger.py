@@ -193,7 +193,7 @@ class Ledger:
             (*self._coverage, *other._coverage),
             (*self._rankings, *other._rankings),
             rates=self.rates or other.rates,
-            imported=self.imported or other.imported,
+            imported=_joint_report(self.imported, other.imported),
         )
 
     def _keeping(self, rows: Any, sources: set[str]) -> Ledger:
@@ -525,11 +525,13 @@ class Ledger:
         return ledger_text(self)
 
     def __repr__(self) -> str:
-        parts = [
-            f"{len(self)} entries",
-            f"{len(self._claims)} stated totals",
-            f"{len(self._sources)} sources",
-        ]
+        from aidledger.show.text import counted
+
+        parts = (
+            counted(len(self), "entry", "entries"),
+            counted(len(self._claims), "stated total"),
+            counted(len(self._sources), "source"),
+        )
         return f"<Ledger: {', '.join(parts)}>"
 
     def _repr_html_(self) -> str:
@@ -549,6 +551,11 @@ def _typed(records: Iterable[Any], kind: type[Any], name: str) -> list[Any]:
                 remedy=f"make it with {kind.__name__}(...), or {kind.__name__}.model_validate(dict)",
             )
     return listed
+
+
+def _joint_report(a: Any, b: Any) -> Any:
+    """The account of two imports: both together, or the one there is."""
+    return a + b if a is not None and b is not None and a is not b else a or b
 
 
 def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
