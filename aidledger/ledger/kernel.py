@@ -180,7 +180,9 @@ class _Keys:
 
     def split(self, cells: Ints) -> tuple[Ints, Ints]:
         """Combination and time of cells, from 0."""
-        return cells // self.width - 1, cells % self.width - 1 + self.first
+        held = np.searchsorted(cells, np.arange(self.layout.combinations + 2) * self.width)
+        combination = np.repeat(np.arange(-1, self.layout.combinations), np.diff(held))
+        return combination, cells - (combination + 1) * self.width + (self.first - 1)
 
 
 __all__ = ["BLOCK", "Cells", "Layout", "passes", "sum_plain", "sum_special"]

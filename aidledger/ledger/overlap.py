@@ -50,21 +50,21 @@ def several_views(table: EntryTable, sources: npt.NDArray[np.bool_]) -> bool:
     return len({v for v, counts in zip(view_numbers(table), sources, strict=False) if counts}) > 1
 
 
-def _chunks(table: EntryTable) -> Iterator[tuple[slice, list[Flow], npt.NDArray[np.int64], EntryTable]]:
+def _chunks(table: EntryTable) -> Iterator[tuple[slice, list[Flow], npt.NDArray[np.int64]]]:
     numbers = np.asarray([*view_numbers(table), -1], dtype=np.int64)
     for start in range(0, len(table), _CHUNK):
         part = slice(start, start + _CHUNK)
         columns = [c.codes[part].astype(np.int64) for c in (table.donor, table.recipient, table.aid_type)]
         columns.append(numbers[table.source.codes[part]])
         keys, groups = distinct(columns, len(columns[0]))
-        yield part, keys, groups, table
+        yield part, keys, groups
 
 
 def flows(table: EntryTable) -> list[Listed]:
     """What each view lists, found once for a table."""
     if ("flows",) not in table.kept:
         spans: dict[Flow, tuple[int, int]] = {}
-        for part, keys, groups, _ in _chunks(table):
+        for part, keys, groups in _chunks(table):
             dates, _ = dates_at(table.only(part), None)
             first = np.full(len(keys), LAST, dtype=np.int64)
             last = np.zeros(len(keys), dtype=np.int64)
@@ -114,16 +114,10 @@ def _kind(table: EntryTable, code: int) -> frozenset[AidType]:
     return kind.possibly
 
 
-def clusters_of(table: EntryTable, used: set[int]) -> npt.NDArray[np.int64] | None:
-    """Number of the cluster of overlapping views for each row of the table; -1 where a view stands alone.
-
-    ``None`` where no two of the views ``used`` overlap at all.
-    """
-    shared = clusters(table, used)
-    if shared is None:
-        return None
+def cluster_of_rows(table: EntryTable, shared: dict[Flow, int]) -> npt.NDArray[np.int64]:
+    """Number of the cluster of overlapping views for each row of the table; -1 where a view stands alone."""
     result = np.empty(len(table), dtype=np.int64)
-    for part, keys, groups, _ in _chunks(table):
+    for part, keys, groups in _chunks(table):
         result[part] = np.asarray([shared.get(key, -1) for key in keys], dtype=np.int64)[groups]
     return result
 
@@ -133,4 +127,5 @@ def overlapping_sources(table: EntryTable, selection: Selection) -> npt.NDArray[
 
     ``None`` where no two sources of the selected rows overlap at all.
     """
-    return clusters_of(table, set(np.unique(views(table)[selection.rows]).tolist()))
+    shared = clusters(table, set(np.unique(views(table)[selection.rows]).tolist()))
+    return None if shared is None else cluster_of_rows(table, shared)

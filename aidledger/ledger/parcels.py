@@ -20,7 +20,7 @@ from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
-from aidledger.ledger.overlap import clusters_of, views
+from aidledger.ledger.overlap import Flow, cluster_of_rows, clusters, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.regular import linked_rows
 from aidledger.ledger.selection import LAST, UNDATED, Selection, select
@@ -54,8 +54,8 @@ class Parcels:
         self.parts = list(_chunks(table, rows))
         self._selections: list[Selection | None] = [None] * len(self.parts)
 
-    def selections(self) -> Iterator[tuple[EntryTable, npt.NDArray[np.int64] | None, Selection]]:
-        """The chunks: table, the rows of the whole table that it holds, and what of it answers the question."""
+    def selections(self) -> Iterator[tuple[EntryTable, Selection]]:
+        """The chunks, and what of each answers the question."""
         for place, rows in enumerate(self.parts):
             part = self.table if rows is None else self.table.only(rows)
             held = self._selections[place]
@@ -63,7 +63,7 @@ class Parcels:
                 held = select(part, self.question, reimbursements=self.how.reimbursements)
                 if len(self.parts) == 1:
                     self._selections[place] = held
-            yield part, rows, held
+            yield part, held
 
     @cached_property
     def found(self) -> tuple[list[Basis], int, set[int]]:
@@ -71,26 +71,24 @@ class Parcels:
         bases: dict[Basis, None] = {}
         count = 0
         used: set[int] = set()
-        numbers = views(self.table) if self.question.source is None else None
-        for _, rows, selection in self.selections():
+        for part, selection in self.selections():
             disclosed = selection.amounts.value != MISSING
             disclosed |= selection.amounts.low > 0
             if self.question.measure == "money":
                 known = np.unique(selection.basis.codes[disclosed])
                 bases |= {selection.basis.values[c]: None for c in known if c >= 0}
             count += len(selection.rows)
-            if numbers is not None:
-                at = selection.rows if rows is None else rows[selection.rows]
-                used.update(np.unique(numbers[at]).tolist())
+            if self.question.source is None:
+                used.update(np.unique(views(part)[selection.rows]).tolist())
         return list(bases), count, used
 
     def lines(self, unit: str, moment: str | None, notes: dict[str, None], *, overlaps: bool) -> dict[Key, Line]:
         """The sum of each group in ``unit``. ``overlaps``: look for sources that list the same aid."""
-        clusters = clusters_of(self.table, self.found[2]) if overlaps and "source" not in self.by else None
+        shared = clusters(self.table, self.found[2]) if overlaps and "source" not in self.by else None
         exchange = _Exchange(self.question, unit, self.how, notes)
         settled: dict[tuple[Key, int], dict[int, Line]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-        for part, rows, selection in self.selections():
-            self._add(settled, part, selection, moment, exchange, _taken(clusters, rows))
+        for part, selection in self.selections():
+            self._add(settled, part, selection, moment, exchange, shared)
         lines: dict[Key, Line] = defaultdict(lambda: NOTHING)
         for (group, _), by_view in settled.items():
             lines[group] += alternatives(list(by_view.values()))
@@ -103,7 +101,7 @@ class Parcels:
         selection: Selection,
         moment: str | None,
         exchange: _Exchange,
-        clusters: npt.NDArray[np.int64] | None,
+        shared: dict[Flow, int] | None,
     ) -> None:
         """Add the sums of one chunk by group, cluster of overlapping sources (-1: none), and view."""
         times = tuple(name for name in self.by if name in TIME_KEYS)
@@ -120,8 +118,8 @@ class Parcels:
         if foreign.any():
             days = (selection.dates.start, selection.dates.end, selection.dates.anchor)
             extra += [np.where(foreign, d, 0).astype(np.int64) for d in days]
-        if clusters is not None:
-            extra += [clusters[selection.rows], views(table)[selection.rows]]
+        if shared is not None:
+            extra += [cluster_of_rows(table, shared)[selection.rows], views(table)[selection.rows]]
         keys, groups = distinct([*codes, *extra], len(selection.rows))
         sums = interval_sums(groups, len(keys), selection.amounts, selection.certain, selection.counted)
         width = len(codes)
@@ -129,7 +127,7 @@ class Parcels:
             basis = selection.basis.values[key[width]] if key[width] >= 0 else None
             line = exchange.line(basis, key[width + 1 : width + 4], amounts)
             group = tuple(names[c] if c >= 0 else None for (_, names), c in zip(columns, key, strict=False))
-            cluster, view = key[-2:] if clusters is not None else (-1, -1)
+            cluster, view = key[-2:] if shared is not None else (-1, -1)
             settled[group, cluster][view if cluster >= 0 else -1] += line
 
 
@@ -148,10 +146,6 @@ def names_of(table: EntryTable, name: str) -> tuple[Any, ...]:
         return tuple(s.value for s in AID_STAGES)
     attribute = {"source": "id", "aid_type": "value"}.get(name, "code")
     return tuple(getattr(v, attribute) for v in getattr(table, name).values)
-
-
-def _taken(numbers: npt.NDArray[np.int64] | None, rows: Any) -> npt.NDArray[np.int64] | None:
-    return numbers if numbers is None or rows is None else numbers[rows]
 
 
 def _chunks(table: EntryTable, rows: npt.NDArray[np.int64] | None) -> Iterator[npt.NDArray[np.int64] | None]:

@@ -249,8 +249,7 @@ class RegularSums:
     def bases(self) -> list[Basis]:
         """The distinct bases of the disclosed amounts."""
         disclosed = (self.cells.stated > 0) | (self.cells.low > 0)
-        codes = np.unique(self.cell_basis[disclosed])
-        return [self.table.basis.values[c] for c in codes if c >= 0]
+        return [self.table.basis.values[c] for c in _codes_in(self.cell_basis[disclosed])]
 
     def grid(self, unit: str, notes: dict[str, None]) -> Grid:
         """The sums by group in ``unit``."""
@@ -269,13 +268,10 @@ class RegularSums:
         certain = settled & self.times[2][cells.time]
         order = None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
         adder = _Adder(self, unit, number, len(first), order, notes)
-        high = adder.sums(cells.high, None, 2)
-        low = high if cells.low is cells.high and certain.all() else adder.sums(cells.low, certain, 0)
-        value = adder.sums(cells.value, settled, 1)
-        if adder.foreign:
-            low, value, high = (s[part] for s, part in zip((low, value, high), (0, 1, 2), strict=True))
-        else:
-            low, value, high = low[0], value[1], high[2]
+        high = adder.sums(cells.high, None)
+        low = high if cells.low is cells.high and certain.all() else adder.sums(cells.low, certain)
+        value = high if cells.value is cells.high and settled.all() else adder.sums(cells.value, settled)
+        low, value, high = low[0], value[1], high[2]
 
         def counted(column: Ints, mask: Mask | None) -> Ints:
             weights = column if mask is None else np.where(mask, column, 0)
@@ -306,9 +302,12 @@ class RegularSums:
                 bucket = self._fiscal_years()
             else:
                 bucket = self.times[1][name][self.cells.time]
-            known = np.unique(bucket)
-            columns.append(np.searchsorted(known, bucket))
-            labels.append(tuple(label(name, int(n)) for n in known))
+            first = int(bucket.min()) if len(bucket) else 0
+            known = np.flatnonzero(np.bincount(bucket - first)) if len(bucket) else bucket
+            place = np.zeros(int(known[-1]) + 1 if len(known) else 0, dtype=np.int64)
+            place[known] = np.arange(len(known))
+            columns.append(place[bucket - first])
+            labels.append(tuple(label(name, first + n) for n in known.tolist()))
         return columns, tuple(labels)
 
     def _fiscal_years(self) -> Ints:
@@ -316,6 +315,11 @@ class RegularSums:
         donors = self._codes(raw, "donor")[self.cells.combination]
         day, _, _ = self.days
         return numbers("fiscal_year", day[1:][self.cells.time], donors, self.table.donor.values)
+
+
+def _codes_in(codes: Ints) -> list[int]:
+    """Which codes occur, but for -1."""
+    return np.flatnonzero(np.bincount(codes + 1)[1:]).tolist() if len(codes) else []
 
 
 def _by_group(weights: Ints, number: Ints, n: int, order: Ints | None) -> Ints:
@@ -339,25 +343,23 @@ class _Adder:
         self.part, self.unit, self.number, self.n, self.order, self.notes = sums, unit, number, n, order, notes
         self.rates = sums.how.rates or Rates.ecb()
         values = sums.table.basis.values
-        used = [c for c in np.unique(sums.cell_basis).tolist() if c >= 0]
-        self.units: dict[str, list[int]] = {}
-        for code in used:
-            self.units.setdefault(values[code].unit, []).append(code)
+        self.units = list(dict.fromkeys(values[c].unit for c in _codes_in(sums.cell_basis)))
+        place = {u: i for i, u in enumerate(self.units)}
+        self.unit_of_cell = np.asarray([*(place.get(b.unit, -1) for b in values), -1])[sums.cell_basis]
         self.foreign = any(u != unit for u in self.units)
         self.digits = max((currency(u).minor_digits for u in self.units), default=2)
         self.places = KEPT if self.foreign else self.digits
 
-    def sums(self, weights: Ints, mask: Mask | None, side: int) -> Any:
+    def sums(self, weights: Ints, mask: Mask | None) -> Any:
         """Sums by group, as a triple of low, nearest and high; alike where nothing is converted."""
-        del side
         if mask is not None and not mask.all():
             weights = np.where(mask, weights, 0)
         if not self.foreign:
             total = _by_group(weights, self.number, self.n, self.order)
             return total, total, total
         totals, missing = [0] * self.n, [0] * self.n
-        for unit, codes in self.units.items():
-            chosen = np.flatnonzero(np.isin(self.part.cell_basis, codes) & (weights != 0))
+        for place, unit in enumerate(self.units):
+            chosen = np.flatnonzero((self.unit_of_cell == place) & (weights != 0))
             if self.order is not None:
                 chosen = chosen[np.argsort(self.number[chosen], kind="stable")]
             up = self.digits - currency(unit).minor_digits
