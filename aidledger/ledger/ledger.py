@@ -12,6 +12,7 @@ import numpy as np
 
 from aidledger.errors import BadScope, DuplicateRecord, InvalidRecord
 from aidledger.ledger.answer import Evidence, LeftOut, Total, as_figure
+from aidledger.ledger.ids import all_different
 from aidledger.ledger.question import Question, ask
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Summing, Sums, frame, sum_up
@@ -573,7 +574,7 @@ def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
 
 def _unique_rows(table: EntryTable) -> EntryTable:
     """Each entry once; two different ones with one id raise."""
-    if len(table.row_of) == len(table):
+    if all_different(table.ids):
         return table
     first: dict[str, int] = {}
     keep = []
