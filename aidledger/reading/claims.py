@@ -67,8 +67,7 @@ def iter_claims(
         for sentence in sentences(context):
             carried = _passed_on(_taken_apart(sentence, voice, carried), carried, sentence)
     pending: list[Sentence] = []
-    for sentence in sentences(text):
-        phrases = scan(sentence.text)
+    for sentence, phrases in _read(text):
         if not phrases:
             pending = [*pending[-2:], sentence]
             continue
@@ -78,6 +77,23 @@ def iter_claims(
         reading = Reading(sentence.text, phrases, voice, _for(sentence, carried))
         yield from _claims(text, sentence, reading, day, source or UNSTATED)
         carried = _passed_on(reading, carried, sentence)
+
+
+#: More figures than a sentence holds: a table. It is read in pieces, so that time stays linear.
+_MOST_FIGURES = 24
+
+
+def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
+    """Every sentence with its figures; one that is crowded with figures comes in pieces."""
+    for sentence in sentences(text):
+        phrases = scan(sentence.text)
+        while len(phrases) > _MOST_FIGURES:
+            cut = phrases[_MOST_FIGURES].start
+            head = sentence._replace(end=sentence.start + cut, text=sentence.text[:cut])
+            yield head, phrases[:_MOST_FIGURES]
+            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])  # noqa: PLW2901
+            phrases = scan(sentence.text)
+        yield sentence, phrases
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
@@ -121,25 +137,14 @@ def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried
     opens = sentence.text.endswith(":")
     donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
     donors = donors if donors[0] else before.donors
-    recipients = (
-        recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
-    )
-    purpose = (
-        "military"
-        if _speaks_of_arms(reading)
-        else last.purpose
-        if last.purpose != "generic"
-        else before.purpose
-    )
+    recipients = recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
+    purpose = "military" if _speaks_of_arms(reading) else last.purpose if last.purpose != "generic" else before.purpose
     return Carried(donors, recipients, purpose, last.stage, opens, opens)
 
 
 def _speaks_of_arms(reading: Reading) -> bool:
     """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
-    if any(
-        f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f)
-        for f in reading.figures
-    ):
+    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
         return True
     arms = [c for c in reading.cues if c.sort == "military"]
     aid = [c for c in reading.cues if c.sort == "generic"]
@@ -191,9 +196,7 @@ def _claim(
         stage=figure.stage,
         period=window[0],
     )
-    alternative = next(
-        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
-    )
+    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],

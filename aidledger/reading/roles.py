@@ -8,20 +8,22 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 
 _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(
-    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
-)
+_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
-_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
+_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "pdas", "imet", "lend-lease", "usaid"])
 _USA_PHRASES = ("foreign military financing", "ukraine security assistance initiative", "drawdown authority",
                 "coalition support fund", "international military education and training", "lend lease",
                 "excess defense articles", "mutual defense assistance")  # fmt: skip
 _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "military", "forces", "army", "fight", "armed",
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
-                    "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+                    "soldiers", "troops", "fighters", "defenders", "need", "needs", "request", "plea", "allies", "backers",
+                    "partners", "supporters", "donors", "arsenal", "frontline"])  # fmt: skip
+_SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
 _FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
+_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually", "package", "packages", "tranche",
+                      "additional", "total"])  # fmt: skip
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -49,6 +51,18 @@ def link(reading: Reading) -> None:
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
+    if "respectively" in reading.words.lower:
+        _share_out(reading)
+
+
+def _share_out(reading: Reading) -> None:
+    """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
+    figures = reading.figures
+    for name in ("donors", "recipients"):
+        codes, _ = getattr(figures[-1], name)
+        if len(codes) == len(figures) > 1:
+            for figure, code in zip(figures, codes, strict=True):
+                setattr(figure, name, ((code,), "'respectively'"))
 
 
 def _carry(slot: Slot) -> Slot:
@@ -58,22 +72,12 @@ def _carry(slot: Slot) -> Slot:
 def topic(reading: Reading) -> tuple[Slot, Slot]:
     """Who a sentence without a figure is about: the likely donor and recipient of the next one."""
     probe = Figure(reading.figures[-1].phrase, len(reading.words), len(reading.words))
-    probe.verb = next(
-        (v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None
-    )
+    probe.verb = next((v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None)
     recipients = _recipients(reading, probe)
     acting = _subject(reading, probe.verb, set(recipients[0])) if probe.verb else None
     if acting is None or acting.general:
-        others = [
-            m
-            for m in reading.mentions
-            if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"
-        ]
-        free = [
-            m
-            for m in others
-            if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")
-        ]
+        others = [m for m in reading.mentions if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"]
+        free = [m for m in others if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")]
         named = [m for m in free if not m.general] or free
         acting = acting if acting is not None and not named else (named[0] if named else None)
     if probe.verb is not None and reading.speaker and _first_person(reading, probe.verb) is not None:
@@ -81,6 +85,11 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     donors = _slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
     if not donors[0]:
         donors = _programme(reading) or NOTHING
+    if not recipients[0]:
+        others = {m.code: m for m in reading.mentions if not m.hostile and not m.general and m.code not in donors[0]}
+        others = {c: m for c, m in others.items() if not c.startswith("R:") and m.before not in ("by", "from", "against")}
+        if len(others) == 1 and donors[0]:
+            recipients = (next(iter(others)),), "the only other country"
     return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
 
 
@@ -94,6 +103,9 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the receiving verb", leftwards=True)
     usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[0], "who asks", leftwards=True)
     rebels = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
     right = reading._until(figure.last, len(reading.words), (";",))
     for m in usable:
@@ -101,21 +113,23 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
             return _slot(reading, m, f"'{m.before}' after the figure")
     if rebels:
         return _rebels(reading), "armed group named"
-    if verb is not None and verb.act == "arrive":
-        for m in usable:
-            if m.before in ("in", "at", "into") and m.first >= verb.last:
+    for other in reading.verbs:
+        for m in usable if other.act == "arrive" else ():
+            if m.before in ("in", "at", "into") and other.last <= m.first <= other.last + 3:
                 return _slot(reading, m, "where it arrived")
+    if verb is not None and verb.act == "give" and verb.passive and verb.last <= figure.first <= verb.last + 2:
+        given = _subject(reading, verb)
+        if given is not None:
+            return _slot(reading, given, "subject of the passive verb", leftwards=True)
+    if verb is not None and verb.act == "give" and not verb.passive:
+        for m in usable:
+            if m.last == figure.first and m.first > verb.last and not (m.possessive or m.adjective or m.before):
+                return (m.code,), "object of the giving verb"
     if verb is None or (verb.last <= figure.first and not verb.passive):
         for m in usable if verb is not None else ():
-            if (
-                verb is not None
-                and verb.last <= m.first < figure.first
-                and not m.before
-                and not m.possessive
-                and verb.act == "give"
-            ):
+            if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
                 return _slot(reading, m, "object of the giving verb")
-        higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
+        higher = [v for v in reading.verbs if v.act == "give" and not v.passive]
         for v in higher:
             for m in usable:
                 if m.first == v.last and not m.possessive and not m.adjective:
@@ -157,11 +171,7 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
     written = reading.words.written[m.first : m.last]
     following = reading.words.lower[m.last : m.last + 4]
-    if (
-        not m.adjective
-        and not m.possessive
-        and any(w in ("fund", "initiative", "package") for w in following)
-    ):
+    if not m.adjective and not m.possessive and any(w in ("fund", "initiative", "package") for w in following):
         if m.code not in ("EU", "NATO", "USA"):
             return True
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
@@ -172,14 +182,20 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to client states like Syria, Vietnam and Cuba*."""
     for m in usable:
-        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
-            "like",
-            "including",
-            "as",
-            "namely",
-        ):
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in ("like", "including", "as", "namely"):
             if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
                 return _slot(reading, m, "listed after the figure")
+    return None
+
+
+def _asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
+    """*Ukraine has asked Germany for missiles*: who asks, and who is asked, where they differ."""
+    if verb is None or verb.act != "ask" or verb.passive:
+        return None
+    asker = _subject(reading, verb)
+    for m in reading.mentions:
+        if verb.last <= m.first <= verb.last + 2 and m.before in ("", "from") and asker and m.code != asker.code:
+            return asker, m
     return None
 
 
@@ -198,15 +214,11 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return (
-        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
-    )
+    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(
-        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
-    )
+    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -228,6 +240,9 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
     lower = reading.words.lower
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[1], "who is asked")
     if verb is not None and verb.first >= figure.last:
         for m in usable:
             if m.before == "by" and verb.last <= m.first <= verb.last + 4:
@@ -241,33 +256,23 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if (
-            figure.last <= m.first <= figure.last + 2
-            and m.first < end
-            and m.before in ("", "in", "of")
-            and _names_aid(reading, m)
-        ):
+        if figure.last <= m.first <= figure.last + 3 and all(w in _BETWEEN for w in lower[figure.last : m.first]) and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
         subject = _subject(reading, verb, taken)
         if first_person is not None and (subject is None or subject.first < first_person):
-            together = [
-                m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person
-            ]
+            together = [m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person]
             if together:
                 return ("coalition",), "together with allies"
             if reading.speaker:
                 return (reading.speaker,), "first person"
-            return NOTHING
+            quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
+            return _slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if (
-            m.last <= figure.first
-            and (m.possessive or m.adjective or not m.before)
-            and _names_aid(reading, m)
-        ):
+        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
@@ -275,11 +280,7 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     if reading.speaker and _ours(lower):
         return (reading.speaker,), "the speaker's own legislature"
     for m in usable:
-        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in (
-            "by",
-            "from",
-            "under",
-        ):
+        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in ("by", "from", "under"):
             if m.last <= figure.first or m.before:
                 return _slot(reading, m, "named in the sentence")
     if reading.speaker and (any(w in _FIRST_PERSON for w in lower) or _own_office(lower)):
@@ -298,9 +299,7 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (
-            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
-        ):
+        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -317,7 +316,8 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        named = not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
+        beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
+        named = beside or not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
         if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
@@ -347,8 +347,12 @@ def _programme(reading: Reading) -> Slot | None:
     return None
 
 
+_MEASURES = frozenset(["bill", "legislation", "amendment", "resolution", "omnibus", "conference", "act", "measure", "request",
+                       "supplemental"])  # fmt: skip
+
+
 def _ours(lower: list[str]) -> bool:
-    return any(lower[i] in ("this", "the") and lower[i + 1] in ("bill", "legislation", "amendment", "resolution", "omnibus")
+    return any(lower[i] in ("this", "the") and lower[i + 1] in _MEASURES
                for i in range(len(lower) - 1))  # fmt: skip
 
 
@@ -366,12 +370,7 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
-    if (
-        leftwards
-        and low
-        and _joined(words, named[low - 1], named[low])
-        and _ends_in_and(words, named[low - 1], named[low])
-    ):
+    if leftwards and low and _joined(words, named[low - 1], named[low]) and _ends_in_and(words, named[low - 1], named[low]):
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1

@@ -16,6 +16,8 @@ from aidledger.ledger.checks import (
     bare_dollar,
     circular_link,
     claim_below_entries,
+    conflict,
+    conversion,
     count_and_list,
     delivered_exceeds,
     delivered_nothing,
@@ -109,6 +111,8 @@ for _rule in (
     valuation_bases.valuation_bases,
     negative.negative,
     undisclosed.undisclosed,
+    conflict.conflict,
+    conversion.conversion,
 ):
     register(_rule)
 

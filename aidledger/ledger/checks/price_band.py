@@ -8,7 +8,7 @@ off by an order of magnitude is found. Where goods have no band, only the others
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,22 +16,26 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from aidledger.errors import AidLedgerError
+from aidledger.ledger.checks.exchange import factors
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, money, several, source_of
-from aidledger.ledger.selection import FIRST, LAST, dates_at
-from aidledger.ledger.table import MISSING, OPEN, Basis, EntryTable
+from aidledger.ledger.selection import dates_at
+from aidledger.ledger.table import MISSING, OPEN, EntryTable
 from aidledger.model.entry import Entry
-from aidledger.model.figure import Figure, Money
+from aidledger.model.figure import Figure
 from aidledger.model.scope import AidType
 from aidledger.model.wording import rounded
 from aidledger.units.lexicon import currency, read_table
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
-    from aidledger.units.currency import Rates
+
+
+Rows = npt.NDArray[np.int64]
+_AFTER_HEAD = re.compile(r"[,;:(\[/]| (?:for|with|without|from|in|on|to|including|incl\.?|and|or|worth) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,25 @@ def _bands() -> tuple[dict[str, Band], dict[str, Band]]:
 
 @cache
 def item_band(noun: str) -> Band | None:
-    """The band of an item: that of the longest known name in which its own name ends.
+    """The band of an item: that of the longest known name in which the head of its own name ends.
 
-    >>> item_band("main battle tank").name, item_band("fuel tank").name, item_band("widget")
-    ('tank', 'fuel tank', None)
+    >>> item_band("main battle tank").name, item_band("fuel tank").name, item_band("round for 155 mm howitzer").name
+    ('tank', 'fuel tank', 'round')
+    >>> item_band("spare part of a tank"), item_band("widget")
+    (None, None)
     """
-    words = noun.casefold().partition("(")[0].split()
-    for start in range(len(words)):
-        band = _bands()[0].get(" ".join(words[start:]))
+    # the things a noun is for, with or in are not what is counted
+    phrase = _AFTER_HEAD.split(noun.casefold(), maxsplit=1)[0].split()
+    known = _bands()[0]
+    if "of" in phrase:
+        whole = [" ".join(phrase[start:]) for start in range(phrase.index("of"))]
+        found = next((known[name] for name in whole if name in known), None)
+        if found is not None:
+            return found
+        phrase = phrase[: phrase.index("of")]
+    for start in range(len(phrase)):
+        name = " ".join(phrase[start:])
+        band = known.get(name) or known.get(name.removesuffix("s"))
         if band is not None:
             return band
     return None
@@ -134,30 +149,15 @@ def mass_band(kind: AidType) -> Band | None:
     return _bands()[1].get(kind.value)
 
 
-def _in_dollars(ledger: Ledger, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+def _in_dollars(ledger: Ledger, rows: Rows, days: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
     """Dollars in the smallest unit of each row's currency (nan where no rate is known): for magnitude only."""
-    table = ledger.table
-    years = np.where((days > FIRST) & (days < LAST), days // 365, 0).astype(np.int64)
-    pairs, inverse = np.unique(
-        np.stack([table.basis.codes[rows].astype(np.int64), years]), axis=1, return_inverse=True
-    )
-    factors = [_factor(ledger.rates, table.basis.values[basis], int(year)) for basis, year in pairs.T]
-    return np.asarray(factors, dtype=np.float64)[inverse.reshape(-1)]
-
-
-def _factor(rates: Rates | None, basis: Basis, year: int) -> float:
-    unit = float(currency(basis.unit).minor_unit)
-    if basis.unit == "USD":
-        return unit
-    if not year:
-        return float("nan")
-    # any day of the year will do: bands are wide
-    on = dt.date.fromordinal(year * 365 + 182)
-    try:
-        dollar = Money(value=Decimal(1_000_000), unit=basis.unit).to("USD", on, rates=rates)
-    except AidLedgerError:
-        return float("nan")
-    return unit * float(dollar.value or 0) / 1e6
+    codes = ledger.table.basis.codes[rows]
+    dollars = np.full(len(rows), np.nan)
+    for code in np.unique(codes).tolist():
+        unit = ledger.table.basis.values[code].unit
+        mine = codes == code
+        dollars[mine] = factors(ledger.rates, unit, "USD", days[mine]) * float(currency(unit).minor_unit)
+    return dollars
 
 
 def _words(table: EntryTable, row: int, *, dear: bool) -> str:
