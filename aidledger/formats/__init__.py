@@ -30,7 +30,7 @@ def _rooms() -> dict[str, Room]:
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
 
-    rooms = {
+    return {
         "iati": Room(one(iati.recognise), lambda files, published=None: iati.read(files[0], published)),
         "datapackage": Room(
             lambda files: any(b.name == "datapackage.json" for b in files),
@@ -44,7 +44,9 @@ def _rooms() -> dict[str, Room]:
         "kiel site": Room(kiel_site.recognise, kiel_site.read),
         "foreignassistance": Room(
             one(foreignassistance.recognise),
-            lambda files, published=None, prices="current": foreignassistance.read(files[0], published, prices),
+            lambda files, published=None, prices="current": foreignassistance.read(
+                files[0], published, prices
+            ),
         ),
         "sipri": Room(one(sipri.recognise), lambda files, published=None: sipri.read(files[0], published)),
         "dsca": Room(
@@ -54,7 +56,6 @@ def _rooms() -> dict[str, Room]:
         "whitehouse": Room(whitehouse.recognise, whitehouse.read),
         "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
-    return rooms
 
 
 def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # noqa: A002 - the contract's name
@@ -112,15 +113,15 @@ def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
 
 def _each(rooms: dict[str, Room], files: Sequence[Blob], options: dict[str, Any]) -> Ledger:
     """The ledger of several files, each of any kind."""
-    joined: Ledger | None = None
+    from aidledger.ledger.ledger import Ledger
+
+    joined = Ledger()
     for blob in files:
         for part in unpacked(blob):
             room = next((r for r in rooms.values() if r.recognise([part])), None)
             if room is None:
                 raise _not_understood(part, rooms)
-            ledger = _with(room, [part], options)
-            joined = ledger if joined is None else joined + ledger
-    assert joined is not None
+            joined = joined + _with(room, [part], options)
     return joined
 
 

@@ -51,7 +51,9 @@ class Blob:
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
-        raw: IO[bytes] = io.BytesIO(self.data) if self.data is not None else _open(self.path, self.name)
+        raw: IO[bytes] = (
+            io.BytesIO(self.data) if self.data is not None else _open(self.path or Path(self.name), self.name)
+        )
         return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
 
     def head(self, size: int = 1 << 16) -> bytes:
@@ -62,7 +64,7 @@ class Blob:
             except (OSError, EOFError, zlib.error) as error:
                 raise _damaged(self.name, error) from None
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """All bytes, up to the limit of file size."""
         if self.data is not None and not self.packed:
             return self._within(self.data)
@@ -88,7 +90,7 @@ class Blob:
 
         Raises :class:`~aidledger.errors.UnreadableFile` for binary data and for lines beyond the limit.
         """
-        data = self.bytes()
+        data = self.content()
         longest = _longest_line(data)
         if longest > self.limits.line:
             raise UnreadableFile(
@@ -160,8 +162,7 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
     )
 
 
-def _open(path: Path | None, name: str) -> IO[bytes]:
-    assert path is not None
+def _open(path: Path, name: str) -> IO[bytes]:
     try:
         return path.open("rb")
     except OSError as error:
@@ -196,7 +197,7 @@ def unpacked(blob: Blob) -> list[Blob]:
 def _unxz(blob: Blob) -> bytes:
     unpacker = lzma.LZMADecompressor(memlimit=1 << 28)
     try:
-        data = unpacker.decompress(blob.bytes(), max_length=blob.limits.file + 1)
+        data = unpacker.decompress(blob.content(), max_length=blob.limits.file + 1)
     except lzma.LZMAError as error:
         raise _damaged(blob.name, error) from None
     if len(data) > blob.limits.file:
@@ -207,7 +208,7 @@ def _unxz(blob: Blob) -> bytes:
 def _unzipped(blob: Blob) -> list[Blob]:
     """The members of an archive; a workbook stays one blob, checked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(blob.bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO(blob.content())) as archive:
             names = archive.namelist()
             check_archive(archive, blob.name, blob.limits)
             if "[Content_Types].xml" in names or "mimetype" in names:
@@ -217,7 +218,7 @@ def _unzipped(blob: Blob) -> list[Blob]:
                         where=blob.name,
                         remedy="save it as a workbook without macros (.xlsx)",
                     )
-                return [Blob(blob.name, data=blob.bytes(), limits=blob.limits)]
+                return [Blob(blob.name, data=blob.content(), limits=blob.limits)]
             kept = [
                 n for n in names if not n.endswith("/") and not PurePosixPath(n).name.startswith((".", "__"))
             ]
