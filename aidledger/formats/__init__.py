@@ -93,6 +93,8 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
         raise UnreadableFile(
             "the file is empty", where=files[0].name, remedy="check that it was fetched whole"
         )
+    if len(files) == 1:
+        _refuse_endless_line(files[0])
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
@@ -101,11 +103,28 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     raise _not_understood(files[0], rooms)
 
 
+def _refuse_endless_line(blob: Blob) -> None:
+    """Refuse text that has no line break where a table must have one, before more of it is read."""
+    head = blob.head(blob.limits.line + 1)
+    text = b"\x00" not in head[:1024] and not head.lstrip()[:1].startswith(b"<")
+    if text and len(head) > blob.limits.line and b"\n" not in head and b"\r" not in head:
+        raise UnreadableFile(
+            f"the first line is longer than {blob.limits.line:,} bytes",
+            where=blob.name,
+            remedy="a table has one record a line: check the file, or raise limits.line",
+        )
+
+
 def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
-    head = blob.head(60)
-    shown = head.decode("utf-8", "replace").strip().splitlines()[:1] or [""]
+    from aidledger.formats.tabular import is_workbook, workbook_sheets
+
+    if is_workbook(blob):
+        found = "it is a workbook with the sheets " + ", ".join([*workbook_sheets(blob)][:8])
+    else:
+        shown = blob.head(60).decode("utf-8", "replace").strip().splitlines()[:1] or [""]
+        found = f"it starts with {shown[0][:40]!r}"
     return UnreadableFile(
-        f"the file is of no kind that is understood; it starts with {shown[0][:40]!r}",
+        f"the file is of no kind that is understood; {found}",
         where=blob.name,
         remedy="known kinds are " + ", ".join(rooms) + "; format=... names one, and says why it is refused",
     )

@@ -94,7 +94,7 @@ def _write_csv(ledger: Ledger) -> bytes:
 
 
 def _write_jsonl(ledger: Ledger) -> bytes:
-    rows = ({k: v for k, v in row.items() if v} for row in _together(ledger))
+    rows = [{k: v for k, v in row.items() if v} for row in _together(ledger)] or [{"record": ""}]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
@@ -127,28 +127,35 @@ def _write_xlsx(ledger: Ledger) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
+    written = tables(ledger)
+    _refuse_long_cells(written)
     book = Workbook(write_only=True)
-    for name, rows in tables(ledger).items():
+    for name, rows in written.items():
         sheet = book.create_sheet(name)
         sheet.append([*KINDS[name]])
         for row in rows:
             cells = []
             for column in KINDS[name]:
-                text = row[column]
-                if len(text) > LONGEST_CELL:
-                    raise UnreadableFile(
-                        f"{len(text):,} characters do not fit a workbook cell",
-                        where=f"{name}, {row['id']}, {column}",
-                        remedy="write .csv, .jsonl or .parquet instead",
-                    )
-                cell = WriteOnlyCell(sheet, value=text or None)
-                if text:
+                cell = WriteOnlyCell(sheet, value=row[column] or None)
+                if row[column]:
                     cell.data_type = "s"
                 cells.append(cell)
             sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _refuse_long_cells(written: dict[str, list[Row]]) -> None:
+    for name, rows in written.items():
+        for row in rows:
+            for column, text in row.items():
+                if len(text) > LONGEST_CELL:
+                    raise UnreadableFile(
+                        f"{len(text):,} characters do not fit a workbook cell",
+                        where=f"{name}, {row['id']}, {column}",
+                        remedy="write .csv, .jsonl or .parquet instead",
+                    )
 
 
 def package(ledger: Ledger, name: str) -> dict[str, bytes]:

@@ -84,9 +84,9 @@ def looks_like_records(blob: Blob) -> bool:
         return any(name in KINDS for name in _sheet_names(blob))
     first = head.decode("utf-8", "replace").lstrip("﻿").splitlines()[:1]
     header = {c.strip().strip('"').casefold() for c in (first[0].split(",") if first else [])}
-    if "record" in header and header <= {"record", *ALL_COLUMNS}:
+    if "record" in header and len(header & set(ALL_COLUMNS)) > 2:
         return True
-    return len(header) > 2 and any(header <= set(c) and _needed(k) <= header for k, c in KINDS.items())
+    return len(header) > 2 and any(len(header & set(c)) > 2 and _needed(k) <= header for k, c in KINDS.items())
 
 
 def _needed(kind: str) -> set[str]:
@@ -207,6 +207,8 @@ def _split(rows: list[Row], name: str, file: str) -> dict[str, list[Row]]:
     split: dict[str, list[Row]] = {}
     guessed = ""
     for row in rows:
+        if not any(row.values()):
+            continue
         word = row.get("record", "").strip().casefold()
         kind = PLURAL.get(word, "")
         if not word:
@@ -242,10 +244,6 @@ def _ledger(found: dict[str, list[tuple[str, list[Row]]]], file: str) -> Ledger:
     from aidledger.ledger.ledger import Ledger
     from aidledger.model.source import Source
 
-    if not found:
-        raise UnreadableFile(
-            "there is no table of records", where=file, remedy="name them " + ", ".join(KINDS)
-        )
     tally = Tally(FORMAT, file)
     made: dict[Any, Any] = {}
     sources: dict[str, Source] = {}

@@ -51,10 +51,18 @@ class Blob:
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
-        raw: IO[bytes] = (
-            io.BytesIO(self.data) if self.data is not None else _open(self.path or Path(self.name), self.name)
-        )
-        return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+        if self.data is not None:
+            raw: IO[bytes] = io.BytesIO(self.data)
+            return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+        path = self.path or Path(self.name)
+        try:
+            return gzip.GzipFile(path) if self.packed else path.open("rb")  # type: ignore[return-value]
+        except OSError as error:
+            raise UnreadableFile(
+                f"the file cannot be opened: {error.strerror}",
+                where=self.name,
+                remedy="check its permissions",
+            ) from None
 
     def head(self, size: int = 1 << 16) -> bytes:
         """The first bytes."""
@@ -68,6 +76,8 @@ class Blob:
         """All bytes, up to the limit of file size."""
         if self.data is not None and not self.packed:
             return self._within(self.data)
+        if self.path is not None and not self.packed and self.path.stat().st_size > self.limits.file:
+            raise _too_large(self.name, self.limits.file)
         parts, size = [], 0
         with self.open() as stream:
             try:
@@ -160,15 +170,6 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
     raise UnreadableFile(
         f"cannot read from {type(source).__name__}", remedy="give a path, bytes, or an open file"
     )
-
-
-def _open(path: Path, name: str) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened: {error.strerror}", where=name, remedy="check its permissions"
-        ) from None
 
 
 def _folder(path: Path, limits: Limits) -> Iterator[Blob]:
