@@ -352,9 +352,7 @@ def _twin(statement: Statement, side: str, grained: int) -> Binding:
 def _in_unit(low: Decimal, high: Decimal | None, unit: str) -> tuple[Decimal, Decimal | None]:
     if unit == "kg":
         return low, high
-    mass = as_figure("mass", "kg", low, None, high)
-    assert isinstance(mass, Tonnage)  # noqa: S101
-    mass = mass.to(unit)
+    mass = Tonnage(value=None, low=low, high=high, unit="kg", qualifier="range").to(unit)
     return mass.low, mass.high
 
 
@@ -367,14 +365,15 @@ def _by_closeness(question: Question, touching: list[Statement], binding: list[B
         shared = min(box.end, mine.end) - max(box.start, mine.start) + 1
         return shared / max(max(box.end, mine.end) - min(box.start, mine.start) + 1, 1)
 
-    def order(statement: Statement) -> tuple[bool, bool, float, str]:
-        record = statement.record
-        assert isinstance(record, Claim)
-        return (
+    ordered = sorted(
+        (
             record.scope != question.scope,
             statement.origin not in tight,
             -alike(statement.rows[0].box),
             record.id,
+            place,
         )
-
-    return [s.record for s in sorted(touching, key=order) if isinstance(s.record, Claim)]
+        for place, statement in enumerate(touching)
+        if isinstance(record := statement.record, Claim)
+    )
+    return [r for *_, place in ordered if isinstance(r := touching[place].record, Claim)]

@@ -34,6 +34,7 @@ class Side:
 
     @classmethod
     def of(cls, column: Iterable[Parties]) -> Side:
+        """From the parties of each box."""
         index: dict[Parties, int] = {}
         ids = np.asarray([index.setdefault(p, len(index)) for p in column], dtype=np.int64)
         named = sorted(frozenset().union(*(p for p in index if p is not None)))
@@ -70,6 +71,7 @@ class Boxes:
 
     @classmethod
     def of(cls, boxes: Sequence[Box]) -> Boxes:
+        """From boxes one by one."""
         return cls(
             Side.of(b.donors for b in boxes),
             Side.of(b.recipients for b in boxes),

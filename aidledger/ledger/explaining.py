@@ -75,9 +75,7 @@ def _own(bounds: Bounds, binding: Binding) -> str:
     from aidledger.model.figure import Tonnage
 
     if bounds.question.measure == "mass" and bounds.unit != "kg":
-        mass = as_figure("mass", "kg", binding.amount, None, binding.amount)
-        assert isinstance(mass, Tonnage)
-        return mass.to(bounds.unit)._bounds_text()
+        return Tonnage(value=binding.amount, unit="kg").to(bounds.unit)._bounds_text()
     return said(bounds, binding.amount)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -155,7 +156,7 @@ class Known:
         count = (len(edges) - 1) * len(kinds)
         if self.lists is None or count > _MANY_PIECES or count * len(self.lists.table) > _WORK:
             return []
-        return [(a, b - 1, k) for a, b in zip(edges, edges[1:], strict=False) for k in kinds]
+        return [(a, b - 1, k) for a, b in pairwise(edges) for k in kinds]
 
 
 def known(ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True) -> Known:

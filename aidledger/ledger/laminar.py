@@ -7,9 +7,10 @@ for. A hundred thousand windows take a fraction of a second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from aidledger.ledger.cells import Boxes
 
 #: Which statement's bound enters a result: (row, +1 for its low or -1 for its high).
 Used = tuple[int, int]
+Trace = Callable[[], list[Used]]
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,12 @@ class Nested:
             path.append(self.parent[path[-1]])
         return path[::-1]
 
-    def _least(self, window: int):  # type: ignore[no-untyped-def]
+    def _least(self, window: int) -> tuple[int, Trace]:
         floor, cap, _, caps, opened, filled = self._passes
         path = self._path(window)
         value, source = floor[path[0]], (path[0], False)
         steps = [source]
-        for above, i in zip(path, path[1:], strict=False):
+        for above, i in pairwise(path):
             mine = cap[i]
             others_open = opened[above] - (mine is None)
             if filled[above] == self.length[above] and not others_open:
@@ -131,12 +133,12 @@ class Nested:
 
         return value, trace
 
-    def _most(self, window: int):  # type: ignore[no-untyped-def]
+    def _most(self, window: int) -> tuple[int | None, Trace]:
         floor, cap, floors, *_ = self._passes
         path = self._path(window)
         value = cap[path[0]]
         steps = [(path[0], False)]
-        for above, i in zip(path, path[1:], strict=False):
+        for above, i in pairwise(path):
             from_above = None if value is None else value - (floors[above] - floor[i])
             mine = cap[i]
             down = from_above is not None and (mine is None or from_above < mine)

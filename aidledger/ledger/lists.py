@@ -17,12 +17,12 @@ import numpy.typing as npt
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import BEGINNING, END, EVERY_KIND, Box, bits, codes, kinds_of, reach
+from aidledger.ledger.grouping import distinct
+from aidledger.ledger.overlap import views
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import dates_at
 from aidledger.ledger.statements import Basis, Listed, Row, Statement, grains
 from aidledger.ledger.table import MISSING, EntryTable
-from aidledger.ledger.grouping import distinct
-from aidledger.ledger.overlap import views
 from aidledger.ledger.totals import NOTHING, Line, Summing, sum_up
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Valuation
