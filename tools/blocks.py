@@ -105,7 +105,7 @@ class Page:
             try:
                 if prepare is not None:
                     prepare(Path(folder))
-                for block, after in zip(found, [*found[1:], Block("", [], 0)], strict=True):
+                for block, after in zip(found, [*found[1:], Block("", [], 0)], strict=False):
                     self._run(block, after if after.lines and shows_output(self.text, block, after) else None)
             finally:
                 os.chdir(here)
@@ -135,7 +135,9 @@ class Page:
             self._compare(output, printed.getvalue(), place)
 
     def _session(self, block: Block, place: str) -> None:
-        test = doctest.DocTestParser().get_doctest(block.text, self._names, place, str(self.path), block.first)
+        test = doctest.DocTestParser().get_doctest(
+            block.text, self._names, place, str(self.path), block.first
+        )
         printed = io.StringIO()
         runner = doctest.DocTestRunner(optionflags=FLAGS, verbose=False)
         runner.run(test, out=printed.write, clear_globs=False)
@@ -155,14 +157,18 @@ class Page:
             fresh.append(f"$ {command}")
             if not command.startswith("aidledger"):
                 targets = (ROOT / "Makefile").read_text(encoding="utf-8")
-                if command.startswith("make ") and not re.search(rf"^{re.escape(command[5:])}:", targets, re.M):
+                if command.startswith("make ") and not re.search(
+                    rf"^{re.escape(command[5:])}:", targets, re.M
+                ):
                     self.problems.append(f"{place}: the Makefile has no target {command[5:]}")
                 fresh += shown
                 continue
             printed = run_command(shlex.split(command)[1:])
             fresh += [line.rstrip() for line in printed.rstrip("\n").splitlines()]
             if any(shown) and not same("\n".join(shown), printed):
-                self.problems.append(f"{place}: {command}\nshows\n" + "\n".join(shown) + f"\nprints\n{printed}")
+                self.problems.append(
+                    f"{place}: {command}\nshows\n" + "\n".join(shown) + f"\nprints\n{printed}"
+                )
         if fresh != block.lines:
             self.replaced.append((block, fresh))
 

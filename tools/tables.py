@@ -48,7 +48,11 @@ def stages() -> str:
         " stage is no aid of that source's. The table is `aidledger/data/stages.csv`; why stages are kept apart is in"
         " [Stages](../../explanation/stages.md).\n"
     ]
-    names = {"contract": "The four stages, and the two before them", "words": "In plain words", "source": "Other"}
+    names = {
+        "contract": "The four stages, and the two before them",
+        "words": "In plain words",
+        "source": "Other",
+    }
     for source in dict.fromkeys(r["source"] for r in rows):
         mine = [(f"`{r['published_name']}`", r["stage"], r["note"]) for r in rows if r["source"] == source]
         parts.append(f"## {names.get(source, source)}\n\n" + table(("published name", "stage", "note"), mine))
@@ -59,7 +63,9 @@ def aid_types() -> str:
     """The kinds of aid with their other names."""
     from aidledger.units.lexicon import read_table
 
-    rows = [(f"`{r['name']}`", r["meaning"], r["aliases"].replace(";", ", ")) for r in read_table("aid_types")]
+    rows = [
+        (f"`{r['name']}`", r["meaning"], r["aliases"].replace(";", ", ")) for r in read_table("aid_types")
+    ]
     return (
         "# Kinds of aid\n\n`mixed` totals certainly include military aid and may include any other kind;"
         " `unspecified` may be any kind. The table is `aidledger/data/aid_types.csv`.\n\n"
@@ -98,7 +104,14 @@ def wording() -> str:
             continue
         unit = figure.unit
         high = "unbounded" if figure.high is None else _plain(figure.high)
-        rows.append((f"`{text}`", figure.qualifier.value, f"{_plain(figure.low)} {unit}", f"{high} {unit if figure.high is not None else ''}".strip()))
+        rows.append(
+            (
+                f"`{text}`",
+                figure.qualifier.value,
+                f"{_plain(figure.low)} {unit}",
+                f"{high} {unit if figure.high is not None else ''}".strip(),
+            )
+        )
     return (
         "# What the words allow\n\nThe bounds that [`Wording`][aidledger.model.wording.Wording] gives to phrases,"
         " worked out by the library itself. Scale words and decimals mean rounding; full digits mean that number"
@@ -127,7 +140,10 @@ def columns() -> str:
             ("column", "holds"),
             [
                 ("`low`", "the least it can be, in `attrs['unit']`"),
-                ("`value`", "the sum of the stated amounts; `NaN` where sources overlap and give no single sum"),
+                (
+                    "`value`",
+                    "the sum of the stated amounts; `NaN` where sources overlap and give no single sum",
+                ),
                 ("`high`", "the most it can be; `inf` where an amount is undisclosed"),
                 ("`undisclosed`", "how many entries have no amount"),
             ],
@@ -190,7 +206,12 @@ def command_line() -> str:
 
 
 def _trimmed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines()).replace("Usage: root", "Usage: aidledger") + "\n"
+    return (
+        "\n".join(line.rstrip() for line in text.strip().splitlines()).replace(
+            "Usage: root", "Usage: aidledger"
+        )
+        + "\n"
+    )
 
 
 def checks() -> str:

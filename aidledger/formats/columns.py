@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.ids import Ids
 from aidledger.ledger.table import Coded, EntryTable
 from aidledger.model.record import Record
 
@@ -52,17 +53,22 @@ def distinct_rows(values: Sequence[Any]) -> Coded:
 
 def one_value(value: Any, rows: int) -> Coded:
     """A column that has one value in all rows."""
-    return Coded((value,), np.zeros(rows, dtype=np.int32))
+    return Coded((value,), np.broadcast_to(np.int8(0), rows))  # type: ignore[arg-type]
 
 
 def no_value(rows: int) -> Coded:
     """A column without any value."""
-    return Coded((), np.full(rows, -1, dtype=np.int32))
+    return Coded((), np.broadcast_to(np.int8(-1), rows))  # type: ignore[arg-type]
 
 
-def entry_table(ids: Sequence[str], **columns: Any) -> EntryTable:
+def narrow(codes: npt.NDArray[Any], values: int) -> npt.NDArray[Any]:
+    """Codes of so many values in as few bytes as hold them."""
+    return codes.astype(np.min_scalar_type(-max(values, 1) - 1), copy=False)
+
+
+def entry_table(ids: Sequence[str] | Ids, **columns: Any) -> EntryTable:
     """An entry table from the columns that are given; the others are empty."""
-    table = replace(EntryTable.of([]), ids=np.asarray(ids, dtype=object))
+    table = replace(EntryTable.of([]), ids=ids if isinstance(ids, Ids) else np.asarray(ids, dtype=object))
     named = {**{name: no_value(len(ids)) for name in _CODED_COLUMNS}, **columns}
     if "money" not in named:
         from aidledger.ledger.table import MISSING, OPEN, Amounts

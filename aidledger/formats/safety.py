@@ -140,9 +140,9 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
             return [*_folder(path, limits)]
         if not path.exists():
             raise MissingFile("there is no such file", where=str(path), remedy="check the path")
-        return _unpacked(Blob(path.name, path=path, limits=limits))
+        return unpacked(Blob(path.name, path=path, limits=limits))
     if isinstance(source, bytes | bytearray | memoryview):
-        return _unpacked(Blob("<bytes>", data=bytes(source), limits=limits))
+        return unpacked(Blob("<bytes>", data=bytes(source), limits=limits))
     if hasattr(source, "read"):
         name = getattr(source, "name", "<buffer>")
         data = source.read(limits.file + 1)
@@ -152,7 +152,7 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
             raise UnreadableFile(
                 f"a buffer that reads {type(data).__name__}", remedy="open the file in 'rb' mode"
             )
-        return _unpacked(
+        return unpacked(
             Blob(Path(name).name if isinstance(name, str) else "<buffer>", data=data, limits=limits)
         )
     raise UnreadableFile(
@@ -180,7 +180,8 @@ def _folder(path: Path, limits: Limits) -> Iterator[Blob]:
         yield Blob(file.name, path=file, limits=limits)
 
 
-def _unpacked(blob: Blob) -> list[Blob]:
+def unpacked(blob: Blob) -> list[Blob]:
+    """What a file holds: itself, or what was packed in it."""
     start = blob.head(8)
     if start.startswith(GZIP):
         inner = blob.name[:-3] if blob.name.casefold().endswith(".gz") else blob.name

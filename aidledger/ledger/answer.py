@@ -8,7 +8,7 @@ from decimal import Decimal
 from aidledger.ledger.question import Question
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Coverage, Entry
-from aidledger.model.figure import Figure, figure_kind
+from aidledger.model.figure import Figure, figure_kind, plain
 from aidledger.model.scope import Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
@@ -67,6 +67,12 @@ class Total:
     by_source: dict[str, Figure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("low", "value", "high"):
+            number = getattr(self, name)
+            if number is not None:
+                object.__setattr__(self, name, plain(number))
 
     @property
     def figure(self) -> Figure:
@@ -146,7 +152,8 @@ def spoken_bounds(figure: Figure) -> str:
     text = figure._bounds_text()
     if figure.high is None or figure.low == figure.high or figure.value is None or figure.value == figure.low:
         return text
-    return f"about {figure._amount(Decimal(figure.value))} ({text})"
+    stated = figure._amount(Decimal(figure.value))
+    return text if stated == text else f"about {stated} ({text})"
 
 
 __all__ = ["Evidence", "LeftOut", "Total", "as_figure", "spoken_bounds"]

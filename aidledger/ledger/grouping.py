@@ -20,9 +20,9 @@ def distinct(
         sizes.append((low, size))
         if size > 1:
             if sizes and _product(sizes) > 2**62:
-                key, _ = _renumber(key)
+                key, _ = renumber(key)
             key = key * size + (column - low)
-    numbers, first = _renumber(key)
+    numbers, first = renumber(key)
     return [tuple(int(c[row]) for c in columns) for row in first], numbers
 
 
@@ -33,7 +33,7 @@ def _product(sizes: list[tuple[int, int]]) -> int:
     return total
 
 
-def _renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Dense group numbers, and the first row of each group."""
     span = int(key.max()) + 1
     if span <= 4 * len(key) + 65_536:

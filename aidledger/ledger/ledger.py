@@ -12,6 +12,7 @@ import numpy as np
 
 from aidledger.errors import BadScope, DuplicateRecord, InvalidRecord
 from aidledger.ledger.answer import Evidence, LeftOut, Total, as_figure
+from aidledger.ledger.ids import all_different
 from aidledger.ledger.question import Question, ask
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Summing, Sums, frame, sum_up
@@ -193,7 +194,7 @@ class Ledger:
             (*self._coverage, *other._coverage),
             (*self._rankings, *other._rankings),
             rates=self.rates or other.rates,
-            imported=self.imported or other.imported,
+            imported=_joint_report(self.imported, other.imported),
         )
 
     def _keeping(self, rows: Any, sources: set[str]) -> Ledger:
@@ -525,11 +526,13 @@ class Ledger:
         return ledger_text(self)
 
     def __repr__(self) -> str:
-        parts = [
-            f"{len(self)} entries",
-            f"{len(self._claims)} stated totals",
-            f"{len(self._sources)} sources",
-        ]
+        from aidledger.show.text import counted
+
+        parts = (
+            counted(len(self), "entry", "entries"),
+            counted(len(self._claims), "stated total"),
+            counted(len(self._sources), "source"),
+        )
         return f"<Ledger: {', '.join(parts)}>"
 
     def _repr_html_(self) -> str:
@@ -551,6 +554,11 @@ def _typed(records: Iterable[Any], kind: type[Any], name: str) -> list[Any]:
     return listed
 
 
+def _joint_report(a: Any, b: Any) -> Any:
+    """The account of two imports: both together, or the one there is."""
+    return a + b if a is not None and b is not None and a is not b else a or b
+
+
 def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
     """Each record once; two different ones with one id raise."""
     held: dict[str, Any] = {}
@@ -566,7 +574,7 @@ def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
 
 def _unique_rows(table: EntryTable) -> EntryTable:
     """Each entry once; two different ones with one id raise."""
-    if len(table.row_of) == len(table):
+    if all_different(table.ids):
         return table
     first: dict[str, int] = {}
     keep = []

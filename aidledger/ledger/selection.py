@@ -7,6 +7,7 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -77,6 +78,16 @@ def ordinals(period: Period | None) -> tuple[int, int, int]:
     )
 
 
+def spans_of_values(table: EntryTable, stage: Stage) -> Days:
+    """``(start, end, anchor)`` of each distinct date of a stage, and of no date at the end."""
+    key = ("values", "spans", stage)
+    if key not in table.kept:
+        values = table.date(stage).values
+        table.kept[key] = np.asarray([*map(ordinals, values), ordinals(None)], dtype=np.int32)
+    spans: Days = table.kept[key]
+    return spans
+
+
 def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray[np.int8]]:
     """When each entry counts, and the stage whose date that is (-1: it does not count).
 
@@ -92,7 +103,7 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
         known = column.codes >= 0
         if not known.any():
             continue
-        spans = np.asarray([*map(ordinals, column.values), ordinals(None)], dtype=np.int32)[column.codes]
+        spans = spans_of_values(table, at)[column.codes]
         if stage is None:
             first = known & (found < 0)
             again = known & ~first
@@ -124,21 +135,36 @@ def _window(period: Period, dates: Dates) -> tuple[Mask, Mask, Mask]:
     return (dates.start >= low) & (dates.end <= high), possible, anchored
 
 
-def party_masks(column: Coded, wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
-    """Rows whose party surely, and possibly, is one of those asked for (members of groups by date)."""
+def party_answers(values: Sequence[Party], wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
+    """Whether each party surely, and possibly, is one of those asked for (members of groups by date).
+
+    One more answer, for no party, stands at the end: code -1 finds it.
+    """
     if not wanted:
-        everyone = np.ones(len(column), dtype=bool)
-        return everyone, everyone
+        return _everyone(values)
     on = period.hull.end or period.hull.start
     inside: frozenset[str] = frozenset().union(*(atoms(p, on) for p in wanted))
+    sure = [atoms(p, on) <= inside for p in values]
+    maybe = [bool(atoms(p, on) & inside) for p in values]
+    return np.asarray([*sure, False], dtype=bool), np.asarray([*maybe, False], dtype=bool)
 
-    def sure(party: Party) -> bool:
-        return atoms(party, on) <= inside
 
-    def maybe(party: Party) -> bool:
-        return bool(atoms(party, on) & inside)
+def _everyone(values: Sequence[Any]) -> tuple[Mask, Mask]:
+    everyone = np.ones(len(values) + 1, dtype=bool)
+    return everyone, everyone
 
-    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+
+def party_masks(column: Coded, wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
+    """Rows whose party surely, and possibly, is one of those asked for (members of groups by date)."""
+    sure, maybe = party_answers(column.values, wanted, period)
+    return _of_rows(sure, column), _of_rows(maybe, column)
+
+
+def _of_rows(answers: Mask, column: Coded) -> Mask:
+    """The answer of each row's value; a view of one byte where all are the same."""
+    if answers.all():
+        return np.broadcast_to(np.True_, len(column))
+    return answers[column.codes]
 
 
 @cache
@@ -147,20 +173,20 @@ def atoms(party: Party, on: Any) -> frozenset[str]:
     return frozenset(party.atoms(on))
 
 
+def aid_answers(values: Sequence[AidType], wanted: AidType | None) -> tuple[Mask, Mask]:
+    """Whether aid of each kind surely, and possibly, is of the kind asked for; at the end: for no kind."""
+    if wanted is None:
+        return _everyone(values)
+    inside = wanted.possibly
+    sure = [kind is wanted or (kind.possibly <= inside and wanted is AidType.mixed) for kind in values]
+    maybe = [bool(kind.possibly & inside) for kind in values]
+    return np.asarray([*sure, False], dtype=bool), np.asarray([*maybe, False], dtype=bool)
+
+
 def aid_masks(column: Coded, wanted: AidType | None) -> tuple[Mask, Mask]:
     """Rows whose aid surely, and possibly, is of the kind asked for."""
-    if wanted is None:
-        everyone = np.ones(len(column), dtype=bool)
-        return everyone, everyone
-    inside = wanted.possibly
-
-    def sure(kind: AidType) -> bool:
-        return kind is wanted or (kind.possibly <= inside and wanted is AidType.mixed)
-
-    def maybe(kind: AidType) -> bool:
-        return bool(kind.possibly & inside)
-
-    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+    sure, maybe = aid_answers(column.values, wanted)
+    return _of_rows(sure, column), _of_rows(maybe, column)
 
 
 def current_sources(sources: tuple[Source, ...]) -> dict[str, Source]:
@@ -252,16 +278,22 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
     return Amounts(value, low, high), Coded(tuple(bases), codes)
 
 
+def check_question(question: Question, reimbursements: str) -> None:
+    """Refuse what cannot be asked. Raises :class:`~aidledger.errors.BadScope`."""
+    if reimbursements not in ("gross", "net"):
+        raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
+    stage = question.scope.stage
+    if stage is not None and not stage.is_aid:
+        raise BadScope(
+            f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+        )
+
+
 def select(table: EntryTable, question: Question, *, reimbursements: str = "gross") -> Selection:
     """The entries that answer ``question``. ``reimbursements`` is ``gross`` (the giver's parcel counts) or
     ``net`` (the payer's counts, and the giver's only beyond it)."""
-    if reimbursements not in ("gross", "net"):
-        raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
+    check_question(question, reimbursements)
     scope = question.scope
-    if scope.stage is not None and not scope.stage.is_aid:
-        raise BadScope(
-            f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on"
-        )
     left: list[Left] = []
     dates, at = dates_at(table, scope.stage)
     sure, maybe, anchored = _window(question.period, dates)
@@ -269,7 +301,7 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
     to_sure, to_maybe = party_masks(table.recipient, scope.recipients, question.period)
     kind_sure, kind_maybe = aid_masks(table.aid_type, scope.aid_type)
     about = (at >= 0) & donor_maybe & to_maybe & kind_maybe
-    whose = _of_source(table, question.source)
+    whose = _of_rows(source_answers(table.source.values, question.source), table.source)
     _leave(left, "an older vintage of a series, or of another source", about & maybe & ~whose)
     about &= whose
     possible = about & maybe
@@ -306,9 +338,13 @@ def _leave(left: list[Left], reason: str, mask: Mask) -> None:
         left.append(Left(reason, rows))
 
 
-def _of_source(table: EntryTable, wanted: str | None) -> Mask:
+def source_answers(values: Sequence[Source], wanted: str | None) -> Mask:
+    """Whether the entries of each source count: those of the source asked for, else of current vintages.
+
+    Raises :class:`~aidledger.errors.UnknownName` for a source that is not there.
+    """
     if wanted is not None:
-        known = sorted(s.id for s in table.source.values)
+        known = sorted(s.id for s in values)
         if wanted not in known and known:
             from aidledger.errors import UnknownName
             from aidledger.units.lexicon import closest
@@ -316,11 +352,11 @@ def _of_source(table: EntryTable, wanted: str | None) -> Mask:
             raise UnknownName(
                 f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
             )
-        return table.source.mapped(lambda s: s.id == wanted, False, bool)
-    current = current_sources(table.source.values)
-    if len(current) == len(table.source.values):
-        return np.ones(len(table), dtype=bool)
-    return table.source.mapped(lambda s: s.id in current, False, bool)
+        return np.asarray([*(s.id == wanted for s in values), False], dtype=bool)
+    current = current_sources(tuple(values))
+    if len(current) == len(values):
+        return _everyone(values)[0]
+    return np.asarray([*(s.id in current for s in values), False], dtype=bool)
 
 
 def _count_once(

@@ -309,7 +309,10 @@ class Figure(Record):
         return self.written if self._plain() else f"{self.written} ({bounds})"
 
     def _plain(self) -> bool:
-        return self.is_exact
+        """Whether the words alone say it all: an exact number that stands in them, not one converted from it."""
+        if not self.is_exact or self.value is None:
+            return False
+        return _digits_in(self.written or "") == _digits_in(f"{self.value:f}")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -320,6 +323,10 @@ class Figure(Record):
             k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"
         }
         return {"kind": self.kind, **lean}
+
+
+def _digits_in(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 class Money(Figure):
@@ -496,7 +503,7 @@ class Tonnage(Figure):
         return self.model_copy(update={"low": shorten(self.low), "high": high})
 
     def _plain(self) -> bool:
-        return self.is_exact and self.unit != "ton"
+        return super()._plain() and self.unit != "ton"
 
     @property
     def grams(self) -> tuple[int | None, int, int | None]:

@@ -62,6 +62,7 @@ _CONTRASTS = re.compile(
     r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
 )
 _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
+_SHARES = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)", re.I)
 _PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
@@ -85,6 +86,7 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
     at = floor = 0
     last: Phrase | None = None
     part: Numeral | None = None
+    shared: list[Numeral] = []
     coin = _COIN.search(text)
     while True:
         if coin is not None and coin.start() < at:
@@ -105,15 +107,18 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
         if phrase is None and last is not None and numeral.start - last.end < 80:
             phrase = _elliptic(text, numeral, last)
+        if phrase is None and _SHARES.match(text, numeral.end) and "respectively" in text[numeral.end : numeral.end + 120]:
+            shared.append(numeral)
+            continue
+        if phrase is not None and shared:
+            yield from (_with_unit(text, one, phrase) for one in shared if phrase.start - one.end < 40)
+        shared.clear()
         if phrase is None:
             part = numeral if _PART_OF.match(text, numeral.end) else part
             continue
         if phrase.kind == "count" and part is not None and _PART_OF.match(text, part.end, phrase.start):
             if _PART_OF.match(text, part.end).end() >= phrase.start:
-                yield replace(
-                    phrase, start=part.start, end=part.end, text=text[part.start : part.end], value=Amount(part, 0, 0).scaled()[0],
-                    upper=None, place=part.place, qualifier=Qualifier.exact, nearly=False, number_end=part.end,
-                )  # fmt: skip
+                yield _with_unit(text, part, phrase)
         part = None
         if phrase is not None:
             yield phrase
@@ -150,6 +155,15 @@ def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None)
         value, place, end = _with_cents(text, amount, value, place, end)
     qualifier, nearly = (hedge.qualifier, hedge.nearly) if hedge else (Qualifier.exact, False)
     return _made(text, start, end, amount, value, None, place, qualifier, nearly)
+
+
+def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
+    """A bare number in the unit of ``owner``: *three of 15 guns*, *12, 6 and 8 howitzers respectively*."""
+    value, place = Amount(numeral, 0, 0).scaled()
+    return replace(
+        owner, start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
+        place=place, qualifier=Qualifier.exact, nearly=False, number_end=numeral.end,
+    )  # fmt: skip
 
 
 def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:

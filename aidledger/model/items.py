@@ -28,7 +28,7 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP = _WORDS["stop"], _WORDS["join"], _WORDS["drop"]
+_STOP, _JOIN, _DROP, _CONTENT = (_WORDS[role] for role in ("stop", "join", "drop", "content"))
 
 
 def _plural(noun: str) -> str:
@@ -56,6 +56,7 @@ _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
 _CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_MORE = frozenset(["more"])
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
@@ -89,7 +90,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word.casefold()
-        if lower in _STOP and not (head < 0 and words and lower in _JOIN):
+        if lower in _STOP and not (head < 0 and words and lower in _JOIN) and (words or lower not in _MORE):
             break
         if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
             break
@@ -178,19 +179,27 @@ def _and_other(text: str, end: int, one: bool) -> Item | None:
     return read(text, more.end(), one=False) if more else None
 
 
-_CONTENT = re.compile(
-    r"\sof\s(?!the\b|a\b|our\b|its\b|their\b|these\b|this\b|talks\b|sanctions\b)"
-    r"((?:[A-Za-z0-9.-]+(?:\s?mm)?\s){0,5}?(?:(?:and|or)\s[\w.-]+\s){0,1}"
-    r"(?:ammunition|ammo|munitions|artillery|armou?r|equipment|explosives|supplies|fuel|rounds|shells|gear|"
-    r"binoculars|goggles|devices|weapons|weaponry|boots|gloves|optics|clothing|uniforms|medical supplies|"
-    r"[a-z]+ons|missiles|rockets|guns|mortars|vehicles|jet fuel|aid|hardware|food|kit|wire|plastic explosive))\b",
-    re.I,
-)
-
-
 def _of(text: str, end: int) -> tuple[str, int] | None:
-    found = _CONTENT.match(text, end)
-    return (" ".join(found[1].lower().split()), found.end()) if found else None
+    """What a measure is of: *rounds of 105mm artillery ammunition*."""
+    if text[end : end + 4] not in (" of ", "\nof "):
+        return None
+    words: list[str] = []
+    at, stop, kept = end + 3, 0, 0
+    while len(words) < 7:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            break
+        word = token[1].rstrip(".'’")
+        lower = word.casefold()
+        if lower in _STOP and not (words and lower in _JOIN):
+            break
+        words.append(lower)
+        at = token.end()
+        if lower in _CONTENT or lower in _PLURALS:
+            kept, stop = len(words), at - (len(token[1]) - len(word))
+        if len(word) < len(token[1]):
+            break
+    return (" ".join(words[:kept]), stop) if kept else None
 
 
 def _unit(words: list[str], head: str) -> str:

@@ -15,6 +15,9 @@ from aidledger.reading.purposes import Cue, cues
 from aidledger.reading.verbs import Verb, stage_nouns, verbs
 from aidledger.reading.words import Words
 
+#: Classes of ``item_nouns.csv`` that are military by themselves.
+ARMS = frozenset(["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"])
+
 Slot = tuple[tuple[str, ...], str]
 """The codes found for a slot, and the reason."""
 
@@ -202,6 +205,9 @@ class Reading:
         taken = {c for f in self.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind}
         others = [c for c in self.cues if c.sort == "military" and not self._inside_figure(c) and c not in taken]
         total = any(self.words.lower[i] in ("total", "overall", "combined") for i in self._near(figure))
+        arms = [f for f in self.figures if f.phrase.group in ARMS and f is not figure]
+        if not others and arms and sort == "generic":
+            return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
         shared = others and others[0].first > figure.last
         if shared and any(w in ("percent", "half", "portion", "part") for w in self.words.lower[figure.last : others[0].first]):
             return "mixed", "a part of it is military"
@@ -291,6 +297,9 @@ class Reading:
             if verb.act == "arrive" or verb.passive:
                 return verb if not self._own_subject(figure, verb) else None
             if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
+                return verb
+            contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
+            if contact and not part and verb.act in ("give", "say") and verb.time == "past":
                 return verb
             if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
                 return verb
@@ -415,7 +424,8 @@ class Reading:
             return verb.stage
         if verb.time == "conditional":
             higher = self._higher(verb)
-            return Stage.pledged if higher is not None and higher.act == "say" else Stage.proposed
+            told = any(w in _TOLD for w in self.words.lower[max(0, verb.begins - 7) : verb.begins])
+            return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
         if verb.act == "spend" and verb.time == "progressive":
             return None
         if verb.time in ("future", "progressive"):
@@ -475,8 +485,9 @@ _PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge"
 _LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
                    "authorization", "legislation", "law", "measure"])  # fmt: skip
 _BILLS = frozenset(["bill", "legislation", "amendment", "proposal", "measure", "request", "budget"])
-_ENACTED = frozenset(["act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
+_ENACTED = frozenset(["report", "act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
 _LEGISLATURES = frozenset(["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"])
+_TOLD = frozenset(["said", "says", "told", "notified", "added", "stated", "tweeted", "wrote", "insisted"])
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
                                "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",

@@ -37,7 +37,8 @@ _THROUGH = frozenset(
      "defense", "defence", "foreign", "secretary", "leader", "leaders", "general", "king", "chancellor",
      "former", "then", "both", "people", "state", "military", "forces", "armed", "officials", "army", "ally",
      "neighboring", "neighbouring", "embattled", "western", "besieged", "war-torn", "allied", "beleaguered",
-     "ministry", "troops"]
+     "ministry", "troops", "neighbour", "neighbor", "neighbours", "friend", "longtime", "close", "fellow", "partner",
+     "beleaguered", "eastern", "southern", "friendly", "key", "own", "regional", "nato"]
 )  # fmt: skip
 _HOSTILE = frozenset(
     ["invasion", "aggression", "attack", "attacks", "war", "occupation", "assault", "offensive", "strikes", "missile",
@@ -55,11 +56,14 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     """Every written form (cased) to a party code and whether the form is an adjective."""
     entries: dict[str, tuple[str, bool]] = {}
     for written, code, role in names():
-        if role == "code" or len(written) < 2 or written in ("un", "uk", "eu", "un."):
+        if role == "code" or (len(written) < 3 and written not in ("US", "UK", "EU", "UN")):
             continue
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue
-        entries.setdefault(written.replace("’", "'"), (code, role == "demonym"))
+        plain = written.replace("’", "'")
+        entries.setdefault(plain, (code, role == "demonym"))
+        if len(plain) > 4:
+            entries.setdefault(plain.upper(), (code, role == "demonym"))
     for row in read_table("party_words"):
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
@@ -78,17 +82,9 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    index, count = 0, len(written)
-    while index < count:
-        token = written[index]
-        hit = lexicon.at(written, index) if token[0].isalpha() else None
-        if hit is None:
-            index += 1
-            continue
-        size, (code, adjective) = hit
-        last = index + size
+    count = len(written)
+    for index, last, (code, adjective) in lexicon.scan(written):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
-            index = last
             continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
         if last < count and lower[last] == "'s":
@@ -100,7 +96,6 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
         mention.before = _governed(lower, index)
         found.append(mention)
-        index = max(last, index + 1)
     return found
 
 

@@ -131,6 +131,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         return ClaimKind.cumulative
     if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(text[max(0, start - 60) : start]):
         return ClaimKind.single
+    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+        return ClaimKind.single
     if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(text[max(0, start - 30) : end + 30]):
         return ClaimKind.cumulative
     if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):

@@ -11,15 +11,19 @@ _FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
-_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "imet", "lend-lease", "usaid"])
+_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "pdas", "imet", "lend-lease", "usaid"])
 _USA_PHRASES = ("foreign military financing", "ukraine security assistance initiative", "drawdown authority",
                 "coalition support fund", "international military education and training", "lend lease",
                 "excess defense articles", "mutual defense assistance")  # fmt: skip
 _AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "military", "forces", "army", "fight", "armed",
                     "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
                     "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
-                    "soldiers", "troops", "fighters", "defenders"])  # fmt: skip
+                    "soldiers", "troops", "fighters", "defenders", "need", "needs", "request", "plea", "allies", "backers",
+                    "partners", "supporters", "donors", "arsenal", "frontline"])  # fmt: skip
+_SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
 _FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
+_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually", "package", "packages", "tranche",
+                      "additional", "total"])  # fmt: skip
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -47,6 +51,18 @@ def link(reading: Reading) -> None:
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
+    if "respectively" in reading.words.lower:
+        _share_out(reading)
+
+
+def _share_out(reading: Reading) -> None:
+    """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
+    figures = reading.figures
+    for name in ("donors", "recipients"):
+        codes, _ = getattr(figures[-1], name)
+        if len(codes) == len(figures) > 1:
+            for figure, code in zip(figures, codes, strict=True):
+                setattr(figure, name, ((code,), "'respectively'"))
 
 
 def _carry(slot: Slot) -> Slot:
@@ -69,6 +85,11 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     donors = _slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
     if not donors[0]:
         donors = _programme(reading) or NOTHING
+    if not recipients[0]:
+        others = {m.code: m for m in reading.mentions if not m.hostile and not m.general and m.code not in donors[0]}
+        others = {c: m for c, m in others.items() if not c.startswith("R:") and m.before not in ("by", "from", "against")}
+        if len(others) == 1 and donors[0]:
+            recipients = (next(iter(others)),), "the only other country"
     return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
 
 
@@ -82,6 +103,9 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the receiving verb", leftwards=True)
     usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[0], "who asks", leftwards=True)
     rebels = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
     right = reading._until(figure.last, len(reading.words), (";",))
     for m in usable:
@@ -89,15 +113,23 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
             return _slot(reading, m, f"'{m.before}' after the figure")
     if rebels:
         return _rebels(reading), "armed group named"
-    if verb is not None and verb.act == "arrive":
-        for m in usable:
-            if m.before in ("in", "at", "into") and m.first >= verb.last:
+    for other in reading.verbs:
+        for m in usable if other.act == "arrive" else ():
+            if m.before in ("in", "at", "into") and other.last <= m.first <= other.last + 3:
                 return _slot(reading, m, "where it arrived")
+    if verb is not None and verb.act == "give" and verb.passive and verb.last <= figure.first <= verb.last + 2:
+        given = _subject(reading, verb)
+        if given is not None:
+            return _slot(reading, given, "subject of the passive verb", leftwards=True)
+    if verb is not None and verb.act == "give" and not verb.passive:
+        for m in usable:
+            if m.last == figure.first and m.first > verb.last and not (m.possessive or m.adjective or m.before):
+                return (m.code,), "object of the giving verb"
     if verb is None or (verb.last <= figure.first and not verb.passive):
         for m in usable if verb is not None else ():
             if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
                 return _slot(reading, m, "object of the giving verb")
-        higher = [v for v in reading.verbs if v.act == "give" and v.last <= figure.first and not v.passive]
+        higher = [v for v in reading.verbs if v.act == "give" and not v.passive]
         for v in higher:
             for m in usable:
                 if m.first == v.last and not m.possessive and not m.adjective:
@@ -156,6 +188,17 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+def _asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
+    """*Ukraine has asked Germany for missiles*: who asks, and who is asked, where they differ."""
+    if verb is None or verb.act != "ask" or verb.passive:
+        return None
+    asker = _subject(reading, verb)
+    for m in reading.mentions:
+        if verb.last <= m.first <= verb.last + 2 and m.before in ("", "from") and asker and m.code != asker.code:
+            return asker, m
+    return None
+
+
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget*, but *to the Ukrainian army* and *for Ukraine's defence*."""
     if m.possessive or m.adjective:
@@ -197,6 +240,9 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
     lower = reading.words.lower
+    asked = _asked(reading, verb)
+    if asked is not None:
+        return _slot(reading, asked[1], "who is asked")
     if verb is not None and verb.first >= figure.last:
         for m in usable:
             if m.before == "by" and verb.last <= m.first <= verb.last + 4:
@@ -210,7 +256,7 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return _slot(reading, m, "owner of the figure")
     end = reading._right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 2 and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if figure.last <= m.first <= figure.last + 3 and all(w in _BETWEEN for w in lower[figure.last : m.first]) and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
@@ -221,7 +267,8 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
                 return ("coalition",), "together with allies"
             if reading.speaker:
                 return (reading.speaker,), "first person"
-            return NOTHING
+            quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
+            return _slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
@@ -269,7 +316,8 @@ def _subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Men
         and m.code != "rebels"
     ]  # fmt: skip
     for m in reversed(before):
-        named = not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
+        beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
+        named = beside or not ((m.possessive or m.adjective) and _next(reading, m) not in _SPEAKERS)
         if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
@@ -299,8 +347,12 @@ def _programme(reading: Reading) -> Slot | None:
     return None
 
 
+_MEASURES = frozenset(["bill", "legislation", "amendment", "resolution", "omnibus", "conference", "act", "measure", "request",
+                       "supplemental"])  # fmt: skip
+
+
 def _ours(lower: list[str]) -> bool:
-    return any(lower[i] in ("this", "the") and lower[i + 1] in ("bill", "legislation", "amendment", "resolution", "omnibus")
+    return any(lower[i] in ("this", "the") and lower[i + 1] in _MEASURES
                for i in range(len(lower) - 1))  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from aidledger.ledger.checks import (
     bare_dollar,
     circular_link,
     claim_below_entries,
+    conflict,
     count_and_list,
     delivered_exceeds,
     delivered_nothing,
@@ -109,6 +110,7 @@ for _rule in (
     valuation_bases.valuation_bases,
     negative.negative,
     undisclosed.undisclosed,
+    conflict.conflict,
 ):
     register(_rule)
 

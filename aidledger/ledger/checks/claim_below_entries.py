@@ -48,16 +48,17 @@ def claim_below_entries(ledger: Ledger) -> Iterator[Hit]:
     table = ledger.table
     asked: dict[Any, list[Stated]] = defaultdict(list)
     for stated in standing(ledger):
-        if stated.high is not None:
+        if stated.high is not None and stated.core is not None:
             scope, measure = stated.claim.scope, stated.claim.measure
             noun = stated.figure.unit if measure == "count" else None
-            asked[scope.recipients, scope.aid_type, scope.stage, scope.period, measure, noun].append(stated)
+            asked[scope.recipients, scope.aid_type, scope.stage, measure, noun].append(stated)
     if not asked or not len(table):
         return
     flows = _Flows(table)
-    for (recipients, kind, stage, period, measure, noun), claims in asked.items():
-        scope = Scope(recipients=recipients, aid_type=kind, stage=stage, period=period)
-        # what the donors' own share of the entries is, is worked out for each claim from one selection
+    for (recipients, kind, stage, measure, noun), claims in asked.items():
+        scope = Scope(recipients=recipients, aid_type=kind, stage=stage)
+        # one selection for all claims, of which each takes its donors and its days: a piece whose whole lies
+        # outside the days of a claim is left out with it, so the sum is never too large
         selection = select(table, Question(scope, measure, noun))
         for stated in claims:
             least, rows = flows.least(stated, selection)
@@ -79,24 +80,27 @@ class _Flows:
         scope = stated.claim.scope
         donors = Coded(self.table.donor.values, self.table.donor.codes[selection.rows])
         sure, _ = party_masks(donors, scope.donors, scope.period or Period.always())
-        counted = sure & (selection.amounts.low != MISSING)
+        first, last = stated.core or (1, 0)
+        within = (selection.dates.start >= first) & (selection.dates.end <= last)
+        certain = selection.certain & within
+        counted = sure & (selection.amounts.low != MISSING) & (within | (selection.amounts.low < 0))
         if stated.claim.measure == "money":
             counted &= selection.basis.mapped(lambda basis: _same_basis(basis, stated), False, bool)
         chosen = np.flatnonzero(counted)
         low = selection.amounts.low[chosen]
-        low = np.where(selection.certain[chosen], low, np.minimum(low, 0))
+        low = np.where(certain[chosen], low, np.minimum(low, 0))
         rows = selection.rows[chosen]
         cluster = self.cluster[rows]
         view = np.where(cluster >= 0, self.view[rows], -1)
         keys, groups = distinct([cluster, view], len(rows))
-        largest: dict[int, int] = {}
-        alone = 0
-        for (number, _), total in zip(keys, exact_sums(groups, len(keys), low), strict=True):
-            if number < 0:
-                alone += total
-            else:
-                largest[number] = max(total, largest.get(number, total))
-        return _in_unit(stated, alone + sum(largest.values())), rows[selection.certain[chosen]]
+        largest: dict[int, tuple[int, int]] = {}
+        for number, ((of, _), total) in enumerate(zip(keys, exact_sums(groups, len(keys), low), strict=True)):
+            # what stands alone is added up; of overlapping views the largest counts
+            slot = of if of >= 0 else -1 - number
+            if slot not in largest or total > largest[slot][0]:
+                largest[slot] = total, number
+        used = np.isin(groups, [number for _, number in largest.values()]) & certain[chosen]
+        return _in_unit(stated, sum(total for total, _ in largest.values())), rows[used]
 
 
 def _same_basis(basis: Any, stated: Stated) -> bool:

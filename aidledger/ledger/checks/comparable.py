@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aidledger.ledger.selection import FIRST, LAST, atoms, current_sources
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
     """A claim with its bounds in its currency, kilograms or items (``high=None``: unbounded)."""
 
@@ -33,25 +34,25 @@ class Stated:
         """The most it can mean."""
         return self.figure.high
 
-    @property
+    @cached_property
     def measured(self) -> tuple[Any, ...]:
         """What makes two figures comparable: measure, unit, price year."""
         return self.claim.measure, self.figure.unit, getattr(self.figure, "price_year", None)
 
-    @property
+    @cached_property
     def parties(self) -> tuple[frozenset[str], frozenset[str]]:
         """Codes of the donors and recipients; empty for anyone."""
         period = self.claim.scope.period
         on = None if period is None else period.hull.end or period.hull.start
         return _codes(self.claim.scope.donors, on), _codes(self.claim.scope.recipients, on)
 
-    @property
+    @cached_property
     def core(self) -> tuple[int, int] | None:
         """First and last day surely covered, as ordinals; ``None`` where no day is sure or no period named."""
         period = self.claim.scope.period
         return None if period is None or period.core is None else _ends(period.core)
 
-    @property
+    @cached_property
     def hull(self) -> tuple[int, int] | None:
         """First and last day possibly covered; ``None`` where no period is named."""
         period = self.claim.scope.period

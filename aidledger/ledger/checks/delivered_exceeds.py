@@ -2,7 +2,8 @@
 
 What arrives was promised before: a parcel of which more was delivered than committed has a wrong amount, an
 amount at the wrong stage, or a delivery that belongs to another parcel. The same holds for the running
-totals of one source.
+totals of one source. An entry for a whole year of a flow is no parcel: in one year more may arrive than was
+promised in it, so there the finding is only a note.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
 
+#: A date that surely covers more days than these is that of a flow, not of a parcel.
+_PARCEL = 31
+
+
 @rule(
     "AL040",
     "more at a later stage than at an earlier one",
@@ -45,7 +50,8 @@ def delivered_exceeds(ledger: Ledger) -> Iterator[Hit]:
                 (earlier, less), (later, more) = pair
                 return f"{flow(table, row)}: {later} {amount(more)}, {earlier} {amount(less)}"
 
-            yield Hit((str(table.ids[row]),), say, source_of(table, row))
+            severity = Severity.note if _is_flow(table.entry(row)) else None
+            yield Hit((str(table.ids[row]),), say, source_of(table, row), severity)
     totals: dict[Any, list[Stated]] = defaultdict(list)
     for stated in standing(ledger):
         if stated.claim.kind is ClaimKind.cumulative and stated.claim.scope.stage is not None:
@@ -61,6 +67,12 @@ def delivered_exceeds(ledger: Ledger) -> Iterator[Hit]:
                 and same_goods_value(first.figure, then.figure)
             ):
                 yield _claims(first, then)
+
+
+def _is_flow(entry: Entry) -> bool:
+    """Whether an entry stands for all that happened in a long stretch of time."""
+    spans = [period.core for stage in AID_STAGES if (period := entry.date_of(stage)) is not None]
+    return any(span is not None and (span.days or _PARCEL + 1) > _PARCEL for span in spans)
 
 
 def _rank(stated: Stated) -> int:

@@ -9,6 +9,7 @@ off by an order of magnitude is found. Where goods have no band, only the others
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,9 @@ from aidledger.units.lexicon import currency, read_table
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
     from aidledger.units.currency import Rates
+
+
+_AFTER_HEAD = re.compile(r"[,;:(\[/]| (?:for|with|without|from|in|on|to|including|incl\.?|and|or|worth) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,25 @@ def _bands() -> tuple[dict[str, Band], dict[str, Band]]:
 
 @cache
 def item_band(noun: str) -> Band | None:
-    """The band of an item: that of the longest known name in which its own name ends.
+    """The band of an item: that of the longest known name in which the head of its own name ends.
 
-    >>> item_band("main battle tank").name, item_band("fuel tank").name, item_band("widget")
-    ('tank', 'fuel tank', None)
+    >>> item_band("main battle tank").name, item_band("fuel tank").name, item_band("round for 155 mm howitzer").name
+    ('tank', 'fuel tank', 'round')
+    >>> item_band("spare part of a tank"), item_band("widget")
+    (None, None)
     """
-    words = noun.casefold().partition("(")[0].split()
-    for start in range(len(words)):
-        band = _bands()[0].get(" ".join(words[start:]))
+    # the things a noun is for, with or in are not what is counted
+    phrase = _AFTER_HEAD.split(noun.casefold(), maxsplit=1)[0].split()
+    known = _bands()[0]
+    if "of" in phrase:
+        whole = [" ".join(phrase[start:]) for start in range(phrase.index("of"))]
+        found = next((known[name] for name in whole if name in known), None)
+        if found is not None:
+            return found
+        phrase = phrase[: phrase.index("of")]
+    for start in range(len(phrase)):
+        name = " ".join(phrase[start:])
+        band = known.get(name) or known.get(name.removesuffix("s"))
         if band is not None:
             return band
     return None

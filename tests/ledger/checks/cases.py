@@ -311,14 +311,19 @@ CASES = {
                 "fuel",
                 items=Count(value="216.67", unit="ton of fuel"),
                 note="1,300 tons of diesel for 2.6 million euros",
-            )
+            ),
+            entry("train", "$1.3 million", note="a train with 500 tonnes of food", delivered="2022-04-01"),
+            entry("flour", items=Count(value=80, unit="ton of flour"), part_of="train"),
         ),
         entries(
             entry(
                 "fuel",
                 items=Count(value=1300, unit="ton of fuel"),
                 note="1,300 tonnes of diesel, in 20-ton lorries",
-            )
+            ),
+            entry("train", "$1.3 million", note="a train with 500 tonnes of food", delivered="2022-04-01"),
+            entry("flour", items=Count(value=300, unit="tonne of flour"), part_of="train"),
+            entry("oil", items=Count(value=200, unit="tonne of oil"), part_of="train"),
         ),
     ),
     "AL052": Case(
@@ -377,6 +382,7 @@ CASES = {
         ),
         entries(
             entry("tanks", "$400 million", items="31 tanks"),
+            entry("shells", "$3,800", items=Count(value=1, unit="round of ammunition for 155 mm howitzer")),
             entry("mixed", "$500 million", items=("1 tank", "300 secret devices"), delivered="2022-04-01"),
             entry("shipment", "$200 million", tonnage="more than 90 tons", delivered="2022-05-01"),
             entry("scrap", usd(100, valuation="depreciated"), items="31 tanks", delivered="2022-06-01"),
@@ -426,6 +432,19 @@ CASES = {
         Ledger(
             entries=[entry("unknown", donor="ESP"), entry("whole", "$9"), entry("piece", part_of="whole")],
             claims=[stated("limit", "EUR 400 million", donor="ESP", since="2022", until="2022")],
+        ),
+    ),
+    "AL061": Case(
+        claims(
+            stated("winter", "$400 million", since="2022-01-01", until="2022-03-31"),
+            stated("spring", "$300 million", source=PAPER, since="2022-04-01", until="2022-06-30"),
+            stated("half-year", "$650 million", since="2022-01-01", until="2022-06-30"),
+        ),
+        claims(
+            stated("winter", "$400 million", since="2022-01-01", until="2022-03-31"),
+            stated("spring", "$300 million", source=PAPER, since="2022-04-01", until="2022-06-30"),
+            stated("half-year", "$699 million", since="2022-01-01", until="2022-06-30"),
+            stated("day", "$10 million", since="2022-01-01", until="2022-06-30", stage="delivered"),
         ),
     ),
 }
