@@ -85,7 +85,7 @@ def drawing(verdict: Verdict) -> Drawing | None:
         known=None if nothing else scale.bar(known),
         stated=None if stated is None else scale.at(stated),
         ticks=scale.ticks(),
-        caption=scale.caption(unit_words(figure, bounds.unit)),
+        caption=scale.caption(_axis_words(figure, bounds.unit)),
         title=f"{verdict.label}: claimed {_spoken(aligned)}",
         description=_description(aligned, verdict, nothing),
         logarithmic=scale.logarithmic,

@@ -7,6 +7,7 @@ compared by their words alone, and that is said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -54,8 +55,8 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
                 (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
             )
     places = [*distinct.values()]
-    found = [*_impossible(claims, places), *_unnamed(claims, places)]
-    return tuple(sorted(found, key=lambda c: c.numbers)[:MOST])
+    found = {c.numbers: c for c in (*_impossible(claims, places), *_alike(claims, places))}
+    return tuple(found[numbers] for numbers in sorted(found)[:MOST])
 
 
 def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
@@ -88,38 +89,38 @@ def _at_least(claim: Claim) -> Claim:
     return claim.model_copy(update={"figure": figure})
 
 
-def _contradiction(claims: Sequence[Claim], members: Sequence[int]) -> Contradiction:
+def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bool = True) -> Contradiction:
     said = tuple(claims[at] for at in members)
     words = [c.figure.written or str(c.figure) for c in said]
-    if all(c.scope == said[0].scope for c in said):
+    if not named:
+        reason = f"{_listed(words)} are both given as the total, and neither names its period"
+    elif all(c.scope == said[0].scope for c in said):
         reason = f"{_listed(words)} are given for one and the same scope"
     elif len(said) == 2:
-        more, less = sorted(said, key=lambda c: c.figure.low, reverse=True)
-        reason = f"{more.figure.written or more.figure} lies within what is said to be {less.figure.written or less.figure}"
+        more, less = (words[at] for at in sorted((0, 1), key=lambda at: -said[at].figure.low))
+        reason = f"{more} lies within what is said to be {less}"
     else:
         reason = f"{_listed(words)} cannot all be true"
-    return Contradiction(tuple(at + 1 for at in members), said, reason)
+    return Contradiction(tuple(at + 1 for at in members), said, reason, sure=named)
 
 
-def _unnamed(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
-    """Two running totals of one scope, apart from each other, that name no period."""
-    totals = [
-        at for at in places if claims[at].kind is ClaimKind.cumulative and claims[at].scope.period is None
-    ]
-    for first, second in combinations(totals[:200], 2):
-        one, other = claims[first], claims[second]
-        if one.scope != other.scope or not _says_whose(one) or one.figure.kind != other.figure.kind:
-            continue
-        try:
-            apart = not one.figure.overlaps(other.figure)
-        except AidLedgerError:  # two currencies, two kinds of item
-            continue
-        if apart:
-            words = _listed(
-                [one.figure.written or str(one.figure), other.figure.written or str(other.figure)]
-            )
-            reason = f"{words} are both given as the total, and neither names its period"
-            yield Contradiction((first + 1, second + 1), (one, other), reason, sure=False)
+def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
+    """Two totals of one scope, apart from each other. The same words mean the same days in one text, so
+    that *last year* need not be dated for this; where no period is named, two may be meant."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at in places:
+        claim = claims[at]
+        if claim.kind is not ClaimKind.single and _says_whose(claim):
+            groups[claim.scope, claim.kind, claim.measure].append(at)
+    for alike in groups.values():
+        for first, second in combinations(alike[:MOST], 2):
+            one, other = claims[first], claims[second]
+            try:
+                apart = not one.figure.overlaps(other.figure)
+            except AidLedgerError:  # two currencies, two kinds of item
+                continue
+            if apart:
+                yield _contradiction(claims, (first, second), named=one.scope.period is not None)
 
 
 def _says_whose(claim: Claim) -> bool:
