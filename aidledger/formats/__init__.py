@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import UnreadableFile
-from aidledger.formats.safety import Blob, Limits, blobs
+from aidledger.formats.safety import Blob, Limits, blobs, unpacked
 from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
@@ -25,20 +25,34 @@ class Room(NamedTuple):
 
 
 def _rooms() -> dict[str, Room]:
-    from aidledger.formats import records
+    from aidledger.formats import dsca, foreignassistance, iati, kiel, kiel_site, records, sipri, whitehouse
 
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
 
     rooms = {
+        "iati": Room(one(iati.recognise), lambda files, published=None: iati.read(files[0], published)),
         "datapackage": Room(
-            lambda files: any(b.name == "datapackage.json" for b in files), lambda files: records.read_package(files)
+            lambda files: any(b.name == "datapackage.json" for b in files),
+            lambda files: records.read_package(files),
         ),
         "record tables": Room(
             lambda files: len(files) > 1 and any(b.name == "entries.csv" for b in files),
             lambda files: records.read_folder(files),
         ),
         "records": Room(one(records.looks_like_records), lambda files: records.read_file(files[0])),
+        "kiel site": Room(kiel_site.recognise, kiel_site.read),
+        "foreignassistance": Room(
+            one(foreignassistance.recognise),
+            lambda files, published=None, prices="current": foreignassistance.read(files[0], published, prices),
+        ),
+        "sipri": Room(one(sipri.recognise), lambda files, published=None: sipri.read(files[0], published)),
+        "dsca": Room(
+            one(dsca.recognise),
+            lambda files, published=None, value="current": dsca.read(files[0], published, value),
+        ),
+        "whitehouse": Room(whitehouse.recognise, whitehouse.read),
+        "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
     return rooms
 
@@ -61,7 +75,9 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     """
     limits = options.pop("limits", None)
     if limits is not None and not isinstance(limits, Limits):
-        raise UnreadableFile("limits must be a Limits object", remedy="from aidledger.formats.safety import Limits")
+        raise UnreadableFile(
+            "limits must be a Limits object", remedy="from aidledger.formats.safety import Limits"
+        )
     files = blobs(source, limits)
     rooms = _rooms()
     if not files:
@@ -73,15 +89,39 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
             )
         return _with(rooms[format], files, options)
     if all(not b.head(1) for b in files):
-        raise UnreadableFile("the file is empty", where=files[0].name, remedy="check that it was fetched whole")
+        raise UnreadableFile(
+            "the file is empty", where=files[0].name, remedy="check that it was fetched whole"
+        )
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
-    raise UnreadableFile(
-        "the file is of no kind that is understood",
-        where=files[0].name,
-        remedy="known kinds are " + ", ".join(rooms) + "; name one with format=... for the reason why it is refused",
+    if len(files) > 1:
+        return _each(rooms, files, options)
+    raise _not_understood(files[0], rooms)
+
+
+def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
+    head = blob.head(60)
+    shown = head.decode("utf-8", "replace").strip().splitlines()[:1] or [""]
+    return UnreadableFile(
+        f"the file is of no kind that is understood; it starts with {shown[0][:40]!r}",
+        where=blob.name,
+        remedy="known kinds are " + ", ".join(rooms) + "; format=... names one, and says why it is refused",
     )
+
+
+def _each(rooms: dict[str, Room], files: Sequence[Blob], options: dict[str, Any]) -> Ledger:
+    """The ledger of several files, each of any kind."""
+    joined: Ledger | None = None
+    for blob in files:
+        for part in unpacked(blob):
+            room = next((r for r in rooms.values() if r.recognise([part])), None)
+            if room is None:
+                raise _not_understood(part, rooms)
+            ledger = _with(room, [part], options)
+            joined = ledger if joined is None else joined + ledger
+    assert joined is not None
+    return joined
 
 
 def _with(room: Room, files: Sequence[Blob], options: dict[str, Any]) -> Ledger:

@@ -92,7 +92,9 @@ def read_figure(cell: str, kind: type[Figure] | None = None) -> Figure:
         data = _loaded(cell)
         chosen = kind or FIGURES.get(str(data.get("kind")))
         if chosen is None:
-            raise UnreadableFigure(f"no kind of figure in {cell[:60]!r}", remedy="say kind: money, mass or count")
+            raise UnreadableFigure(
+                f"no kind of figure in {cell[:60]!r}", remedy="say kind: money, mass or count"
+            )
         return chosen.model_validate(data)
     if (simple := _SIMPLE.fullmatch(cell)) and kind in (None, Money):
         return Money(value=Decimal(simple[2]), unit=simple[1])
@@ -122,7 +124,9 @@ def pairs_cell(pairs: tuple[tuple[Any, Figure], ...]) -> str:
     """``delivered: USD 5; approved: USD 9`` or a JSON list of pairs."""
     cells = [(str(getattr(key, "value", key)), figure_cell(figure)) for key, figure in pairs]
     if any(";" in c or ": " in c or c.startswith("{") for _, c in cells):
-        return _json([[name, f.model_dump(mode="json")] for (name, _), (_, f) in zip(cells, pairs, strict=True)])
+        return _json(
+            [[name, f.model_dump(mode="json")] for (name, _), (_, f) in zip(cells, pairs, strict=True)]
+        )
     return "; ".join(f"{name}: {cell}" for name, cell in cells)
 
 
@@ -177,7 +181,11 @@ def _loaded(cell: str, kind: type[Any] = dict) -> Any:
     try:
         value = json.loads(cell)
     except (ValueError, RecursionError):
-        raise InvalidRecord(f"broken JSON in {cell[:60]!r}", remedy="write it as plain words instead") from None
+        raise InvalidRecord(
+            f"broken JSON in {cell[:60]!r}", remedy="write it as plain words instead"
+        ) from None
     if not isinstance(value, kind):
-        raise InvalidRecord(f"{cell[:60]!r} is not what belongs here", remedy="see the reference of record files")
+        raise InvalidRecord(
+            f"{cell[:60]!r} is not what belongs here", remedy="see the reference of record files"
+        )
     return value

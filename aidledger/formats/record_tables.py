@@ -75,17 +75,30 @@ def _flag(value: bool) -> str:
 
 
 def _read_flag(cell: str) -> bool:
-    words = {"true": True, "yes": True, "1": True, "1.0": True, "false": False, "no": False, "0": False, "0.0": False}
+    words = {
+        "true": True,
+        "yes": True,
+        "1": True,
+        "1.0": True,
+        "false": False,
+        "no": False,
+        "0": False,
+        "0.0": False,
+    }
     try:
         return words[cell.casefold()]
     except KeyError:
-        raise InvalidRecord(f"{cell[:40]!r} is neither true nor false", remedy="write true or false") from None
+        raise InvalidRecord(
+            f"{cell[:40]!r} is neither true nor false", remedy="write true or false"
+        ) from None
 
 
 def _dump(value: Any) -> str:
     if value is None or value == ():
         return ""
-    return json.dumps(value.model_dump(mode="json") if isinstance(value, Record) else value, ensure_ascii=False)
+    return json.dumps(
+        value.model_dump(mode="json") if isinstance(value, Record) else value, ensure_ascii=False
+    )
 
 
 def _load(cell: str) -> Any:
@@ -112,7 +125,9 @@ COUNTS = Field(_safe(figures_cell), lambda cell: read_figures(cell, Count))
 PAIRS = Field(_safe(pairs_cell), read_pairs)
 PARTY = Field(_party, str)
 PARTIES = Field(_parties, _read_parties)
-SCHEDULE = Field(_safe(pairs_cell), lambda cell: tuple((int(year), money) for year, money in read_pairs(cell)))
+SCHEDULE = Field(
+    _safe(pairs_cell), lambda cell: tuple((int(year), money) for year, money in read_pairs(cell))
+)
 
 _SCOPE = {"donors": PARTIES, "recipients": PARTIES, "aid_type": WORD, "stage": WORD, "period": PERIOD}
 
@@ -182,8 +197,15 @@ KINDS: dict[str, dict[str, Field]] = {
         "locator": TEXT,
         "note": TEXT,
     },
-    "coverage": {"id": TEXT, **_SCOPE, "source": TEXT, "measure": WORD, "limited_to": TEXT,
-        "locator": TEXT, "note": TEXT},
+    "coverage": {
+        "id": TEXT,
+        **_SCOPE,
+        "source": TEXT,
+        "measure": WORD,
+        "limited_to": TEXT,
+        "locator": TEXT,
+        "note": TEXT,
+    },
 }
 
 _MODELS: dict[str, type[Record]] = {
@@ -194,7 +216,13 @@ _MODELS: dict[str, type[Record]] = {
     "coverage": Coverage,
 }
 #: The word in the ``record`` column of a file that holds several kinds.
-SINGULAR = {"sources": "source", "entries": "entry", "claims": "claim", "rankings": "ranking", "coverage": "coverage"}
+SINGULAR = {
+    "sources": "source",
+    "entries": "entry",
+    "claims": "claim",
+    "rankings": "ranking",
+    "coverage": "coverage",
+}
 PLURAL = {**{v: k for k, v in SINGULAR.items()}, "shipment": "entries"}
 
 
@@ -224,7 +252,9 @@ class BadCell(Exception):
         super().__init__(f"{column}: {value}: {reason}")
 
 
-def record_of(name: str, row: Mapping[str, str], sources: Mapping[str, Source], made: dict[Any, Any]) -> Record:
+def record_of(
+    name: str, row: Mapping[str, str], sources: Mapping[str, Source], made: dict[Any, Any]
+) -> Record:
     """The record in the cells of a row of table ``name``. Raises :class:`BadCell`.
 
     ``made`` keeps what was read from a cell, so that each distinct one is read once.
@@ -243,7 +273,9 @@ def record_of(name: str, row: Mapping[str, str], sources: Mapping[str, Source], 
         values[column] = made[key]
     if "source" in values:
         named = values["source"]
-        values["source"] = sources[named] if named in sources else made.setdefault(("?", named), Source(id=named))
+        values["source"] = (
+            sources[named] if named in sources else made.setdefault(("?", named), Source(id=named))
+        )
     model = _MODELS[name]
     if name == "entries" and values.pop("kind", "") == "shipment":
         model = Shipment
@@ -253,7 +285,11 @@ def record_of(name: str, row: Mapping[str, str], sources: Mapping[str, Source], 
         return model(**values)
     except ValueError as error:
         problems = getattr(error, "problems", ())
-        column = problems[0][0] if problems else (getattr(error, "where", None) or "").rpartition(".")[2] or "the record"
+        column = (
+            problems[0][0]
+            if problems
+            else (getattr(error, "where", None) or "").rpartition(".")[2] or "the record"
+        )
         raise BadCell(column, row.get(column, ""), str(error)) from None
 
 

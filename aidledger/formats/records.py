@@ -47,9 +47,7 @@ def tables(ledger: Ledger) -> dict[str, list[Row]]:
 
 
 def _together(ledger: Ledger) -> list[Row]:
-    return [
-        {"record": SINGULAR[name], **row} for name, listed in tables(ledger).items() for row in listed
-    ]
+    return [{"record": SINGULAR[name], **row} for name, listed in tables(ledger).items() for row in listed]
 
 
 def write(ledger: Ledger, path: str | Path) -> Path:
@@ -187,7 +185,12 @@ def package(ledger: Ledger, name: str) -> dict[str, bytes]:
 
 
 def _schema(kind: str) -> dict[str, Any]:
-    types = {"published": "date", "confidence": "number", "published_inferred": "boolean", "refund": "boolean"}
+    types = {
+        "published": "date",
+        "confidence": "number",
+        "published_inferred": "boolean",
+        "refund": "boolean",
+    }
     needed = {"id", "source", "donor", "recipient", "figure"}
     fields = [
         {
@@ -199,7 +202,9 @@ def _schema(kind: str) -> dict[str, Any]:
     ]
     schema: dict[str, Any] = {"fields": fields, "primaryKey": ["id"], "missingValues": [""]}
     if "source" in KINDS[kind]:
-        schema["foreignKeys"] = [{"fields": ["source"], "reference": {"resource": "sources", "fields": ["id"]}}]
+        schema["foreignKeys"] = [
+            {"fields": ["source"], "reference": {"resource": "sources", "fields": ["id"]}}
+        ]
     return schema
 
 
@@ -238,7 +243,9 @@ def read_package(blobs: Sequence[Blob]) -> Ledger:
         named = [(str(r.get("name", "")), r["path"]) for r in resources]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableFile(
-            "the data package describes no resources", where=description.name, remedy="see specs.frictionlessdata.io"
+            "the data package describes no resources",
+            where=description.name,
+            remedy="see specs.frictionlessdata.io",
         ) from None
     found: dict[str, list[tuple[str, list[Row]]]] = {}
     for name, paths in named:
@@ -322,7 +329,11 @@ def _arrow_rows(blob: Blob) -> list[Row]:
 
     data = pa.py_buffer(blob.bytes())
     try:
-        table = pq.read_table(pa.BufferReader(data)) if blob.head(4) == b"PAR1" else pa.ipc.open_file(data).read_all()
+        table = (
+            pq.read_table(pa.BufferReader(data))
+            if blob.head(4) == b"PAR1"
+            else pa.ipc.open_file(data).read_all()
+        )
         listed = table.to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(
@@ -343,10 +354,14 @@ def _json_rows(blob: Blob) -> list[Row]:
             row = None
         if not isinstance(row, dict):
             raise UnreadableFile(
-                "a line that is no JSON object", where=f"{blob.name}, line {number}", remedy="write one record a line"
+                "a line that is no JSON object",
+                where=f"{blob.name}, line {number}",
+                remedy="write one record a line",
             )
         _known(row, f"{blob.name}, line {number}")
-        rows.append({k: v if isinstance(v, str) else "" if v is None else json.dumps(v) for k, v in row.items()})
+        rows.append(
+            {k: v if isinstance(v, str) else "" if v is None else json.dumps(v) for k, v in row.items()}
+        )
     return rows
 
 
@@ -359,9 +374,13 @@ def _exact_csv(blob: Blob) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(blob.text(), newline="")))
     except csv.Error as error:
-        raise UnreadableFile(f"this is no CSV: {error}", where=blob.name, remedy="check its quotation marks") from None
+        raise UnreadableFile(
+            f"this is no CSV: {error}", where=blob.name, remedy="check its quotation marks"
+        ) from None
     if not rows:
-        raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
+        raise UnreadableFile(
+            "the file is empty", where=blob.name, remedy="a table starts with its column names"
+        )
     return rows
 
 
@@ -381,7 +400,9 @@ def _known(columns: Iterable[str], place: str) -> None:
         if name and name not in known:
             near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
             raise UnreadableFile(
-                f"our records have no column {name[:40]!r}", where=place, remedy=f"use or rename to one of {near}"
+                f"our records have no column {name[:40]!r}",
+                where=place,
+                remedy=f"use or rename to one of {near}",
             )
 
 
@@ -398,7 +419,9 @@ def _split(rows: list[Row], name: str, file: str) -> dict[str, list[Row]]:
             kind = guessed
         if not kind:
             raise UnreadableFile(
-                f"no kind of record is called {word[:40]!r}", where=file, remedy="use " + ", ".join(SINGULAR.values())
+                f"no kind of record is called {word[:40]!r}",
+                where=file,
+                remedy="use " + ", ".join(SINGULAR.values()),
             )
         split.setdefault(kind, []).append(row)
     return split
@@ -408,7 +431,9 @@ def _guess(rows: list[Row], stem: str, file: str) -> str:
     if stem in KINDS:
         return stem
     columns = {c for row in rows[:50] for c in row}
-    fitting = [kind for kind, fields in KINDS.items() if columns <= {*fields, "record"} and _needed(kind) <= columns]
+    fitting = [
+        kind for kind, fields in KINDS.items() if columns <= {*fields, "record"} and _needed(kind) <= columns
+    ]
     if len(fitting) != 1:
         raise UnreadableFile(
             "it cannot be told which kind of record the rows are",
@@ -423,7 +448,9 @@ def _ledger(found: dict[str, list[tuple[str, list[Row]]]], file: str) -> Ledger:
     from aidledger.model.source import Source
 
     if not found:
-        raise UnreadableFile("there is no table of records", where=file, remedy="name them " + ", ".join(KINDS))
+        raise UnreadableFile(
+            "there is no table of records", where=file, remedy="name them " + ", ".join(KINDS)
+        )
     tally = Tally(FORMAT, file)
     made: dict[Any, Any] = {}
     sources: dict[str, Source] = {}

@@ -138,7 +138,9 @@ class Tally:
 
     def repair(self, row: int, column: str, value: object, done: str) -> None:
         """Note a cell that was read after a repair; the row itself is still to be accepted."""
-        self.repairs.append(self._cell(row, column, value, done))
+        cell = self._cell(row, column, value, done)
+        if cell not in self.repairs[-20:]:
+            self.repairs.append(cell)
 
     def note(self, text: str) -> None:
         """Say something about the whole file, once."""

@@ -12,7 +12,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -37,13 +37,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Blob:
-    """A file's name and where its bytes are: on disk, or in memory. ``packed`` bytes are a gzip stream."""
+    """A file's name and where its bytes are: on disk, or in memory. ``packed`` bytes are a gzip stream.
+
+    ``memory`` keeps what was read of it, so that recognising and reading do the work once.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
     packed: bool = False
     limits: Limits = Limits()
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
@@ -136,17 +140,21 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
             return [*_folder(path, limits)]
         if not path.exists():
             raise MissingFile("there is no such file", where=str(path), remedy="check the path")
-        return _unpacked(Blob(path.name, path=path, limits=limits))
+        return unpacked(Blob(path.name, path=path, limits=limits))
     if isinstance(source, bytes | bytearray | memoryview):
-        return _unpacked(Blob("<bytes>", data=bytes(source), limits=limits))
+        return unpacked(Blob("<bytes>", data=bytes(source), limits=limits))
     if hasattr(source, "read"):
         name = getattr(source, "name", "<buffer>")
         data = source.read(limits.file + 1)
         if isinstance(data, str):
             data = data.encode()
         if not isinstance(data, bytes):
-            raise UnreadableFile(f"a buffer that reads {type(data).__name__}", remedy="open the file in 'rb' mode")
-        return _unpacked(Blob(Path(name).name if isinstance(name, str) else "<buffer>", data=data, limits=limits))
+            raise UnreadableFile(
+                f"a buffer that reads {type(data).__name__}", remedy="open the file in 'rb' mode"
+            )
+        return unpacked(
+            Blob(Path(name).name if isinstance(name, str) else "<buffer>", data=data, limits=limits)
+        )
     raise UnreadableFile(
         f"cannot read from {type(source).__name__}", remedy="give a path, bytes, or an open file"
     )
@@ -165,12 +173,15 @@ def _open(path: Path | None, name: str) -> IO[bytes]:
 def _folder(path: Path, limits: Limits) -> Iterator[Blob]:
     files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     if len(files) > limits.members:
-        raise UnreadableFile(f"{len(files):,} files in one folder", where=str(path), remedy="read them in parts")
+        raise UnreadableFile(
+            f"{len(files):,} files in one folder", where=str(path), remedy="read them in parts"
+        )
     for file in files:
         yield Blob(file.name, path=file, limits=limits)
 
 
-def _unpacked(blob: Blob) -> list[Blob]:
+def unpacked(blob: Blob) -> list[Blob]:
+    """What a file holds: itself, or what was packed in it."""
     start = blob.head(8)
     if start.startswith(GZIP):
         inner = blob.name[:-3] if blob.name.casefold().endswith(".gz") else blob.name
@@ -207,9 +218,13 @@ def _unzipped(blob: Blob) -> list[Blob]:
                         remedy="save it as a workbook without macros (.xlsx)",
                     )
                 return [Blob(blob.name, data=blob.bytes(), limits=blob.limits)]
-            kept = [n for n in names if not n.endswith("/") and not PurePosixPath(n).name.startswith((".", "__"))]
+            kept = [
+                n for n in names if not n.endswith("/") and not PurePosixPath(n).name.startswith((".", "__"))
+            ]
             kept = [n for n in kept if not n.startswith("__MACOSX/")]
-            return [Blob(PurePosixPath(n).name, data=archive.read(n), limits=blob.limits) for n in sorted(kept)]
+            return [
+                Blob(PurePosixPath(n).name, data=archive.read(n), limits=blob.limits) for n in sorted(kept)
+            ]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise _damaged(blob.name, error) from None
     except RuntimeError as error:  # zipfile's word for an encrypted member
@@ -222,7 +237,9 @@ def check_archive(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
     """Refuse an archive that unpacks to more than the limits allow, whatever its directory says."""
     entries = archive.infolist()
     if len(entries) > limits.members:
-        raise UnreadableFile(f"{len(entries):,} files in one archive", where=name, remedy="unpack it in parts")
+        raise UnreadableFile(
+            f"{len(entries):,} files in one archive", where=name, remedy="unpack it in parts"
+        )
     packed = sum(e.compress_size for e in entries)
     if sum(e.file_size for e in entries) > limits.file:
         raise _too_large(name, limits.file)

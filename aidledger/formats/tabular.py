@@ -85,7 +85,11 @@ def match_columns(cells: Sequence[Any], table: str) -> dict[str, int]:
         if meaning in found:
             continue
         for place, header in enumerate(headers):
-            if header and place not in taken and (header == pattern or ("*" in pattern and fnmatchcase(header, pattern))):
+            if (
+                header
+                and place not in taken
+                and (header == pattern or ("*" in pattern and fnmatchcase(header, pattern)))
+            ):
                 found[meaning] = place
                 taken.add(place)
                 break
@@ -106,7 +110,9 @@ def find_header(
     return None
 
 
-def not_understood(sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]) -> UnreadableFile:
+def not_understood(
+    sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]
+) -> UnreadableFile:
     """The refusal of a table: what was looked for, what was found, what the user can do."""
     best: Sequence[Any] = max(
         sheet.rows[:PREAMBLE], key=lambda r: sum(1 for c in r if isinstance(c, str) and c.strip()), default=()
@@ -195,6 +201,13 @@ def is_tidy_number(cell: Any) -> bool:
 
 def csv_sheet(blob: Blob) -> Sheet:
     """A text file as a table: comma, semicolon, tab or bar, whichever its lines use most evenly."""
+    if "sheet" not in blob.memory:
+        blob.memory["sheet"] = _csv_sheet(blob)
+    sheet: Sheet = blob.memory["sheet"]
+    return sheet
+
+
+def _csv_sheet(blob: Blob) -> Sheet:
     text = blob.text()
     if not text.strip():
         raise UnreadableFile("the file is empty", where=blob.name, remedy="check that it was fetched whole")
@@ -219,7 +232,9 @@ def delimiter_of(text: str) -> str:
     """
     lines = [line for line in text[: 1 << 16].splitlines()[:PREAMBLE] if line.strip()]
     counts = {d: sorted(line.count(d) for line in lines) for d in ",;\t|"}
-    best = max(counts, key=lambda d: (counts[d][len(counts[d]) // 2], sum(counts[d])) if counts[d] else (0, 0))
+    best = max(
+        counts, key=lambda d: (counts[d][len(counts[d]) // 2], sum(counts[d])) if counts[d] else (0, 0)
+    )
     return best if counts[best] and counts[best][-1] else ","
 
 
@@ -233,6 +248,13 @@ def workbook_sheets(blob: Blob) -> dict[str, Sheet]:
 
     Raises :class:`~aidledger.errors.UnreadableFile` for a workbook that is damaged, encrypted or empty.
     """
+    if "sheets" not in blob.memory:
+        blob.memory["sheets"] = _workbook_sheets(blob)
+    sheets: dict[str, Sheet] = blob.memory["sheets"]
+    return sheets
+
+
+def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
     import io
 
     import python_calamine

@@ -7,6 +7,7 @@ question, is about the sum of the flows in a box of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aidledger.ledger.selection import FIRST, LAST, atoms
@@ -63,6 +64,7 @@ class Box:
         return Box(donors, recipients, kinds, start, end)
 
 
+@cache
 def is_layer(code: str) -> bool:
     """Whether a party is a group without a list, a region or unknown: its flows are nobody's in particular."""
     from aidledger.model.party import Party

@@ -35,7 +35,13 @@ class Question:
         *Since 2014* asks for what is known to date, not for aid of years to come.
         """
         period = self.scope.period
-        if period is None or period.end is not None or period.start is None or day is None or day < period.start:
+        if (
+            period is None
+            or period.end is not None
+            or period.start is None
+            or day is None
+            or day < period.start
+        ):
             return self
         core = None if period.core is None else DateRange(period.core.start, day)
         if core is not None and core.start is not None and core.start > day:

@@ -6,6 +6,7 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -226,14 +227,16 @@ def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8])
 
 
 def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
-    from aidledger.model.figure import Count
-
     # thousandths, so that units such as TIV keep their decimals
-    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
+    chosen = [c for c in items if c.unit == noun]
+    if not chosen:
+        return 0, 0, 0
+    values = [c.value for c in chosen]
+    highs = [c.high for c in chosen]
     return (
-        None if chosen.value is None else int(chosen.value),
-        int(chosen.low),
-        None if chosen.high is None else int(chosen.high),
+        None if None in values else sum(int(v * 1000) for v in values if v is not None),
+        sum(math.floor(c.low * 1000) for c in chosen),
+        None if None in highs else sum(math.ceil(h * 1000) for h in highs if h is not None),
     )
 
 
@@ -250,18 +253,28 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
     value, low, high = table.money.value.copy(), table.money.low.copy(), table.money.high.copy()
     bases = {b: i for i, b in enumerate(table.basis.values)}
     codes = table.basis.codes.copy()
-    for code in special:
-        for stage, money in table.details.values[code].money_at:
-            v, lo, hi = money.minor
-            if at is None:
-                rows = np.flatnonzero((table.details.codes == code) & (value == MISSING) & (low < lo))
-                v, hi = None, None
-            else:
-                rows = np.flatnonzero((table.details.codes == code) & (at == stage.rank))
-            if not len(rows):
-                continue
-            value[rows], low[rows], high[rows] = MISSING if v is None else v, lo, OPEN if hi is None else hi
-            codes[rows] = bases.setdefault(basis_of(money), len(bases))
+    for stage in AID_STAGES:
+        # one look-up array over the distinct details, so that a million rows cost one indexing
+        place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
+        known: list[tuple[tuple[int | None, int, int | None], int]] = []
+        for code in special:
+            money = dict(table.details.values[code].money_at).get(stage)
+            if money is not None:
+                place[code] = len(known)
+                known.append((money.minor, bases.setdefault(basis_of(money), len(bases))))
+        if not known:
+            continue
+        chosen = place[table.details.codes]
+        stated = Amounts.of([minor for minor, _ in known])
+        lows = np.where(chosen >= 0, stated.low[np.maximum(chosen, 0)], MISSING)
+        if at is None:
+            rows = np.flatnonzero((chosen >= 0) & (value == MISSING) & (low < lows))
+            value[rows], high[rows] = MISSING, OPEN
+        else:
+            rows = np.flatnonzero((chosen >= 0) & (at == stage.rank))
+            value[rows], high[rows] = stated.value[chosen[rows]], stated.high[chosen[rows]]
+        low[rows] = lows[rows]
+        codes[rows] = np.asarray([basis for _, basis in known], dtype=np.int32)[chosen[rows]]
     return Amounts(value, low, high), Coded(tuple(bases), codes)
 
 

@@ -1,26 +1,35 @@
-"""What each record says about the flows, as bounds on sums over boxes of them.
+"""What each stated total says about the flows, as bounds on sums over boxes of them.
 
-A stated total says: the flows surely in its scope are at most its high, those possibly in it at least its
-low. A source's list says: at least this much; with coverage: and no more. Statements at different stages
-are never mixed, nor are currencies, prices or valuations.
+The flows surely in its scope are at most its high, those possibly in it at least its low. Statements at
+different stages are never mixed, nor are prices and valuations; other currencies only where asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
 
+from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, reach
-from aidledger.model.claim import Claim
+from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Coverage
+from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
 from aidledger.model.period import OPEN, Period
+from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
+
+if TYPE_CHECKING:
+    from aidledger.units.currency import Rates
 
 #: Amounts are whole billionths of the unit, so that every sum is exact.
 GRAIN = 9
 #: The period of a stated total that names none: some days, none of them certain.
 SOME_TIME = Period(core=None, hull=OPEN)
+#: A year in days, and how far from whole years a yearly figure's window may be.
+_YEAR, _SLACK = 365.2425, 3
 
 
 def grains(low: Decimal, high: Decimal | None) -> tuple[int, int | None]:
@@ -31,8 +40,52 @@ def grains(low: Decimal, high: Decimal | None) -> tuple[int, int | None]:
 
 def amount(grained: int) -> Decimal:
     """Whole billionths as a plain number."""
-    number = Decimal(grained).scaleb(-GRAIN, EXACT).normalize(EXACT)
-    return Decimal(f"{number:f}")
+    return Decimal(f"{Decimal(grained).scaleb(-GRAIN, EXACT).normalize(EXACT):f}")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What makes statements comparable: measure, unit, prices, valuation, stage; and whose of them count.
+
+    ``convert`` lets money in other currencies in, at the rates of the days it may have flowed.
+    """
+
+    measure: str
+    unit: str
+    stage: Stage | None = None
+    prices: int | None = None
+    valuation: str = Valuation.unspecified.value
+    any_valuation: bool = False
+    source: str | None = None
+    convert: bool = False
+    rates: Rates | None = None
+
+    def figure(self, claim: Claim) -> Figure:
+        """The figure of a stated total on this basis. Raises with the reason where it has none."""
+        figure = claim.figure
+        if isinstance(figure, Tonnage):
+            return figure.to(self.unit)
+        if isinstance(figure, Count):
+            return figure
+        if figure.unit != self.unit and claim.bracketed is not None and claim.bracketed.unit == self.unit:
+            figure = claim.bracketed
+        if not isinstance(figure, Money):
+            raise AidLedgerError("it is no money")
+        if figure.price_year != self.prices:
+            raise AidLedgerError("it is in other prices: " + figure._prices())
+        known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
+        if len(known) > 1 and not self.any_valuation:
+            raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
+        if figure.unit == self.unit:
+            return figure
+        if not self.convert:
+            raise AidLedgerError(f"it is in {figure.unit}: ask with unit={self.unit!r} to have it converted")
+        from aidledger.units.currency import Rates
+
+        period = claim.scope.period
+        if period is None or period.hull.is_open:
+            raise AidLedgerError(f"it is in {figure.unit}, and its open period gives no days for the rate")
+        return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
 
 @dataclass(frozen=True)
@@ -45,12 +98,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Itemised:
-    """What the entries that one source lists of one flow in one window add up to."""
+class Listed:
+    """What the entries that one source lists of a flow in a window add up to."""
 
-    count: int
     text: str
-    ids: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -58,23 +109,61 @@ class Itemised:
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing that a source says: the record it stands in, and the bounds that follow from it."""
+    """One thing that a source says: the record, the bounds that follow from it, and ``origin``, the record
+    or list with which it stands and falls."""
 
-    record: Claim | Coverage | Itemised
+    record: Claim | Coverage | Listed
     source: Source
     rows: tuple[Row, ...]
+    origin: str
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether the days that the statement is about are not certain."""
+        period = self.record.scope.period if isinstance(self.record, Claim) else None
+        return period is not None and not period.is_precise
 
     def __str__(self) -> str:
         return f"{self.record} [{self.source}]"
 
 
-def rows_of(claim: Claim, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:
-    """The bounds that a stated total of ``low`` to ``high`` puts on the flows."""
-    least, most = grains(max(low, Decimal(0)), high)
-    about = reach(claim.scope, SOME_TIME)
+def stated(claim: Claim, basis: Basis, reading: Callable[[Period], Period] | None = None) -> Statement:
+    """What a stated total says, on a basis. Raises with the reason where it says nothing there.
+
+    ``reading`` chooses what fuzzy periods mean. A yearly figure is read as the sum over its window, so it
+    needs one: the years it counts in may begin on any day.
+    """
+    figure = basis.figure(claim)
+    low, high = max(figure.low, Decimal(0)), figure.high
+    if high is not None and high < 0:
+        raise AidLedgerError("it is negative: money that came back")
+    period = claim.scope.period
+    if claim.kind is ClaimKind.recurring:
+        few, many = _years(period)
+        low, high = low * few, None if high is None else high * many
+    scope = claim.scope
+    if reading is not None and period is not None:
+        scope = scope.model_copy(update={"period": reading(period)})
+    return Statement(claim, claim.source, _rows(scope, low, high), f"claim {claim.id}")
+
+
+def _years(period: Period | None) -> tuple[int, int]:
+    """How many whole years a window surely holds, and in how many it can be contained."""
+    days = None if period is None or not period.is_precise else period.hull.days
+    if days is None:
+        raise AidLedgerError("it is a yearly figure without a window of known days")
+    whole = round(days / _YEAR)
+    if whole and abs(days - whole * _YEAR) <= _SLACK:
+        return whole, whole
+    return int(days // _YEAR), int(days // _YEAR) + 1
+
+
+def _rows(scope: Scope, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:
+    least, most = grains(low, high)
+    about = reach(scope, SOME_TIME)
     if about.maybe == (about.sure,):
         return (Row(about.maybe[0], least, most),)
-    rows = [Row(box, least, None) for box in about.maybe if least]
+    rows = [Row(box, least, None) for box in about.maybe]
     if about.sure is not None and most is not None:
         rows.append(Row(about.sure, 0, most))
     return tuple(rows)

@@ -31,7 +31,8 @@ class Phrase:
     digit, ``None`` for full digits. ``unit`` is an ISO 4217 code, a canonical mass unit, or an item noun.
     ``bare_dollar``: a ``$`` that names no country; ``unsure``: a currency word that several countries share.
     ``group`` is the class of a count's noun; ``attributive`` marks *500-pound bomb*; ``converts`` is the span
-    of the figure that this one restates in brackets; ``corrected`` marks one that the text takes back.
+    of the figure that this one restates in brackets; ``corrected`` marks one that the text takes back, and
+    ``repeats`` is where the speaker who says it again said it first.
     """
 
     kind: Kind
@@ -51,11 +52,18 @@ class Phrase:
     number_end: int = 0
     converts: tuple[int, int] | None = None
     corrected: bool = False
+    repeats: tuple[int, int] | None = None
 
 
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
+_CONTRASTS = re.compile(
+    r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
+)
+_ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
+_SHARES = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)", re.I)
+_PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
 _OPENS_BRACKET = re.compile(r"(?:\s(?:or|i\.e\.|about))?,?\s*[(\[][^()\[\]\d]{0,24}")
@@ -76,6 +84,9 @@ def scan(text: str) -> list[Phrase]:
 
 def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
     at = floor = 0
+    last: Phrase | None = None
+    part: Numeral | None = None
+    shared: list[Numeral] = []
     coin = _COIN.search(text)
     while True:
         if coin is not None and coin.start() < at:
@@ -94,8 +105,24 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
             continue
         at = numeral.end
         phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
+        if phrase is None and last is not None and numeral.start - last.end < 80:
+            phrase = _elliptic(text, numeral, last)
+        if phrase is None and _SHARES.match(text, numeral.end) and "respectively" in text[numeral.end : numeral.end + 120]:
+            shared.append(numeral)
+            continue
+        if phrase is not None and shared:
+            yield from (_with_unit(text, one, phrase) for one in shared if phrase.start - one.end < 40)
+        shared.clear()
+        if phrase is None:
+            part = numeral if _PART_OF.match(text, numeral.end) else part
+            continue
+        if phrase.kind == "count" and part is not None and _PART_OF.match(text, part.end, phrase.start):
+            if _PART_OF.match(text, part.end).end() >= phrase.start:
+                yield _with_unit(text, part, phrase)
+        part = None
         if phrase is not None:
             yield phrase
+            last = phrase
             at = floor = phrase.end
 
 
@@ -128,6 +155,45 @@ def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None)
         value, place, end = _with_cents(text, amount, value, place, end)
     qualifier, nearly = (hedge.qualifier, hedge.nearly) if hedge else (Qualifier.exact, False)
     return _made(text, start, end, amount, value, None, place, qualifier, nearly)
+
+
+def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
+    """A bare number in the unit of ``owner``: *three of 15 guns*, *12, 6 and 8 howitzers respectively*."""
+    value, place = Amount(numeral, 0, 0).scaled()
+    return replace(
+        owner, start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
+        place=place, qualifier=Qualifier.exact, nearly=False, number_end=numeral.end,
+    )  # fmt: skip
+
+
+def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
+    """*1.6 million shells in 2023 and 1.5 million in 2024*: the second number is of the same things.
+
+    Only where the words after it stand against the words after the first; a hedge before the first holds for both.
+    """
+    if (
+        before.kind == "mass"
+        or before.group in ("person", "other")
+        or not _CONTRASTS.match(text, numeral.end)
+    ):
+        return None
+    hedge = hedges.before(text, numeral.start)
+    start = hedge.start if hedge else numeral.start
+    if not _ALIKE.fullmatch(text, before.end, start):
+        return None
+    value, place = Amount(numeral, 0, 0).scaled()
+    qualifier = (
+        hedge.qualifier
+        if hedge
+        else before.qualifier
+        if before.qualifier is Qualifier.about
+        else Qualifier.exact
+    )
+    return replace(
+        before, start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
+        qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,
+        corrected=False, repeats=None,
+    )  # fmt: skip
 
 
 def _past(pattern: re.Pattern[str], text: str, end: int) -> int:
@@ -197,6 +263,8 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
             found[i] = replace(second, converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
             found[i - 1] = replace(first, corrected=True)
+            if first.value == second.value:
+                found[i] = replace(second, repeats=first.repeats or (first.start, first.end))
     return found
 
 

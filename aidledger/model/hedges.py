@@ -94,6 +94,8 @@ def _nearest(text: str, at: int, *, digits: bool) -> Hedge | None:
     for first in range(len(lower)):
         opening = lower[first].lstrip("(\"'“‘[")
         row_ = _BEFORE.get(" ".join([opening, *lower[first + 1 :]]))
+        if opening == "over" and len(words) > 1 and words[-2].lower() in _OVER_VERBS:
+            return None
         if row_ is not None and (row_["place"] == "before" or digits):
             begin = _back(left, words, len(lower) - first, lower[first], opening)
             return Hedge(Qualifier(row_["qualifier"]), bool(row_["nearly"]), at - len(left) + begin, at)
@@ -108,6 +110,8 @@ def _back(left: str, words: list[str], count: int, first: str, opening: str) -> 
     return end + len(first) - len(opening)
 
 
+#: Verbs of which *over* is a part, not a hedge: *handed over 62 vehicles*.
+_OVER_VERBS = frozenset("hand hands handed handing turn turns turned turning pass passed passing sign signed".split())
 _LAST_WORDS = frozenset(words.split()[-1] for words in _BEFORE)
 
 

@@ -28,7 +28,7 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP = _WORDS["stop"], _WORDS["join"], _WORDS["drop"]
+_STOP, _JOIN, _DROP, _CONTENT = (_WORDS[role] for role in ("stop", "join", "drop", "content"))
 
 
 def _plural(noun: str) -> str:
@@ -50,11 +50,14 @@ def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str
 
 
 _PLURALS, _SINGULARS = _forms()
+_NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
 _CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_MORE = frozenset(["more"])
+_SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
 
@@ -75,12 +78,19 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     at = end
     while len(words) < _LONGEST:
         token = _TOKEN.match(text, at)
+        slip = _SLIP.match(text, at) if head < 0 else None
+        if slip is not None:  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
+            at = slip.end()
+            continue
+        if token is None and head < 0 and words and _listed_adjective(text, at, words[-1]):
+            at += 1
+            continue
         if token is None:
             break
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word.casefold()
-        if lower in _STOP and not (head < 0 and words and lower in _JOIN):
+        if lower in _STOP and not (head < 0 and words and lower in _JOIN) and (words or lower not in _MORE):
             break
         if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
             break
@@ -92,6 +102,10 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             head, entry = len(words) - 1, known
         if len(word) < len(raw) and raw[-1] == ".":
             break
+    if entry is None and len(words) == 1 and words[0][0].isupper():
+        known = _SINGULARS.get(words[0].casefold())  # a weapon's name often stands for many: "2,000 Javelin,"
+        if known is not None and words[0] in _NAMES:
+            head, entry = 0, known
     if entry is None and any_noun and words:
         head, entry = len(words) - 1, (_singular(words[-1].casefold(), one), "unknown", False)
     if entry is None:
@@ -99,13 +113,38 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     joined = _and_other(text, ends[head], one)
     stop = ends[head]
     unit = _unit(words[: head + 1], entry[0])
-    group = entry[1]
+    group = _group(words[: head + 1], entry[1])
+    if group == "time" and not any_noun:
+        return None
     if entry[2] and (whole := _of(text, stop)):
         content, stop = whole
         unit = f"{unit} of {content}"
     elif joined:
         unit, stop = f"{unit} and other {joined.unit}", joined.end
     return Item(stop, unit, group)
+
+
+def _listed_adjective(text: str, at: int, word: str) -> bool:
+    """*grenade, mortar, and artillery rounds*: a comma between nouns that stand before the head."""
+    return text[at : at + 1] == "," and word.casefold() in _SINGULARS and text[at + 1 : at + 2].isspace()
+
+
+def _group(words: list[str], group: str) -> str:
+    """*Himars systems* are arms: a neutral head noun takes the class of the weapon named with it."""
+    if group not in ("equipment", "measure", "collective"):
+        return group
+    for word in words[:-1]:
+        known = _SINGULARS.get(word.casefold()) or _PLURALS.get(word.casefold())
+        if known is not None and known[1] not in (
+            "equipment",
+            "measure",
+            "collective",
+            "person",
+            "other",
+            "time",
+        ):
+            return known[1]
+    return group
 
 
 def _singular(noun: str, one: bool) -> str:
@@ -121,7 +160,7 @@ def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
         if len(words) >= count:
             key = " ".join(words[-count:]).casefold()
             entry = table.get(key)
-            if entry is None and "-" in key and count == 1:
+            if entry is None and "-" in key and count == 1 and (one or key.endswith("s")):
                 entry = table.get(key.rpartition("-")[2])
                 entry = entry and (key.rpartition("-")[0] + "-" + entry[0], entry[1], entry[2])
             if entry is not None:
@@ -140,19 +179,27 @@ def _and_other(text: str, end: int, one: bool) -> Item | None:
     return read(text, more.end(), one=False) if more else None
 
 
-_CONTENT = re.compile(
-    r"\sof\s(?!the\b|a\b|our\b|its\b|their\b|these\b|this\b|talks\b|sanctions\b)"
-    r"((?:[A-Za-z0-9.-]+(?:\s?mm)?\s){0,5}?(?:(?:and|or)\s[\w.-]+\s){0,1}"
-    r"(?:ammunition|ammo|munitions|artillery|armou?r|equipment|explosives|supplies|fuel|rounds|shells|gear|"
-    r"binoculars|goggles|devices|weapons|weaponry|boots|gloves|optics|clothing|uniforms|medical supplies|"
-    r"[a-z]+ons|missiles|rockets|guns|mortars|vehicles|jet fuel|aid|hardware|food|kit|wire|plastic explosive))\b",
-    re.I,
-)
-
-
 def _of(text: str, end: int) -> tuple[str, int] | None:
-    found = _CONTENT.match(text, end)
-    return (" ".join(found[1].lower().split()), found.end()) if found else None
+    """What a measure is of: *rounds of 105mm artillery ammunition*."""
+    if text[end : end + 4] not in (" of ", "\nof "):
+        return None
+    words: list[str] = []
+    at, stop, kept = end + 3, 0, 0
+    while len(words) < 7:
+        token = _TOKEN.match(text, at)
+        if token is None:
+            break
+        word = token[1].rstrip(".'’")
+        lower = word.casefold()
+        if lower in _STOP and not (words and lower in _JOIN):
+            break
+        words.append(lower)
+        at = token.end()
+        if lower in _CONTENT or lower in _PLURALS:
+            kept, stop = len(words), at - (len(token[1]) - len(word))
+        if len(word) < len(token[1]):
+            break
+    return (" ".join(words[:kept]), stop) if kept else None
 
 
 def _unit(words: list[str], head: str) -> str:

@@ -29,13 +29,22 @@ _MULTIPLIERS = _either("multiplier")
 
 _GAP = r"(?:\s{1,3}|-)"
 _DIGITS = r"\d(?:[\d.,]*\d)?"
-_ARTICLE = rf"an?{_GAP}(?=(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
+
+def _by_first_letter() -> str:
+    """The number words as an alternation that fails on the first letter: it is tried at every word of a text."""
+    groups: dict[str, list[str]] = {}
+    for word in (*_UNITS.split("|"), "half"):
+        groups.setdefault(word[0], []).append(word)
+    return "|".join(
+        f"[{letter.upper()}{letter}](?:{'|'.join(w[1:] for w in sorted(words, key=len, reverse=True))})"
+        for letter, words in groups.items()
+    )
+
 
 #: Where a number can start: a run of digits, a number word, or *a* / *half a* before a scale word.
 START = re.compile(
-    rf"(?<![\w.,])\.\d+|(?<!\d)(?<!\d[.,])\d(?:[\d.,]*\d)?"
-    rf"|(?<![\w-])(?:(?:half|{_UNITS})(?![A-Za-z])|{_ARTICLE})",
-    re.I,
+    rf"\d(?:[\d.,]*\d)?|\b(?:(?:{_by_first_letter()})\b|[Aa]n?{_GAP}(?=(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b))"
+    r"|(?<![\w.,])\.\d+"
 )
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")

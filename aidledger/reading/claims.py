@@ -19,7 +19,7 @@ from aidledger.reading.figures import figure_of
 from aidledger.reading.linking import Carried, Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.periods import choose, kind_of, windows
-from aidledger.reading.roles import link
+from aidledger.reading.roles import link, topic
 from aidledger.reading.selection import states_aid
 from aidledger.reading.sentences import Sentence, sentences
 
@@ -111,19 +111,30 @@ def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried
     if sentence.bullet and before.lists:
         return before
     end = len(reading.words)
-    filled = reading.figures
-    if not filled or not filled[-1].reasons:
+    if not reading.figures or not reading.figures[-1].reasons:
         at = len(reading.text)
         probe = Phrase("count", at, at, "", None, None, None, Qualifier.exact, False, "")
-        reading.figures = [*filled, Figure(probe, end, end)]
+        reading.figures = [*reading.figures, Figure(probe, end, end)]
         _fill(reading)
-    last = next((f for f in reversed(reading.figures) if f.purpose in ("military", "mixed")), reading.figures[-1])
+    stated = [f for f in reading.figures if f.purpose in ("military", "mixed") and f.phrase.text]
+    last = stated[-1] if stated else reading.figures[-1]
     opens = sentence.text.endswith(":")
-    donors = last.donors if last.donors[0] else before.donors
-    recipients = last.recipients if last.recipients[0] else before.recipients
-    military = any(c.sort == "military" for c in reading.cues)
-    purpose = "military" if military or last.purpose in ("military", "mixed") else last.purpose
+    donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
+    donors = donors if donors[0] else before.donors
+    recipients = recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
+    purpose = "military" if _speaks_of_arms(reading) else last.purpose if last.purpose != "generic" else before.purpose
     return Carried(donors, recipients, purpose, last.stage, opens, opens)
+
+
+def _speaks_of_arms(reading: Reading) -> bool:
+    """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
+    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
+        return True
+    arms = [c for c in reading.cues if c.sort == "military"]
+    aid = [c for c in reading.cues if c.sort == "generic"]
+    near = any(abs(a.first - g.first) <= 3 for a in arms for g in aid)
+    giving = any(v.act == "give" for v in reading.verbs)
+    return near or (giving and bool(arms)) or any(c.firm for c in arms)
 
 
 def _fill(reading: Reading) -> None:
@@ -159,7 +170,7 @@ def _claim(
     source: Source,
 ) -> Claim:
     phrase = figure.phrase
-    start, end = sentence.start + phrase.start, sentence.start + phrase.end
+    start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
     span = Span.model_construct(start=start, end=end, text=text[start:end])
     mixed = figure.purpose == "mixed"
     scope = Scope.model_construct(

@@ -30,14 +30,15 @@ class Mention:
 
 
 _PREPOSITIONS = frozenset(
-    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
+    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce", "enable", "back", "despite", "among", "amid", "per", "around", "outside", "throughout", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
 )  # fmt: skip
 _THROUGH = frozenset(
     ["the", "a", "an", "its", "their", "our", "his", "new", "president", "prime", "minister", "government",
      "defense", "defence", "foreign", "secretary", "leader", "leaders", "general", "king", "chancellor",
      "former", "then", "both", "people", "state", "military", "forces", "armed", "officials", "army", "ally",
      "neighboring", "neighbouring", "embattled", "western", "besieged", "war-torn", "allied", "beleaguered",
-     "ministry", "troops"]
+     "ministry", "troops", "neighbour", "neighbor", "neighbours", "friend", "longtime", "close", "fellow", "partner",
+     "beleaguered", "eastern", "southern", "friendly", "key", "own", "regional", "nato"]
 )  # fmt: skip
 _HOSTILE = frozenset(
     ["invasion", "aggression", "attack", "attacks", "war", "occupation", "assault", "offensive", "strikes", "missile",
@@ -45,7 +46,9 @@ _HOSTILE = frozenset(
      "annexation", "onslaught", "terror", "threat", "advance", "retreat", "aggressors", "barrage", "illegal", "ongoing",
      "continued", "renewed", "incursion", "february", "troop", "buildup", "war-mongering", "drone", "crimes"]
 )  # fmt: skip
-_SUFFIXED = frozenset(["-led", "-backed", "-made", "-era"])
+_FOR_THE = frozenset(["support", "behalf", "aid", "favor", "favour", "help"])
+_BODIES = frozenset(["government", "people", "forces", "army", "military", "republic", "state", "members", "defense", "defence",
+                     "kingdom", "ministry", "department", "governments", "armies", "president"])  # fmt: skip
 
 
 @cache
@@ -53,11 +56,14 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     """Every written form (cased) to a party code and whether the form is an adjective."""
     entries: dict[str, tuple[str, bool]] = {}
     for written, code, role in names():
-        if role == "code" or len(written) < 2 or written in ("un", "uk", "eu", "un."):
+        if role == "code" or (len(written) < 3 and written not in ("US", "UK", "EU", "UN")):
             continue
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue
-        entries.setdefault(written.replace("’", "'"), (code, role == "demonym"))
+        plain = written.replace("’", "'")
+        entries.setdefault(plain, (code, role == "demonym"))
+        if len(plain) > 4:
+            entries.setdefault(plain.upper(), (code, role == "demonym"))
     for row in read_table("party_words"):
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
@@ -68,7 +74,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
 _GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
 
 
-def mentions(words: Words) -> list[Mention]:
+def mentions(words: Words, text: str = "") -> list[Mention]:
     """Every party named in the sentence, in order.
 
     >>> [(m.code, m.before) for m in mentions(Words.of("France sent arms to the Ukrainian army via Poland."))]
@@ -76,15 +82,10 @@ def mentions(words: Words) -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    index, count = 0, len(written)
-    while index < count:
-        token = written[index]
-        hit = lexicon.at(written, index) if token[0].isalpha() else None
-        if hit is None:
-            index += 1
+    count = len(written)
+    for index, last, (code, adjective) in lexicon.scan(written):
+        if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
-        size, (code, adjective) = hit
-        last = index + size
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
         if last < count and lower[last] == "'s":
             mention.possessive = True
@@ -95,7 +96,6 @@ def mentions(words: Words) -> list[Mention]:
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
         mention.before = _governed(lower, index)
         found.append(mention)
-        index = max(last, index + 1)
     return found
 
 
@@ -106,6 +106,11 @@ def _governed(lower: list[str], index: int) -> str:
         if at < 0:
             return ""
         word = lower[at]
+        if word == "of" and at and lower[at - 1] in _BODIES:
+            at -= 2
+            continue
+        if word == "of" and at and lower[at - 1] in _FOR_THE:
+            return "support"
         if word in _PREPOSITIONS:
             return word
         if word not in _THROUGH:

@@ -6,8 +6,11 @@ import datetime as dt
 import re
 
 from aidledger.model.claim import ClaimKind
+from aidledger.model import numerals
+from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
 _WINDOWS = frozenset(["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last",
@@ -15,6 +18,11 @@ _WINDOWS = frozenset(["since", "until", "length", "rolling", "year", "fiscal yea
 _OPENED = frozenset(["since", "after", "range"])
 _MAY_HOLD = re.compile(
     r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days|over|past|last",
+    re.I,
+)
+_LENGTH = re.compile(
+    r"\b(?:(?:over|for|within|during|across)\s(?:a\s(?=[a-z-]+[- ]year))?|an?\s(?:new\s)?|its\s|the\s)"
+    r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](year|month)s?\b(?!\s?(?:old|ago|war|conflict))",
     re.I,
 )
 _POINTS = re.compile(r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I)
@@ -29,6 +37,8 @@ _RUNNING = re.compile(
     r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)|under (?:this|the|my) administration)\b",
     re.I,
 )
+_PIECE = re.compile(r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I)
+_SUPERLATIVE = re.compile(r"\b(?:biggest|largest|most|highest|greatest|first|single)\b", re.I)
 _ONE_PARCEL = re.compile(r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b", re.I)
 
 
@@ -36,7 +46,19 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
     """The periods named in the sentence; none is sought where no word could name one."""
     if not _MAY_HOLD.search(reading.text):
         return []
-    return find_periods(reading.text, published, donor)
+    found = find_periods(reading.text, published, donor)
+    taken = [(m.start, m.end) for m in found]
+    for m in _LENGTH.finditer(reading.text):
+        if not any(start < m.end() and m.start() < end for start, end in taken):
+            found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    return sorted(found)
+
+
+def _length(m: re.Match[str]) -> Period | None:
+    numeral = numerals.read(m[1], 0)
+    if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
+        return None
+    return Period(core=None, hull=OPEN, duration=f"P{int(numeral.value)}{m[2][0].upper()}", written=m[0])
 
 
 def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[Period | None, str]:
@@ -54,13 +76,15 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
         limit = semi
     usable = [m for m in found if m.period is not None and _is_window(m, text, start)]
     for m in usable:
-        if end <= m.start < limit:
+        if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
             return m.period, f"'{m.text}'"
     shared = [m for m in usable if m.start >= end]
-    if shared and len(usable) == len(shared) == 1 and _same_clause(text[end : shared[0].start]):
+    if shared and len(usable) == len(shared) == 1 and _same_clause(text[end : shared[0].start], shared[0].reason):
         return shared[0].period, f"'{shared[0].text}'"
+    if _PIECE.search(text[max(0, start - 40) : start]):
+        return None, "a piece of the sum before it"
     for m in reversed(usable):
-        if m.end <= start and not (m.reason in ("year", "fiscal year") and _later_in(text, m)):
+        if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
             return m.period, f"'{m.text}'"
     return None, "none named"
 
@@ -70,12 +94,16 @@ def _later_in(text: str, m: PeriodMatch) -> bool:
     return not re.match(r"\s?,?\s?(?:[\w.' -]{2,40}?)\s(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b", text[m.end :])
 
 
-def _same_clause(gap: str) -> bool:
-    return ";" not in gap and not re.search(r"\b(?:while|whereas|but)\b", gap)
+def _same_clause(gap: str, reason: str) -> bool:
+    if ";" in gap or re.search(r"\b(?:while|whereas|but)\b", gap):
+        return False
+    return reason != "year" or not re.search(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b", gap)
 
 
 def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
-    if m.reason not in _WINDOWS:
+    if m.period is not None and m.period.duration:
+        return True
+    if m.reason not in _WINDOWS or re.match(r"by\b", m.text, re.I):
         return False
     words = m.text
     if m.reason in ("this", "last", "rolling", "vague length"):
@@ -98,14 +126,21 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     near = text[left:right]
     if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
-    if period is not None:
+    budget = period is not None and any(m.reason == "fiscal year" and m.period is period for m in found)
+    if period is not None and not budget:
         return ClaimKind.cumulative
+    if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(text[max(0, start - 60) : start]):
+        return ClaimKind.single
+    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+        return ClaimKind.single
     if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(text[max(0, start - 30) : end + 30]):
         return ClaimKind.cumulative
-    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.match(text[end : end + 30].lstrip()):
+    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):
         return ClaimKind.cumulative
     verb = figure.verb
-    whole = verb is not None and verb.perfect and figure.phrase.kind == "money"
+    whole = verb is not None and verb.perfect and not verb.passive and verb.act != "say" and figure.phrase.kind != "mass"
+    many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
+    whole = whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
         return ClaimKind.cumulative
     return ClaimKind.single

@@ -35,6 +35,9 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     )
 
 
+_VERBS = frozenset(["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"])
+
+
 def cues(words: Words) -> list[Cue]:
     """Every purpose cue of a sentence, in order, without overlaps.
 
@@ -42,14 +45,8 @@ def cues(words: Words) -> list[Cue]:
     [('military', True), ('humanitarian', False), ('humanitarian', False)]
     """
     lexicon, lower = _lexicon(), words.lower
-    found: list[Cue] = []
-    index = 0
-    while index < len(lower):
-        hit = lexicon.at(lower, index)
-        if hit is None:
-            index += 1
-            continue
-        size, (sort, firm) = hit
-        found.append(Cue(index, index + size, sort, firm))
-        index += size
-    return found
+    return [
+        Cue(first, last, sort, firm)
+        for first, last, (sort, firm) in lexicon.scan(lower)
+        if not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
+    ]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.linking import ARMS, Figure, Reading
 
-#: Classes of ``item_nouns.csv`` that are military by themselves, and those that need a word that says so.
-ARMS = frozenset(["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"])
+#: Classes of ``item_nouns.csv`` that are military only where a word says so.
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I)
-_SALE_OF = re.compile(r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$", re.I)
+_COMPARED = re.compile(r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I)
+_SALE_OF = re.compile(r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$", re.I)
 _CLASS_NOUN = re.compile(r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b", re.I)
 
 
@@ -22,20 +22,22 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     phrase = figure.phrase
     if phrase.converts is not None or phrase.corrected:
         return False
+    if not (figure.donors[0] or figure.recipients[0]) and not (phrase.kind == "money" and figure.firm):
+        return False
     if phrase.kind == "count":
         return _items(reading, figure)
     if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text[phrase.end :])):
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _UNIT_PRICE.match(reading.text[phrase.end :]):
+    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(reading.text[: phrase.start][-24:]):
         return False
     verb = figure.verb
-    if verb is not None and verb.act in ("trade", "fight", "make") and verb.last <= figure.first:
+    if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
         return _bought_for(reading, figure)
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
-    return _has_giving(reading, figure) or bool(figure.donors[0] or figure.recipients[0])
+    return True
 
 
 def _items(reading: Reading, figure: Figure) -> bool:
@@ -66,7 +68,10 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
-    if reading.carried.lists and reading.carried.purpose in ("military", "mixed"):
+    carried = reading.carried
+    if carried.lists and carried.purpose in ("military", "mixed"):
+        return True
+    if carried.lists and figure.phrase.group in ARMS and carried.purpose in ("generic", ""):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)

@@ -89,19 +89,8 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    found: list[Verb] = []
-    index = 0
-    while index < len(lower):
-        hit = lexicon.at(lower, index)
-        if hit is None:
-            index += 1
-            continue
-        size, (forms, act, stage) = hit
-        verb = _verb(lower, index, index + size, forms, act, stage)
-        if verb is not None:
-            found.append(verb)
-        index += size
-    return found
+    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
+    return [verb for verb in made if verb is not None]
 
 
 def _verb(
@@ -169,5 +158,4 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
 
 def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
     """Nouns that tell a stage (*commitments*, *request*, *deliveries*), with their place."""
-    lexicon = _nouns()
-    return [(i, hit[1]) for i in range(len(words)) if (hit := lexicon.at(words.lower, i)) is not None]
+    return [(first, stage) for first, _, stage in _nouns().scan(words.lower)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aidledger.errors import BadScope, MissingRate, UnreadableFigure
+from aidledger.errors import BadScope, MissingRate, UnreadablePeriod
 from aidledger.units.lexicon import currency
 from aidledger.units.rate_tables import Series, ecb_series, table_series
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aidledger.model.period import Period
     from aidledger.units.rate_tables import Table
 
-_DIGITS = 34
+_DIGITS = 28  # as many as plain Decimal arithmetic keeps
 _DOWN = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
 _UP = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 _NEAR = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -38,7 +38,7 @@ _ONE = Decimal(1)
 class RateUsed(NamedTuple):
     """The rate of a conversion and where it comes from.
 
-    ``factor`` is units of ``target`` per one ``source``, to 34 digits; ``target_per_base`` over
+    ``factor`` is units of ``target`` per one ``source``, to 28 digits; ``target_per_base`` over
     ``source_per_base`` is the same factor exactly. ``date_of_rate`` is the day on which the rate was set
     (``None`` for a rate that holds on all days), the older one of a cross rate. ``via`` names the base
     currency of a cross rate. ``until`` is set for the mean of a window that starts on ``asked_on``.
@@ -69,7 +69,7 @@ class Rates:
     On a day without a rate (a week-end) the last one before it is used, up to ``max_gap`` days old.
 
     >>> str(Rates.ecb().rate("USD", "EUR", "2022-01-23"))
-    '1 USD = 0.88152327 EUR (of 2022-01-21, ECB reference rates)'
+    '1 USD = 0.88121255 EUR (of 2022-01-21, ECB reference rates)'
     """
 
     def __init__(self, series: Mapping[str, Series], base: str, table: str, max_gap: int = 10) -> None:
@@ -264,7 +264,7 @@ class Rates:
     # -- converting --------------------------------------------------------------------------------
 
     def convert(self, money: Money, code: str, on: dt.date | str | Period) -> Money:
-        """``money`` in another currency: exact, bounds rounded outward in the 34th digit.
+        """``money`` in another currency: exact, bounds rounded outward in the 28th digit.
 
         ``on`` is a day, or a period: then ``low`` is taken at the least factor on any day of its hull,
         ``high`` at the largest, and ``value`` at the mean (:meth:`period_average`). Raises
@@ -370,7 +370,7 @@ def as_day(on: object) -> dt.date:
         return on
     period = Period.model_validate(on)
     if period.start is None or period.start != period.end:
-        raise UnreadableFigure(
+        raise UnreadablePeriod(
             f"a rate needs one day, {period} is none",
             remedy="give a day such as 2022-01-24, or use period_average",
         )

@@ -20,7 +20,7 @@ from aidledger.units.lexicon import currency as known_currency
 if TYPE_CHECKING:
     from aidledger.model.figure import Money
 
-_DIGITS = 34
+_DIGITS = 28  # as many as plain Decimal arithmetic keeps
 _DOWN = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
 _UP = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 _NEAR = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
@@ -65,7 +65,7 @@ class Prices:
             )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its reminder to download newer months: years are all we use
-            import cpi  # type: ignore[import-untyped]
+            import cpi
         averages = (i for i in cpi.series.get(seasonally_adjusted=False).indexes if i.period.type == "annual")
         return Prices({i.year: Decimal(str(i.value)) for i in averages}, "USD", "US CPI-U")
 
@@ -113,11 +113,11 @@ class Prices:
         return value
 
     def factor(self, from_year: int, to_year: int) -> Decimal:
-        """What an amount of ``from_year`` is multiplied by to be in prices of ``to_year``, to 34 digits."""
+        """What an amount of ``from_year`` is multiplied by to be in prices of ``to_year``, to 28 digits."""
         return _NEAR.divide(self.index(to_year), self.index(from_year))
 
     def deflate(self, money: Money, to_year: int, from_year: int | None = None) -> Money:
-        """``money`` in the prices of ``to_year``; bounds rounded outward in the 34th digit.
+        """``money`` in the prices of ``to_year``; bounds rounded outward in the 28th digit.
 
         ``from_year`` is the year of a nominal amount; money in constant prices brings its own. Amounts of
         the base year do not change. Raises :class:`~aidledger.errors.UnitMismatch` for another currency

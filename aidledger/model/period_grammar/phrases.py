@@ -16,8 +16,8 @@ from aidledger.model.period_grammar.words import (
 )
 
 _PREPOSITIONS = (
-    "back in", "as early as", "as recently as", "in", "on", "during", "throughout", "for", "of", "at", "within",
-    "over", "across", "dated",
+    "back in", "over the course of", "in the course of", "on or about", "as early as", "as recently as",
+    "in", "on", "during", "throughout", "for", "of", "at", "within", "over", "across", "dated",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Phrases(Edges):
     def period(self, i: int) -> Found | None:
         """The period that starts at token ``i``."""
         for rule in (
+            self.onwards,
             self.unclear,
             self.since,
             self.until,
@@ -45,17 +46,22 @@ class Phrases(Edges):
 
     def placed(self, i: int) -> Found | None:
         """``in 2022``, ``on Sunday``, ``over the last year``, ``around March 2022``."""
-        after = self.follows(i, "around", "about", "circa", "approximately", "roughly")
+        after = self.follows(i, "around", "about", "circa", "approximately", "roughly", "ca .", "c .")
         if after is not None:
-            found = self.window(self.skip(after, "the"), bare=True)
+            after = self.skip(after, "the")
+            if self.scan and self.month_at(after) is None and not self.word(after).isdecimal():
+                return None  # "about yesterday" tells what was spoken of
+            found = self.window(after, bare=True)
             return found and self._around(found)
         after = self.follows(i, *_PREPOSITIONS)
         if after is None:
             return None
         after = self.skip(after, "about", "around") if self.word(after + 1) in months() else after
+        if self.word(i) in ("during", "throughout") and (whole := self.event(after)) is not None:
+            return whole._replace(readings=tuple(self._from(r, self.published) for r in whole.readings))
         if self.word(i) in ("for", "at", "of", "over") and self.scan and self.at(after).word.isdecimal():
             found = self.figures(after) or self.fiscal(after) or self.calendar(after, bare=True)
-            return found or (self.years(after, bare=True) if self.word(i) != "at" else None)
+            return found or (self.years(after, bare=True) if self.word(i) in ("for", "over") else None)
         return self.span(after) or self.unclear(after) or self.window(after, bare=True)
 
     def _around(self, found: Found) -> Found:
@@ -99,7 +105,8 @@ class Phrases(Edges):
         first = self._end_of_span(start, opened is not None)
         joint = first and self.follows(first.next, *joints)
         if first is None or not joint:
-            return None
+            is_span = first is not None and (first.rule, first.unit) == ("fiscal year", "")
+            return first if is_span and opened is not None else None
         second = self._end_of_span(self.skip(joint, "and"), True)
         if second is None:
             return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
 
 from aidledger.errors import UnreadablePeriod
 from aidledger.model.daterange import (
@@ -57,6 +59,20 @@ def sure(span: DateRange, name: str = "") -> Reading:
     return Reading(name, span, span)
 
 
+def remembered(rule: Callable[[Any, int], Found | None]) -> Callable[[Any, int], Found | None]:
+    """A rule that several others try at the same token: what it found there is kept."""
+    name = rule.__name__
+
+    @wraps(rule)
+    def recalled(self: Any, i: int) -> Found | None:
+        memory: dict[tuple[str, int], Found | None] = self.memory
+        if (name, i) not in memory:
+            memory[name, i] = rule(self, i)
+        return memory[name, i]
+
+    return recalled
+
+
 class Reader:
     """The tokens of one text, with what is known about it.
 
@@ -75,6 +91,7 @@ class Reader:
         self.day_first = day_first
         self.scan = scan
         self.past = False
+        self.memory: dict[tuple[str, int], Found | None] = {}
         self.furthest = 1
 
     def at(self, i: int) -> Token:

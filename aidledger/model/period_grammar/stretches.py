@@ -8,7 +8,8 @@ from aidledger.model.daterange import (
     DAY,
     DateRange,
 )
-from aidledger.model.period_grammar.reader import Found, Reading, sure
+from aidledger.model.fiscal import fiscal_year_holding
+from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.units import AFTER, BEFORE, Units
 from aidledger.model.period_grammar.words import (
     length_of,
@@ -85,7 +86,8 @@ class Stretches(Units):
             return self._vague(j + 2, self.word(j + 1), past)
         counted = self.number(j + 1)
         if counted is not None:
-            return self._rolled(counted[0], counted[1], past)
+            years = self.follows(counted[0], "fiscal years", "financial years")
+            return self._fiscal_years(years, counted[1], past) if years else self._rolled(*counted, past)
         unit = self.word(j + 1)
         if unit in units() and unit != singular(unit):
             return self._vague(j + 1, "bare", past)
@@ -103,6 +105,31 @@ class Stretches(Units):
             return rolled
         calendar = tuple(r._replace(name=f"calendar {r.name}".strip()) for r in named.readings)
         return named._replace(readings=(rolled.readings[0]._replace(name="rolling"), *calendar), rule="last")
+
+    def _fiscal_years(self, after: int, count: int, past: bool) -> Found:
+        """``the last three fiscal years``: whole years before, or after, the one that runs."""
+        day = self.anchor("fiscal years without their numbers")
+        first, last = (-count, -1) if past else (1, count)
+        span = DateRange(
+            fiscal_year_holding(day, self.donor, first).start, fiscal_year_holding(day, self.donor, last).end
+        )
+        return Found(after, (sure(span),), "fiscal year")
+
+    def week_of(self, i: int) -> Found | None:
+        """``the week of March 14, 2022``: the week that holds the day, or the seven days from it."""
+        after = self.follows(self.skip(i, "the"), "week of", "week beginning", "week starting")
+        found = after and (
+            self.figures(after) or self.weekday(after) or self.calendar(after, True, joints=())
+        )
+        if not found or found.unit != "day" or len(found.readings) != 1:
+            return None
+        day = found.readings[0].hull.start
+        if day is None:
+            return None
+        back = {"from": 0, "monday": day.weekday(), "sunday": (day.weekday() + 1) % 7}
+        starts = {name: day - days * DAY for name, days in back.items()}
+        readings = tuple(sure(DateRange(first, first + 6 * DAY), name) for name, first in starts.items())
+        return Found(found.next, readings, "week", "week")
 
     def _rolled(self, i: int, count: int, past: bool) -> Found | None:
         """``count`` units from the unit at ``i``, back or on from the day of publication."""
@@ -137,6 +164,7 @@ class Stretches(Units):
             core, hull = DateRange(day, least.after(day)), DateRange(day, most.after(day))
         return Found(i + 1, (Reading("", core, hull),), "vague length")
 
+    @remembered
     def so_far(self, i: int) -> Found | None:
         """``so far this year``, ``earlier this month``, ``later this year``, ``year to date``."""
         after = self.follows(i, "year to date", "year - to - date")
@@ -201,8 +229,11 @@ class Stretches(Units):
         j = self.skip(i, "the")
         counted = self.number(j)
         j, count = counted if counted is not None else (j, 1)
+        fiscal = self.follows(j, "fiscal year", "financial year")
+        j = fiscal - 1 if fiscal and counted is None else j
         unit = self.word(j)
-        if unit not in units() or (counted is None and unit != "year"):
+        ending = self.word(j + 1) in ("ending", "ended")
+        if unit not in units() or (counted is None and unit != "year" and not ending):
             return None
         after = self.follows(j + 1, "to", "up to", "ending in", "ending on", "ending", "ended in", "ended on", "ended",
                              "through", "until")  # fmt: skip
@@ -213,6 +244,7 @@ class Stretches(Units):
         length = length_of(count, unit)
         return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), "rolling")
 
+    @remembered
     def days_near(self, i: int) -> Found | None:
         """``today``, ``yesterday``, ``tomorrow``, ``this morning``, ``last night``."""
         i = self.skip(i, "earlier", "late", "early", "later")

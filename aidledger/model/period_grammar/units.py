@@ -21,8 +21,9 @@ from aidledger.model.fiscal import (
     split_fiscal_year,
 )
 from aidledger.model.period_grammar.calendar import Calendar
-from aidledger.model.period_grammar.reader import Found, Reading, sure
+from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.words import (
+    Part,
     part_names,
     part_of,
     parts,
@@ -37,10 +38,13 @@ BEFORE = ("last", "past", "previous", "preceding")
 AFTER = ("next", "coming", "following", "upcoming")
 _NOW = ("this", "current")
 
+_CALENDAR_UNITS = ("year", "month", "week", "quarter", "decade")
+
 
 class Units(Calendar):
     """Rules for named units of time and their parts."""
 
+    @remembered
     def fiscal(self, i: int) -> Found | None:
         """``FY2021``, ``fiscal year 2021``, ``FY 2022-23``, ``the 2024 fiscal year``, ``1976tq``."""
         i = self.skip(i, "the")
@@ -108,6 +112,7 @@ class Units(Calendar):
         span = DateRange(start, fiscal_year(label.last, self.donor).end)
         return Found(label.next, (sure(span),), "fiscal year", "year" if label.first == label.last else "")
 
+    @remembered
     def quarter(self, i: int) -> Found | None:
         """``Q1 2023``, ``2023 Q1``, ``H2 of 2022``, ``Q3 FY2023``."""
 
@@ -120,6 +125,13 @@ class Units(Calendar):
                 and (letter == "q" or digit.word < "3")
             ):
                 return j + 2, f"{_ORDINALS[digit.word]} {'quarter' if letter == 'q' else 'half'}"
+            number, letter = self.word(j), self.word(j + 1)
+            if (
+                number in _ORDINALS
+                and self.at(j + 1).glued
+                and (letter == "q" or (letter == "h" and number < "3"))
+            ):
+                return j + 2, f"{_ORDINALS[number]} {'quarter' if letter == 'q' else 'half'}"
             return None
 
         found = code(i)
@@ -136,11 +148,14 @@ class Units(Calendar):
         found = code(self.skip(year.next, "-", ","))
         return found and self._part(found[0], found[1], found[1], year)
 
+    @remembered
     def season(self, i: int) -> Found | None:
         """``the summer of 2022``, ``winter 2022-23``, ``last spring``."""
         i = self.skip(i, "the")
-        mod = self.word(i) if self.word(i) in ("last", "past", "this", "next") else ""
+        i = self.skip(i, "this") if self.word(i + 1) in ("past", "coming") else i
+        mod = self.word(i) if self.word(i) in ("last", "past", "this", "next", "coming") else ""
         i += bool(mod)
+        mod = "next" if mod == "coming" else mod
         name = self.word(i)
         if name not in seasons():
             return None
@@ -187,8 +202,9 @@ class Units(Calendar):
             return Found(
                 after, (self._begun(sure(span)) if not offset else sure(span),), "fiscal year", "year"
             )
+        i = self.skip(i + 1, "calendar") - 1
         unit = self.word(i + 1)
-        if unit in ("year", "month", "week", "quarter", "decade"):
+        if unit in _CALENDAR_UNITS:
             self.furthest = max(self.furthest, i + 2)
             readings = tuple(self._unit(unit, offset))
             if not offset:
@@ -244,8 +260,12 @@ class Units(Calendar):
     def _part_name(self, i: int) -> tuple[int, str] | None:
         word = self.word(i)
         name = _PART_NAMES.get(word, word)
+        word = "last" if word == "final" else word
         if word in words("ordinal") or word == "last":
             after = self.skip(i + 1, "few", "couple of")
+            counted = self.number(i + 1)
+            if counted is not None and word in ("first", "last") and self.word(counted[0]) == "months":
+                return (counted[0] + 1, f"{word} {counted[1]}") if counted[1] < 12 else None
             if self.word(after) in ("half", "quarter", "week", "weeks", "days", "months"):
                 ordinal = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}.get(word, word)
                 unit = self.word(after)
@@ -253,6 +273,7 @@ class Units(Calendar):
             return None
         return (i + 1, name) if name in part_names() else None
 
+    @remembered
     def part(self, i: int) -> Found | None:
         """``late December``, ``mid-2022``, ``the first half of 2022``, ``early to mid 2023``."""
         first = self._part_name(self.skip(i, "the", "very"))
@@ -262,11 +283,14 @@ class Units(Calendar):
         joint = self.follows(first[0], "to", "- to -", "or", "-")
         if joint is not None and (second := self._part_name(joint)) is not None:
             last = second
-        target = self.target(self.skip(last[0], "- of -", "of the", "of", "in", "-", "part of", "the"))
+        after = self.skip(last[0], "- of -", "of the", "of", "in the", "in", "-", "part of", "the")
+        target = self.target(after)
+        if target is None and self.word(after - 1) == "the" and self.word(after) in _CALENDAR_UNITS:
+            target = Found(after + 1, tuple(self._unit(self.word(after), 0)), "this", self.word(after))
         return target and self._part(target.next, first[1], last[1], target)
 
     def _part(self, after: int, first: str, last: str, target: Found) -> Found | None:
-        begin, end = parts().get((first, target.unit)), parts().get((last, target.unit))
+        begin, end = self._part_of(first, target.unit), self._part_of(last, target.unit)
         if begin is None or end is None:
             return None
         readings = []
@@ -275,6 +299,16 @@ class Units(Calendar):
             last_core, last_hull = part_of(end, target.unit, reading.hull)
             readings.append(Reading(reading.name, core.cover(last_core), hull.cover(last_hull)))
         return Found(after, tuple(readings), "part")
+
+    def _part_of(self, name: str, unit: str) -> Part | None:
+        """A part in the table, or ``first 9`` and ``last 3``: that many months of a year."""
+        side, _, count = name.partition(" ")
+        if not count.isdecimal():
+            return parts().get((name, unit))
+        months_ = int(count)
+        if unit != "year":
+            return None
+        return Part(1, 1, months_, months_) if side == "first" else Part(13 - months_, 13 - months_, 12, 12)
 
     def target(self, i: int) -> Found | None:
         """What has parts: a month, a year, a decade, a fiscal year, *last year*, *this month*."""
