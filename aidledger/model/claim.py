@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NoReturn
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -82,6 +82,14 @@ class Claim(Identified):
     def measure(self) -> str:
         """``money``, ``mass`` or ``count``."""
         return self.figure.kind
+
+    def __add__(self, other: object) -> NoReturn:
+        raise BadScope(
+            "stated totals are never added: they overlap and nest",
+            remedy="put them into a ledger and ask it: ledger.total(...), ledger.bounds(...)",
+        )
+
+    __radd__ = __add__
 
     def __str__(self) -> str:
         return f"{self.figure}: {self.scope}"
