@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -14,6 +14,9 @@ from aidledger.model.period import DateRange, Period
 from aidledger.model.record import Record
 from aidledger.model.scope import Scope
 from aidledger.model.source import UNSTATED, Source
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class ClaimKind(StrEnum):
@@ -94,6 +97,16 @@ class Claim(Identified):
     def __str__(self) -> str:
         return f"{self.figure}: {self.scope}"
 
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import claim_rich
+
+        return claim_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import claim_html
+
+        return claim_html(self)
+
 
 class Ranking(Identified):
     """That a figure is the most (or least) that a donor has given to one recipient in one year.
@@ -124,6 +137,16 @@ class Ranking(Identified):
 
     def __str__(self) -> str:
         return f"{self.figure} is the {self.order} in a {self.per.replace('_', ' ')}: {self.scope}"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import claim_rich
+
+        return claim_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import claim_html
+
+        return claim_html(self)
 
 
 def claim(
