@@ -23,6 +23,7 @@ from aidledger.model.source import UNSTATED, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
     from aidledger.ledger.bounds import Bounds
     from aidledger.ledger.conflicts import Conflict
@@ -544,6 +545,11 @@ class Ledger:
             counted(len(self._sources), "source"),
         )
         return f"<Ledger: {', '.join(parts)}>"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import ledger_rich
+
+        return ledger_rich(self)
 
     def _repr_html_(self) -> str:
         from aidledger.show.html import ledger_html
