@@ -31,6 +31,8 @@ from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from aidledger.ledger.ledger import Ledger
     from aidledger.ledger.question import Question
 
@@ -123,6 +125,16 @@ class Bounds:
 
     def __repr__(self) -> str:
         return f"Bounds({str(self)!r})"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import bounds_rich
+
+        return bounds_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import bounds_html
+
+        return bounds_html(self)
 
 
 def derive(

@@ -13,7 +13,7 @@ from aidledger.ledger.grounds import Options
 from aidledger.ledger.question import Question
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
-from aidledger.model.figure import Figure, Money, Tonnage
+from aidledger.model.figure import Figure, Money, Tonnage, plain
 from aidledger.model.scope import Stage
 from aidledger.model.wording import EXACT
 
@@ -137,8 +137,18 @@ class Judge:
 
 
 def comparable(figure: Figure) -> Figure:
-    """The figure in the unit in which bounds are given: of an ambiguous ton every reading, in tonnes."""
-    return figure.to("tonne") if isinstance(figure, Tonnage) and figure.unit == "ton" else figure
+    """The figure in the unit in which bounds are given: of an ambiguous ton every reading, in tonnes.
+
+    A ledger keeps masses in whole grams, rounded outward; the same mass must compare as equal.
+    """
+    if not isinstance(figure, Tonnage) or figure.unit != "ton":
+        return figure
+    _, low, high = figure.grams
+    rounded = {
+        "low": plain(Decimal(low).scaleb(-6)),
+        "high": None if high is None else plain(Decimal(high).scaleb(-6)),
+    }
+    return figure.to("tonne").model_copy(update=rounded)
 
 
 def difference(factor: Decimal | None) -> str:
