@@ -79,6 +79,8 @@ def other_readings(judge: Judge, claim: Claim, *, certain: bool = False) -> tupl
     for kind, text, other, changes, where in _candidates(judge, claim):
         try:
             judged = where.judge(other, **changes)
+            if judged.label is Label.possible and judged.bounds.high is None:
+                judged = where.judge(other, limited=True, **changes)
         except AidLedgerError:
             continue  # a reading that cannot be judged is no reading that makes the claim true
         sure = judged.label is Label.supported

@@ -294,6 +294,30 @@ class TestUndisclosed:
         assert Ledger(entries=[parcel("USD 50"), parcel(None)]).verify("USD 12", **US).label == "contradicted"
 
 
+class TestListsThatAreCompleteOfAPart:
+    @pytest.fixture
+    def drawdowns(self):
+        scope = Scope(donors="USA", recipients="UKR", aid_type="military", stage="approved", period=YEAR)
+        covered = Coverage(source=TRACKER, scope=scope, limited_to="drawdowns")
+        entries = [parcel("USD 40", stage="approved"), parcel("USD 50", "2021-09-01", stage="approved")]
+        return Ledger(entries=entries, coverage=[covered])
+
+    def test_they_close_no_bound(self, drawdowns):
+        bounds = drawdowns.bounds(**US, stage="approved", period=YEAR)
+        assert (bounds.low, bounds.high) == (90, None)
+
+    def test_they_support_a_claim(self, drawdowns):
+        verdict = drawdowns.verify("USD 90", **US, stage="approved", period=YEAR)
+        assert verdict.label == "supported"
+        assert verdict.notes == (
+            "true of drawdowns, which A tracker lists in full; other aid may come on top",
+        )
+
+    def test_they_contradict_no_higher_one(self, drawdowns):
+        assert drawdowns.verify("USD 900", **US, stage="approved", period=YEAR).label == "possible"
+        assert drawdowns.verify("USD 9", **US, stage="approved", period=YEAR).label == "contradicted"
+
+
 class TestWithoutAPeriod:
     @pytest.fixture
     def tracker(self):
