@@ -89,7 +89,7 @@ class Basis:
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """That the flows in a box sum to at least ``low`` and at most ``high``, in billionths of the unit."""
 
@@ -98,7 +98,7 @@ class Row:
     high: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What the entries that one source lists of a flow in a window add up to."""
 
@@ -108,7 +108,7 @@ class Listed:
         return self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that a source says: the record, the bounds that follow from it, and ``origin``, the record
     or list with which it stands and falls."""
