@@ -137,8 +137,9 @@ def report_realistic(count: int) -> None:
     wide = component(statements, asked)
     slow, _ = best(lambda: answer(wide, asked), 1)
     print(
-        f"{count:>7,} realistic + 20 totals | {len(problem.cells):>7,} cells, {len(problem.cells.boxes):>8,} entries | "
-        f"all true? {1000 * taken:7.1f} ms | a question {1000 * np.median(queries):6.2f} ms (worst {1000 * max(queries):.1f}, "
+        f"{count:>7,} realistic + 20 totals | {len(problem.cells):>7,} cells, "
+        f"{len(problem.cells.boxes):>8,} entries | all true? {1000 * taken:7.1f} ms | "
+        f"a question {1000 * np.median(queries):6.2f} ms (worst {1000 * max(queries):.1f}, "
         f"{max(sizes)} statements) | of one donor to all {1000 * slow:7.1f} ms ({len(wide)} statements)"
     )
 
@@ -156,7 +157,8 @@ def report_nested(count: int) -> None:
     asked = statements[len(statements) // 2].rows[0].box
     again, _ = best(lambda: answer(statements, asked))
     print(
-        f"{len(statements):>7,} nested | all true? {1000 * taken:7.1f} ms | a question, tree built anew {1000 * again:7.1f} ms"
+        f"{len(statements):>7,} nested | all true? {1000 * taken:7.1f} ms | "
+        f"a question, tree built anew {1000 * again:7.1f} ms"
     )
 
 

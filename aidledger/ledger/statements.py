@@ -137,8 +137,8 @@ def stated(
     """What a stated total says, on a basis. Raises with the reason where it says nothing there.
 
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
-    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the sum over its window, so it
-    needs one: the years it counts in may begin on any day.
+    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the
+    sum over its window, so it needs one: the years it counts in may begin on any day.
     """
     figure = basis.figure(claim)
     low, high = max(figure.low, Decimal(0)), figure.high
