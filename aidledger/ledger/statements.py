@@ -61,6 +61,10 @@ class Basis:
     convert: bool = False
     rates: Rates | None = None
 
+    def takes(self, valuation: str) -> bool:
+        """Whether goods valued so are comparable: valued alike, or not said how."""
+        return self.any_valuation or valuation in (Valuation.unspecified.value, self.valuation)
+
     def figure(self, claim: Claim) -> Figure:
         """The figure of a stated total on this basis. Raises with the reason where it has none."""
         figure = claim.figure
@@ -74,8 +78,7 @@ class Basis:
             raise AidLedgerError("it is no money")
         if figure.price_year != self.prices:
             raise AidLedgerError("it is in other prices: " + figure._prices())
-        known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
-        if len(known) > 1 and not self.any_valuation:
+        if not self.takes(figure.valuation.value):
             raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
         if figure.unit == self.unit:
             return figure
