@@ -110,7 +110,7 @@ def test_the_summary_enters_as_claims_over_the_window_of_the_read_me(ledger):
     assert military.figure.contains(100000000)
     assert "12 of 12 totals" in str(ledger.imported)
     window = {"since": "2022-01-24", "until": "2022-10-03"}
-    assert ledger.total("POL", stage="committed", unit="EUR", **window).high < 100000001
+    assert ledger.total("POL", "UKR", stage="committed", unit="EUR", **window).high < 100000001
 
 
 def test_the_release_brings_its_own_rates_and_says_who_it_is(ledger):
