@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import AidLedgerError, BadScope, InvalidRecord
 from aidledger.formats.documents import ENDINGS, Document, day_of, read_document
 from aidledger.model.claim import Claim
+from aidledger.model.party import Donor
 from aidledger.model.source import UNSTATED
 from aidledger.verdict.inside import Contradiction, contradictions
 
@@ -178,7 +179,7 @@ def check_report(
     if day is not None:
         document = document.changed(published=day)
     tell = progress or (lambda what, done, total: None)
-    claims = _read(document, speaker, context, extractor, tell)
+    claims = _read(document, _voice(speaker, document), context, extractor, tell)
     verdicts = _judged(claims, ledger, tell)
     return Report(
         document=document,
@@ -225,6 +226,16 @@ def _day(given: dt.date | str | None) -> dt.date | None:
     return day
 
 
+def _voice(speaker: str | None, document: Document) -> str | None:
+    """The code of the party that speaks: as given, or as the file says, if that is a party."""
+    if speaker:
+        return Donor.resolve(speaker).code
+    try:
+        return Donor.resolve(document.speaker).code if document.speaker else None
+    except AidLedgerError:
+        return None
+
+
 def _read(
     document: Document,
     speaker: str | None,
@@ -241,7 +252,7 @@ def _read(
         read = iter_claims
     else:
         read = extractor
-    found = read(document.text, document.published, context, speaker or document.speaker or None)
+    found = read(document.text, document.published, context, speaker)
     source = document.source
     claims: list[Claim] = []
     for claim in found:
