@@ -33,5 +33,8 @@ lint: install ## ruff and mypy --strict
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m mypy
 
+docs: install ## build the documentation into site/, refusing broken links
+	@$(BIN)/zensical build --clean --strict
+
 clean: ## remove .venv and everything that was built
 	rm -rf .venv dist build site artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -25,6 +25,9 @@ from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.windows import usual_window
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from rich.console import RenderableType
+
     from aidledger.ledger.ledger import Ledger
     from aidledger.units.currency import Rates
 
@@ -118,6 +121,22 @@ class Verdict:
 
     def __str__(self) -> str:
         return self.sentence
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The claim's interval against what is known, drawn on matplotlib axes (extra ``plot``)."""
+        from aidledger.show.plot_verdict import draw
+
+        return draw(self, ax)
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import verdict_rich
+
+        return verdict_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import verdict_html
+
+        return verdict_html(self)
 
     def __repr__(self) -> str:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"

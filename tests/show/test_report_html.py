@@ -104,7 +104,8 @@ def test_headings_lists_and_tables_keep_their_form() -> None:
 
 def test_hard_wrapped_lines_flow_and_short_ones_stay() -> None:
     wrapped = "The United States has given Ukraine a great deal of military aid, and since\n2014 it has come to much.\n"
-    text = f"{wrapped}\nDear reader,\nhello.\n\nA list follows here, this is its first and rather long line:\n- one\n- two"
+    listed = "A list follows here, this is its first and rather long line:\n- one\n- two"
+    text = f"{wrapped}\nDear reader,\nhello.\n\n{listed}"
     tree = html.document_fromstring(checked(text).to_html())
     shown = [p.text_content() for p in tree.xpath("//article[@class='text']/p")]
     assert shown[0] == wrapped.strip().replace("\n", " ")
