@@ -30,7 +30,8 @@ class Options:
     ``entries``: whether lists of entries count. ``reading``: what fuzzy periods mean. ``same_words``: whether
     a window that is one reading of a statement's fuzzy period is the same window. ``like``: a figure with
     which everything must be comparable in prices and valuation; ``convert``: whether other currencies are
-    converted to the question's unit.
+    converted to the question's unit. ``limited``: whether a list that is complete of less than its scope
+    (``Coverage.limited_to``) closes the bounds, as a question about just that would have it.
     """
 
     entries: bool = True
@@ -38,6 +39,7 @@ class Options:
     same_words: bool = False
     like: Money | None = None
     convert: bool = True
+    limited: bool = False
 
 
 def ground(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.boxes import reach
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
@@ -205,7 +206,7 @@ def _dated(when: Any, published: dt.date | None) -> Any:
 
 
 def _only_claim(text: str, published: dt.date | None) -> Claim:
-    from aidledger.reading import read_claims
+    from aidledger.reading.claims import read_claims
 
     found = read_claims(text, published=published)
     if len(found) == 1:
@@ -239,6 +240,10 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
             if over.decides:
                 chosen, at = over, over_at
                 notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
+    within = _within_a_list(judge, asked, chosen)
+    if within is not None:
+        chosen, at, extra = within
+        notes.append(extra)
     part = _as_one_parcel(judge, made, chosen)
     if part is not None:
         chosen, extra = part
@@ -322,6 +327,30 @@ def _distance(factor: Decimal | None) -> Decimal:
     if factor is None or not factor:
         return Decimal("Infinity")
     return factor if factor > 1 else 1 / factor
+
+
+def _within_a_list(
+    judge: Judge, made: Claim, judged: Judgement
+) -> tuple[Judgement, Stage | None, str] | None:
+    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals.
+
+    Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
+    """
+    if judged.label is not Label.possible or judged.bounds.high is not None:
+        return None
+    stage = made.scope.stage
+    boxes = reach(made.scope).maybe
+    for coverage in judge.ledger.coverage:
+        listed = reach(coverage.scope).sure
+        if not coverage.limited_to or coverage.scope.stage is not stage or coverage.measure != made.measure:
+            continue
+        if listed is not None and all(box.within(listed) for box in boxes):
+            found = judge.judge(made, limited=True)
+            if found.label is Label.supported:
+                listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
+                note = f"true of {listed_by}; other aid may come on top"
+                return found, stage, note
+    return None
 
 
 def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
