@@ -59,7 +59,7 @@ def test_every_claim_is_marked_in_the_text_and_has_a_card_beside_it(
     browser.picture(KEPT / "report-desktop.png")
     assert browser.ask(VISIBLE % "article.text mark") == [c.span.text for c in report.claims]
     tags = browser.ask(VISIBLE % "article.text .tag")
-    assert [t.strip() for t in tags] == ["✓1", "?2", "✓3", "✓4", "✗5", "✗6", "✗7", "?8", "?9", "○10"]
+    assert [t.strip() for t in tags] == ["✓1", "✓2", "✓3", "✓4", "✗5", "✗6", "✗7", "?8", "?9", "○10"]
     assert len(browser.ask(VISIBLE % "section .card[id]")) == 10
     assert len(browser.ask(VISIBLE % "section .card svg")) == 10
     beside = "document.querySelector('section.verdicts').getBoundingClientRect().left"

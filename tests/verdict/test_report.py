@@ -38,6 +38,7 @@ def test_the_example_report_is_told_apart(report: Report) -> None:
     assert verdict_on(report, "$650 million", 0) == "supported"
     assert verdict_on(report, "$650 million", 1) == "contradicted"
     assert verdict_on(report, "$3.5 billion") == "contradicted"
+    assert verdict_on(report, "$200 million", 0) == "supported"
     assert verdict_on(report, "$200 million", 1) == "contradicted"
     assert verdict_on(report, "€20 million") == "possible"
     assert verdict_on(report, "5,000 helmets") == "no evidence"
