@@ -177,10 +177,10 @@ def check_report(
     document = _document(text_or_path)
     day = _day(published)
     if day is not None:
-        document = document.changed(published=day)
-    tell = progress or (lambda what, done, total: None)
+        document = replace(document, published=day)
+    tell = progress or _silent
     claims = _read(document, _voice(speaker, document), context, extractor, tell)
-    verdicts = _judged(claims, ledger, tell)
+    verdicts = _judged(claims, ledger, tell, watched=progress is not None)
     return Report(
         document=document,
         claims=tuple(claims),
@@ -224,6 +224,10 @@ def _day(given: dt.date | str | None) -> dt.date | None:
     if day is None:
         raise BadScope(f"{given!r} is no day", remedy="give the day of publication, for example 2022-01-24")
     return day
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Where nobody watches."""
 
 
 def _voice(speaker: str | None, document: Document) -> str | None:
@@ -280,7 +284,7 @@ def _in_text(claim: Any, text: str, number: int) -> Claim:
     return claim
 
 
-def _judged(claims: list[Claim], ledger: Ledger, tell: Progress) -> list[Verdict]:
+def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: bool) -> list[Verdict]:
     """A verdict for each claim; one that is made twice is judged once."""
     known: dict[object, Verdict] = {}
     verdicts = []
@@ -289,13 +293,21 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress) -> list[Verdict
         said = (claim.figure, claim.scope, claim.kind)
         if said not in known:
             known[said] = _verdict(claim, ledger)
+            if watched:
+                _ = known[
+                    said
+                ].readings  # worked out when first asked for, which would be after the last step
         verdicts.append(_of(known[said], claim))
     tell("checking", len(claims), len(claims))
     return verdicts
 
 
 def _of(verdict: Verdict, claim: Claim) -> Verdict:
-    return verdict if verdict.claim is claim else replace(verdict, claim=claim)
+    return (
+        verdict
+        if verdict.claim is claim
+        else replace(verdict, claim=claim, _readings=lambda: verdict.readings)
+    )
 
 
 def _verdict(claim: Claim, ledger: Ledger) -> Verdict:
