@@ -168,7 +168,7 @@ class _Packages:
         arrived = self._count(row, "units_delivered", keep=True, missing=True)
         committed = self._period(row)
         day = unknown_day(self.release.window, since=committed.start)
-        same = arrived is not None and arrived.value == items.value and arrived.qualifier == items.qualifier
+        same = arrived is not None and arrived.value is not None and arrived.value == items.value
         priced = whole.money is not None and whole.money.value is not None
         paid = bool(whole.money_at)
         price = self._number(row, "unit_price")

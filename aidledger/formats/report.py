@@ -91,10 +91,8 @@ class ImportReport:
         return frame.astype({"row": "int64"})
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.file}: read as {self.format}: {self.rows_in:,} rows in, {self.accepted:,} accepted, "
-            f"{self.rejected:,} rejected, {len(self.repaired):,} cells repaired"
-        ]
+        rows = f"{self.rows_in:,} rows in, {self.accepted:,} accepted, {self.rejected:,} rejected"
+        lines = [f"{self.file}: read as {self.format}: {rows}, {len(self.repaired):,} cells repaired"]
         lines += [f"  set aside: {count:,} rows, {reason}" for reason, count in self.set_aside]
         for name, cells in (("rejected", self.rejected_cells), ("repaired", self.repaired)):
             lines += [f"  {name}: {cell}" for cell in cells[:8]]

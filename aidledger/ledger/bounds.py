@@ -340,11 +340,9 @@ def _bindings(problem: Problem, side: Side, name: str) -> list[Binding]:
         return []
     found = []
     for row, weight in side.weights:
-        sign = weight if name == "low" or problem.nested is not None else -weight
         uses_low = weight > 0
         bound = problem.low[row] if uses_low else problem.high[row] or 0
-        if name == "high" and problem.nested is not None:
-            sign = -weight
+        sign = weight if name == "low" else -weight
         found.append(
             Binding(
                 name,

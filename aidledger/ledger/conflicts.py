@@ -119,12 +119,18 @@ def ways_out(problem: Problem, limit: int = 24) -> list[Problem]:
 
 
 def _without_all(problem: Problem, blamed: frozenset[str]) -> Problem:
+    """What is left without every record that contradicts others, or one of those already disbelieved."""
     while True:
         rest = problem.without(blamed)
-        conflict = () if rest.consistent else rest.conflict()
-        if not conflict:
+        more = rest.conflict() if not rest.consistent else ()
+        for origin in () if more else sorted(blamed):
+            with_one = problem.without(blamed - {origin})
+            if not with_one.consistent:
+                more = (*more, *with_one.conflict())
+        added = {m.origin for m in more} - blamed
+        if not added:
             return rest
-        blamed |= {m.origin for m in conflict}
+        blamed |= added
 
 
 def bases(ledger: Ledger) -> list[Basis]:

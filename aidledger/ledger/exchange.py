@@ -7,8 +7,9 @@ such unit for each smallest unit that was converted. See ``docs/decisions/exact-
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -80,33 +81,25 @@ def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) 
 
 
 def converted(
-    amounts: Ints, slots: Ints, groups: Ints, n: int, factor: Factors
-) -> tuple[list[int], list[int]]:
+    amounts: Ints, slots: Ints, groups: Ints, factor: Factors
+) -> Iterator[tuple[int, int, int]]:
     """Sums by group of ``amounts`` (none negative) times the factor of their day.
 
-    ``groups`` must ascend. Returns whole multiples of 10^-34 of the amounts' unit, and for each group how
-    many such multiples are missing at most.
+    ``groups`` must ascend. Yields for each group its number, its sum in whole multiples of 10^-34 of the
+    amounts' unit, and how many such multiples are missing at most.
     """
-    totals, missing = [0] * n, [0] * n
-    if not len(amounts):
-        return totals, missing
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    found = groups[starts]
     largest = int(np.diff(np.append(starts, len(groups))).max())
     bits = 62 - _PIECE - largest.bit_length()
     height = max(1, -(-int(amounts.max()).bit_length() // bits))
-    rough = np.add.reduceat(np.where(factor.rough[slots], amounts, 0), starts)
-    for group, lost in zip(found.tolist(), rough.tolist(), strict=True):
-        missing[group] += lost
-    sums: dict[int, npt.NDArray[np.object_]] = {}
+    total: npt.NDArray[Any] = np.zeros(len(starts), dtype=object)
     for i in range(height):
         part = (amounts >> (bits * i)) & ((1 << bits) - 1) if height > 1 else amounts
         for j, piece in enumerate(factor.pieces):
-            added = np.add.reduceat(part * piece[slots], starts).astype(object) << (bits * i + _PIECE * j)
-            sums[0] = added if 0 not in sums else sums[0] + added
-    for group, number in zip(found.tolist(), sums[0].tolist(), strict=True):
-        totals[group] += number
-    return totals, missing
+            added = np.add.reduceat(part * piece[slots], starts)
+            total += added.astype(object) << (bits * i + _PIECE * j)
+    rough = np.add.reduceat(np.where(factor.rough[slots], amounts, 0), starts)
+    yield from zip(groups[starts].tolist(), total.tolist(), rough.tolist(), strict=True)
 
 
 def kept(number: int, missing: int, digits: int) -> tuple[int, int, int]:

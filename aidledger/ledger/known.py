@@ -44,6 +44,7 @@ class Known:
 
     def __init__(self, ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True) -> None:
         self.basis = basis
+        self.until = ledger.known_until
         self.left_out: list[tuple[Claim, str]] = []
         self.statements: list[Statement] = []
         for claim in counted_claims(ledger, basis.source):
@@ -52,7 +53,7 @@ class Known:
             if basis.measure == "count" and claim.figure.unit != basis.unit:
                 continue
             try:
-                self.statements.append(stated(claim, basis))
+                self.statements.append(stated(claim, basis, until=self.until))
             except AidLedgerError as error:
                 self.left_out.append((claim, error.what))
         current = current_sources(ledger.known_sources)
@@ -147,7 +148,7 @@ class Known:
         record = statement.record
         if not isinstance(record, Claim) or record.scope.period is None:
             return statement
-        return stated(record, self.basis, reading)
+        return stated(record, self.basis, reading, self.until)
 
     def _pieces(self, boxes: list[Box]) -> list[Window]:
         """The stretches between the edges of windows, for each kind of aid that is asked about."""

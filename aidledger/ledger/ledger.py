@@ -243,13 +243,23 @@ class Ledger:
         rows = np.flatnonzero(self._table.source.mapped(lambda s: s.id in kept, False, bool))
         return self._keeping(rows, kept)
 
+    def revisions(self, series: str | None = None) -> pd.DataFrame:
+        """What changed between the vintages of a series: one row a change, matched by content, not by id.
+
+        Columns as in :data:`aidledger.ledger.revisions.COLUMNS`. ``series`` is a ``Source.series``; left out:
+        every series of which the ledger holds several dated vintages.
+        """
+        from aidledger.ledger.revisions import revisions
+
+        return revisions(self._table, self._sources, series)
+
     def write(self, path: str | Path) -> Path:
-        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.records.write`).
+        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.record_writing.write`).
 
         ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow``, ``.xlsx``, or no ending for a Frictionless data
         package. ``al.read(path)`` gives an equal ledger back.
         """
-        from aidledger.formats.records import write
+        from aidledger.formats.record_writing import write
 
         return write(self, path)
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,9 @@ from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import AID_STAGES
 from aidledger.model.wording import EXACT
 from aidledger.units.lexicon import currency, mass_unit
+
+if TYPE_CHECKING:
+    from aidledger.units.currency import Rates
 
 #: Rows that are looked at together; rows that name each other always are.
 CHUNK = 1 << 18
@@ -163,12 +167,19 @@ def _chunks(table: EntryTable, rows: npt.NDArray[np.int64] | None) -> Iterator[n
         yield rows[start : start + CHUNK]
 
 
+#: Rates of windows that were needed once: mean, least and largest over the last number.
+_windows: WeakKeyDictionary[Rates, dict[tuple[str, str, int, int], tuple[Decimal, ...]]] = WeakKeyDictionary()
+
+
 class _Exchange:
     """Turns sums in whole smallest units into lines in the unit of the answer."""
 
     def __init__(self, question: Question, unit: str, how: Summing, notes: dict[str, None]) -> None:
-        self.measure, self.unit, self.how, self.notes = question.measure, unit, how, notes
-        self._windows: dict[tuple[str, int, int], tuple[Decimal, Decimal, Decimal, Decimal]] = {}
+        self.measure, self.unit, self.notes = question.measure, unit, notes
+        from aidledger.units.currency import Rates
+
+        self.rates = how.rates or Rates.ecb()
+        self._windows = _windows.setdefault(self.rates, {})
 
     def is_foreign(self, basis: Basis | str) -> bool:
         """Whether amounts of this basis must be converted."""
@@ -197,9 +208,10 @@ class _Exchange:
         self, unit: str, days: tuple[int, ...], numbers: list[Decimal | None]
     ) -> list[Decimal | None]:
         start, end, anchor = days
-        key = (unit, start, end)
+        key = (unit, self.unit, start, end)
         if key not in self._windows:
             self._windows[key] = self._factors(unit, start, end, anchor)
+        self.notes[conversion_note(unit, self.unit, self.rates.table)] = None
         mean, least, most, per_source = self._windows[key]
 
         def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:
@@ -214,23 +226,19 @@ class _Exchange:
 
     def _factors(self, unit: str, start: int, end: int, anchor: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """Mean, least and largest rate of a window, all over the last number."""
-        from aidledger.units.currency import Rates
-
-        rates = self.how.rates or Rates.ecb()
         if start <= 0 or end >= LAST or anchor == UNDATED:
             raise BadScope(
                 "an amount without a date cannot be converted at the rate of its day",
                 remedy="ask in its own currency, or give fixed rates with rates=Rates.from_table(...)",
             )
-        self.notes[conversion_note(unit, self.unit, rates.table)] = None
         first, last = dt.date.fromordinal(start), dt.date.fromordinal(end)
         if start == end:
-            used = rates.rate(unit, self.unit, first)
+            used = self.rates.rate(unit, self.unit, first)
             return used.target_per_base, used.target_per_base, used.target_per_base, used.source_per_base
         one = Money.model_construct(
             value=Decimal(1), low=Decimal(1), high=Decimal(1), unit=unit, price_year=None,
             valuation=Valuation.unspecified,
         )  # fmt: skip
-        span = rates.convert(one, self.unit, Period(core=None, hull=DateRange(first, last)))
+        span = self.rates.convert(one, self.unit, Period(core=None, hull=DateRange(first, last)))
         mean, most = span.value or Decimal(1), span.high or Decimal(1)
         return mean, span.low, most, Decimal(1)

@@ -7,6 +7,7 @@ The rows were sorted once (:mod:`aidledger.ledger.regular`), the kernel adds the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -270,7 +271,10 @@ class RegularSums:
         adder = _Adder(self, unit, number, len(first), order, notes)
         high = adder.sums(cells.high, None)
         low = high if cells.low is cells.high and certain.all() else adder.sums(cells.low, certain)
-        value = high if cells.value is cells.high and settled.all() else adder.sums(cells.value, settled)
+        if cells.value is cells.low and (settled == certain).all():
+            value = low
+        else:
+            value = adder.sums(cells.value, settled)
         low, value, high = low[0], value[1], high[2]
 
         def counted(column: Ints, mask: Mask | None) -> Ints:
@@ -371,14 +375,13 @@ class _Adder:
                 continue
             if not len(chosen):
                 continue
-            more, lost = self._exchanged(unit, weights[chosen], chosen)
-            for group in range(self.n):
-                totals[group] += more[group] * 10**up
-                missing[group] += lost[group] * 10**up
+            for group, more, lost in self._exchanged(unit, weights[chosen], chosen):
+                totals[group] += more * 10**up
+                missing[group] += lost * 10**up
         rounded = [kept(t, m, self.digits) for t, m in zip(totals, missing, strict=True)]
         return tuple(np.asarray([r[i] for r in rounded], dtype=object) for i in range(3))
 
-    def _exchanged(self, unit: str, weights: Ints, chosen: Ints) -> tuple[list[int], list[int]]:
+    def _exchanged(self, unit: str, weights: Ints, chosen: Ints) -> Iterator[tuple[int, int, int]]:
         regular = self.part.regular
         factor = factors(self.rates, unit, self.unit, regular.first_day, regular.days)
         slots = self.part.cells.time[chosen]
@@ -387,4 +390,4 @@ class _Adder:
             day = regular.first_day + int(slots[unknown][0])
             self.rates.rate(unit, self.unit, dt.date.fromordinal(day))
         self.notes[conversion_note(unit, self.unit, self.rates.table)] = None
-        return converted(weights, slots, self.number[chosen], self.n, factor)
+        return converted(weights, slots, self.number[chosen], factor)

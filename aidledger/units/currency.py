@@ -254,7 +254,8 @@ class Rates:
         low = min(_DOWN.divide(t, s) for _, s, t in changes)
         high = max(_UP.divide(t, s) for _, s, t in changes)
         legs = [s for code in (source, target) if (s := self._series.get(code)) is not None and s.days]
-        set_on = set.intersection(*(set(leg.days) for leg in legs)) if legs else set()
+        window = (first.toordinal(), last.toordinal())
+        set_on = set.intersection(*(set(leg.between(*window)) for leg in legs)) if legs else set()
         daily = [_NEAR.divide(t, s) for day, s, t in changes if day in set_on]
         daily = daily or [_NEAR.divide(t, s) for _, s, t in changes[:1]]
         mean = _NEAR.divide(sum(daily, Decimal(0)), Decimal(len(daily)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -36,6 +37,10 @@ class Series:
     def rates(self) -> list[Decimal]:
         """The rates, exactly as set."""
         return [Decimal(rate) for rate in self._given]
+
+    def between(self, first: int, last: int) -> list[int]:
+        """The days from ``first`` to ``last`` on which a rate was set."""
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     @cached_property
     def arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

@@ -24,7 +24,7 @@ from aidledger.model.fiscal import fiscal_year
 from aidledger.model.gazetteer import memberships, rows
 from aidledger.model.party import Donor
 from aidledger.model.period import Period
-from aidledger.model.scope import AID_STAGES, AidType
+from aidledger.model.scope import AID_STAGES, SINGLE_KINDS
 from aidledger.units.lexicon import mass_unit
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
@@ -239,7 +239,7 @@ def _aid_types(claim: Claim) -> Iterator[tuple[str, str, dict[str, Any]]]:
     mine = claim.scope.aid_type
     if mine is not None:
         yield "aid type", f"true of all aid, not of {mine.value} aid alone", {"aid_type": None}
-    for kind in (AidType.military, AidType.humanitarian, AidType.financial, AidType.mixed):
+    for kind in SINGLE_KINDS:
         if kind is not mine:
             yield "aid type", f"true of {kind.value} aid", {"aid_type": kind}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,6 @@ class Report:
     contradictions: tuple[Contradiction, ...]
     against: str
     notes: tuple[str, ...] = ()
-    _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -67,7 +67,7 @@ class Report:
         text = f"{self.title}: {number} {'claim' if number == 1 else 'claims'}, {', '.join(parts)}"
         if self.contradictions:
             pairs = len(self.contradictions)
-            text += f"; {pairs} {'pair contradicts' if pairs == 1 else 'pairs contradict'} each other"
+            text += f"; {pairs} {'contradiction' if pairs == 1 else 'contradictions'} inside the text"
         return text + "."
 
     @property
@@ -284,8 +284,6 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress) -> list[Verdict
 
 
 def _of(verdict: Verdict, claim: Claim) -> Verdict:
-    from dataclasses import replace
-
     return verdict if verdict.claim is claim else replace(verdict, claim=claim)
 
 
@@ -293,9 +291,16 @@ def _verdict(claim: Claim, ledger: Ledger) -> Verdict:
     try:
         return ledger.verify(claim)
     except AidLedgerError as error:
-        from aidledger.verdict.verify import Label, Verdict
+        from aidledger.ledger.bounds import Bounds
+        from aidledger.ledger.question import Question
+        from aidledger.verdict.judging import Label
+        from aidledger.verdict.verify import Verdict
 
-        return Verdict(label=Label("no evidence"), claim=claim, notes=(f"it could not be judged: {error}",))
+        unit = claim.figure.unit
+        nothing = Bounds(
+            Decimal(0), None, unit, Question(claim.scope, claim.measure, unit, None), is_known=False
+        )
+        return Verdict(Label.no_evidence, claim, nothing, notes=(f"it could not be judged: {error}",))
 
 
 def _described(ledger: Ledger) -> str:

@@ -17,6 +17,7 @@ from aidledger.ledger.checks import (
     circular_link,
     claim_below_entries,
     conflict,
+    conversion,
     count_and_list,
     delivered_exceeds,
     delivered_nothing,
@@ -111,6 +112,7 @@ for _rule in (
     negative.negative,
     undisclosed.undisclosed,
     conflict.conflict,
+    conversion.conversion,
 ):
     register(_rule)
 

@@ -447,4 +447,28 @@ CASES = {
             stated("day", "$10 million", since="2022-01-01", until="2022-06-30", stage="delivered"),
         ),
     ),
+    "AL062": Case(
+        Ledger(
+            entries=[
+                entry("upside-down", "EUR 45,900", original="GBP 55,000", donor="GBR", delivered="2022-03-01")
+            ],
+            claims=[
+                stated("bracket", "SEK 3.4 billion", donor="SWE", since="2022").changed(
+                    bracketed=Money.parse("EUR 31 billion")
+                )
+            ],
+        ),
+        Ledger(
+            entries=[
+                # one rate for all dates of a release is off by some per cent
+                entry("release", "EUR 60,000", original="GBP 55,000", donor="GBR", delivered="2022-03-01"),
+                entry("no-rate", "EUR 60,000", original="UAH 1", delivered="2022-04-01"),
+            ],
+            claims=[
+                stated("bracket", "SEK 3.4 billion", donor="SWE", since="2022").changed(
+                    bracketed=Money.parse("EUR 310 million")
+                )
+            ],
+        ),
+    ),
 }
