@@ -92,7 +92,8 @@ class Ledger:
         :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
 
         >>> import pandas as pd
-        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None],
+        ...                       "Sent": ["2022-02-18", "2022-02-23"]})
         >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
         ...                            recipient="Ukraine", currency="EUR", source="my notes")
         >>> ledger.totals(by="donor")["undisclosed"].to_dict()
