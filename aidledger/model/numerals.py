@@ -105,7 +105,7 @@ def read(text: str, start: int) -> Numeral | None:
     return _in_words(text, start)
 
 
-def _in_digits(text: str, found: re.Match[str]) -> Numeral:
+def _in_digits(text: str, found: re.Match[str], joins: int = 2) -> Numeral:
     raw, start, end = found[0], found.start(), found.end()
     digits = raw
     spaced = _SPACED.match(text, start)
@@ -127,11 +127,11 @@ def _in_digits(text: str, found: re.Match[str]) -> Numeral:
     value = mantissa * scale
     if scale >= 1000:
         place = (place or Decimal(1)) * scale
-        more = _JOINED.match(text, end)
+        more = _JOINED.match(text, end) if joins else None
         if more and not short and mantissa == mantissa.to_integral_value():
             rest = START.match(text, more.end())
             if rest:
-                lower = _in_digits(text, rest)
+                lower = _in_digits(text, rest, joins - 1)
                 if lower.doubt is None and 1 < lower.scale < scale and lower.value < scale:
                     value, place, end = value + lower.value, lower.place, lower.end
                     return Numeral(start, end, value, place, value, Decimal(1))

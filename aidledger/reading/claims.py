@@ -67,8 +67,7 @@ def iter_claims(
         for sentence in sentences(context):
             carried = _passed_on(_taken_apart(sentence, voice, carried), carried, sentence)
     pending: list[Sentence] = []
-    for sentence in sentences(text):
-        phrases = scan(sentence.text)
+    for sentence, phrases in _read(text):
         if not phrases:
             pending = [*pending[-2:], sentence]
             continue
@@ -78,6 +77,23 @@ def iter_claims(
         reading = Reading(sentence.text, phrases, voice, _for(sentence, carried))
         yield from _claims(text, sentence, reading, day, source or UNSTATED)
         carried = _passed_on(reading, carried, sentence)
+
+
+#: More figures than a sentence holds: a table. It is read in pieces, so that time stays linear.
+_MOST_FIGURES = 24
+
+
+def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
+    """Every sentence with its figures; one that is crowded with figures comes in pieces."""
+    for sentence in sentences(text):
+        phrases = scan(sentence.text)
+        while len(phrases) > _MOST_FIGURES:
+            cut = phrases[_MOST_FIGURES].start
+            head = sentence._replace(end=sentence.start + cut, text=sentence.text[:cut])
+            yield head, phrases[:_MOST_FIGURES]
+            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])  # noqa: PLW2901
+            phrases = scan(sentence.text)
+        yield sentence, phrases
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
