@@ -161,6 +161,11 @@ def mended(text: str, numeral: Numeral) -> Numeral:
     )
 
 
+def may_range(text: str, first: Amount) -> bool:
+    """Whether a word or dash that can join two numbers follows."""
+    return first.kind != "count" and _CONNECTOR.match(text, first.end) is not None
+
+
 def ranged(text: str, first: Amount, left: int) -> Range | None:
     """The range that ``first`` begins (*$3 to $4 billion*, *between 5 and 10 tons*), if it does.
 

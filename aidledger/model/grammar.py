@@ -126,6 +126,8 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
 
 def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:
     amount = amounts.read(text, numeral, floor, kind=kind)
+    if amount.kind is None and not amounts.may_range(text, amount):
+        return None
     hedge = hedges.before(text, amount.start)
     if hedge is not None and hedge.start < floor:
         hedge = None

@@ -54,11 +54,13 @@ _FRACTION = re.compile(r"\s?([½¼¾])|\s(1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
 _HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![A-Za-z])", re.I)
 _SCALE = re.compile(rf"{_GAP}?({_MULTIPLIERS}|{_SCALES})(?![A-Za-z])", re.I)
-_ABBREVIATED = re.compile(rf"{_GAP}?({_SHORT})\.?(?![A-Za-z0-9])", re.I)
 _ABBREVIATED_STRICT = re.compile(rf"{_GAP}?({_SHORT})(?![A-Za-z0-9])", re.I)
 _JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)", re.I)
 _WORD = re.compile(rf"({_UNITS}|{_MULTIPLIERS}|{_SCALES}|half|quarters?|and|an?|of|point)(?![A-Za-z])", re.I)
 _BETWEEN_WORDS = re.compile(_GAP)
+
+#: Every number word, in lower case.
+WORDS = frozenset(_ROWS)
 
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14

@@ -6,6 +6,7 @@ which English puts them: what the figure is *of*, the verb that governs it, the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aidledger.model.grammar import Phrase
@@ -32,8 +33,6 @@ class Carried:
     recipients: Slot = NOTHING
     purpose: str = ""
     stage: Stage | None = None
-    lists: bool = False
-    opened: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +56,15 @@ class Figure:
 class Reading:
     """One sentence taken apart: words, parties, verbs, purposes, and its figures."""
 
-    def __init__(self, text: str, phrases: list[Phrase], speaker: str | None, carried: Carried) -> None:
+    def __init__(
+        self,
+        text: str,
+        phrases: list[Phrase],
+        speaker: str | None,
+        before: Callable[[], Carried] = Carried,
+        *,
+        listed: bool = False,
+    ) -> None:
         self.text = text
         self.words = Words.of(text)
         self.mentions = mentions(self.words, text)
@@ -65,7 +72,9 @@ class Reading:
         self.cues = cues(self.words)
         self.nouns = stage_nouns(self.words)
         self.speaker = speaker
-        self.carried = carried
+        self.listed = listed
+        self.filled = self._purposed = False
+        self._before = before
         self.figures = [
             Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases
         ]
@@ -75,6 +84,11 @@ class Reading:
             if again is not None:  # what follows the bracket belongs to the figure before it
                 figure.last = min(again.last + 1, len(self.words))
         self._bounds = [(f.first, f.last) for f in self.figures if f.phrase.converts is None]
+
+    @property
+    def carried(self) -> Carried:
+        """What the sentences before leave; sought only when asked for."""
+        return self._before()
 
     # -- neighbourhoods ----------------------------------------------------------------------------
 
@@ -108,6 +122,9 @@ class Reading:
 
     def purposes(self) -> None:
         """Fill the purpose of every figure: what follows it, what stands before it, the sentence before."""
+        if self._purposed:
+            return
+        self._purposed = True
         last: dict[str, Figure] = {}
         attached = [self._attached(figure) for figure in self.figures]
         for figure, near in zip(self.figures, attached, strict=True):
@@ -215,7 +232,7 @@ class Reading:
             return ("mixed" if total else "military"), f"'{self._shown(others[0])}' elsewhere in the sentence"
         if others and any(c.firm for c in others):
             return "military", f"'{self._shown(others[0])}' elsewhere in the sentence"
-        if self.carried.purpose and (sort == "generic" or self._anaphoric()):
+        if (sort == "generic" or self._anaphoric()) and self.carried.purpose:
             return self.carried.purpose, "as in the sentence before"
         return None
 
@@ -230,7 +247,7 @@ class Reading:
 
     def _anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        return self.carried.lists or any(w in _ANAPHORA for w in self.words.lower[:6])
+        return self.listed or any(w in _ANAPHORA for w in self.words.lower[:6])
 
     # -- verbs and stage ---------------------------------------------------------------------------
 

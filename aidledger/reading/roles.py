@@ -42,12 +42,11 @@ def link(reading: Reading) -> None:
                 donors = before.donors[0], "as the figure before it"
             if not recipients[0] and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
                 recipients = before.recipients[0], "as the figure before it"
-        carried = reading.carried
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
-        if not donors[0] and not set(carried.donors[0]) & taken:
-            donors = _carry(carried.donors)
-        if not recipients[0] and not set(carried.recipients[0]) & set(donors[0]):
-            recipients = _carry(carried.recipients)
+        if not donors[0] and not set(reading.carried.donors[0]) & taken:
+            donors = _carry(reading.carried.donors)
+        if not recipients[0] and not set(reading.carried.recipients[0]) & set(donors[0]):
+            recipients = _carry(reading.carried.recipients)
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure

@@ -31,15 +31,10 @@ class Words:
     @classmethod
     def of(cls, sentence: str) -> Words:
         """Split a sentence whose apostrophes are plain."""
-        written: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for found in _TOKEN.finditer(sentence):
-            start, end = found.span()
-            written.append(sentence[start:end])
-            starts.append(start)
-            ends.append(end)
-        return cls(written, [word.lower() for word in written], starts, ends)
+        spans = [found.span() for found in _TOKEN.finditer(sentence)]
+        written = [sentence[start:end] for start, end in spans]
+        lower = [word.lower() for word in written]
+        return cls(written, lower, [start for start, _ in spans], [end for _, end in spans])
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at or after ``offset``."""
