@@ -20,8 +20,10 @@ install: .venv/installed ## make .venv and install the library with its tools
 	@echo "[3/3] ready"
 	@touch $@
 
-demo: install ## the main job: the seed ledger, its totals and what the checks find
-	@$(BIN)/python -m aidledger demo
+demo: install ## the main job: check examples/report.md against the seed figures, and write the page
+	@mkdir -p artefacts
+	@$(BIN)/python -m aidledger check examples/report.md --ledger seeds --html artefacts/report.html \
+	  || test $$? -eq 1 # 1: the report holds claims that are contradicted, as this one does
 
 test: install lint ## all tests and doctests, with coverage
 	@$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term --quiet
@@ -30,6 +32,9 @@ lint: install ## ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m mypy
+
+docs: install ## build the documentation into site/, refusing broken links
+	@$(BIN)/zensical build --clean --strict
 
 clean: ## remove .venv and everything that was built
 	rm -rf .venv dist build site artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

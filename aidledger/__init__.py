@@ -60,7 +60,11 @@ def __getattr__(name: str) -> Any:
         return import_module("aidledger.errors")
     room = _ROOM_OF.get(name)
     if room is None:
-        raise AttributeError(f"module 'aidledger' has no name {name!r}; see dir(aidledger)")
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, __all__, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "see dir(aidledger)"
+        raise AttributeError(f"module 'aidledger' has no name {name!r}; {hint}")
     value = getattr(import_module(room), name)
     globals()[name] = value
     return value

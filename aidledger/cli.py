@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +20,7 @@ from aidledger.errors import AidLedgerError
 if TYPE_CHECKING:
     from aidledger.ledger.answer import Total
     from aidledger.ledger.ledger import Ledger
+    from aidledger.verdict.report import Progress
 
 app = typer.Typer(
     help="Figures about military aid: totals that never double count, bounds, and what is wrong with a number.",
@@ -176,26 +180,78 @@ def convert(
         typer.echo(f"{len(held):,} entries and {len(held.stated):,} stated totals written to {out}")
 
 
-@app.command(hidden=True)
-def demo() -> None:
-    """The seed ledger, its totals with bounds and evidence, and what the checks find."""
-    from aidledger.show.text import claims_table, entries_table
+@app.command()
+def check(
+    report: Annotated[
+        Path,
+        typer.Argument(metavar="REPORT", help="A .txt, .md, .html, .docx or .pdf file.", show_default=False),
+    ],
+    ledger: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ledger", help="What to check against; may be given several times.", show_default="seeds"
+        ),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="The day the report came out, where the file does not say.")
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="The party that 'we' means.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
+    json_out: Annotated[
+        str | None, typer.Option("--json", help="Write the report as JSON; - prints it.", metavar="PATH")
+    ] = None,
+    claimreview: Annotated[
+        Path | None, typer.Option("--claimreview", help="Write the verdicts as schema.org ClaimReview.")
+    ] = None,
+) -> None:
+    """Check every claim about military aid in a report. Exit code 1 where one is contradicted."""
+    from functools import reduce
+    from operator import add
 
-    held = _open("seeds")
-    console = Console()
-    console.rule("The seed ledger: figures of one news article, January 2022", align="left")
-    console.print(entries_table(held))
-    console.print(claims_table(held))
-    console.rule("US military aid to Ukraine since 2014", align="left")
-    console.print(str(held.total(donor="USA", recipient="UKR", since="2014")), markup=False, highlight=False)
-    console.rule("By weight", align="left")
-    console.print(
-        str(held.total(donor="USA", recipient="UKR", measure="mass", unit="tonne")),
-        markup=False,
-        highlight=False,
-    )
-    console.rule("What the checks find", align="left")
-    console.print(str(held.check()), markup=False, highlight=False)
+    from aidledger.verdict.report import check_report
+
+    known = reduce(add, [_open(where) for where in ledger or ["seeds"]])
+    with _progress() as progress:
+        checked = check_report(report, known, published, speaker=speaker, progress=progress)
+    for path, write in ((html, checked.to_html), (claimreview, checked.to_claimreview)):
+        if path is not None:
+            write(path)
+    if json_out is not None:
+        text = checked.to_json(None if json_out == "-" else json_out)
+        if json_out == "-":
+            typer.echo(text, nl=False)
+    if json_out != "-":
+        Console().print(checked)
+    for written in (html, claimreview, None if json_out == "-" else json_out):
+        if written is not None:
+            Console(stderr=True).print(f"written: {written}", markup=False, highlight=False)
+    if checked.is_contradicted:
+        raise typer.Exit(FOUND)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on standard error, which shows itself only where the work takes more than a second."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    began, task = monotonic(), None
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal task
+        if task is None:
+            if monotonic() - began < 1:
+                return
+            bar.start()
+            task = bar.add_task(what)
+        bar.update(task, description=what, completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
 
 
 def main() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from aidledger.ledger.question import Question
 from aidledger.model.claim import Claim
-from aidledger.model.entry import Entry
-from aidledger.model.figure import Count, Figure, Money, Tonnage
+from aidledger.model.entry import Coverage, Entry
+from aidledger.model.figure import Figure, figure_kind, plain
 from aidledger.model.scope import Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class LeftOut:
 class Evidence:
     """One statement that an answer rests on."""
 
-    record: Entry | Claim
+    record: Entry | Claim | Coverage
     source: Source
     locator: str
 
@@ -45,7 +49,8 @@ class Total:
 
     ``low`` and ``high`` bound the true amount (``high=None``: nothing limits it), ``value`` is the stated
     total of exactly this scope where a source gives one, else the itemised sum; all in ``unit``.
-    ``itemised`` is what the entries add up to; ``claims`` are stated totals, which are never added.
+    ``itemised`` is what the entries add up to; ``claims`` are the stated totals that bear on the scope,
+    which are never added, and ``stated`` the one among them that is about exactly this scope.
     ``complete`` says whether some source claims to list everything, or states a total, so that ``high``
     limits the truth and not only the list.
     """
@@ -56,6 +61,7 @@ class Total:
     unit: str
     question: Question
     itemised: Figure
+    stated: Claim | None
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
     entry_count: int
@@ -65,6 +71,12 @@ class Total:
     by_source: dict[str, Figure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("low", "value", "high"):
+            number = getattr(self, name)
+            if number is not None:
+                object.__setattr__(self, name, plain(number))
 
     @property
     def figure(self) -> Figure:
@@ -77,14 +89,12 @@ class Total:
         return f"{self.question.scope}: {spoken_bounds(self.figure)}; {self._why()}."
 
     def _why(self) -> str:
-        if self.claims:
-            best = self.claims[0]
-            stated = (
-                f"stated as {best.figure.written or best.figure} by {best.source.title or best.source.id}"
-            )
-            return f"{stated}; the entries listed add up to {spoken_bounds(self.itemised)}"
+        if self.stated is not None:
+            said = self.stated.figure.written or self.stated.figure
+            by = self.stated.source.title or self.stated.source.id
+            return f"stated as {said} by {by}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
-            return "the ledger knows nothing of it"
+            return "from stated totals alone" if self.claims else "the ledger knows nothing of it"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"
@@ -106,7 +116,10 @@ class Total:
             ]
         if len(self.by_stage) > 1:
             lines.append("  by stage reached:")
-            lines += [f"    {stage.value}: {spoken_bounds(t.figure)}" for stage, t in self.by_stage.items()]
+            by_amount: dict[str, list[str]] = {}
+            for stage, total in self.by_stage.items():
+                by_amount.setdefault(spoken_bounds(total.figure), []).append(stage.value)
+            lines += [f"    {', '.join(stages)}: {amount}" for amount, stages in by_amount.items()]
         if self.left_out:
             lines.append("  left out or only in the upper bound:")
             lines += [f"    {left}" for left in self.left_out]
@@ -116,6 +129,11 @@ class Total:
     def __repr__(self) -> str:
         return f"Total({spoken_bounds(self.figure)!r})"
 
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import total_rich
+
+        return total_rich(self)
+
     def _repr_html_(self) -> str:
         from aidledger.show.html import total_html
 
@@ -124,7 +142,7 @@ class Total:
 
 def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high: Decimal | None) -> Figure:
     """An interval as a figure of the asked kind."""
-    kind: type[Figure] = {"money": Money, "mass": Tonnage, "count": Count}[measure]
+    kind = figure_kind(measure)
     if value is None and high is None and not low:
         return kind.undisclosed(unit)
     if value is not None and (value < low or (high is not None and value > high)):
@@ -143,7 +161,8 @@ def spoken_bounds(figure: Figure) -> str:
     text = figure._bounds_text()
     if figure.high is None or figure.low == figure.high or figure.value is None or figure.value == figure.low:
         return text
-    return f"about {figure._amount(Decimal(figure.value))} ({text})"
+    stated = figure._amount(Decimal(figure.value))
+    return text if stated == text else f"about {stated} ({text})"
 
 
 __all__ = ["Evidence", "LeftOut", "Total", "as_figure", "spoken_bounds"]

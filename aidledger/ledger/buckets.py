@@ -50,10 +50,9 @@ def spread(
     days = getattr(selection.dates, moment or "anchor")
     keys = {}
     for name in names:
-        numbers = _numbers(name, days, donor_codes, donors[1])
-        known = np.unique(numbers)
-        labels = tuple(_label(name, int(n)) for n in known)
-        keys[name] = (np.searchsorted(known, numbers), labels)
+        bucket = numbers(name, days, donor_codes, donors[1])
+        known = np.unique(bucket)
+        keys[name] = (np.searchsorted(known, bucket), tuple(label(name, int(n)) for n in known))
     return Buckets(selection, keys)
 
 
@@ -62,31 +61,19 @@ def _repeated(
 ) -> tuple[Selection, npt.NDArray[np.int32]]:
     codes, parties = donors
     dates = selection.dates
-    first = [_numbers(n, dates.start, codes, parties) for n in names]
-    last = [_numbers(n, dates.end, codes, parties) for n in names]
-    own = [_numbers(n, dates.anchor, codes, parties) for n in names]
+    first = [numbers(n, dates.start, codes, parties) for n in names]
+    last = [numbers(n, dates.end, codes, parties) for n in names]
+    own = [numbers(n, dates.anchor, codes, parties) for n in names]
     fuzzy = np.zeros(len(codes), dtype=bool)
     for a, b in zip(first, last, strict=True):
         fuzzy |= a != b
     if not fuzzy.any():
         return selection, codes
     certain = selection.certain & ~fuzzy
-    more_rows: list[int] = []
-    more_days: list[int] = []
-    for row in np.flatnonzero(fuzzy):
-        seen = {tuple(int(o[row]) for o in own)}
-        start, end = int(dates.start[row]), int(dates.end[row])
-        if start <= 0 or end >= LAST or end - start > _WIDEST:
-            continue
-        for day in range(start, end + 1):
-            key = tuple(int(_numbers(n, np.asarray([day]), codes[row : row + 1], parties)[0]) for n in names)
-            if key not in seen:
-                seen.add(key)
-                more_rows.append(int(row))
-                more_days.append(day)
-    at = np.concatenate([np.arange(len(codes)), np.asarray(more_rows, dtype=np.int64)])
+    more_rows, more_days = _other_buckets(np.flatnonzero(fuzzy), dates, own, names, donors)
+    at = np.concatenate([np.arange(len(codes)), more_rows])
     extra = np.arange(len(at)) >= len(codes)
-    anchor = np.concatenate([dates.anchor, np.asarray(more_days, dtype=np.int32)])
+    anchor = np.concatenate([dates.anchor, more_days.astype(np.int32)])
     return (
         replace(
             selection,
@@ -101,34 +88,71 @@ def _repeated(
     )
 
 
-def _numbers(
-    name: str, days: npt.NDArray[Any], donor_codes: npt.NDArray[np.int32], donors: tuple[Any, ...]
+def _other_buckets(
+    rows: npt.NDArray[np.int64],
+    dates: Dates,
+    own: list[npt.NDArray[np.int64]],
+    names: Sequence[str],
+    donors: tuple[npt.NDArray[np.int32], tuple[Any, ...]],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For fuzzy rows each bucket but their own that they may fall into: the row, and a day in that bucket.
+
+    Every bucket starts with a month, so the first possible day and the firsts of the months after it will do.
+    """
+    start, end = dates.start[rows].astype(np.int64), dates.end[rows].astype(np.int64)
+    narrow = (start > 0) & (end < LAST) & (end - start <= _WIDEST)
+    rows, start, end = rows[narrow], start[narrow], end[narrow]
+    month = (start - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    months = ((end - _EPOCH).astype("datetime64[D]").astype("datetime64[M]") - month).astype(np.int64) + 1
+    at = np.repeat(np.arange(len(rows)), months)
+    step = np.arange(len(at)) - np.repeat(np.cumsum(months) - months, months)
+    day = (month[at] + step).astype("datetime64[D]").astype(np.int64) + _EPOCH
+    day = np.maximum(day, start[at])
+    codes, parties = donors
+    new = np.zeros(len(at), dtype=bool)
+    other = np.zeros(len(at), dtype=bool)
+    for name, mine in zip(names, own, strict=True):
+        bucket = numbers(name, day, codes[rows[at]], parties)
+        new |= (step == 0) | (bucket != np.concatenate([bucket[:1], bucket[:-1]]))
+        other |= bucket != mine[rows[at]]
+    chosen = new & other
+    return rows[at[chosen]], day[chosen]
+
+
+def numbers(
+    name: str, days: npt.NDArray[Any], donor_codes: npt.NDArray[Any] | None, donors: tuple[Any, ...]
 ) -> npt.NDArray[np.int64]:
-    """The bucket of each day as a number; the smallest number there is where the day is unknown."""
+    """The bucket of each day as a number; the smallest number there is where the day is unknown.
+
+    Only fiscal years ask whose they are.
+    """
     unknown = (days <= 0) | (days >= LAST) | (days == UNDATED)
     safe = np.where(unknown, _EPOCH, days).astype(np.int64)
     stamps = (safe - _EPOCH).astype("datetime64[D]")
     if name == "year":
-        numbers = stamps.astype("datetime64[Y]").astype(np.int64) + 1970
+        found = stamps.astype("datetime64[Y]").astype(np.int64) + 1970
     elif name == "month":
-        numbers = stamps.astype("datetime64[M]").astype(np.int64)
+        found = stamps.astype("datetime64[M]").astype(np.int64)
     else:
-        pairs = np.stack([donor_codes.astype(np.int64), safe])
-        seen, inverse = np.unique(pairs, axis=1, return_inverse=True)
-        table = [_fiscal(donors[d].code if d >= 0 else "", int(day)) for d, day in seen.T]
-        numbers = (
-            np.asarray(table, dtype=np.int64)[inverse.reshape(-1)] if table else np.zeros(0, dtype=np.int64)
-        )
-    return np.where(unknown, np.iinfo(np.int64).min, numbers)
+        donor_codes = np.full(len(safe), -1) if donor_codes is None else donor_codes
+        whose = len(donors) + 1
+        seen, inverse = np.unique(safe * whose + donor_codes + 1, return_inverse=True)
+        table = [
+            _fiscal(donors[d - 1].code if d else "", day)
+            for day, d in zip((seen // whose).tolist(), (seen % whose).tolist(), strict=True)
+        ]
+        found = np.asarray(table, dtype=np.int64)[inverse.reshape(-1)] if table else safe
+    return np.where(unknown, np.iinfo(np.int64).min, found)
 
 
 @cache
 def _fiscal(donor: str, day: int) -> int:
-    label = fiscal_label(dt.date.fromordinal(day), donor or None)
-    return 10 * label if isinstance(label, int) else _TRANSITION_QUARTER
+    year = fiscal_label(dt.date.fromordinal(day), donor or None)
+    return 10 * year if isinstance(year, int) else _TRANSITION_QUARTER
 
 
-def _label(name: str, number: int) -> Any:
+def label(name: str, number: int) -> Any:
+    """What a bucket is called: ``2022``, ``2022-03``; ``None`` where the day is unknown."""
     if number == np.iinfo(np.int64).min:
         return None
     if name == "month":

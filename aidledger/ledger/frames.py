@@ -77,7 +77,7 @@ def entries_frame(table: EntryTable) -> pd.DataFrame:
         "part_of": category(table.part_of),
         "written": category(table.written),
     }
-    frame = pd.DataFrame(data, index=pd.Index(table.ids, name="id", dtype="str"))
+    frame = pd.DataFrame(data, index=pd.Index(np.asarray(table.ids, dtype=object), name="id", dtype="str"))
     frame.attrs = {"money": "whole minor units of `currency`", "mass": "grams"}
     return frame
 

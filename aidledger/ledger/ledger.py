@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from aidledger.errors import BadScope, DuplicateRecord, InvalidRecord
 from aidledger.ledger.answer import Evidence, LeftOut, Total, as_figure
+from aidledger.ledger.ids import all_different
 from aidledger.ledger.question import Question, ask
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Summing, Sums, frame, sum_up
@@ -20,8 +23,16 @@ from aidledger.model.source import UNSTATED, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
+    from aidledger.ledger.bounds import Bounds
+    from aidledger.ledger.conflicts import Conflict
+    from aidledger.ledger.statements import Statement
+    from aidledger.model.figure import Figure
+    from aidledger.model.source import SourceKind
+    from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
+    from aidledger.verdict.verify import Verdict
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
 
@@ -67,6 +78,29 @@ class Ledger:
         self._sources = _unique([*_typed(sources, Source, "sources"), *self._table.sources, *stated])
         self.rates = rates
         self.imported = imported
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, mapping: Mapping[Any, str | None] | None = None, **same: Any
+    ) -> Ledger:
+        """A ledger of your own table, one entry a row.
+
+        ``mapping`` is ``{column: field}``, with ``None`` for a column to leave out; a column that bears the
+        name of a field needs no mapping. Keywords give a field that is the same in every row. The fields are
+        in :data:`aidledger.ledger.from_frame.FIELDS`. Empty amounts are undisclosed, not zero. Raises
+        :class:`~aidledger.errors.BadScope` listing the columns that are not mapped, and
+        :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
+
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
+        ...                            recipient="Ukraine", currency="EUR", source="my notes")
+        >>> ledger.totals(by="donor")["undisclosed"].to_dict()
+        {'EST': 0, 'LVA': 1}
+        """
+        from aidledger.ledger.from_frame import from_frame
+
+        return from_frame(frame, mapping, **same)
 
     # -- records -----------------------------------------------------------------------------------
 
@@ -136,7 +170,7 @@ class Ledger:
         flat: list[Any] = []
         for record in records:
             several = isinstance(record, Iterable) and not isinstance(record, (*known, str, bytes, dict))
-            flat.extend(record if several else [record])  # type: ignore[arg-type]
+            flat.extend(record if several else [record])
         for record in flat:
             if not isinstance(record, known):
                 raise InvalidRecord(
@@ -161,7 +195,7 @@ class Ledger:
             (*self._coverage, *other._coverage),
             (*self._rankings, *other._rankings),
             rates=self.rates or other.rates,
-            imported=self.imported or other.imported,
+            imported=_joint_report(self.imported, other.imported),
         )
 
     def _keeping(self, rows: Any, sources: set[str]) -> Ledger:
@@ -174,6 +208,23 @@ class Ledger:
             rates=self.rates,
             imported=self.imported,
         )
+
+    @cached_property
+    def known_until(self) -> dt.date | None:
+        """The last day that the ledger knows of: of publication, of an entry, or of a stated total.
+
+        Questions with an open end (*since 2014*) are put up to this day.
+        """
+        from aidledger.ledger.selection import LAST, dates_at
+
+        days = [s.published for s in self._sources if s.published is not None]
+        days += [c.scope.period.end for c in self._claims if c.scope.period and c.scope.period.end]
+        if len(self):
+            dates, _ = dates_at(self._table, None)
+            ends = dates.end[dates.end < LAST]
+            if len(ends) and ends.max() > 0:
+                days.append(dt.date.fromordinal(int(ends.max())))
+        return max(days, default=None)
 
     def as_known_on(self, date: dt.date | str) -> Ledger:
         """The ledger as of a day: sources published by then, and of each series the newest vintage.
@@ -190,6 +241,26 @@ class Ledger:
         kept = set(current_sources(tuple(then)))
         rows = np.flatnonzero(self._table.source.mapped(lambda s: s.id in kept, False, bool))
         return self._keeping(rows, kept)
+
+    def revisions(self, series: str | None = None) -> pd.DataFrame:
+        """What changed between the vintages of a series: one row a change, matched by content, not by id.
+
+        Columns as in :data:`aidledger.ledger.revisions.COLUMNS`. ``series`` is a ``Source.series``; left out:
+        every series of which the ledger holds several dated vintages.
+        """
+        from aidledger.ledger.revisions import revisions
+
+        return revisions(self._table, self._sources, series)
+
+    def write(self, path: str | Path) -> Path:
+        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.record_writing.write`).
+
+        ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow``, ``.xlsx``, or no ending for a Frictionless data
+        package. ``al.read(path)`` gives an equal ledger back.
+        """
+        from aidledger.formats.record_writing import write
+
+        return write(self, path)
 
     def __len__(self) -> int:
         """Number of entries."""
@@ -246,6 +317,7 @@ class Ledger:
             unit=unit,
             source=source,
         )
+        question = question.until(self.known_until)
         how = Summing(rates or self.rates, reimbursements, mix_valuations)
         return self._answer(question, how, stages=question.scope.stage is None)
 
@@ -254,26 +326,20 @@ class Ledger:
 
         sums = sum_up(self._table, question, (), how)
         line = sums.whole
-        itemised = as_figure(question.measure, sums.unit, line.low, line.value, line.high)
-        known = derive(self, question, unit=sums.unit, how=how)
+        known = derive(self, question, unit=sums.unit if len(sums.rows) else None, how=how, sums=sums)
+        unit = sums.unit if len(sums.rows) else known.unit
+        itemised = as_figure(question.measure, unit, line.low, line.value, line.high)
         low, high = known.low, known.high
         complete = high is not None
         if high is None and not known.claims and len(sums.rows) and not line.overlapping:
             high = line.high
-        exact = [
-            c for c in known.claims if c.scope.period == question.scope.period and c.figure.value is not None
-        ]
-        value = line.value
-        if exact and exact[0].figure.unit == sums.unit:
-            value = exact[0].figure.value
+        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == unit]
+        value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
-        names = (
-            {self._table.source.codes[row] for row in sums.rows.tolist()} if len(sums.rows) < 10**6 else set()
-        )
-        if len(names) > 1:
+        if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
-                key[0]: as_figure(question.measure, split.unit, part.low, part.value, part.high)
+                key[0]: as_figure(question.measure, unit, part.low, part.value, part.high)
                 for key, part in split.lines.items()
             }
         evidence = [Evidence(c, c.source, c.locator) for c in known.claims]
@@ -284,25 +350,26 @@ class Ledger:
             low=low,
             value=value,
             high=high,
-            unit=sums.unit,
+            unit=unit,
             question=question,
             itemised=itemised,
+            stated=same[0] if same else None,
             claims=known.claims,
             evidence=tuple(evidence),
             entry_count=len(sums.rows),
             undisclosed=line.undisclosed,
             complete=complete,
-            by_stage=self._by_stage(question, how, sums) if stages else {},
+            by_stage=self._by_stage(question, how, unit) if stages else {},
             by_source=by_source,
             left_out=self._left_out(sums),
             notes=sums.notes,
         )
 
-    def _by_stage(self, question: Question, how: Summing, sums: Sums) -> dict[Any, Total]:
+    def _by_stage(self, question: Question, how: Summing, unit: str) -> dict[Any, Total]:
         """The same question at each stage about which something is known."""
         answers = {}
         for stage in AID_STAGES:
-            asked = Question(question.scope.with_(stage=stage), question.measure, sums.unit, question.source)
+            asked = Question(question.scope.changed(stage=stage), question.measure, unit, question.source)
             answer = self._answer(asked, how, stages=False)
             if answer.entry_count or answer.claims:
                 answers[stage] = answer
@@ -394,8 +461,13 @@ class Ledger:
         measure: str = "money",
         source: Source | str | None = None,
         rates: Rates | None = None,
-    ) -> Any:
-        """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`."""
+    ) -> Bounds:
+        """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`.
+
+        Keywords as in :meth:`total`. Entries of several sources are alternatives, stated totals nest and
+        overlap, coverage closes the upper bound; ``explain()`` says which statements make it so. Stated
+        totals in other currencies count where ``unit`` is given, converted at the rates of their days.
+        """
         from aidledger.ledger.bounds import derive
 
         question = ask(
@@ -410,7 +482,52 @@ class Ledger:
             unit=unit,
             source=source,
         )
+        question = question.until(self.known_until)
         return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+
+    def conflicts(self, limit: int = 100) -> list[Conflict]:
+        """Sets of statements that cannot all be true, each the smallest: without any one member the rest can.
+
+        At most ``limit`` of them, smallest first. See :class:`~aidledger.ledger.conflicts.Conflict`.
+        """
+        from aidledger.ledger.conflicts import find_conflicts
+
+        return find_conflicts(self, limit)
+
+    def suspects(self, trust: Mapping[SourceKind | str, float] | None = None) -> tuple[Statement, ...]:
+        """The least trusted statements without which all the others can be true; empty where all can.
+
+        ``trust`` gives weights by kind of source or by source id, and overrides
+        :data:`aidledger.ledger.conflicts.TRUST`.
+        """
+        from aidledger.ledger.conflicts import find_suspects
+
+        return find_suspects(self, trust)
+
+    def verify(
+        self,
+        claim: Claim | Ranking | Figure | str,
+        *,
+        published: dt.date | str | None = None,
+        rates: Rates | None = None,
+        **scope: Any,
+    ) -> Verdict:
+        """What the ledger says of a claim: :class:`~aidledger.verdict.verify.Verdict`.
+
+        ``claim`` is a :class:`~aidledger.model.claim.Claim` or ranking; a figure (or its text) with the
+        keywords of :meth:`bounds`; or a sentence that makes one claim. ``published`` is the day it was made:
+        *since 2014* then ends there.
+        """
+        from aidledger.verdict.verify import verify
+
+        return verify(self, claim, published=published, rates=rates, **scope)
+
+    @property
+    def plot(self) -> Pictures:
+        """Pictures: ``ledger.plot.cumulative()``, ``.claims()``, ``.revisions()`` (needs matplotlib)."""
+        from aidledger.show.plot import Pictures
+
+        return Pictures(self)
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -420,12 +537,19 @@ class Ledger:
         return ledger_text(self)
 
     def __repr__(self) -> str:
-        parts = [
-            f"{len(self)} entries",
-            f"{len(self._claims)} stated totals",
-            f"{len(self._sources)} sources",
-        ]
+        from aidledger.show.text import counted
+
+        parts = (
+            counted(len(self), "entry", "entries"),
+            counted(len(self._claims), "stated total"),
+            counted(len(self._sources), "source"),
+        )
         return f"<Ledger: {', '.join(parts)}>"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import ledger_rich
+
+        return ledger_rich(self)
 
     def _repr_html_(self) -> str:
         from aidledger.show.html import ledger_html
@@ -446,6 +570,11 @@ def _typed(records: Iterable[Any], kind: type[Any], name: str) -> list[Any]:
     return listed
 
 
+def _joint_report(a: Any, b: Any) -> Any:
+    """The account of two imports: both together, or the one there is."""
+    return a + b if a is not None and b is not None and a is not b else a or b
+
+
 def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
     """Each record once; two different ones with one id raise."""
     held: dict[str, Any] = {}
@@ -461,7 +590,7 @@ def _unique(records: Sequence[Any]) -> tuple[Any, ...]:
 
 def _unique_rows(table: EntryTable) -> EntryTable:
     """Each entry once; two different ones with one id raise."""
-    if len(table.row_of) == len(table):
+    if all_different(table.ids):
         return table
     first: dict[str, int] = {}
     keep = []

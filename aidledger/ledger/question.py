@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aidledger.errors import BadScope
 from aidledger.model.claim import window
 from aidledger.model.figure import figure_kind
-from aidledger.model.period import Period
+from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
 from aidledger.units.lexicon import currency, mass_unit
@@ -28,9 +29,28 @@ class Question:
         """The window of the scope; all time where none is named."""
         return self.scope.period or Period.always()
 
+    def until(self, day: dt.date | None) -> Question:
+        """The same question with an open end closed at ``day``, the last that is known of.
+
+        *Since 2014* asks for what is known to date, not for aid of years to come.
+        """
+        period = self.scope.period
+        if (
+            period is None
+            or period.end is not None
+            or period.start is None
+            or day is None
+            or day < period.start
+        ):
+            return self
+        core = None if period.core is None else DateRange(period.core.start, day)
+        if core is not None and core.start is not None and core.start > day:
+            core = None
+        return self.at(period=Period(core=core, hull=DateRange(period.start, day), written=period.written))
+
     def at(self, **changes: Any) -> Question:
         """The same question with some fields of its scope changed."""
-        return replace(self, scope=self.scope.with_(**changes))
+        return replace(self, scope=self.scope.changed(**changes))
 
 
 def ask(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from aidledger.errors import BadScope
+from aidledger.ledger.line import Line, Summing
 from aidledger.ledger.question import ask
-from aidledger.ledger.totals import NOTHING, Summing, sum_up
+from aidledger.ledger.regular_sums import Grid
+from aidledger.ledger.totals import summed
 from aidledger.model.wording import EXACT
 
 if TYPE_CHECKING:
@@ -37,49 +42,100 @@ def running_totals(
         raise BadScope(f"a running total is by {by} already", remedy="choose it with freq=")
     question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in _WAYS})
     ways: dict[str, Any] = {"rates": ledger.rates} | {k: v for k, v in scope.items() if k in _WAYS}
-    how = Summing(**ways)
-    names = [_STEPS[freq]] if by is None else [by, _STEPS[freq]]
-    ends, anchors, starts = (
-        sum_up(ledger.table, question, names, how, moment=moment) for moment in ("end", "anchor", "start")
-    )
-    steps = _steps({key[-1] for sums in (ends, anchors, starts) for key in sums.lines} - {None}, freq)
-    groups = sorted({key[:-1] for sums in (ends, anchors, starts) for key in sums.lines}, key=str)
-    rows = []
-    for group in groups:
-        low, value = Decimal(0), Decimal(0)
-        undisclosed = 0
-        high = starts.lines[(*group, None)].high if (*group, None) in starts.lines else Decimal(0)
-        for step in steps:
-            low = EXACT.add(low, ends.lines.get((*group, step), NOTHING).low)
-            counted = anchors.lines.get((*group, step), NOTHING)
-            value = EXACT.add(value, counted.value or Decimal(0))
-            undisclosed += counted.undisclosed
-            more = starts.lines.get((*group, step), NOTHING).high
-            high = None if high is None or more is None else EXACT.add(high, more)
-            number = float("inf") if high is None else float(high)
-            rows.append(
-                (
-                    *(group or (None,)),
-                    f"{step}-01" if freq == "MS" else f"{step}-01-01",
-                    float(low),
-                    float(value),
-                    number,
-                    undisclosed,
-                )
-            )
-    undated = sum(line.undisclosed + line.disclosed for key, line in anchors.lines.items() if key[-1] is None)
-    frame = pd.DataFrame(rows, columns=["group", "date", "low", "value", "high", "undisclosed"])
-    frame = frame.astype({"low": "float64", "value": "float64", "high": "float64", "undisclosed": "int64"})
-    unit, notes = anchors.unit, list(anchors.notes)
-    frame["date"] = pd.to_datetime(frame["date"])
-    index = ["date"] if by is None else ["group", "date"]
-    frame = frame.set_index(index)
+    names = (_STEPS[freq],) if by is None else (by, _STEPS[freq])
+    ends, anchors, starts = summed(ledger.table, question, names, Summing(**ways), ("end", "anchor", "start"))
+    sheet = _Sheet(freq, anchors.grid, [s.others for s in (ends, anchors, starts)])
+    for side, sums, column in (("low", ends, "low"), ("value", anchors, "value"), ("high", starts, "high")):
+        for key, line in sums.others.items():
+            sheet.add(side, key, getattr(line, column))
+    undated = 0
+    for key, line in anchors.others.items():
+        sheet.add("undisclosed", key, line.undisclosed)
+        undated += 0 if key[-1] is not None else line.undisclosed + line.disclosed
+    data = {name: sheet.running(name) for name in ("low", "value", "high")}
+    data["undisclosed"] = np.cumsum(sheet.undisclosed[:, 1:], axis=1).reshape(-1)
+    start = [f"{step}-01" if freq == "MS" else f"{step}-01-01" for step in sheet.steps]
+    dates = pd.DatetimeIndex(pd.to_datetime(start), name="date")
     if by is None:
-        frame = frame.drop(columns="group")
+        frame = pd.DataFrame(data, index=dates if sheet.groups else dates[:0])
     else:
-        frame.index = frame.index.set_names([by, "date"])
-    frame.attrs = {"unit": unit, "undated": undated, "notes": notes}
+        codes = (
+            np.repeat(np.arange(len(sheet.groups)), len(dates)),
+            np.tile(np.arange(len(dates)), len(sheet.groups)),
+        )
+        groups = pd.Index([group[0] for group in sheet.groups])
+        frame = pd.DataFrame(data, index=pd.MultiIndex([groups, dates], codes, names=[by, "date"]))
+    frame.attrs = {"unit": anchors.unit, "undated": undated, "notes": list(anchors.notes)}
     return frame
+
+
+class _Sheet:
+    """Sums by group (down) and step (across; before the first, those without a date), as whole numbers."""
+
+    def __init__(self, freq: str, grid: Grid | None, others: list[dict[tuple[Any, ...], Line]]) -> None:
+        keys = {key for lines in others for key in lines}
+        numbers = [x for lines in others for line in lines.values() for x in (line.low, line.value, line.high)]
+        places = [-int(x.as_tuple().exponent) for x in numbers if x is not None]
+        self.places = max([0 if grid is None else grid.places, *places])
+        labels: tuple[tuple[Any, ...], ...] = ((),) if grid is None else grid.labels
+        inside = np.zeros((0, 1), dtype=np.int64) if grid is None else grid.codes
+        used = [{names[c] if c >= 0 else None for c in set(at.tolist())} for names, at in zip(labels, inside.T, strict=False)]
+        self.steps = _steps(({key[-1] for key in keys} | used[-1]) - {None}, freq)
+        first = {(name,) for name in used[0]} if len(used) > 1 else {()} if len(inside) else set()
+        self.groups = sorted({key[:-1] for key in keys} | first, key=str)
+        self.row = {group: i for i, group in enumerate(self.groups)}
+        self.column = {step: i + 1 for i, step in enumerate(self.steps)} | {None: 0}
+        shape = (len(self.groups), len(self.steps) + 1)
+        small = grid is None or (grid.value.dtype == np.int64 and self.places == grid.places)
+        kind = np.int64 if small and not keys else object
+        self.sums = {name: np.full(shape, 0, dtype=kind) for name in ("low", "value", "high")}
+        self.undisclosed = np.zeros(shape, dtype=np.int64)
+        self.unbounded = np.zeros(shape, dtype=bool)
+        if grid is not None and len(grid.codes):
+            self._fill(grid)
+
+    def _fill(self, grid: Grid) -> None:
+        """Put the sums of regular rows in their places."""
+        columns = np.asarray([*(self.column[step] for step in grid.labels[-1]), 0])[grid.codes[:, -1]]
+        rows: Any = 0
+        if len(grid.labels) > 1:
+            places = [self.row.get((name,), -1) for name in grid.labels[0]]
+            rows = np.asarray([*places, self.row.get((None,), -1)])[grid.codes[:, 0]]
+        up = 10 ** (self.places - grid.places)
+        for name, sums in self.sums.items():
+            numbers = getattr(grid, name)
+            sums[rows, columns] = numbers if up == 1 else numbers.astype(object) * up
+        self.undisclosed[rows, columns] = grid.unstated
+        self.unbounded[rows, columns] = grid.unbounded > 0
+
+    def add(self, name: str, key: tuple[Any, ...], number: Decimal | int | None) -> None:
+        """Add to one sum; ``None`` is no value, or no upper bound."""
+        at = (self.row[key[:-1]], self.column[key[-1]])
+        if name == "undisclosed":
+            self.undisclosed[at] += number
+        elif isinstance(number, Decimal):
+            self.sums[name][at] += int(number.scaleb(self.places, EXACT))
+        elif name == "high":
+            self.unbounded[at] = True
+
+    def running(self, name: str) -> npt.NDArray[np.float64]:
+        """The sums accumulated over the steps, row by row. What has no date is only in ``high``, from the start."""
+        sums = self.sums[name]
+        if name != "high":
+            sums = sums[:, 1:]
+        total = np.cumsum(sums, axis=1)[:, 1 if name == "high" else 0 :]
+        result = as_floats(total, self.places)
+        if name == "high":
+            result[np.logical_or.accumulate(self.unbounded, axis=1)[:, 1:]] = np.inf
+        return result.reshape(-1)
+
+
+def as_floats(numbers: npt.NDArray[Any], places: int) -> npt.NDArray[np.float64]:
+    """Whole multiples of ten to the minus ``places`` as the nearest floats."""
+    if numbers.dtype != object and places <= 15 and (not numbers.size or abs(numbers).max() < 2**53):
+        return np.asarray(numbers / 10.0**places)
+    flat = [int(x) / 10**places for x in numbers.reshape(-1).tolist()]
+    return np.asarray(flat, dtype=np.float64).reshape(numbers.shape)
 
 
 def _steps(known: set[Any], freq: str) -> list[Any]:

@@ -6,8 +6,9 @@ donors, vintages, pieces and wholes, superseded and reimbursed parcels.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -76,6 +77,16 @@ def ordinals(period: Period | None) -> tuple[int, int, int]:
     )
 
 
+def spans_of_values(table: EntryTable, stage: Stage) -> Days:
+    """``(start, end, anchor)`` of each distinct date of a stage, and of no date at the end."""
+    key = ("values", "spans", stage)
+    if key not in table.kept:
+        values = table.date(stage).values
+        table.kept[key] = np.asarray([*map(ordinals, values), ordinals(None)], dtype=np.int32)
+    spans: Days = table.kept[key]
+    return spans
+
+
 def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray[np.int8]]:
     """When each entry counts, and the stage whose date that is (-1: it does not count).
 
@@ -91,7 +102,7 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
         known = column.codes >= 0
         if not known.any():
             continue
-        spans = np.asarray([*map(ordinals, column.values), ordinals(None)], dtype=np.int32)[column.codes]
+        spans = spans_of_values(table, at)[column.codes]
         if stage is None:
             first = known & (found < 0)
             again = known & ~first
@@ -123,21 +134,36 @@ def _window(period: Period, dates: Dates) -> tuple[Mask, Mask, Mask]:
     return (dates.start >= low) & (dates.end <= high), possible, anchored
 
 
-def party_masks(column: Coded, wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
-    """Rows whose party surely, and possibly, is one of those asked for (members of groups by date)."""
+def party_answers(values: Sequence[Party], wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
+    """Whether each party surely, and possibly, is one of those asked for (members of groups by date).
+
+    One more answer, for no party, stands at the end: code -1 finds it.
+    """
     if not wanted:
-        everyone = np.ones(len(column), dtype=bool)
-        return everyone, everyone
+        return _everyone(values)
     on = period.hull.end or period.hull.start
     inside: frozenset[str] = frozenset().union(*(atoms(p, on) for p in wanted))
+    sure = [atoms(p, on) <= inside for p in values]
+    maybe = [bool(atoms(p, on) & inside) for p in values]
+    return np.asarray([*sure, False], dtype=bool), np.asarray([*maybe, False], dtype=bool)
 
-    def sure(party: Party) -> bool:
-        return atoms(party, on) <= inside
 
-    def maybe(party: Party) -> bool:
-        return bool(atoms(party, on) & inside)
+def _everyone(values: Sequence[Any]) -> tuple[Mask, Mask]:
+    everyone = np.ones(len(values) + 1, dtype=bool)
+    return everyone, everyone
 
-    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+
+def party_masks(column: Coded, wanted: tuple[Party, ...], period: Period) -> tuple[Mask, Mask]:
+    """Rows whose party surely, and possibly, is one of those asked for (members of groups by date)."""
+    sure, maybe = party_answers(column.values, wanted, period)
+    return _of_rows(sure, column), _of_rows(maybe, column)
+
+
+def _of_rows(answers: Mask, column: Coded) -> Mask:
+    """The answer of each row's value; a view of one byte where all are the same."""
+    if answers.all():
+        return np.broadcast_to(np.True_, len(column))
+    return answers[column.codes]
 
 
 @cache
@@ -146,20 +172,20 @@ def atoms(party: Party, on: Any) -> frozenset[str]:
     return frozenset(party.atoms(on))
 
 
+def aid_answers(values: Sequence[AidType], wanted: AidType | None) -> tuple[Mask, Mask]:
+    """Whether aid of each kind surely, and possibly, is of the kind asked for; at the end: for no kind."""
+    if wanted is None:
+        return _everyone(values)
+    inside = wanted.possibly
+    sure = [kind is wanted or (kind.possibly <= inside and wanted is AidType.mixed) for kind in values]
+    maybe = [bool(kind.possibly & inside) for kind in values]
+    return np.asarray([*sure, False], dtype=bool), np.asarray([*maybe, False], dtype=bool)
+
+
 def aid_masks(column: Coded, wanted: AidType | None) -> tuple[Mask, Mask]:
     """Rows whose aid surely, and possibly, is of the kind asked for."""
-    if wanted is None:
-        everyone = np.ones(len(column), dtype=bool)
-        return everyone, everyone
-    inside = wanted.possibly
-
-    def sure(kind: AidType) -> bool:
-        return kind is wanted or (kind.possibly <= inside and wanted is AidType.mixed)
-
-    def maybe(kind: AidType) -> bool:
-        return bool(kind.possibly & inside)
-
-    return column.mapped(sure, False, bool), column.mapped(maybe, False, bool)
+    sure, maybe = aid_answers(column.values, wanted)
+    return _of_rows(sure, column), _of_rows(maybe, column)
 
 
 def current_sources(sources: tuple[Source, ...]) -> dict[str, Source]:
@@ -196,23 +222,28 @@ def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8])
             )
         lookup = Amounts.of([*(_listed(items, question.unit) for items in table.items.values), None])
         return lookup.take(table.items.codes), Coded((question.unit,), np.zeros(len(table), dtype=np.int32))
-    return _money_at(table, at)
+    return _money_at(table, None if question.scope.stage is None else at)
 
 
 def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
-    from aidledger.model.figure import Count
-
     # thousandths, so that units such as TIV keep their decimals
-    chosen = sum((c for c in items if c.unit == noun), start=Count(value=Decimal(0), unit=noun)) * 1000
+    chosen = [c for c in items if c.unit == noun]
+    if not chosen:
+        return 0, 0, 0
+    values = [c.value for c in chosen]
+    highs = [c.high for c in chosen]
     return (
-        None if chosen.value is None else int(chosen.value),
-        int(chosen.low),
-        None if chosen.high is None else int(chosen.high),
+        None if None in values else sum(int(v * 1000) for v in values if v is not None),
+        sum(math.floor(c.low * 1000) for c in chosen),
+        None if None in highs else sum(math.ceil(h * 1000) for h in highs if h is not None),
     )
 
 
-def _money_at(table: EntryTable, at: npt.NDArray[np.int8]) -> tuple[Amounts, Coded]:
-    """Money of each row, with the amounts that differ at the stage that counts put in their place."""
+def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amounts, Coded]:
+    """Money of each row, with the amounts that differ at the stage that counts put in their place.
+
+    Without a stage the whole parcel counts; of an undisclosed one, at least what is known at some stage.
+    """
     special = [i for i, d in enumerate(table.details.values) if d.money_at]
     if not special:
         return table.money, table.basis
@@ -221,27 +252,47 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8]) -> tuple[Amounts, Cod
     value, low, high = table.money.value.copy(), table.money.low.copy(), table.money.high.copy()
     bases = {b: i for i, b in enumerate(table.basis.values)}
     codes = table.basis.codes.copy()
-    for code in special:
-        for stage, money in table.details.values[code].money_at:
-            rows = np.flatnonzero((table.details.codes == code) & (at == stage.rank))
-            if not len(rows):
-                continue
-            v, lo, hi = money.minor
-            value[rows], low[rows], high[rows] = MISSING if v is None else v, lo, OPEN if hi is None else hi
-            codes[rows] = bases.setdefault(basis_of(money), len(bases))
+    for stage in AID_STAGES:
+        # one look-up array over the distinct details, so that a million rows cost one indexing
+        place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
+        known: list[tuple[tuple[int | None, int, int | None], int]] = []
+        for code in special:
+            money = dict(table.details.values[code].money_at).get(stage)
+            if money is not None:
+                place[code] = len(known)
+                known.append((money.minor, bases.setdefault(basis_of(money), len(bases))))
+        if not known:
+            continue
+        chosen = place[table.details.codes]
+        stated = Amounts.of([minor for minor, _ in known])
+        lows = np.where(chosen >= 0, stated.low[np.maximum(chosen, 0)], MISSING)
+        if at is None:
+            rows = np.flatnonzero((chosen >= 0) & (value == MISSING) & (low < lows))
+            value[rows], high[rows] = MISSING, OPEN
+        else:
+            rows = np.flatnonzero((chosen >= 0) & (at == stage.rank))
+            value[rows], high[rows] = stated.value[chosen[rows]], stated.high[chosen[rows]]
+        low[rows] = lows[rows]
+        codes[rows] = np.asarray([basis for _, basis in known], dtype=np.int32)[chosen[rows]]
     return Amounts(value, low, high), Coded(tuple(bases), codes)
+
+
+def check_question(question: Question, reimbursements: str) -> None:
+    """Refuse what cannot be asked. Raises :class:`~aidledger.errors.BadScope`."""
+    if reimbursements not in ("gross", "net"):
+        raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
+    stage = question.scope.stage
+    if stage is not None and not stage.is_aid:
+        raise BadScope(
+            f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on"
+        )
 
 
 def select(table: EntryTable, question: Question, *, reimbursements: str = "gross") -> Selection:
     """The entries that answer ``question``. ``reimbursements`` is ``gross`` (the giver's parcel counts) or
     ``net`` (the payer's counts, and the giver's only beyond it)."""
-    if reimbursements not in ("gross", "net"):
-        raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
+    check_question(question, reimbursements)
     scope = question.scope
-    if scope.stage is not None and not scope.stage.is_aid:
-        raise BadScope(
-            f"what is only {scope.stage.value} is no aid yet", remedy="ask for a stage from pledged on"
-        )
     left: list[Left] = []
     dates, at = dates_at(table, scope.stage)
     sure, maybe, anchored = _window(question.period, dates)
@@ -249,7 +300,7 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
     to_sure, to_maybe = party_masks(table.recipient, scope.recipients, question.period)
     kind_sure, kind_maybe = aid_masks(table.aid_type, scope.aid_type)
     about = (at >= 0) & donor_maybe & to_maybe & kind_maybe
-    whose = _of_source(table, question.source)
+    whose = _of_rows(source_answers(table.source.values, question.source), table.source)
     _leave(left, "an older vintage of a series, or of another source", about & maybe & ~whose)
     about &= whose
     possible = about & maybe
@@ -286,9 +337,13 @@ def _leave(left: list[Left], reason: str, mask: Mask) -> None:
         left.append(Left(reason, rows))
 
 
-def _of_source(table: EntryTable, wanted: str | None) -> Mask:
+def source_answers(values: Sequence[Source], wanted: str | None) -> Mask:
+    """Whether the entries of each source count: those of the source asked for, else of current vintages.
+
+    Raises :class:`~aidledger.errors.UnknownName` for a source that is not there.
+    """
     if wanted is not None:
-        known = sorted(s.id for s in table.source.values)
+        known = sorted(s.id for s in values)
         if wanted not in known and known:
             from aidledger.errors import UnknownName
             from aidledger.units.lexicon import closest
@@ -296,11 +351,11 @@ def _of_source(table: EntryTable, wanted: str | None) -> Mask:
             raise UnknownName(
                 f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
             )
-        return table.source.mapped(lambda s: s.id == wanted, False, bool)
-    current = current_sources(table.source.values)
-    if len(current) == len(table.source.values):
-        return np.ones(len(table), dtype=bool)
-    return table.source.mapped(lambda s: s.id in current, False, bool)
+        return np.asarray([*(s.id == wanted for s in values), False], dtype=bool)
+    current = current_sources(tuple(values))
+    if len(current) == len(values):
+        return _everyone(values)[0]
+    return np.asarray([*(s.id in current for s in values), False], dtype=bool)
 
 
 def _count_once(

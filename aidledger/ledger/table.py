@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import InvalidRecord
+from aidledger.ledger.ids import Ids, joined
 from aidledger.model.entry import Entry, Shipment
 from aidledger.model.figure import Money, plain
 from aidledger.model.period import Period
@@ -27,6 +28,7 @@ from aidledger.model.wording import Qualifier
 from aidledger.units.lexicon import currency
 
 Ints = npt.NDArray[np.int64]
+#: Codes of a column; a large table may hold them in fewer bytes than these.
 Codes = npt.NDArray[np.int32]
 
 #: In an amount column: no figure at all (in ``low``), no stated value (in ``value``).
@@ -57,6 +59,17 @@ class Coded:
     def take(self, rows: Any) -> Coded:
         """The rows that a mask or an index array selects."""
         return replace(self, codes=self.codes[rows])
+
+    def compact(self) -> Coded:
+        """The same column without the values that no row has."""
+        used = np.zeros(len(self.values) + 1, dtype=bool)
+        used[self.codes] = True
+        kept = np.flatnonzero(used[:-1])
+        if len(kept) == len(self.values):
+            return self
+        moved = np.full(len(self.values) + 1, -1, dtype=np.int32)
+        moved[kept] = np.arange(len(kept), dtype=np.int32)
+        return Coded(tuple(self.values[i] for i in kept), moved[self.codes])
 
     def __add__(self, other: Coded) -> Coded:
         index = {_key(v): (i, v) for i, v in enumerate(self.values)}
@@ -160,7 +173,7 @@ _CODED = (
 class EntryTable:
     """All entries of a ledger, column by column. Rows keep the order in which they were added."""
 
-    ids: npt.NDArray[np.object_]
+    ids: npt.NDArray[np.object_] | Ids
     donor: Coded
     recipient: Coded
     aid_type: Coded
@@ -202,15 +215,35 @@ class EntryTable:
         return len(self.ids)
 
     def __add__(self, other: EntryTable) -> EntryTable:
-        joined = {
+        columns = {
             f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self) if f.name != "ids"
         }
-        return EntryTable(ids=np.concatenate([self.ids, other.ids]), **joined)
+        return EntryTable(ids=joined(self.ids, other.ids), **columns)
 
     def take(self, rows: Any) -> EntryTable:
         """The rows that a mask or an index array selects."""
+        taken: dict[str, Any] = {
+            f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"
+        }
+        compact: dict[str, Any] = {
+            name: c.compact() if isinstance(c, Coded) else c for name, c in taken.items()
+        }
+        return EntryTable(ids=self.ids[rows], **compact)
+
+    def only(self, rows: Any) -> EntryTable:
+        """The rows that an index array selects, with all values of each column, those without a row too."""
         taken = {f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"}
-        return EntryTable(ids=self.ids[rows], **taken)
+        part = EntryTable(ids=self.ids[rows], **taken)
+        part.kept.update({k: v for k, v in self.kept.items() if k[0] == "values"})
+        return part
+
+    @cached_property
+    def kept(self) -> dict[tuple[Any, ...], Any]:
+        """What was once found out about this table; it cannot change, because the table cannot.
+
+        Keys that start with ``values`` are about the distinct values of columns, not about their rows.
+        """
+        return {}
 
     def date(self, stage: Stage) -> Coded:
         """The column of dates at which entries reached exactly ``stage``."""

@@ -7,9 +7,7 @@ keeps the larger lower bound and leaves ``value`` empty.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,87 +15,73 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.errors import BadScope, MixedBasis, UnitMismatch
-from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
+from aidledger.errors import BadScope
+from aidledger.ledger.basis import unit_of_answer
+from aidledger.ledger.buckets import TIME_KEYS
+from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
+from aidledger.ledger.parcels import Parcels
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import LAST, UNDATED, Left, Selection, select
-from aidledger.ledger.sums import interval_sums
-from aidledger.ledger.table import MISSING, Basis, EntryTable
-from aidledger.model.figure import Money, Valuation
-from aidledger.model.period import DateRange, Period
-from aidledger.model.scope import AID_STAGES
-from aidledger.model.wording import EXACT
-from aidledger.units.lexicon import closest, currency, mass_unit
+from aidledger.ledger.regular_sums import Grid, RegularSums
+from aidledger.ledger.selection import Left, Selection, select
+from aidledger.ledger.table import EntryTable
+from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from aidledger.units.currency import Rates
 
 #: The names that ``by`` takes.
 KEYS = ("donor", "recipient", "aid_type", "stage", "source", *TIME_KEYS)
 
 
-@dataclass(frozen=True)
-class Line:
-    """The interval sum of one group, in the unit of the answer. ``high=None`` is unbounded; ``value=None``
-    where the group's sources overlap, or where nothing is disclosed."""
-
-    value: Decimal | None
-    low: Decimal
-    high: Decimal | None
-    undisclosed: int
-    disclosed: int
-    overlapping: bool = False
-
-    def __add__(self, other: Line) -> Line:
-        def both(a: Decimal | None, b: Decimal | None) -> Decimal | None:
-            return None if a is None or b is None else EXACT.add(a, b)
-
-        return Line(
-            self.value if other.value is None and not other.overlapping else _known_sum(self, other),
-            EXACT.add(self.low, other.low),
-            both(self.high, other.high),
-            self.undisclosed + other.undisclosed,
-            self.disclosed + other.disclosed,
-            self.overlapping or other.overlapping,
-        )
-
-
-def _known_sum(a: Line, b: Line) -> Decimal | None:
-    if a.overlapping or b.overlapping:
-        return None
-    return b.value if a.value is None else EXACT.add(a.value, b.value or Decimal(0))
-
-
-NOTHING = Line(None, Decimal(0), Decimal(0), 0, 0)
-
-
-@dataclass(frozen=True)
 class Sums:
-    """The answer to one question, group by group (one group, the empty key, where nothing was asked ``by``)."""
+    """The answer to one question, group by group (one group, the empty key, where nothing was asked ``by``).
 
-    question: Question
-    unit: str
-    by: tuple[str, ...]
-    lines: dict[tuple[Any, ...], Line]
-    left: tuple[Left, ...]
-    rows: npt.NDArray[np.int64]
-    notes: tuple[str, ...]
+    ``notes`` say what the sums rest on; ``grid`` and ``others`` are the sums of the regular rows of a large
+    table and those of all other rows, of which ``lines`` are made when they are first asked for.
+    """
+
+    def __init__(
+        self,
+        table: EntryTable,
+        question: Question,
+        by: tuple[str, ...],
+        how: Summing,
+        unit: str,
+        count: int,
+        grid: Grid | None,
+        others: dict[tuple[Any, ...], Line],
+        notes: tuple[str, ...],
+    ) -> None:
+        self.table, self.question, self.by, self.how = table, question, by, how
+        self.unit, self.count, self.grid, self.others, self.notes = unit, count, grid, others, notes
+
+    @cached_property
+    def lines(self) -> dict[tuple[Any, ...], Line]:
+        """The line of each group."""
+        lines = {} if self.grid is None else self.grid.lines()
+        for key, line in self.others.items():
+            lines[key] = lines[key] + line if key in lines else line
+        return lines
 
     @property
     def whole(self) -> Line:
         """The line of an answer that was not asked ``by`` anything."""
         return self.lines.get((), NOTHING)
 
+    @cached_property
+    def selection(self) -> Selection:
+        """The entries that answer the question."""
+        return select(self.table, self.question, reimbursements=self.how.reimbursements)
 
-@dataclass(frozen=True)
-class Summing:
-    """How to sum: the unit of the answer, exchange rates, and what to do with reimbursements and bases."""
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The rows of the table that answer the question; ``count`` says how many, without a search."""
+        return self.selection.rows
 
-    rates: Rates | None = None
-    reimbursements: str = "gross"
-    mix_valuations: bool = False
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What was left out, or counts only in an upper bound, and why."""
+        return self.selection.left
 
 
 def sum_up(
@@ -116,301 +100,36 @@ def sum_up(
     Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without ``unit``, for nominal
     beside constant prices, and :class:`~aidledger.errors.MixedBasis` for two valuations.
     """
-    return _Summation(table, question, tuple(by), how or Summing()).sums(moment)
+    return summed(table, question, tuple(by), how or Summing(), (moment,))[0]
 
 
-class _Summation:
-    """One pass from selection to lines; the steps read each other's results, so they share an object."""
-
-    def __init__(self, table: EntryTable, question: Question, by: tuple[str, ...], how: Summing) -> None:
-        for name in by:
-            if name not in KEYS:
-                options = closest(name, list(KEYS)) or KEYS
-                raise BadScope(f"cannot group by {name!r}", remedy="use " + ", ".join(options))
-        if len(set(by)) < len(by):
-            raise BadScope(f"grouped twice by the same name: {', '.join(by)}", remedy="name each once")
-        self.table, self.question, self.by, self.how = table, question, by, how
-        self.notes: list[str] = []
-        self.selection: Selection = select(table, question, reimbursements=how.reimbursements)
-
-    def sums(self, moment: str | None = None) -> Sums:
-        unit = self.unit
-        times = tuple(name for name in self.by if name in TIME_KEYS)
-        chosen = spread(self.selection, times, self.donors, moment) if times else Buckets.none(self.selection)
-        selection, keys = chosen.selection, dict(chosen.keys)
-        columns: list[tuple[npt.NDArray[Any], tuple[Any, ...]]] = []
-        for name in self.by:
-            columns.append(keys[name] if name in keys else self._labels(name, selection.rows))
-        lines: dict[tuple[Any, ...], Line] = defaultdict(lambda: NOTHING)
-        clusters = None if "source" in self.by else self.clusters
-        for key, cell, line in self._cells(selection, columns, clusters):
-            del cell
-            lines[key] += line
-        if any(line.overlapping for line in lines.values()):
-            self.notes.append(
-                "sources that list the same aid are alternatives and were not added up: see by='source'"
-            )
-        return Sums(
-            self.question,
-            unit,
-            self.by,
-            dict(lines),
-            self.selection.left,
-            self.selection.rows,
-            tuple(self.notes),
-        )
-
-    # -- units -------------------------------------------------------------------------------------
-
-    @cached_property
-    def bases(self) -> list[Basis]:
-        """The distinct bases of the disclosed amounts that were selected."""
-        disclosed = self.selection.amounts.value != MISSING
-        disclosed |= self.selection.amounts.low > 0
-        codes = np.unique(self.selection.basis.codes[disclosed])
-        return [self.selection.basis.values[c] for c in codes if c >= 0]
-
-    @cached_property
-    def unit(self) -> str:
-        """The unit of the answer."""
-        if self.question.measure != "money":
-            return self.question.unit or "kg"
-        years = {b.price_year for b in self.bases}
-        if len(years) > 1:
-            named = " and ".join(
-                "nominal" if y is None else f"{y} prices" for y in sorted(years, key=lambda y: y or 0)
-            )
-            raise UnitMismatch(
-                f"{named} do not add", remedy="bring all amounts to one basis, or ask for one source"
-            )
-        kinds = {b.valuation for b in self.bases} - {Valuation.unspecified.value}
-        if len(kinds) > 1:
-            if not self.how.mix_valuations:
-                raise MixedBasis(
-                    f"goods are valued in {len(kinds)} ways: {', '.join(sorted(kinds))}",
-                    remedy="ask for one source, or say mix_valuations=True and mention it beside the total",
-                )
-            self.notes.append(f"adds up values of different bases: {', '.join(sorted(kinds))}")
-        elif kinds:
-            self.notes.append(f"goods at {next(iter(kinds))} value")
-        units = sorted({b.unit for b in self.bases})
-        if self.question.unit is None:
-            if len(units) > 1:
-                raise UnitMismatch(
-                    f"amounts are in {len(units)} currencies: {', '.join(units)}",
-                    remedy=f"say which one to convert to, for example unit={units[0]!r} (rates of each amount's day)",
-                )
-            return units[0] if units else "USD"
-        return self.question.unit
-
-    def _convert(self, basis: Basis | str | None, cell: tuple[int, ...], sums: tuple[Any, ...]) -> Line:
-        value, low, high, undisclosed, disclosed = sums
-        if not disclosed:
-            value = None
-        if self.question.measure == "mass":
-            grams = 1000 * (mass_unit(self.unit).kilograms or Decimal(1))
-            numbers = [None if x is None else EXACT.divide(Decimal(x), grams) for x in (value, low, high)]
-        elif self.question.measure == "count":
-            numbers = [None if x is None else Decimal(x) / 1000 for x in (value, low, high)]
-        elif not isinstance(basis, Basis):
-            numbers = [None, Decimal(0), None]
-        else:
-            digits = currency(basis.unit).minor_digits
-            numbers = [None if x is None else Decimal(x).scaleb(-digits, EXACT) for x in (value, low, high)]
-            if basis.unit != self.unit and (any(numbers[:2]) or numbers[2]):
-                numbers = self._exchanged(basis, cell, numbers)
-        return Line(numbers[0], numbers[1] or Decimal(0), numbers[2], undisclosed, disclosed)
-
-    def _exchanged(
-        self, basis: Basis, cell: tuple[int, ...], numbers: list[Decimal | None]
-    ) -> list[Decimal | None]:
-        from aidledger.units.currency import Rates
-
-        rates = self.how.rates or Rates.ecb()
-        value, low, high = numbers[0], numbers[1] or Decimal(0), numbers[2]
-        money = Money.model_construct(
-            value=value, low=low, high=high, unit=basis.unit, price_year=None, valuation=Valuation.unspecified
-        )
-        converted = rates.convert(money, self.unit, _period(cell))
-        used = f"converted {basis.unit} to {self.unit} at {rates.name}, each amount at the rate of its day"
-        if used not in self.notes:
-            self.notes.append(used)
-        return [converted.value, converted.low, converted.high]
-
-    # -- groups ------------------------------------------------------------------------------------
-
-    @property
-    def donors(self) -> tuple[npt.NDArray[np.int32], tuple[Any, ...]]:
-        """Donor codes of the selected rows, and the donors."""
-        return self.table.donor.codes[self.selection.rows], self.table.donor.values
-
-    def _labels(self, name: str, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[Any], tuple[Any, ...]]:
-        if name == "stage":
-            return self.table.reached[rows], tuple(s.value for s in AID_STAGES)
-        column = getattr(self.table, name)
-        labels = {"source": lambda s: s.id, "aid_type": lambda a: a.value}.get(name, lambda p: p.code)
-        return column.codes[rows], tuple(labels(v) for v in column.values)
-
-    def _cells(self, selection: Selection, columns: list[Any], clusters: Any) -> Any:
-        """Sum each cell (group, basis, day of the rate, overlapping source), then settle overlaps."""
-        codes = [np.asarray(c, dtype=np.int64) for c, _ in columns]
-        convert = self.question.measure == "money" and any(b.unit != self.unit for b in self.bases)
-        extra = [np.asarray(selection.basis.codes, dtype=np.int64)]
-        if convert:
-            foreign = selection.basis.mapped(lambda b: b.unit != self.unit, False, bool)
-            days = (selection.dates.start, selection.dates.end, selection.dates.anchor)
-            extra += [np.where(foreign, d, 0).astype(np.int64) for d in days]
-        if clusters is not None:
-            extra += [
-                clusters[selection.rows],
-                np.asarray(self.table.source.codes[selection.rows], dtype=np.int64),
-            ]
-        keys, groups = distinct([*codes, *extra], len(selection.rows))
-        results = interval_sums(groups, len(keys), selection.amounts, selection.certain, selection.counted)
-        width = len(codes)
-        settled: dict[tuple[Any, ...], dict[int, Line]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-        for key, sums in zip(keys, results, strict=True):
-            basis = selection.basis.values[key[width]] if key[width] >= 0 else None
-            line = self._convert(basis, key[width + 1 : width + 4], sums)
-            group = tuple(labels[c] if c >= 0 else None for (_, labels), c in zip(columns, key, strict=False))
-            cluster = key[-2] if clusters is not None else -1
-            source = key[-1] if clusters is not None else -1
-            settled[(group, cluster)][source if cluster >= 0 else -1] += line
-        for (group, cluster), by_source in settled.items():
-            yield group, cluster, alternatives(list(by_source.values()))
-
-    @cached_property
-    def clusters(self) -> npt.NDArray[np.int64] | None:
-        """For each row the set of overlapping sources it belongs to (-1: none), or ``None`` if none overlap."""
-        return overlapping_sources(self.table, self.selection)
-
-
-def _period(cell: tuple[int, ...]) -> Period:
-    import datetime as dt
-
-    start, end, anchor = cell
-    if start <= 0 or end >= LAST or anchor == UNDATED:
-        raise BadScope(
-            "an amount without a date cannot be converted at the rate of its day",
-            remedy="ask in its own currency, or give fixed rates with rates=Rates.from_table(...)",
-        )
-    first, last = dt.date.fromordinal(start), dt.date.fromordinal(end)
-    return Period(core=None if first != last else DateRange(first, last), hull=DateRange(first, last))
-
-
-def alternatives(lines: list[Line]) -> Line:
-    """Views of the same flow by several sources as one line: the larger lower bound, no sum.
-
-    The upper bound stays open: what each lists is no limit to what there is.
-    """
-    if len(lines) == 1:
-        return lines[0]
-    stated = [line for line in lines if line.disclosed or line.low]
-    if len(stated) < 2:
-        only = stated[0] if stated else lines[0]
-        return Line(
-            only.value, only.low, None, max(x.undisclosed for x in lines), only.disclosed, bool(stated)
-        )
-    highs = [line.high for line in lines]
-    return Line(
-        None,
-        max(line.low for line in lines),
-        None if any(h is None for h in highs) else max(h for h in highs if h is not None),
-        max(line.undisclosed for line in lines),
-        max(line.disclosed for line in lines),
-        overlapping=True,
-    )
-
-
-def distinct(
-    columns: list[npt.NDArray[np.int64]], n: int
-) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
-    """The distinct combinations of integer columns, and which of them each row has."""
-    if not columns or not n:
-        return ([()] if n else []), np.zeros(n, dtype=np.int64)
-    key = np.zeros(n, dtype=np.int64)
-    sizes = []
-    for column in columns:
-        low, high = int(column.min()), int(column.max())
-        size = high - low + 1
-        sizes.append((low, size))
-        if size > 1:
-            if sizes and _product(sizes) > 2**62:
-                key, _ = _renumber(key)
-            key = key * size + (column - low)
-    numbers, first = _renumber(key)
-    return [tuple(int(c[row]) for c in columns) for row in first], numbers
-
-
-def _product(sizes: list[tuple[int, int]]) -> int:
-    total = 1
-    for _, size in sizes:
-        total *= size
-    return total
-
-
-def _renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Dense group numbers, and the first row of each group."""
-    span = int(key.max()) + 1
-    if span <= 4 * len(key) + 65_536:
-        first = np.full(span, -1, dtype=np.int64)
-        first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-        used = np.flatnonzero(first >= 0)
-        dense = np.zeros(span, dtype=np.int64)
-        dense[used] = np.arange(len(used))
-        return dense[key], first[used]
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return inverse.reshape(-1), first
-
-
-def overlapping_sources(table: EntryTable, selection: Selection) -> npt.NDArray[np.int64] | None:
-    """Number of the cluster of overlapping sources for each row of the table; -1 where a source stands alone.
-
-    Two sources overlap where they list entries of the same donor and recipient, of kinds of aid that may be
-    the same, over stretches of time that meet. The stretch is that of all their entries, not only of those
-    that were asked for: a day's difference in dating must not turn one parcel into two.
-    """
-    used = np.unique(table.source.codes[selection.rows])
-    if len(used) < 2:
-        return None
-    rows = np.flatnonzero(np.isin(table.source.codes, used))
-    start, end = _extents(table)
-    columns = [
-        c.codes[rows].astype(np.int64) for c in (table.donor, table.recipient, table.aid_type, table.source)
-    ]
-    keys, groups = distinct(columns, len(rows))
-    first = np.full(len(keys), LAST, dtype=np.int64)
-    last = np.zeros(len(keys), dtype=np.int64)
-    np.minimum.at(first, groups, start[rows])
-    np.maximum.at(last, groups, end[rows])
-    flows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, (donor, recipient, _, _) in enumerate(keys):
-        flows[donor, recipient].append(number)
-    cluster = np.arange(len(keys))
-    found = False
-    for members in flows.values():
-        for position, a in enumerate(members):
-            for b in members[position + 1 :]:
-                kinds = (
-                    table.aid_type.values[keys[a][2]].possibly & table.aid_type.values[keys[b][2]].possibly
-                )
-                if keys[a][3] != keys[b][3] and kinds and first[a] <= last[b] and first[b] <= last[a]:
-                    cluster[cluster == cluster[b]] = cluster[a]
-                    found = True
-    if not found:
-        return None
-    sizes = np.bincount(cluster, minlength=len(keys))
-    numbers = np.where(sizes[cluster] > 1, cluster, -1)
-    result = np.full(len(table), -1, dtype=np.int64)
-    result[rows] = numbers[groups]
-    return result
-
-
-def _extents(table: EntryTable) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    from aidledger.ledger.selection import dates_at
-
-    dates, _ = dates_at(table, None)
-    return dates.start.astype(np.int64), dates.end.astype(np.int64)
+def summed(
+    table: EntryTable, question: Question, by: tuple[str, ...], how: Summing, moments: Sequence[str | None]
+) -> list[Sums]:
+    """One answer for each of ``moments``; the regular rows, whose dates are single days, are summed once."""
+    for name in by:
+        if name not in KEYS:
+            options = closest(name, list(KEYS)) or KEYS
+            raise BadScope(f"cannot group by {name!r}", remedy="use " + ", ".join(options))
+    if len(set(by)) < len(by):
+        raise BadScope(f"grouped twice by the same name: {', '.join(by)}", remedy="name each once")
+    regular = RegularSums(table, question, by, how)
+    if regular.possible:
+        parcels = Parcels(table, question, by, how, regular.regular.rest)
+        bases, count = [*parcels.found[0], *regular.bases], parcels.found[1] + regular.count
+    else:
+        parcels = Parcels(table, question, by, how)
+        bases, count = parcels.found[0], parcels.found[1]
+    notes: dict[str, None] = {}
+    unit = unit_of_answer(question, bases, how, notes)
+    grid = regular.grid(unit, notes) if regular.possible else None
+    answers = []
+    for moment in moments:
+        others = parcels.lines(unit, moment, notes, overlaps=not regular.possible)
+        if any(line.overlapping for line in others.values()):
+            notes["sources that list the same aid are alternatives and were not added up: see by='source'"] = None
+        answers.append(Sums(table, question, by, how, unit, count, grid, others, tuple(notes)))
+    return answers
 
 
 def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
@@ -445,3 +164,6 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
         )
     result.attrs = {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
     return result
+
+
+__all__ = ["KEYS", "NOTHING", "Line", "Summing", "Sums", "alternatives", "frame", "sum_up", "summed"]

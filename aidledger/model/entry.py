@@ -39,6 +39,12 @@ class Identified(Record):
             self.__dict__["id"] = content_id(self, self.prefix)
         return self
 
+    def changed(self, **changes: Any) -> Self:
+        """A validated copy with some fields changed; an id that was made from the content is made anew."""
+        if self.id == content_id(self, self.prefix):
+            changes.setdefault("id", "")
+        return super().changed(**changes)
+
 
 class Entry(Identified):
     """One parcel of aid: donor, recipient, kind, optional amounts, and when it reached each stage.
@@ -191,7 +197,9 @@ class Coverage(Identified):
     """A source's statement that it lists *everything* in a scope.
 
     Only coverage turns "we found X" into "at most X". ``measure`` is what is listed in full: ``money``,
-    ``mass`` or ``count``.
+    ``mass`` or ``count``. What is listed is what the source, or its collection, has as entries.
+    ``limited_to`` names what the list is complete of where that is less than the scope (presidential
+    drawdowns among all approvals): such a list can support a claim, and cannot contradict a higher one.
 
     >>> Coverage(source=Source(id="tracker"), scope=Scope(recipients="UKR")).measure
     'money'
@@ -200,7 +208,12 @@ class Coverage(Identified):
     source: Source
     scope: Scope
     measure: str = Field(default="money", pattern="^(money|mass|count)$")
+    limited_to: str = ""
     locator: str = ""
     note: str = ""
 
     prefix: ClassVar[str] = "v"
+
+    def __str__(self) -> str:
+        limited = f", {self.limited_to}" if self.limited_to else ""
+        return f"everything is listed: {self.measure}, {self.scope}{limited}"

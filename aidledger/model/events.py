@@ -8,11 +8,12 @@ An event whose first day is disputed has a ``first`` and a ``last`` day.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from aidledger.model.daterange import DateRange
-from aidledger.model.period_words import Token, tokens
+from aidledger.model.period_grammar.words import tokens
 from aidledger.units.lexicon import read_table
 
 
@@ -45,14 +46,14 @@ def _longest() -> int:
     return max(map(len, events()))
 
 
-def event_at(found: list[Token], i: int, published: dt.date | None) -> tuple[int, Event] | None:
-    """``(next, event)`` of the longest event name at token ``i`` that a text of that day can mean.
+def event_at(at: Callable[[int], str], i: int, published: dt.date | None) -> tuple[int, Event] | None:
+    """``(next, event)`` of the longest event name at word ``i`` that a text of that day can mean.
 
     Without a day of publication the words mean the event they have meant since it happened.
     """
+    ahead = tuple(at(j) for j in range(i, i + _longest()))
     for size in range(_longest(), 0, -1):
-        name = tuple(token.word for token in found[i : i + size])
-        for event in events().get(name, ()) if len(name) == size else ():
+        for event in events().get(ahead[:size], ()):
             if event.said.contains(published) if published else event.said.end is None:
                 return i + size, event
     return None
@@ -69,7 +70,9 @@ def inauguration(name: str | None, published: dt.date | None) -> dt.date | None:
 
     ``None`` where that is not known: nobody is named and no day is given, or two terms are possible.
     """
-    options = [day for who, day in inaugurations() if name in (None, who) and (published is None or day <= published)]
+    options = [
+        day for who, day in inaugurations() if name in (None, who) and (published is None or day <= published)
+    ]
     if not options or (published is None and len(options) > 1):
         return None
     return options[-1]

@@ -71,12 +71,18 @@ class Figure(Record):
     written: str | None = Field(default=None, max_length=500)
 
     kind: ClassVar[str] = "figure"
+    example: ClassVar[str] = "$200 million"
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
-            return cls.parse(data)
+            return dict(cls.parse(data).__dict__)
+        if isinstance(data, int | float | Decimal) and not isinstance(data, bool):
+            raise UnreadableFigure(
+                f"the bare number {data} has no unit",
+                remedy=f"write text such as {cls.example!r}, or {cls.__name__}(value=..., unit=...)",
+            )
         if not isinstance(data, dict):
             return data
         data = dict(data)
@@ -173,7 +179,7 @@ class Figure(Record):
         return self.low == self.high
 
     @property
-    def quantity(self) -> pint.Quantity:
+    def quantity(self) -> pint.Quantity[Any]:
         """The stated value as a pint quantity in :func:`aidledger.units.registry.registry`.
 
         Raises :class:`~aidledger.errors.UnreadableFigure` where no value is disclosed.
@@ -284,16 +290,23 @@ class Figure(Record):
     # -- words -----------------------------------------------------------------------------------
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {self.unit}"
+        return f"{self._digits(number)} {self.unit}"
+
+    def _digits(self, number: Decimal) -> str:
+        """A number of this figure as people write it: in full where it is exact, else to five digits."""
+        return spoken(number) if self.is_exact else rounded(number, 5)
 
     def _bounds_text(self) -> str:
         if self.high is None:
             return f"{self._amount(self.low)} or more" if self.low else "amount undisclosed"
-        if self.low == self.high:
+        if self.low == self.high or (self.low > 0 and self._digits(self.low) == self._digits(self.high)):
             return self._amount(self.low)
         if self.low == 0:
             return f"at most {self._amount(self.high)}"
-        return f"{rounded(self.low, 6)} to {self._amount(self.high)}"
+        return self._range(self._digits(self.low), self._amount(self.high))
+
+    def _range(self, low: str, high: str) -> str:
+        return f"{low} to {high}"
 
     def __str__(self) -> str:
         bounds = self._bounds_text()
@@ -302,7 +315,10 @@ class Figure(Record):
         return self.written if self._plain() else f"{self.written} ({bounds})"
 
     def _plain(self) -> bool:
-        return self.is_exact
+        """Whether the words alone say it all: an exact number that stands in them, not one converted from it."""
+        if not self.is_exact or self.value is None:
+            return False
+        return _digits_in(self.written or "") == _digits_in(f"{self.value:f}")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -313,6 +329,10 @@ class Figure(Record):
             k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"
         }
         return {"kind": self.kind, **lean}
+
+
+def _digits_in(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 class Money(Figure):
@@ -392,12 +412,10 @@ class Money(Figure):
 
     def _amount(self, number: Decimal) -> str:
         suffix = "" if self.price_year is None else f" in {self.price_year} prices"
-        return f"{self.unit} {rounded(number, 6)}{suffix}"
+        return f"{self.unit} {self._digits(number)}{suffix}"
 
-    def _bounds_text(self) -> str:
-        if self.high is None or not 0 < self.low < self.high:
-            return super()._bounds_text()
-        return f"{self._amount(self.low)} to {self._amount(self.high).removeprefix(self.unit).strip()}"
+    def _range(self, low: str, high: str) -> str:
+        return f"{self.unit} {low} to {high.removeprefix(self.unit).strip()}"
 
     @property
     def minor(self) -> tuple[int | None, int, int | None]:
@@ -426,6 +444,7 @@ class Tonnage(Figure):
     """
 
     kind: ClassVar[str] = "mass"
+    example: ClassVar[str] = "90 tonnes"
 
     @field_validator("unit")
     @classmethod
@@ -478,22 +497,20 @@ class Tonnage(Figure):
         return super()._aligned(other)
 
     def _amount(self, number: Decimal) -> str:
-        return f"{rounded(number, 6)} {mass_unit(self.unit).symbol}"
+        return f"{self._digits(number)} {mass_unit(self.unit).symbol}"
 
     def _bounds_text(self) -> str:
         if self.unit == "ton":
-            return Figure._bounds_text(self.to("tonne")._short())
+            return self.to("tonne")._to_digits(3)._bounds_text()
         return super()._bounds_text()
 
-    def _short(self) -> Self:
-        shown = {
-            n: None if x is None else Decimal(rounded_plain(x))
-            for n, x in (("low", self.low), ("high", self.high))
-        }
-        return self.model_copy(update=shown)
+    def _to_digits(self, digits: int) -> Tonnage:
+        shorten = Context(prec=digits).plus
+        high = None if self.high is None else shorten(self.high)
+        return self.model_copy(update={"low": shorten(self.low), "high": high})
 
     def _plain(self) -> bool:
-        return self.is_exact and self.unit != "ton"
+        return super()._plain() and self.unit != "ton"
 
     @property
     def grams(self) -> tuple[int | None, int, int | None]:
@@ -508,11 +525,6 @@ class Tonnage(Figure):
         return value, whole(self.low, least, ROUND_FLOOR), high
 
 
-def rounded_plain(number: Decimal, digits: int = 3) -> str:
-    """``number`` to ``digits`` significant digits, without separators or scale words."""
-    return f"{Context(prec=digits).plus(number):f}"
-
-
 class Count(Figure):
     """A number of items of one kind: the unit is the item noun, lower case and singular.
 
@@ -523,6 +535,7 @@ class Count(Figure):
     """
 
     kind: ClassVar[str] = "count"
+    example: ClassVar[str] = "31 tanks"
 
     @field_validator("unit")
     @classmethod

@@ -11,7 +11,7 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.errors import UnreadablePeriod
+from aidledger.errors import UnknownName, UnreadablePeriod
 from aidledger.model.daterange import DateRange, make_date, months_from
 from aidledger.units.lexicon import read_table
 
@@ -46,13 +46,23 @@ def fiscal_rule(donor: str | Party | None) -> FiscalYear:
     FiscalYear(start_month=7, named_by_end=True)
     """
     code = "USA" if donor is None else donor if isinstance(donor, str) else donor.code
-    rule = _table().get(code.strip().upper())
+    rule = _table().get(code.strip().upper()) or _table().get(_code_of(code))
     if rule is None:
         raise UnreadablePeriod(
             f"the fiscal year of {code} is not known",
             remedy="give the dates themselves, as in Period.between(a, b)",
         )
     return rule
+
+
+def _code_of(name: str) -> str:
+    """The code of a donor given by name; empty when the lexicon does not know it."""
+    from aidledger.model.party import Donor
+
+    try:
+        return Donor.resolve(name).code
+    except UnknownName:
+        return ""
 
 
 def fiscal_year_start(donor: str | Party | None) -> int:

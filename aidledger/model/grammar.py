@@ -58,9 +58,14 @@ class Phrase:
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
-_CONTRASTS = re.compile(r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b")
+_CONTRASTS = re.compile(
+    r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
+)
 _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
-_SHARES = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)", re.I)
+_SHARES = re.compile(
+    r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
+    re.I,
+)
 _PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
@@ -105,7 +110,11 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
         if phrase is None and last is not None and numeral.start - last.end < 80:
             phrase = _elliptic(text, numeral, last)
-        if phrase is None and _SHARES.match(text, numeral.end) and "respectively" in text[numeral.end : numeral.end + 120]:
+        if (
+            phrase is None
+            and _SHARES.match(text, numeral.end)
+            and "respectively" in text[numeral.end : numeral.end + 120]
+        ):
             shared.append(numeral)
             continue
         if phrase is not None and shared:
@@ -145,9 +154,7 @@ def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None)
         hedge = hedges.after(text, end)
         if hedge is not None:
             end = hedge.end
-        elif amount.kind == "count":
-            hedge = hedges.after(text, numeral.end)
-        elif amount.kind == "money" and amount.end > numeral.end:
+        elif amount.kind == "count" or (amount.kind == "money" and amount.end > numeral.end):
             hedge = hedges.after(text, numeral.end)
     end = _past(_WORTH, text, end)
     value, place = amount.scaled()
@@ -171,14 +178,24 @@ def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
 
     Only where the words after it stand against the words after the first; a hedge before the first holds for both.
     """
-    if before.kind == "mass" or before.group in ("person", "other") or not _CONTRASTS.match(text, numeral.end):
+    if (
+        before.kind == "mass"
+        or before.group in ("person", "other")
+        or not _CONTRASTS.match(text, numeral.end)
+    ):
         return None
     hedge = hedges.before(text, numeral.start)
     start = hedge.start if hedge else numeral.start
     if not _ALIKE.fullmatch(text, before.end, start):
         return None
     value, place = Amount(numeral, 0, 0).scaled()
-    qualifier = hedge.qualifier if hedge else before.qualifier if before.qualifier is Qualifier.about else Qualifier.exact
+    qualifier = (
+        hedge.qualifier
+        if hedge
+        else before.qualifier
+        if before.qualifier is Qualifier.about
+        else Qualifier.exact
+    )
     return replace(
         before, start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
         qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,

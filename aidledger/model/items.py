@@ -93,7 +93,9 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word.casefold()
-        if not words and (lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))):
+        if not words and (
+            lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
+        ):
             break
         if lower in _STOP and not (head < 0 and words and lower in _JOIN) and (words or lower not in _MORE):
             break
@@ -140,7 +142,14 @@ def _group(words: list[str], group: str) -> str:
         return group
     for word in words[:-1]:
         known = _SINGULARS.get(word.casefold()) or _PLURALS.get(word.casefold())
-        if known is not None and known[1] not in ("equipment", "measure", "collective", "person", "other", "time"):
+        if known is not None and known[1] not in (
+            "equipment",
+            "measure",
+            "collective",
+            "person",
+            "other",
+            "time",
+        ):
             return known[1]
     return group
 

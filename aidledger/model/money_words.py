@@ -60,8 +60,7 @@ _WIDEST = max(len(phrase.split(" ")) for phrase in _NOUNS)
 _CODES = {c.code for c in currencies().values() if "(" not in c.name and c.name != c.code}
 #: Codes that are also words or country codes: read only beside an amount that can hardly be anything else.
 _WORDLIKE = frozenset(
-    "ALL TOP TRY CUP MAD PEN BOB SOS GEL COP MOP LAK BAM ARM RON ECS BAN FIM ANG CHE BOL ESP BEL BRN CYP GIP SIT "
-    "AUD MAN SHP LUF TND SAR SAR PAB GEL PHP NOK KES SEK INR".split()
+    ["ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "BOB", "SOS", "GEL", "COP", "MOP", "LAK", "BAM", "ARM", "RON", "ECS", "BAN", "FIM", "ANG", "CHE", "BOL", "ESP", "BEL", "BRN", "CYP", "GIP", "SIT", "AUD", "MAN", "SHP", "LUF", "TND", "SAR", "SAR", "PAB", "GEL", "PHP", "NOK", "KES", "SEK", "INR"]
 ) - {"AUD", "NOK", "SEK", "INR", "KES", "PHP", "SAR", "TND"}
 
 _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) > 1) - {
@@ -92,7 +91,7 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
     at = max(0, start - 12) + len(left) - len(mark)
     entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold())
     if entry is None:
-        code = mark if mark.isupper() or mark.isalpha() and mark.islower() else ""
+        code = mark if mark.isupper() or (mark.isalpha() and mark.islower()) else ""
         if code.upper() in _CODES:
             wordlike = code.upper() in _WORDLIKE or code.islower()
             if (

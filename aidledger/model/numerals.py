@@ -30,6 +30,7 @@ _MULTIPLIERS = _either("multiplier")
 _GAP = r"(?:\s{1,3}|-)"
 _DIGITS = r"\d(?:[\d.,]*\d)?"
 
+
 def _by_first_letter() -> str:
     """The number words as an alternation that fails on the first letter: it is tried at every word of a text."""
     groups: dict[str, list[str]] = {}

@@ -16,7 +16,7 @@ from aidledger.model.record import Record
 if TYPE_CHECKING:
     from aidledger.model.party import Party
 
-__all__ = ["DateRange", "Period"]
+__all__ = ["OPEN", "DateRange", "Period"]
 
 _LENGTH = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
 _LENGTH_UNITS = ("year", "month", "week", "day")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadablePeriod
-from aidledger.model.daterange import OPEN, DateRange
+from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
-from aidledger.model.period_dates import Found, NeedsPublished, Reading
-from aidledger.model.period_phrases import Phrases
-from aidledger.model.period_words import months, numbers, weekdays, words
+from aidledger.model.period_grammar.phrases import Phrases
+from aidledger.model.period_grammar.reader import Found, NeedsPublished
+from aidledger.model.period_grammar.trigger import trigger
+from aidledger.model.period_grammar.words import words
 
 if TYPE_CHECKING:
     from aidledger.model.party import Party
@@ -63,19 +64,19 @@ def find_periods(
     day, code = _day(published), _code(donor)
     found: list[PeriodMatch] = []
     position = 0
-    trigger = _trigger()
-    while (hit := trigger.search(text, position)) is not None:
+    found_start = trigger().search
+    while (hit := found_start(text, position)) is not None:
         start = hit.start()
         window = text[start : start + _REACH]
         if len(text) > start + _REACH:
-            window = window[: -len(window.split()[-1])] if " " in window else ""
+            window = window[: window.rfind(" ") + 1] or window
         result = _read_start(window, day, code, day_first)
         if result is None:
-            position = hit.end()
+            position = start + 1
             continue
         end = start + result.end
         found.append(PeriodMatch(start, end, text[start:end], result.period, result.reason))
-        position = max(end, hit.end())
+        position = end
     return found
 
 
@@ -88,7 +89,8 @@ def parse_whole(
     """A whole text as one period: see :meth:`Period.parse`."""
     if not isinstance(text, str):
         raise UnreadablePeriod(
-            f"a period is read from text, got {type(text).__name__}", remedy="dates and years go to Period.model_validate"
+            f"a period is read from text, got {type(text).__name__}",
+            remedy="dates and years go to Period.model_validate",
         )
     return _parse_whole(text[: _REACH * 2], _day(published), _code(donor), day_first)
 
@@ -104,17 +106,17 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
     if words_ in words("always"):
         return Period.always()
     interval = _INTERVAL.fullmatch(words_)
-    if interval is not None:
+    if interval is not None and not words_.replace("/", "").isdecimal():
         first, last = (None if side in (None, "..") else side for side in interval.groups())
         return Period.between(first, last)
     if text.strip().startswith("P") and text.strip()[-1] in "YMWD":
-        return Period(duration=text.strip())
+        return Period(core=None, hull=OPEN, duration=text.strip())
     reader = Phrases(text, published, donor, day_first, scan=False)
     try:
         found = reader.period(0)
     except NeedsPublished as error:
         raise UnreadablePeriod(error.what, where=error.where, remedy=error.remedy) from None
-    rest = reader.tokens[found.next :] if found else reader.tokens
+    rest = reader.remaining(found.next if found else 0)
     if rest and rest[-1].word in (".", ",", ";"):
         rest = rest[:-1]
     if found is None or rest:
@@ -128,7 +130,9 @@ def _parse_whole(text: str, published: dt.date | None, donor: str | None, day_fi
 
 
 @lru_cache(maxsize=8192)
-def _read_start(window: str, published: dt.date | None, donor: str | None, day_first: bool | None) -> _Result | None:
+def _read_start(
+    window: str, published: dt.date | None, donor: str | None, day_first: bool | None
+) -> _Result | None:
     """The period that starts where ``window`` starts."""
     reader = Phrases(window, published, donor, day_first, scan=True)
     try:
@@ -182,47 +186,3 @@ def _day(published: dt.date | str | None) -> dt.date | None:
 
 def _code(donor: str | Party | None) -> str | None:
     return donor if donor is None or isinstance(donor, str) else donor.code
-
-
-@cache
-def _trigger() -> re.Pattern[str]:
-    """Where a period can start. Bounded repeats only, so that the search is linear."""
-
-    def either(options: list[str]) -> str:
-        return "|".join(sorted(map(re.escape, options), key=len, reverse=True))
-
-    names = either([name.title() for name in (*months(), *weekdays())])
-    small = either([n for n in numbers() if len(n) > 2])
-    units = "year|yr|month|week|day|decade|quarter|hour|fortnight|century"
-    length = rf"(?:\d{{1,3}}|{small}|an?|few|several)[\s\-‐‑–]{{1,3}}(?:{units})"
-    shared = "last|past|previous|preceding|recent|next|coming|following|upcoming|this|current"
-    stretch = rf"(?:{shared})\s{{1,3}}(?:(?:few|several|couple|\d{{1,3}}|{small})\s|(?:fiscal|financial|{units})|(?i:{names}|spring|summer|autumn|fall|winter))"
-    part = "early|mid|middle|late|beginning|start|end|first|second|third|fourth|earlier|later|1st|2nd|3rd|4th|very"
-    dated = rf"\d{{1,4}}(?:st|nd|rd|th|s)?\b|(?:{names})\b|FY|TQ|Q[1-4]|H[12]|fiscal|financial|(?:{part})\b"
-    article = r"(?:the\s{1,3}|an?\s{1,3})?"
-    preposition = (
-        "in|on|at|by|from|for|of|over|during|within|throughout|before|after|until|till|through|thru|between|across|"
-        "around|about|circa|starting|beginning|up to|prior to|as of|as at|back in|no later than|up until|ever since|"
-        "spanning|dated|as from|not later than|ending|ended"
-    )
-    to_date = either(list(words("to_date")))
-    return re.compile(
-        rf"(?<![\w$€£¥.,/\-])(?:"
-        rf"(?i:since)\s"
-        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|spring|summer|autumn|fall|winter|start|outbreak|course)\b"
-        rf"|(?i:until|till|before|after|prior to)\s{{1,3}}(?:the|russia|russian|putin)"
-        rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
-        rf"|(?i:the\s{{1,3}})?(?i:{stretch})\b"
-        rf"|(?i:the\s{{1,3}})?(?:{length}(?=[\s\-]))"
-        rf"|(?:{names})\b|(?i:early|mid|late|the\s{{1,3}}(?:first|second|third|fourth|last))\b"
-        rf"|(?i:today|yesterday|tomorrow|{to_date}|year[\s-]to[\s-]date|earlier|later)\b"
-        rf"|FY|fiscal|financial|TQ\b|Q[1-4]|H[12]\b"
-        rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d{{1,2}}/\d{{4}}\b|\d{{4}}-\d\d\b|\d{{4}}[-–]\d{{4}}|\d{{4}}tq"
-        rf"|\d{{1,2}}-\d{{1,2}}-\d|\d{{4}} (?:fiscal|financial)|\d{{4}}s\b|\d{{4}}[- ]?Q[1-4]"
-        rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-–]{{1,3}}(?:of )?(?:{names}|\d{{1,2}} (?:{names}))"
-        rf"|(?i:unclear|unspecified|not specified|undisclosed|unknown|sometime)"
-        rf")"
-    )
-
-
-__all__ = ["PeriodMatch", "Reading", "DateRange", "find_periods", "parse_whole"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import field_validator
 
@@ -13,9 +13,6 @@ from aidledger.model.party import Donor, Party, Recipient
 from aidledger.model.period import Period
 from aidledger.model.record import Record
 from aidledger.units.lexicon import closest, read_table
-
-if TYPE_CHECKING:
-    from typing import Self
 
 
 class Stage(StrEnum):
@@ -190,10 +187,6 @@ class Scope(Record):
     @classmethod
     def _aid_type(cls, value: Any) -> Any:
         return AidType.resolve(value) if isinstance(value, str) else value
-
-    def with_(self, **changes: Any) -> Self:
-        """A copy with some of the fields changed (and validated)."""
-        return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
 
     def __str__(self) -> str:
         kind = "aid of every kind" if self.aid_type is None else f"{self.aid_type.value} aid"

@@ -27,6 +27,8 @@ class Source(Record):
 
     ``published`` is the day it came out (``published_inferred`` where that is our inference);
     ``series`` names the data set of which it is one vintage: of one series only the newest vintage counts.
+    ``collection`` names a register whose documents each report other parcels (the memoranda of one
+    authority): entries of one collection are added up, those of different sources that overlap never are.
 
     >>> Source(id="geneva-2022", title="Talks in Geneva", published="2022-01-24").published.year
     2022
@@ -39,8 +41,14 @@ class Source(Record):
     published: dt.date | None = None
     published_inferred: bool = False
     series: str | None = None
+    collection: str | None = None
     kind: SourceKind = SourceKind.unspecified
     note: str = ""
+
+    @property
+    def view(self) -> str:
+        """Whose view of the flows this is: the collection's where there is one, else the source's own."""
+        return self.collection or self.id
 
     def __str__(self) -> str:
         named = self.title or self.id

@@ -24,7 +24,12 @@ class Before:
     """The sentences before a place in a text, the last :data:`REACH` of them."""
 
     def __init__(
-        self, known: Callable[[], Carried] = Carried, *, lists: bool = False, opened: bool = False, depth: int = 0
+        self,
+        known: Callable[[], Carried] = Carried,
+        *,
+        lists: bool = False,
+        opened: bool = False,
+        depth: int = 0,
     ) -> None:
         self._known = known
         self._lists = lists
@@ -85,7 +90,10 @@ def _left_by(reading: Reading, before: Carried) -> Carried:
 
 def _speaks_of_arms(reading: Reading) -> bool:
     """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
-    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
+    if any(
+        f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f)
+        for f in reading.figures
+    ):
         return True
     arms = [c for c in reading.cues if c.sort == "military"]
     aid = [c for c in reading.cues if c.sort == "generic"]

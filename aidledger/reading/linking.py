@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
-from aidledger.reading.parties import Mention, mentions
+from aidledger.reading.parties import mentions
 from aidledger.reading.purposes import Cue, cues
 from aidledger.reading.verbs import Verb, stage_nouns, verbs
 from aidledger.reading.words import Words
 
 #: Classes of ``item_nouns.csv`` that are military by themselves.
-ARMS = frozenset(["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"])
+ARMS = frozenset(
+    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
+)
 
 Slot = tuple[tuple[str, ...], str]
 """The codes found for a slot, and the reason."""
@@ -75,9 +77,7 @@ class Reading:
         self.listed = listed
         self.filled = self._purposed = False
         self._before = before
-        self.figures = [
-            Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases
-        ]
+        self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
         restated = {f.phrase.converts: f for f in self.figures if f.phrase.converts}
         for figure in self.figures:
             again = restated.get((figure.phrase.start, figure.phrase.end))
@@ -132,7 +132,12 @@ class Reading:
             before = last.get(figure.phrase.kind)
             if not sort and before is not None:
                 sort, reason = before.purpose, "as the figure before it"
-            elif sort == "generic" and before is not None and before.purpose == "military" and self._adds(before, figure):
+            elif (
+                sort == "generic"
+                and before is not None
+                and before.purpose == "military"
+                and self._adds(before, figure)
+            ):
                 sort, reason = "military", "a piece of the figure before it"
             elif sort == "generic" and self._holds_military(figure, attached):
                 sort, reason = "mixed", "a total that includes military aid"
@@ -144,12 +149,20 @@ class Reading:
 
     def _adds(self, before: Figure, figure: Figure) -> bool:
         gap = self.words.lower[before.last : figure.first]
-        return any(w in ("including", "includes", "include", "which", "another", "additional", "further", "more") for w in gap)
+        return any(
+            w in ("including", "includes", "include", "which", "another", "additional", "further", "more")
+            for w in gap
+        )
 
     def _holds_military(self, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
         """*a total of $79m in support includes $50m in military assistance*."""
         for other, near in zip(self.figures, attached, strict=True):
-            if other.first > figure.last and other.phrase.kind == figure.phrase.kind and near and near[0] == "military":
+            if (
+                other.first > figure.last
+                and other.phrase.kind == figure.phrase.kind
+                and near
+                and near[0] == "military"
+            ):
                 return any(v.act == "include" and figure.last <= v.first < other.first for v in self.verbs)
         return False
 
@@ -191,9 +204,21 @@ class Reading:
     def _list_goes_on(self, comma: int, end: int, found: list[Cue]) -> bool:
         lower = self.words.lower
         following = lower[comma + 1] if comma + 1 < end else ""
-        if following in ("split", "divided", "comprising", "consisting", "both", "mostly", "mainly", "largely", "primarily"):
+        if following in (
+            "split",
+            "divided",
+            "comprising",
+            "consisting",
+            "both",
+            "mostly",
+            "mainly",
+            "largely",
+            "primarily",
+        ):
             return True
-        return bool(found) and any(c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic")
+        return bool(found) and any(
+            c.first in (comma + 1, comma + 2) for c in self.cues if c.sort != "generic"
+        )
 
     def _leading(self, figure: Figure) -> tuple[str, str] | None:
         """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
@@ -219,14 +244,21 @@ class Reading:
 
     def _of_sentence(self, figure: Figure, sort: str) -> tuple[str, str] | None:
         """A word such as *package* or *aid* alone: the rest of the sentence, then the one before, decides."""
-        taken = {c for f in self.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind}
-        others = [c for c in self.cues if c.sort == "military" and not self._inside_figure(c) and c not in taken]
+        taken = {
+            c for f in self.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind
+        }
+        others = [
+            c for c in self.cues if c.sort == "military" and not self._inside_figure(c) and c not in taken
+        ]
         total = any(self.words.lower[i] in ("total", "overall", "combined") for i in self._near(figure))
         arms = [f for f in self.figures if f.phrase.group in ARMS and f is not figure]
         if not others and arms and sort == "generic":
             return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
         shared = others and others[0].first > figure.last
-        if shared and any(w in ("percent", "half", "portion", "part") for w in self.words.lower[figure.last : others[0].first]):
+        if shared and any(
+            w in ("percent", "half", "portion", "part")
+            for w in self.words.lower[figure.last : others[0].first]
+        ):
             return "mixed", "a part of it is military"
         if others and sort == "generic":
             return ("mixed" if total else "military"), f"'{self._shown(others[0])}' elsewhere in the sentence"
@@ -268,13 +300,20 @@ class Reading:
         right = self._right_verb(figure)
         if right is not None:
             stage = self._stage_of(right)
-            if stage is Stage.delivered and any(w in _LAWS for w in self.words.lower[right.last : right.last + 9]):
+            if stage is Stage.delivered and any(
+                w in _LAWS for w in self.words.lower[right.last : right.last + 9]
+            ):
                 return right, Stage.approved, f"{self._verb_shown(right)} in a law"
             return right, stage, self._verb_shown(right)
         left = self._left_verb(figure)
         whole = self._is_whole(figure)
         included = any(v.act == "include" and v.last <= figure.first for v in self.verbs)
-        if left is None and included and self._anaphoric() and self.carried.stage in (Stage.requested, Stage.proposed):
+        if (
+            left is None
+            and included
+            and self._anaphoric()
+            and self.carried.stage in (Stage.requested, Stage.proposed)
+        ):
             return None, self.carried.stage, "as in the sentence before"
         noun = self._stage_noun(figure, left)
         if whole and left is None:
@@ -287,11 +326,15 @@ class Reading:
             return left, self._stage_of(left), self._verb_shown(left)
         near = self.words.lower[max(0, figure.first - 4) : figure.last + 6]
         if any(
-            v.act == "include" and v.last <= figure.first and _PARCELS & set(self.words.lower[max(0, v.begins - 8) : v.begins])
+            v.act == "include"
+            and v.last <= figure.first
+            and _PARCELS & set(self.words.lower[max(0, v.begins - 8) : v.begins])
             for v in self.verbs
         ):
             return None, Stage.pledged, "a package that is described"
-        if any(w in ("new", "latest", "additional", "another") for w in near) and any(w in _PARCELS for w in near):
+        if any(w in ("new", "latest", "additional", "another") for w in near) and any(
+            w in _PARCELS for w in near
+        ):
             return None, Stage.pledged, "a new package"
         if self._anaphoric() and self.carried.stage is not None:
             return None, self.carried.stage, "as in the sentence before"
@@ -309,16 +352,30 @@ class Reading:
                 return None
             if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
                 return None
-            if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
+            if (
+                part
+                and verb.time == "past"
+                and not verb.passive
+                and not verb.perfect
+                and verb.act != "arrive"
+            ):
                 continue
             if verb.act == "arrive" or verb.passive:
                 return verb if not self._own_subject(figure, verb) else None
-            if verb.time == "past" and not verb.perfect and self._reduced(verb, gap, lower[figure.last : verb.begins]):
+            if (
+                verb.time == "past"
+                and not verb.perfect
+                and self._reduced(verb, gap, lower[figure.last : verb.begins])
+            ):
                 return verb
             contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
             if contact and not part and verb.act in ("give", "say") and verb.time == "past":
                 return verb
-            if any(w in ("that", "which") for w in gap) and verb.act in ("give", "spend", "decide") and verb.time == "past":
+            if (
+                any(w in ("that", "which") for w in gap)
+                and verb.act in ("give", "spend", "decide")
+                and verb.time == "past"
+            ):
                 return verb
             if verb.act == "fight" and len(gap) <= 2:
                 return verb
@@ -372,7 +429,9 @@ class Reading:
         """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
         lower = self.words.lower
         opener = lower[max(0, verb.begins - 5) : verb.begins]
-        if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
+        if not any(
+            w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener
+        ):
             return False
         gap = lower[verb.last : figure.first]
         return "," in gap and any(verb.last < v.first < figure.first for v in self.verbs if v.finite)
@@ -390,7 +449,11 @@ class Reading:
         for at, stage in reversed(self.nouns):
             if self._vow(at):
                 continue
-            if figure.first - 5 <= at < figure.first and (left is None or left.last <= at) and self._of(at, figure):
+            if (
+                figure.first - 5 <= at < figure.first
+                and (left is None or left.last <= at)
+                and self._of(at, figure)
+            ):
                 return stage, f"'{self.words.lower[at]}'"
             aside = "including" in self.words.lower[max(0, at - 4) : at]
             if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
@@ -423,7 +486,9 @@ class Reading:
 
     def _stage_of(self, verb: Verb) -> Stage | None:
         """What a verb says of the stage; one that hangs on another asks that one."""
-        if verb.act == "stop" and any(w in _LEGISLATURES for w in self.words.lower[verb.last : verb.last + 8]):
+        if verb.act == "stop" and any(
+            w in _LEGISLATURES for w in self.words.lower[verb.last : verb.last + 8]
+        ):
             return Stage.proposed
         if verb.act in ("stop", "talk") or verb.negated:
             return None
@@ -452,7 +517,11 @@ class Reading:
 
     def _bill(self, verb: Verb) -> Stage | None:
         """*This bill provides* is a proposal, *the omnibus provides* a law."""
-        if verb.act != "give" or verb.passive or verb.time not in ("present", "past", "future", "conditional"):
+        if (
+            verb.act != "give"
+            or verb.passive
+            or verb.time not in ("present", "past", "future", "conditional")
+        ):
             return None
         for word in reversed(self.words.lower[max(0, verb.begins - 4) : verb.begins]):
             if word in _BILLS:
@@ -463,7 +532,14 @@ class Reading:
 
     def _higher(self, verb: Verb) -> Verb | None:
         for other in reversed(self.verbs):
-            if other.last <= verb.begins and other.act not in ("include", "total", "field", "fight", "make", "trade"):
+            if other.last <= verb.begins and other.act not in (
+                "include",
+                "total",
+                "field",
+                "fight",
+                "make",
+                "trade",
+            ):
                 return other
         return None
 
@@ -503,7 +579,9 @@ _LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appr
                    "authorization", "legislation", "law", "measure"])  # fmt: skip
 _BILLS = frozenset(["bill", "legislation", "amendment", "proposal", "measure", "request", "budget"])
 _ENACTED = frozenset(["report", "act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
-_LEGISLATURES = frozenset(["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"])
+_LEGISLATURES = frozenset(
+    ["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"]
+)
 _TOLD = frozenset(["said", "says", "told", "notified", "added", "stated", "tweeted", "wrote", "insisted"])
 _LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
 _AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",

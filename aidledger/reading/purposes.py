@@ -35,7 +35,9 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     )
 
 
-_VERBS = frozenset(["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"])
+_VERBS = frozenset(
+    ["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"]
+)
 
 
 def cues(words: Words) -> list[Cue]:

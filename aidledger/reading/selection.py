@@ -11,10 +11,20 @@ NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
-_UNIT_PRICE = re.compile(r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I)
-_COMPARED = re.compile(r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I)
-_SALE_OF = re.compile(r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$", re.I)
-_CLASS_NOUN = re.compile(r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b", re.I)
+_UNIT_PRICE = re.compile(
+    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
+)
+_COMPARED = re.compile(
+    r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
+)
+_SALE_OF = re.compile(
+    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
+    re.I,
+)
+_CLASS_NOUN = re.compile(
+    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
+    re.I,
+)
 
 
 def may_state_aid(reading: Reading) -> bool:

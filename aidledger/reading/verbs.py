@@ -152,7 +152,12 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
     if lower[at] == "being":
         return "progressive", True, False, begins
     if progressive:
-        return ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"), False, False, begins
+        return (
+            ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"),
+            False,
+            False,
+            begins,
+        )
     return ("past" if lower[at] in ("was", "were", "been", "got") else "present"), True, False, begins
 
 

@@ -34,6 +34,15 @@ def ledger_text(ledger: Ledger) -> str:
     return "\n".join(lines)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "source"), counted(1200, "entry", "entries")
+    ('1 source', '1,200 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def stage_dates(entry: Entry) -> str:
     """The stages of an entry with their dates."""
     from aidledger.model.scope import AID_STAGES

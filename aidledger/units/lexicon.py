@@ -125,10 +125,10 @@ def currency(code: str) -> Currency:
     found = currencies().get(code) or currencies().get(code.strip().upper())
     if found is None:
         key = code.strip().casefold()
-        options = [f"{c.code} ({c.name})" for c in currencies().values() if key and key in c.name.casefold()][
-            :3
-        ]
-        options = options or closest(code, list(currencies()))
+        current = [c for c in currencies().values() if c.current]
+        near = [c for c in current if key and c.code.casefold().startswith(key)]
+        near += [c for c in current if key and key in c.name.casefold().split()]
+        options = [f"{c.code} ({c.name})" for c in near][:3] or closest(code, [c.code for c in current])
         raise UnknownUnit(
             f"unknown currency {code!r}",
             remedy="use an ISO 4217 code"

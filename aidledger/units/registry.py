@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidledger.units.lexicon import currencies, mass_units
 
@@ -20,7 +20,7 @@ _LOCK = Lock()
 
 
 @cache
-def registry() -> pint.UnitRegistry:
+def registry() -> pint.UnitRegistry[Any]:
     """The registry of all aidledger quantities, built when first asked for.
 
     ``ton`` has a dimension of its own here: pint refuses to convert it until a reading is chosen.
@@ -34,7 +34,7 @@ def registry() -> pint.UnitRegistry:
 
     import pint
 
-    ureg = pint.UnitRegistry(None, non_int_type=Decimal, case_sensitive=True)
+    ureg: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal, case_sensitive=True)
     lines = ["kg = [mass]"]
     for unit in mass_units().values():
         if unit.name == "kg":

@@ -10,7 +10,8 @@ import datetime as dt
 import math
 import re
 from calendar import monthrange
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aidledger.model.daterange import DAY, DateRange, make_date, months_from, shifted
@@ -34,15 +35,24 @@ class Token(NamedTuple):
 END = Token("", "", -1, -1, False)
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> Iterator[Token]:
     """``text`` in tokens; every dash is ``-``, a blank line is a token of its own that no rule knows."""
-    found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
         raw = match[0]
         word = "-" if raw in DASHES else "'" if raw == "’" else raw.lower()
-        found.append(Token(word, raw, match.start(), match.end(), match.start() == last))
-        last = match.end()
+        start, end = match.span()
+        yield Token(word, raw, start, end, start == last)
+        last = end
+
+
+@lru_cache(maxsize=512)
+def by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases as tuples of words by their first word, in the order given."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        parts_ = tuple(phrase.split())
+        found.setdefault(parts_[0], []).append(parts_)
     return found
 
 
@@ -143,6 +153,12 @@ def parts() -> dict[tuple[str, str], Part]:
         (row["part"], row["unit"]): Part(*(int(row[n]) for n in Part._fields))
         for row in read_table("period_parts")
     }
+
+
+@cache
+def part_names() -> frozenset[str]:
+    """The names of all parts."""
+    return frozenset(name for name, _ in parts())
 
 
 def part_of(part: Part, unit: str, whole: DateRange) -> tuple[DateRange, DateRange]:

@@ -1,0 +1,398 @@
+"""ForeignAssistance.gov: the country table and the complete table of United States foreign aid.
+
+What the source means:
+
+- *Obligations* bind money (stage committed), *Disbursements* pay it out (delivered), *Appropriated and
+  Planned* and the section 653(a) *Initial Allocations* set it aside (approved; the first is taken where both
+  are given). *President's Budget Requests* are no aid: their rows are set aside;
+- the rows of one country (in the complete table: of one activity) and fiscal year are one entry, dated to
+  that year at each stage, with the amount of each stage. ``money`` is what was obligated. In a year for which
+  the table lists obligations, an entry without any obligated nothing: so old money that is paid out late is
+  not counted as committed twice;
+- years are US fiscal years; ``1976tq`` is the transition quarter. Negative amounts took money back;
+- *current* dollars are entered. *Constant* dollars (two base years stand in one file) are another unit:
+  ``prices="constant"`` reads them instead, each with the base year in which it equals the current amount;
+- the country table covers all sectors without a military flag: aid of no stated kind. In the complete table
+  the objective, the account and the category say the kind (``foreignassistance_kinds.csv``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
+from aidledger.formats.published import party_code, published_on
+from aidledger.formats.report import Tally
+from aidledger.formats.safety import Blob
+from aidledger.formats.tabular import (
+    Header,
+    Sheet,
+    clean,
+    csv_sheet,
+    find_header,
+    is_workbook,
+    not_understood,
+    read_number,
+    word_meaning,
+    workbook_sheets,
+)
+from aidledger.ledger.table import Amounts, Basis, Details, EntryTable
+from aidledger.model.entry import Coverage
+from aidledger.model.figure import Money
+from aidledger.model.fiscal import US_TRANSITION_QUARTER
+from aidledger.model.party import Donor, Recipient
+from aidledger.model.period import Period
+from aidledger.model.scope import AidType, Scope, Stage, source_stage
+from aidledger.model.source import Source, SourceKind
+from aidledger.model.wording import Qualifier
+from aidledger.units.lexicon import read_table
+
+if TYPE_CHECKING:
+    from aidledger.ledger.ledger import Ledger
+
+NAME = "ForeignAssistance.gov"
+NEEDED = ("country", "transaction", "fiscal_year", "amount")
+_YEAR = re.compile(r"(?:FY ?)?(\d{4})(?:\.0)?")
+_QUARTER = re.compile(r"(?:FY ?)?(?:1976)? ?(?:tq|transition quarter)", re.IGNORECASE)
+_DIGITS = re.compile(r"-?\d{1,15}")
+_PLAIN = dict(Details().__dict__)
+
+
+def recognise(blob: Blob) -> bool:
+    """Whether a file is one of the site's tables."""
+    return any(find_header(s.rows, "foreignassistance", NEEDED) for s in _sheets(blob))
+
+
+def _sheets(blob: Blob) -> list[Sheet]:
+    return list(workbook_sheets(blob).values()) if is_workbook(blob) else [csv_sheet(blob)]
+
+
+def read(blob: Blob, published: dt.date | str | None = None, prices: str = "current") -> Ledger:
+    """The ledger of a table. ``published`` is the day of this vintage; ``prices`` is current or constant."""
+    from aidledger.ledger.ledger import Ledger
+
+    if prices not in ("current", "constant"):
+        raise UnreadableFile(f"unknown prices {prices!r}", remedy="use 'current' or 'constant'")
+    sheets = _sheets(blob)
+    for sheet in sheets:
+        header = find_header(sheet.rows, "foreignassistance", NEEDED)
+        if header is not None:
+            break
+    else:
+        raise not_understood(sheets[0], f"a table of {NAME}", "foreignassistance", NEEDED)
+    if prices == "constant" and "constant" not in header:
+        raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
+    tally = Tally(NAME, blob.name, sheet.name)
+    work = _Import(sheet, header, tally, prices)
+    source = _source(blob.name, header, published, work.last_year)
+    return Ledger(work.table(source), (), [source], work.coverage(source), imported=tally.report())
+
+
+def _source(file: str, header: Header, published: dt.date | str | None, last: dt.date | None) -> Source:
+    kind = "complete" if "activity" in header else "country"
+    day, inferred = published_on(file, published)
+    if day is None:
+        day, inferred = last, True
+    return Source(
+        id=f"fa-{kind}-{day}",
+        title=f"{NAME} {kind} table",
+        publisher="U.S. Department of State and U.S. Agency for International Development",
+        url="https://foreignassistance.gov/data",
+        published=day,
+        published_inferred=inferred,
+        series=f"{NAME} {kind} table",
+        kind=SourceKind.official,
+    )
+
+
+@lru_cache(maxsize=4096)
+def fiscal_period(written: str) -> Period:
+    """The fiscal year in a cell. Raises :class:`~aidledger.errors.UnreadablePeriod`.
+
+    >>> fiscal_period("1976tq")
+    Period('FY1976tq (1976-07-01 to 1976-09-30)')
+    """
+    if _QUARTER.fullmatch(written):
+        return Period(core=US_TRANSITION_QUARTER, hull=US_TRANSITION_QUARTER, written="FY1976tq")
+    match = _YEAR.fullmatch(written)
+    if match is None or not 1900 <= int(match[1]) <= 2200:
+        raise UnreadablePeriod(f"{written[:40]!r} is no fiscal year", remedy="write it as 2021 or 1976tq")
+    return Period.fiscal_year(int(match[1]), "USA")
+
+
+@lru_cache(maxsize=4096)
+def _kind_words(column: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (r["words"], r["aid_type"]) for r in read_table("foreignassistance_kinds") if r["column"] == column
+    )
+
+
+@lru_cache(maxsize=65536)
+def aid_kind(objective: str, account: str, category: str) -> AidType:
+    """The kind of aid that a row's objective, funding account and category say; unspecified if none does.
+
+    >>> aid_kind("Military", "", "").value, aid_kind("", "Foreign Military Financing Program", "").value
+    ('military', 'military')
+    """
+    cells = {
+        "objective": objective.casefold(),
+        "account": account.casefold(),
+        "category": category.casefold(),
+    }
+    economic = "economic" in cells["objective"]
+    for column, cell in cells.items():
+        if word_meaning(cell) is not None:
+            continue
+        for words, kind in _kind_words(column):
+            if fnmatchcase(cell, words):
+                if kind and not (economic and kind == "military"):
+                    return AidType(kind)
+                break
+    return AidType.financial if economic else AidType.unspecified
+
+
+class _Import:
+    """One pass over the rows: amounts in cents by group (what, whom, when) and stage."""
+
+    def __init__(self, sheet: Sheet, header: Header, tally: Tally, prices: str) -> None:
+        self.header, self.tally, self.sheet = header, tally, sheet
+        self.amount = "constant" if prices == "constant" else "amount"
+        self.bases = self._base_years() if prices == "constant" else {}
+        self.groups: dict[tuple[Any, ...], dict[Stage, int]] = {}
+        self.rows: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        self.notes: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+        self.made: dict[tuple[str, str], Any] = {}
+        self.years: dict[Stage, set[str]] = defaultdict(set)
+        self._read_rows()
+        spans = [
+            fiscal_period(year).hull for year in self.years[Stage.committed] or self.years[Stage.delivered]
+        ]
+        self.last_year = max((s.end for s in spans if s.end), default=None)
+        self.first_year = min((s.start for s in spans if s.start), default=None)
+
+    def _base_years(self) -> dict[str, int]:
+        """For each transaction type the fiscal year in which constant and current amounts are equal."""
+        equal: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for row in self.sheet.rows[self.header.row + 1 :]:
+            cells = [
+                clean(self.header.get(row, m)) for m in ("transaction", "fiscal_year", "amount", "constant")
+            ]
+            counts = equal[cells[0]][cells[1]]
+            counts[0] += cells[2] == cells[3]
+            counts[1] += 1
+        bases = {}
+        for transaction, years in equal.items():
+            sure = {y: n for y, (n, of) in years.items() if n > 0.95 * of and y.isdigit()}
+            if sure:
+                bases[transaction] = int(max(sure, key=lambda y: sure[y]))
+        return bases
+
+    def _once(self, column: str, cell: str, make: Callable[[str], Any]) -> Any:
+        """What a cell means, worked out once; an error is kept and raised again for each row that has it."""
+        key = (column, cell)
+        if key not in self.made:
+            try:
+                self.made[key] = make(cell)
+            except AidLedgerError as error:
+                self.made[key] = error
+        made = self.made[key]
+        if isinstance(made, AidLedgerError):
+            raise _Bad(column, cell, made.what)
+        return made
+
+    def _read_rows(self) -> None:
+        get, header = self.header.get, self.header
+        for number, row in enumerate(self.sheet.rows[header.row + 1 :], header.row + 2):
+            if not any(row):
+                continue
+            try:
+                if len(row) < len(header.names) and get(row, self.amount) is None:
+                    raise _Bad("amount", "", f"the row has {len(row)} of {len(header.names)} cells")
+                party = self._once("country", get(row, "country"), self._party)
+                stage, second = self._once("transaction", get(row, "transaction"), _stage)
+                year = self._once("fiscal_year", get(row, "fiscal_year"), _year)
+                cell = get(row, self.amount)
+                cents = int(cell) * 100 if isinstance(cell, str) and _DIGITS.fullmatch(cell) else None
+                if cents is None:
+                    cents = self._once("amount", cell if isinstance(cell, str) else repr(cell), _cents)
+                base = None
+                if self.bases:
+                    base = self.bases.get(clean(get(row, "transaction")))
+                    if base is None:
+                        raise _Bad(
+                            "transaction",
+                            get(row, "transaction"),
+                            "the base year of its constant dollars is not told",
+                        )
+            except _Bad as bad:
+                name = header.name(bad.column) if bad.column in header else bad.column
+                self.tally.reject(number, name, bad.value, bad.reason)
+                continue
+            if not stage.is_aid:
+                self.tally.set_aside("requests are no aid")
+                continue
+            self._put(
+                self._group(row, party, year, base),
+                stage,
+                second,
+                cents,
+                number,
+                clean(get(row, "transaction")),
+            )
+            self.tally.accept()
+
+    def _party(self, cell: Any) -> str:
+        return party_code(NAME, clean(cell))
+
+    def _group(self, row: Sequence[Any], party: str, year: str, base: int | None) -> tuple[Any, ...]:
+        if "activity" not in self.header and "objective" not in self.header:
+            return (party, year, AidType.unspecified, base)
+        cells = [
+            clean(self.header.get(row, m))
+            for m in ("objective", "account", "category", "activity", "partner")
+        ]
+        kind = aid_kind(*cells[:3])
+        name = clean(self.header.get(row, "activity_name"))
+        return (party, year, kind, base, *cells, name)
+
+    def _put(
+        self, group: tuple[Any, ...], stage: Stage, second: bool, cents: int, number: int, transaction: str
+    ) -> None:
+        amounts = self.groups.setdefault(group, {})
+        self.rows[group].append(number)
+        self.years[stage].add(group[1])
+        if second:
+            # the first plan gives way to what was appropriated in the end
+            self.notes[group].append(f"{transaction}: USD {cents // 100:,}")
+            amounts.setdefault(Stage.proposed, 0)
+            amounts[Stage.proposed] += cents
+            return
+        amounts[stage] = amounts.get(stage, 0) + cents
+
+    # -- columns -----------------------------------------------------------------------------------
+
+    def table(self, source: Source) -> EntryTable:
+        """The entries, one a group, built column by column."""
+        groups = list(self.groups)
+        whole, details = [], []
+        dates: dict[Stage, list[str | None]] = {
+            s: [] for s in (Stage.approved, Stage.committed, Stage.delivered)
+        }
+        listed = self.years[Stage.committed]
+        for group in groups:
+            amounts = self.groups[group]
+            planned = amounts.pop(Stage.proposed, None)
+            if planned is not None:
+                amounts.setdefault(Stage.approved, planned)
+            if Stage.committed not in amounts and Stage.delivered in amounts and group[1] in listed:
+                amounts[Stage.committed] = 0
+            money = next(
+                (amounts[s] for s in (Stage.committed, Stage.delivered, Stage.approved) if amounts.get(s)),
+                None,
+            )
+            if money is None:
+                money = next(iter(amounts.values()))
+            whole.append(money)
+            for stage, column in dates.items():
+                column.append(group[1] if stage in amounts else None)
+            details.append(self._details(group, amounts, money))
+        minor = np.asarray(whole, dtype=np.int64)
+        return entry_table(
+            [f"{source.id}-{self._label(g, i)}" for i, g in enumerate(groups)],
+            donor=one_value(Donor.resolve("USA"), len(groups)),
+            recipient=coded((g[0] for g in groups), Recipient.resolve),
+            aid_type=coded(g[2] for g in groups),
+            source=one_value(source, len(groups)),
+            basis=coded((g[3] or 0 for g in groups), _basis),
+            qualifier=one_value(Qualifier.exact, len(groups)),
+            details=distinct_rows(details),
+            money=Amounts(minor, minor.copy(), minor.copy()),
+            **{stage.value: coded(column, fiscal_period) for stage, column in dates.items()},
+        )
+
+    def _label(self, group: tuple[Any, ...], number: int) -> str:
+        return (
+            f"{group[0]}-{group[1]}"
+            + (f"-{group[3]}" if group[3] else "")
+            + (f"-{number}" if len(group) > 4 else "")
+        )
+
+    def _details(self, group: tuple[Any, ...], amounts: dict[Stage, int], money: int) -> Details:
+        base = group[3]
+        differing = tuple((s, _money(cents, base)) for s, cents in amounts.items() if cents != money)
+        numbers = self.rows[group]
+        shown = ", ".join(map(str, numbers[:6])) + (
+            f" and {len(numbers) - 6} more" if len(numbers) > 6 else ""
+        )
+        words = [w for w in (*group[4:][1:2], *group[4:][5:6]) if w and word_meaning(w) is None]
+        return trusted(
+            Details,
+            {
+                **_PLAIN,
+                "locator": f"row {shown}" if len(numbers) == 1 else f"rows {shown}",
+                "money_at": differing,
+                "refund": any(cents < 0 for cents in amounts.values()),
+                "note": "; ".join([*words, *self.notes.get(group, ())])[:500],
+            },
+        )
+
+    def coverage(self, source: Source) -> list[Coverage]:
+        """That the country table lists all aid, at the stages that it has; the complete one may be a part."""
+        if "activity" in self.header or self.first_year is None:
+            return []
+        return [
+            Coverage(
+                source=source,
+                scope=Scope(
+                    donors=(Donor.resolve("USA"),),
+                    stage=stage,
+                    period=Period.between(self.first_year, self.last_year),
+                ),
+                locator=source.title,
+            )
+            for stage in (Stage.committed, Stage.delivered)
+            if self.years[stage]
+        ]
+
+
+class _Bad(Exception):
+    def __init__(self, column: str, value: Any, reason: str) -> None:
+        self.column, self.value, self.reason = column, value, reason
+        super().__init__(reason)
+
+
+def _stage(cell: str) -> tuple[Stage, bool]:
+    name = clean(cell)
+    stage = source_stage(NAME, name)
+    return stage or Stage.requested, "initial allocation" in name.casefold()
+
+
+def _year(cell: Any) -> str:
+    return str(fiscal_period(clean(cell)).written).removeprefix("FY")
+
+
+def _cents(cell: str) -> int:
+    number = read_number(cell).scaleb(2)
+    return int(number.to_integral_value())
+
+
+@lru_cache(maxsize=1 << 16)
+def _money(cents: int, base: int | None) -> Money:
+    value = Decimal(cents).scaleb(-2)
+    return Money(value=value, low=value, high=value, unit="USD", price_year=base)
+
+
+def _basis(base: int) -> Basis:
+    return Basis.model_construct(
+        unit="USD", price_year=base or None, valuation="unspecified", bare_dollar=False
+    )

@@ -1,0 +1,291 @@
+"""Packages of the Ukraine Support Tracker as entries, and their items as pieces of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from aidledger.errors import AidLedgerError, UnreadableFigure
+from aidledger.formats.kiel_release import Release, unknown_day
+from aidledger.formats.report import Tally
+from aidledger.formats.tabular import Header, clean, is_tidy_number, read_number, word_meaning
+from aidledger.model.daterange import DateRange
+from aidledger.model.entry import Entry
+from aidledger.model.figure import Count, Money
+from aidledger.model.party import Donor, Recipient
+from aidledger.model.period import Period
+from aidledger.model.scope import AidType, Stage
+from aidledger.units.lexicon import currencies
+
+
+@dataclass
+class Row:
+    """One understood row: its number in the sheet, its cells, and what was resolved of them."""
+
+    number: int
+    cells: Sequence[Any]
+    group: str
+    donor: Donor
+    aid_type: AidType
+    date: dt.date | str
+    measure: str
+    noun: str
+
+
+def package_entries(
+    rows: list[Row], values: dict[int, Decimal], header: Header, release: Release, tally: Tally
+) -> list[Entry]:
+    """Every package once, with its value, followed by its items (``part_of`` the package)."""
+    return _Packages(values, header, release, tally).entries(rows)
+
+
+class _Packages:
+    """Shared state of one import: what is read from a cell is read once, ids are given once."""
+
+    def __init__(self, values: dict[int, Decimal], header: Header, release: Release, tally: Tally) -> None:
+        self.values, self.header, self.release, self.tally = values, header, release, tally
+        self.recipient = Recipient.resolve("UKR")
+        self.used: dict[str, int] = defaultdict(int)
+        self.periods: dict[Any, tuple[Period, str]] = {}
+        self.made: list[Entry] = []
+
+    def entries(self, rows: list[Row]) -> list[Entry]:
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            groups[self._group(row)].append(row)
+        for name, members in groups.items():
+            self._package(name, members)
+        return self.made
+
+    def _group(self, row: Row) -> str:
+        if "id" in self.header:
+            return row.group
+        # without an id, an item belongs to the last valued row of the same donor, kind and day
+        key = f"{row.donor.code}-{row.aid_type.value}-{row.date}"
+        if row.number in self.values:
+            self.used[key] += 1
+        return f"{key}-{self.used[key]}" if self.used[key] else f"{key}-0"
+
+    def _package(self, name: str, members: list[Row]) -> None:
+        valued = [row for row in members if row.number in self.values]
+        if not valued and "id" not in self.header:
+            for row in members:
+                self._unvalued(row)
+            return
+        heads = valued or [self._first(members)]
+        whole: Entry | None = None
+        parents = {}
+        for row in heads:
+            parents[row.number] = self._whole(
+                row, self._id(name if "id" in self.header else f"row{row.number}")
+            )
+        for row in members:
+            whole = parents.get(row.number) or whole or parents[heads[0].number]
+            taken = self._item(row, whole)
+            if row.number in parents and not taken:
+                # the value was entered, only the number of items was not understood
+                self.tally.accept()
+            elif taken:
+                self.tally.accept()
+            elif not row.noun and row.number not in parents:
+                self.tally.set_aside("a line without an item or a value of its own")
+
+    def _unvalued(self, row: Row) -> None:
+        """A row without a value and without a package: its items, of undisclosed worth."""
+        if not row.noun:
+            cell = self.header.get(row.cells, "value")
+            if word_meaning(cell) is None:
+                self.tally.set_aside("a line that states a value of 0 and no item")
+                return
+        self._whole(row, self._id(f"row{row.number}"), items=self._count(row, "units", keep=True))
+        self.tally.accept()
+
+    def _first(self, members: list[Row]) -> Row:
+        for row in members:
+            if clean(self.header.get(row.cells, "dummy")) in ("1", "1.0"):
+                return row
+        return members[0]
+
+    def _id(self, name: str) -> str:
+        wanted = f"{self.release.prefix}-{name}"[:180]
+        self.used["id " + wanted] += 1
+        again = self.used["id " + wanted]
+        return wanted if again == 1 else f"{wanted}#{again}"
+
+    # -- entries -----------------------------------------------------------------------------------
+
+    def _whole(self, row: Row, name: str, items: Count | None = None) -> Entry:
+        value = self.values.get(row.number)
+        money = Money.undisclosed("EUR") if value is None else Money(value=value, unit="EUR")
+        refund = value is not None and value < 0
+        committed = self._period(row)
+        delivered, money_at = None, {}
+        arrived = self._number(row, "delivered")
+        if arrived is not None and arrived > 0:
+            delivered = unknown_day(self.release.window, since=committed.start)
+            money_at = {Stage.delivered: Money(value=arrived, unit="EUR")}
+        entry = Entry(
+            id=name,
+            donor=row.donor,
+            recipient=self.recipient,
+            aid_type=row.aid_type,
+            money=money,
+            items=() if items is None else (items,),
+            committed=committed,
+            delivered=delivered,
+            source=self.release.source,
+            locator=self._place(row),
+            money_at=tuple(money_at.items()),
+            original=self._original(row),
+            refund=refund,
+            milestone=row.measure,
+            note=clean(self.header.get(row.cells, "specific"))[:200],
+        )
+        self.made.append(entry)
+        return entry
+
+    def _place(self, row: Row) -> str:
+        return f"{self.tally.sheet}, row {row.number}" if self.tally.sheet else f"row {row.number}"
+
+    def _original(self, row: Row) -> Money | None:
+        given, code = self._number(row, "given"), clean(self.header.get(row.cells, "currency")).upper()
+        if given is None or code not in currencies():
+            return None
+        return Money(value=given, unit=code)
+
+    def _item(self, row: Row, whole: Entry) -> bool:
+        """Enter the item of a row; whether the row was understood (a row without an item is, if it has a value)."""
+        if not row.noun:
+            return row.number in self.values or whole.locator == self._place(row)
+        own = row.number in self.values or whole.locator == self._place(row)
+        items = self._count(row, "units", keep=own)
+        if items is None:
+            return False
+        arrived = self._count(row, "units_delivered", keep=True, missing=True)
+        committed = self._period(row)
+        day = unknown_day(self.release.window, since=committed.start)
+        same = arrived is not None and arrived.value is not None and arrived.value == items.value
+        priced = whole.money is not None and whole.money.value is not None
+        paid = bool(whole.money_at)
+        price = self._number(row, "unit_price")
+        fields: dict[str, Any] = {
+            "donor": row.donor,
+            "recipient": self.recipient,
+            "aid_type": row.aid_type,
+            "committed": committed,
+            "source": self.release.source,
+            "locator": self._place(row),
+        }
+        entry = Entry(
+            id=self._id(f"{whole.id.removeprefix(self.release.prefix + '-')}-i{row.number}"),
+            money=self._estimate(row, "estimate") if priced else None,
+            items=(items,),
+            delivered=day if same else None,
+            part_of=whole.id,
+            note="" if price is None else f"unit price USD {price:f}",
+            **fields,
+        )
+        self.made.append(entry)
+        if arrived is not None and not same and not (arrived.value is not None and arrived.value <= 0):
+            self.made.append(
+                Entry(
+                    id=self._id(f"{whole.id.removeprefix(self.release.prefix + '-')}-d{row.number}"),
+                    money=self._estimate(row, "estimate_delivered") if paid else None,
+                    items=(arrived,),
+                    delivered=day,
+                    part_of=entry.id,
+                    note="the part of the item that was delivered",
+                    **fields,
+                )
+            )
+        return True
+
+    def _estimate(self, row: Row, meaning: str) -> Money | None:
+        number = self._number(row, meaning)
+        return None if number is None or number < 0 else Money(value=number, unit="USD")
+
+    # -- cells -------------------------------------------------------------------------------------
+
+    def _count(self, row: Row, meaning: str, *, keep: bool, missing: bool = False) -> Count | None:
+        """The number of items in a cell. One that is not understood is left undisclosed if ``keep``
+        (the row says more than that), else the row is rejected. ``missing``: a blank is no statement."""
+        cell = self.header.get(row.cells, meaning)
+        meant = word_meaning(cell)
+        noun = row.noun or "item"
+        if meant == "missing" and missing:
+            return None
+        if meant is not None:
+            return Count.undisclosed(noun, written=clean(cell) if meant == "undisclosed" else None)
+        try:
+            number = read_number(cell)
+            if number < 0:
+                raise UnreadableFigure(f"a negative number of items, {number}")
+        except UnreadableFigure as error:
+            if not keep:
+                self.tally.reject(row.number, self._name(meaning), cell, error.what)
+                return None
+            self.tally.repair(
+                row.number, self._name(meaning), cell, "not understood: kept as an undisclosed number"
+            )
+            return Count.undisclosed(noun, written=clean(cell)[:100])
+        self._tidy(row, meaning, cell)
+        return Count(value=number, unit=noun)
+
+    def _number(self, row: Row, meaning: str) -> Decimal | None:
+        """The number in a cell of money; ``None`` for none, or for one that is not understood (reported)."""
+        cell = self.header.get(row.cells, meaning)
+        if word_meaning(cell) is not None:
+            return None
+        try:
+            number = read_number(cell)
+        except UnreadableFigure:
+            self.tally.repair(row.number, self._name(meaning), cell, "not understood: left out")
+            return None
+        self._tidy(row, meaning, cell)
+        return number
+
+    def _tidy(self, row: Row, meaning: str, cell: Any) -> None:
+        if not is_tidy_number(cell):
+            self.tally.repair(row.number, self._name(meaning), cell, f"read as {read_number(cell):f}")
+
+    def _name(self, meaning: str) -> str:
+        return self.header.name(meaning)
+
+    def _period(self, row: Row) -> Period:
+        """The announcement date. A day that cannot be is an unknown day of the release's window."""
+        if row.date not in self.periods:
+            self.periods[row.date] = self._read_period(row.date)
+        period, repair = self.periods[row.date]
+        if repair:
+            self.tally.repair(row.number, self._name("date"), row.date, repair)
+        return period
+
+    def _read_period(self, date: dt.date | str) -> tuple[Period, str]:
+        window = self.release.window
+        if isinstance(date, dt.date):
+            period = Period.day(date)
+        elif word_meaning(date) is not None:
+            return unknown_day(window, date), ""
+        else:
+            try:
+                period = Period.parse(date, published=window.end, day_first=False)
+            except AidLedgerError:
+                return unknown_day(window, date), "not understood: an unknown day of the release's window"
+        start, end = period.hull
+        last = window.end
+        if last is not None and start is not None and start > last:
+            return unknown_day(
+                window, str(date)
+            ), "after the last day of the release: an unknown day of its window"
+        if start is None or end is None or (last is not None and end > last):
+            late = end is not None and last is not None and end > last
+            hull = DateRange(start or window.start, last if end is None or late else end)
+            if hull.start and hull.end and hull.start > hull.end:
+                hull = DateRange(None, hull.end)
+            fuzzy = Period(core=None, hull=hull, written=str(date))
+            return fuzzy, f"the window ends on {last}, the last day of the release" if late else ""
+        return period, ""

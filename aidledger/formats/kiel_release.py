@@ -1,0 +1,123 @@
+"""Which release of the Ukraine Support Tracker a file is: its number, its window, its rates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aidledger.errors import AidLedgerError
+from aidledger.formats.published import published_on
+from aidledger.formats.tabular import Sheet, clean, plain_header, read_number, word_meaning
+from aidledger.model.daterange import DateRange
+from aidledger.model.period import Period
+from aidledger.model.source import Source, SourceKind
+from aidledger.units.currency import Rates
+from aidledger.units.lexicon import currencies
+
+SERIES = "Kiel Ukraine Support Tracker"
+PUBLISHER = "Kiel Institute for the World Economy"
+URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/"
+#: The day from which the tracker counts (its read-me sheet says so in every release).
+FIRST_DAY = dt.date(2022, 1, 24)
+
+_RELEASE = re.compile(
+    r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE
+)
+_COVERING = re.compile(r"covering (?:the period )?(?:from )?([^)(\n]{8,60})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release: its source, the days that it covers, and the exchange rates it used (``None`` if not told)."""
+
+    number: str
+    source: Source
+    window: Period
+    rates: Rates | None
+
+    @property
+    def prefix(self) -> str:
+        """How the ids of its records start."""
+        return f"kiel-{self.number}"
+
+
+def read_release(
+    file: str, sheets: dict[str, Sheet], published: dt.date | str | None, dates: Sequence[dt.date]
+) -> Release:
+    """What a file says of itself: read-me sheet first, then its name, then the dates in it."""
+    about = " \n ".join(
+        clean(cell)
+        for name, sheet in sheets.items()
+        if plain_header(name).replace(" ", "") in ("readme", "about", "information", "releaseinfo")
+        for row in sheet.rows[:20]
+        for cell in row
+        if isinstance(cell, str)
+    )
+    found = _RELEASE.search(about) or _RELEASE.search(file)
+    number = next((g for g in found.groups() if g), "") if found else ""
+    window = _window(about, dates)
+    day, inferred = published_on(file, published)
+    last = window.end
+    if day is None:
+        day, inferred = last, True
+    source = Source(
+        id=f"kiel-ust-{number}" if number else f"kiel-ust-{day or file}",
+        title=f"Ukraine Support Tracker, release {number}" if number else "Ukraine Support Tracker (extract)",
+        publisher=PUBLISHER,
+        url=URL,
+        published=day,
+        published_inferred=inferred,
+        series=SERIES,
+        kind=SourceKind.tracker,
+    )
+    return Release(number or "extract", source, window, read_rates(sheets, source.title))
+
+
+def _window(about: str, dates: Sequence[dt.date]) -> Period:
+    stated = _COVERING.search(about)
+    if stated:
+        try:
+            period = Period.parse(stated[1].strip(" .,;"))
+            if period.start and period.end:
+                return Period.between(period.start, period.end)
+        except AidLedgerError:
+            pass
+    # a mistyped year must not stretch the window: the last day is the one before the latest per cent
+    listed = sorted(d for d in dates if d >= FIRST_DAY and d.year < 2100)
+    return Period.between(FIRST_DAY, listed[-1] if listed else None)
+
+
+def read_rates(sheets: dict[str, Sheet], title: str) -> Rates | None:
+    """The release's own fixed rates, units of a currency per euro, from its sheet of exchange rates."""
+    for name, sheet in sheets.items():
+        if "exchange rate" not in plain_header(name):
+            continue
+        table: dict[str, Any] = {}
+        place = 0
+        for row in sheet.rows:
+            words = [plain_header(c) for c in row]
+            if "currency" in words:
+                place = words.index("currency")
+                continue
+            code = clean(row[place]) if place < len(row) else ""
+            rate = next((c for c in row[place + 1 :] if word_meaning(c) is None), None)
+            if code in currencies() and isinstance(rate, int | float | str):
+                try:
+                    table[code] = read_number(rate)
+                except AidLedgerError:
+                    continue
+        table = {code: rate for code, rate in table.items() if rate > 0}
+        if table:
+            return Rates.from_table(
+                {c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}"
+            )
+    return None
+
+
+def unknown_day(window: Period, written: str = "", since: dt.date | None = None) -> Period:
+    """A day that is not told, somewhere in the window (from ``since`` on)."""
+    start = max(x for x in (window.start, since) if x is not None) if since or window.start else None
+    return Period(core=None, hull=DateRange(start, window.end), written=written or None)

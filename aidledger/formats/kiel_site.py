@@ -1,0 +1,305 @@
+"""The CSV files behind the Ukraine Support Tracker's web site, alone or as a folder.
+
+- ``data_explorer``: what each donor *allocated* in each month by kind of aid, and what it had committed but
+  not yet allocated (of no stated kind), in billions of EUR with six decimals: an amount is known to EUR 500;
+- ``total_allocations``: the same for all donors together: the tracker's own totals, so claims;
+- ``weapons``: heavy weapons by donor, with a list of counts; another view of the same aid;
+- the shares of members in EU aid and the split of procurement have no donor of their own or repeat what is
+  listed elsewhere: their rows are set aside.
+
+Allocations are aid bound to Ukraine (stage *committed*).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
+from aidledger.formats.kiel_release import FIRST_DAY, PUBLISHER, SERIES, URL
+from aidledger.formats.published import published_on
+from aidledger.formats.report import ImportReport, Tally
+from aidledger.formats.safety import Blob
+from aidledger.formats.tabular import Header, Sheet, clean, csv_sheet, find_header, read_number, word_meaning
+from aidledger.model.claim import Claim
+from aidledger.model.entry import Coverage, Entry
+from aidledger.model.figure import Count, Money
+from aidledger.model.party import Donor, Recipient
+from aidledger.model.period import Period
+from aidledger.model.scope import AidType, Scope, Stage
+from aidledger.model.source import Source, SourceKind
+
+if TYPE_CHECKING:
+    from aidledger.ledger.ledger import Ledger
+
+#: What each file must have, most demanding first.
+_FILES: dict[str, tuple[str, ...]] = {
+    "explorer": ("country", "year", "month", "military", "to_be_allocated"),
+    "weapons": ("country", "category", "number", "list"),
+    "totals": ("year", "month", "total", "military", "financial", "humanitarian"),
+    "procurement": ("year", "month", "stockpile", "procurement"),
+    "shares": ("country", "eu_share"),
+    "release": ("release", "period"),
+}
+_KINDS = ("financial", "humanitarian", "military")
+_ROUNDING = Decimal(500)
+_LISTED = re.compile(r"(.*\S)\s*\((\d+)\)")
+
+
+def kind_of(blob: Blob) -> str | None:
+    """Which of the site's files this is; ``None`` for another file."""
+    try:
+        sheet = csv_sheet(blob)
+    except AidLedgerError:
+        return None
+    return next((k for k, needed in _FILES.items() if find_header(sheet.rows[:5], "kiel_site", needed)), None)
+
+
+def recognise(files: Sequence[Blob]) -> bool:
+    """Whether the files are the site's: one of those with data, or a folder of them."""
+    kinds = [kind_of(b) for b in files if b.name.casefold().endswith(".csv") or len(files) == 1]
+    return bool(kinds) and all(kinds) and any(k not in ("release", None) for k in kinds)
+
+
+def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledger:
+    """The ledger of one of the files, or of a folder of them.
+
+    In a folder the weapons, which are another view of the same aid, are set aside: read their file by itself.
+    """
+    from aidledger.ledger.ledger import Ledger
+
+    by_kind = {kind_of(b): b for b in files}
+    if set(by_kind) <= {None, "release"}:
+        raise UnreadableFile(
+            "none of the files of the tracker's web site",
+            where=files[0].name,
+            remedy="leave format out, or check the file",
+        )
+    source = _source(by_kind.get("release"), [b for k, b in by_kind.items() if k != "release"], published)
+    entries: list[Entry] = []
+    claims: list[Claim] = []
+    coverage: list[Coverage] = []
+    report: ImportReport | None = None
+    for kind, blob in by_kind.items():
+        if kind is None:
+            continue
+        sheet = csv_sheet(blob)
+        header = find_header(sheet.rows[:5], "kiel_site", _FILES[kind])
+        if header is None:
+            continue
+        tally = Tally(f"{SERIES} (web site)", blob.name)
+        alone = len(by_kind) == 1
+        if kind == "explorer":
+            found = _explorer(sheet, header, source, tally)
+            entries += found
+            coverage += _coverage(found, source, blob.name)
+        elif kind == "totals":
+            claims += _totals(sheet, header, source, tally)
+        elif kind == "weapons" and alone:
+            entries += _weapons(sheet, header, source, tally)
+        elif kind != "release":
+            tally.set_aside(
+                "another view of aid that is listed elsewhere",
+                sum(1 for r in sheet.rows[header.row + 1 :] if any(r)),
+            )
+        part = tally.report()
+        report = part if report is None else report + part
+    return Ledger(entries, claims, [source], coverage, imported=report)
+
+
+def _source(release: Blob | None, others: Sequence[Blob], published: dt.date | str | None) -> Source:
+    number = label = ""
+    day, inferred = published_on(others[0].name if others else "", published)
+    if release is not None:
+        sheet = csv_sheet(release)
+        header = find_header(sheet.rows[:5], "kiel_site", ("release",))
+        row = sheet.rows[header.row + 1] if header and len(sheet.rows) > header.row + 1 else []
+        if header:
+            number, label = clean(header.get(row, "release")), clean(header.get(row, "label"))
+            if day is None:
+                try:
+                    day = dt.date.fromisoformat(clean(header.get(row, "date")))
+                except ValueError:
+                    day = None
+    name = f"kiel-ust-site-{number}" if number else "kiel-ust-site"
+    if len(others) == 1 and others:
+        kind = kind_of(others[0])
+        name += "-weapons" if kind == "weapons" else ""
+    return Source(
+        id=name,
+        title=label or "Ukraine Support Tracker, data of the web site",
+        publisher=PUBLISHER,
+        url=URL,
+        published=day,
+        published_inferred=inferred,
+        series=SERIES if not name.endswith("weapons") else f"{SERIES}: weapons",
+        kind=SourceKind.tracker,
+    )
+
+
+def _each(sheet: Sheet, header: Header, tally: Tally, take: Callable[[int, Sequence[str]], None]) -> None:
+    """Give each filled row to ``take``; one that it cannot read is rejected with the column at fault."""
+    for number, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
+        if not any(clean(c) for c in row):
+            continue
+        try:
+            take(number, row)
+        except _Bad as bad:
+            tally.reject(number, header.name(bad.meaning), header.get(row, bad.meaning), bad.reason)
+        else:
+            tally.accept()
+
+
+class _Bad(Exception):
+    def __init__(self, meaning: str, error: AidLedgerError) -> None:
+        self.meaning, self.reason = meaning, error.what
+        super().__init__(error.what)
+
+
+def _number(row: Sequence[str], header: Header, meaning: str) -> Decimal:
+    cell = header.get(row, meaning)
+    if word_meaning(cell) is not None:
+        return Decimal(0)
+    try:
+        return read_number(cell)
+    except UnreadableFigure as error:
+        raise _Bad(meaning, error) from None
+
+
+def _month(row: Sequence[str], header: Header) -> Period:
+    year, month = _number(row, header, "year"), _number(row, header, "month")
+    try:
+        return Period.month(int(year), int(month))
+    except AidLedgerError as error:
+        raise _Bad("month", error) from None
+
+
+def _donor(row: Sequence[str], header: Header) -> Donor:
+    try:
+        return Donor.resolve(clean(header.get(row, "iso")) or clean(header.get(row, "country")))
+    except AidLedgerError:
+        try:
+            return Donor.resolve(clean(header.get(row, "country")))
+        except AidLedgerError as error:
+            raise _Bad("country", error) from None
+
+
+def _billions(number: Decimal) -> Money:
+    value = number.scaleb(9)
+    low = value - _ROUNDING if value < 0 else max(value - _ROUNDING, Decimal(0))
+    return Money(value=value, low=low, high=value + _ROUNDING, unit="EUR")
+
+
+def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
+    entries: list[Entry] = []
+    to = Recipient.resolve("UKR")
+
+    def take(number: int, row: Sequence[str]) -> None:
+        donor, month = _donor(row, header), _month(row, header)
+        made = []
+        for meaning in (*_KINDS, "to_be_allocated"):
+            amount = _number(row, header, meaning)
+            if amount:
+                pending = meaning == "to_be_allocated"
+                made.append(
+                    Entry(
+                        id=f"{source.id}-{number}-{meaning}",
+                        donor=donor,
+                        recipient=to,
+                        aid_type=AidType.unspecified if pending else AidType(meaning),
+                        money=_billions(amount),
+                        committed=month,
+                        source=source,
+                        locator=f"{sheet.file}, row {number}, {meaning}",
+                        milestone="Commitment" if pending else "Allocation",
+                        refund=amount < 0,
+                        note="committed and not yet allocated" if pending else "",
+                    )
+                )
+        entries.extend(made)
+
+    _each(sheet, header, tally, take)
+    return entries
+
+
+def _coverage(entries: Sequence[Entry], source: Source, file: str) -> list[Coverage]:
+    ends = [e.committed.hull.end for e in entries if e.committed is not None and e.committed.hull.end]
+    if not ends:
+        return []
+    scope = Scope(
+        donors=tuple(sorted({e.donor for e in entries}, key=lambda p: p.code)),
+        recipients=(Recipient.resolve("UKR"),),
+        stage=Stage.committed,
+        period=Period.between(FIRST_DAY, max(ends)),
+    )
+    return [Coverage(source=source, scope=scope, locator=file)]
+
+
+def _totals(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Claim]:
+    claims: list[Claim] = []
+
+    def take(number: int, row: Sequence[str]) -> None:
+        month = _month(row, header)
+        for meaning in _KINDS:
+            amount = _billions(_number(row, header, meaning))
+            # the sum of some forty rounded numbers may be half a unit off for each
+            slack = 40 * _ROUNDING
+            value = amount.value or Decimal(0)
+            figure = Money(value=value, low=max(value - slack, Decimal(0)), high=value + slack, unit="EUR")
+            claims.append(
+                Claim(
+                    id=f"{source.id}-total-{number}-{meaning}",
+                    figure=figure,
+                    scope=Scope(
+                        recipients=(Recipient.resolve("UKR"),),
+                        aid_type=AidType(meaning),
+                        stage=Stage.committed,
+                        period=month,
+                    ),
+                    source=source,
+                    locator=f"{sheet.file}, row {number}, {meaning}",
+                    milestone="Allocation",
+                )
+            )
+
+    _each(sheet, header, tally, take)
+    return claims
+
+
+def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
+    entries: list[Entry] = []
+    to = Recipient.resolve("UKR")
+
+    def take(number: int, row: Sequence[str]) -> None:
+        listed = clean(header.get(row, "list"))
+        total = _number(row, header, "number")
+        found = [_LISTED.fullmatch(part.strip()) for part in listed.split(";")]
+        items = [(m[1], Decimal(m[2])) for m in found if m]
+        if items and sum(count for _, count in items) != total:
+            # the list contradicts its own count: neither is chosen
+            tally.repair(
+                number, header.name("list"), listed, f"the list does not add up to {total}: left undisclosed"
+            )
+            counts = tuple(Count.undisclosed(noun) for noun, _ in items)
+        else:
+            counts = tuple(Count(value=count, unit=noun) for noun, count in items)
+        value = _number(row, header, "value_eur")
+        entries.append(
+            Entry(
+                id=f"{source.id}-{number}",
+                donor=_donor(row, header),
+                recipient=to,
+                money=Money(value=value, unit="EUR") if value else Money.undisclosed("EUR"),
+                items=counts,
+                committed=Period.between(FIRST_DAY, source.published),
+                source=source,
+                locator=f"{sheet.file}, row {number}",
+                note=clean(header.get(row, "category")),
+            )
+        )
+
+    _each(sheet, header, tally, take)
+    return entries

@@ -1,0 +1,166 @@
+"""What became of every row of a file: accepted, set aside, repaired or rejected, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aidledger.errors import InvalidRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that was not taken as it stands. ``row`` counts as a spreadsheet does: the first line is 1.
+
+    ``reason`` says why the row was rejected, or what was done to repair the cell.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.sheet}, row {self.row}" if self.sheet else f"row {self.row}"
+        return f"{self.file}, {place}, {self.column}: {self.value!r}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The account of an import. ``rows_in`` is always ``accepted + rejected``.
+
+    An accepted row was read and understood; those that are no aid of the source's (requests, commercial
+    sales, group totals) are accepted and *set aside*, with the reason and their number in ``set_aside``.
+    ``rejected_cells`` names for each rejected row the cell that could not be read; ``repaired`` the cells
+    that could be read after a stated repair.
+    """
+
+    format: str
+    file: str
+    rows_in: int
+    accepted: int
+    rejected_cells: tuple[Cell, ...] = ()
+    repaired: tuple[Cell, ...] = ()
+    set_aside: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rows_in != self.accepted + self.rejected:
+            raise InvalidRecord(
+                f"{self.rows_in} rows in are not {self.accepted} accepted + {self.rejected} rejected",
+                where=self.file,
+                remedy="this is a fault of the importer: please report it with the file",
+            )
+
+    @property
+    def rejected(self) -> int:
+        """Number of rejected rows (a row with two bad cells is one)."""
+        return len({(c.file, c.sheet, c.row) for c in self.rejected_cells})
+
+    def __add__(self, other: object) -> ImportReport:
+        if not isinstance(other, ImportReport):
+            return NotImplemented
+        aside = Counter(dict(self.set_aside)) + Counter(dict(other.set_aside))
+        return ImportReport(
+            format=_joined(self.format, other.format),
+            file=_joined(self.file, other.file),
+            rows_in=self.rows_in + other.rows_in,
+            accepted=self.accepted + other.accepted,
+            rejected_cells=(*self.rejected_cells, *other.rejected_cells),
+            repaired=(*self.repaired, *other.repaired),
+            set_aside=tuple(aside.items()),
+            notes=tuple(dict.fromkeys((*self.notes, *other.notes))),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each rejected or repaired cell: status, file, sheet, row, column, value, reason."""
+        import pandas as pd
+
+        columns = ["status", "file", "sheet", "row", "column", "value", "reason"]
+        listed = [("rejected", c) for c in self.rejected_cells] + [("repaired", c) for c in self.repaired]
+        frame = pd.DataFrame(
+            [[status, c.file, c.sheet, c.row, c.column, c.value, c.reason] for status, c in listed],
+            columns=columns,
+        )
+        return frame.astype({"row": "int64"})
+
+    def __str__(self) -> str:
+        rows = f"{self.rows_in:,} rows in, {self.accepted:,} accepted, {self.rejected:,} rejected"
+        lines = [f"{self.file}: read as {self.format}: {rows}, {len(self.repaired):,} cells repaired"]
+        lines += [f"  set aside: {count:,} rows, {reason}" for reason, count in self.set_aside]
+        for name, cells in (("rejected", self.rejected_cells), ("repaired", self.repaired)):
+            lines += [f"  {name}: {cell}" for cell in cells[:8]]
+            if len(cells) > 8:
+                lines.append(f"  {name}: and {len(cells) - 8:,} more, see .to_frame()")
+        lines += [f"  note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+def _joined(a: str, b: str) -> str:
+    parts = [*dict.fromkeys([*a.split(", "), *b.split(", ")])]
+    return ", ".join(parts) if len(parts) <= 6 else f"{parts[0]} and {len(parts) - 1} more"
+
+
+@dataclass
+class Tally:
+    """The account while an import runs: every row is put down once, as accepted or as rejected."""
+
+    format: str
+    file: str
+    sheet: str = ""
+    accepted: int = 0
+    rejections: list[Cell] = field(default_factory=list)
+    repairs: list[Cell] = field(default_factory=list)
+    aside: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def accept(self, rows: int = 1) -> None:
+        """Put down rows that were read and entered."""
+        self.accepted += rows
+
+    def set_aside(self, reason: str, rows: int = 1) -> None:
+        """Put down rows that were read and are no aid, or are told elsewhere in the file."""
+        if rows:
+            self.accepted += rows
+            self.aside[reason] += rows
+
+    def reject(self, row: int, column: str, value: object, reason: str) -> None:
+        """Put down a row that could not be read, with the cell at fault."""
+        self.rejections.append(self._cell(row, column, value, reason))
+
+    def repair(self, row: int, column: str, value: object, done: str) -> None:
+        """Note a cell that was read after a repair; the row itself is still to be accepted."""
+        cell = self._cell(row, column, value, done)
+        if cell not in self.repairs[-20:]:
+            self.repairs.append(cell)
+
+    def note(self, text: str) -> None:
+        """Say something about the whole file, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def _cell(self, row: int, column: str, value: object, reason: str) -> Cell:
+        shown = str(value)
+        return Cell(
+            self.file, self.sheet, row, column, shown if len(shown) <= 80 else shown[:77] + "...", reason
+        )
+
+    def report(self) -> ImportReport:
+        """The finished account."""
+        rejected = len({(c.sheet, c.row) for c in self.rejections})
+        return ImportReport(
+            format=self.format,
+            file=self.file,
+            rows_in=self.accepted + rejected,
+            accepted=self.accepted,
+            rejected_cells=tuple(self.rejections),
+            repaired=tuple(self.repairs),
+            set_aside=tuple(self.aside.items()),
+            notes=tuple(self.notes),
+        )

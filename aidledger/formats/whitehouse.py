@@ -1,0 +1,280 @@
+"""Presidential memoranda that delegate drawdown authority: one text file a memorandum, or a folder of them.
+
+What the source means:
+
+- a drawdown under section 506(a) or 552(c) of the Foreign Assistance Act directs goods and services *up to*
+  an amount: an approved entry of the United States, bounded above by it. What is later announced as packages
+  is drawn from that authority: it is not more money;
+- a waiver under section 614(a) lets a drawdown be made without regard to other law. Its amount is part of
+  the drawdown beside it, and is kept in the note;
+- the recipient is the one that the text names, the day that of the memorandum.
+
+``statutes.csv`` says what each section does. A text that names no such amount, or no recipient, is rejected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aidledger.errors import AidLedgerError
+from aidledger.formats.published import published_on
+from aidledger.formats.report import Tally
+from aidledger.formats.safety import Blob
+from aidledger.formats.tabular import clean
+from aidledger.model.entry import Entry
+from aidledger.model.figure import Money
+from aidledger.model.gazetteer import names
+from aidledger.model.party import Donor, Recipient
+from aidledger.model.period import Period
+from aidledger.model.scope import AidType
+from aidledger.model.source import Source, SourceKind
+from aidledger.model.wording import Qualifier
+from aidledger.units.lexicon import read_table
+
+if TYPE_CHECKING:
+    from aidledger.ledger.ledger import Ledger
+
+_SECTION = re.compile(r"\b(\d{3})\s?(\([a-z]\)\s?\(\d\))?")
+_CITED = re.compile(
+    r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)\s?\(\d\))?(?:\s+and\s+\d{3}(?:\s?\([a-z]\)\s?\(\d\))?)?)"
+)
+_AT_MOST = re.compile(
+    r"(?:up to|not to exceed|not exceeding|no more than)(?: an?| the)?(?: aggregate| total)?(?: value)?(?: of)?\s*$"
+)
+_WORDS = re.compile(r"[A-Z][\w'’.-]*(?: (?:of|and|the|[A-Z][\w'’.-]*)){0,4}")
+_TEXT_ENDINGS = (".md", ".markdown", ".txt", ".htm", ".html", "")
+
+
+def recognise(files: Sequence[Blob]) -> bool:
+    """Whether the files are texts, at least one of which speaks of such a section of the Act."""
+    texts = [b for b in files if Path(b.name).suffix.casefold() in _TEXT_ENDINGS or len(files) == 1]
+    if not texts or len(texts) < len(files):
+        return False
+    return any(_speaks(b) for b in texts)
+
+
+def _speaks(blob: Blob) -> bool:
+    head = blob.head(1 << 14)
+    if b"\x00" in head:
+        return False
+    text = _plain(head.decode("utf-8", "replace"))
+    return "Foreign Assistance Act" in text and any(s in _sections(text) for s in _drawdowns())
+
+
+def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledger:
+    """The ledger of one memorandum or of many. ``published`` dates a single text that does not say its day."""
+    from aidledger.ledger.ledger import Ledger
+
+    tally = Tally("White House memoranda", files[0].name if len(files) == 1 else f"{len(files)} memoranda")
+    entries: list[Entry] = []
+    for number, blob in enumerate(files, 1):
+        tally.sheet = blob.name
+        try:
+            found = _entries(blob, published, tally, number)
+        except _NoAuthority as reason:
+            tally.reject(1, "text", blob.name, str(reason))
+            continue
+        entries += found
+        tally.accept()
+    return Ledger(entries, imported=tally.report())
+
+
+# -- the text --------------------------------------------------------------------------------------
+
+
+class _NoAuthority(Exception):
+    """Why a text gives no entry."""
+
+
+@dataclass(frozen=True)
+class _Amount:
+    section: str
+    money: Money
+    clause: str
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The ``name: value`` lines between two ``---`` at the start, and the text after them."""
+    if not text.startswith("---"):
+        return {}, text
+    head, mark, body = text[3:].partition("\n---")
+    if not mark:
+        return {}, text
+    fields: dict[str, str] = {}
+    last = ""
+    for line in head.splitlines():
+        name, colon, value = line.partition(":")
+        if colon and name and not name[0].isspace():
+            last = name.strip()
+            fields[last] = value.strip().strip("'\"").rstrip("\\")
+        elif last:
+            fields[last] += " " + line.strip().strip("'\"\\").strip()
+    return {k: clean(v.replace("\\_", " ")) for k, v in fields.items()}, body.partition("\n")[2]
+
+
+def _plain(text: str) -> str:
+    """Running text: no markup, single blanks."""
+    text = re.sub(r"<[^<>]{0,300}>", " ", text)
+    return clean(text.replace("\\", "").replace("*", "").replace("&nbsp;", " "))
+
+
+def _sections(text: str) -> list[str]:
+    return [_section(m) for cited in _CITED.finditer(text) for m in _SECTION.finditer(cited[1])]
+
+
+def _section(match: re.Match[str]) -> str:
+    return match[1] + (match[2] or "").replace(" ", "")
+
+
+@cache
+def _statutes() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in read_table("statutes"):
+        found.setdefault(row["section"], []).append(row)
+    return found
+
+
+@cache
+def _drawdowns() -> frozenset[str]:
+    return frozenset(s for s, rows in _statutes().items() if rows[0]["effect"] == "drawdown")
+
+
+def _amounts(body: str) -> list[_Amount]:
+    """Every amount of money with the section that was cited last before it."""
+    from aidledger.model.grammar import scan
+
+    cited = [
+        (m.start() + c.start(1), _section(m)) for c in _CITED.finditer(body) for m in _SECTION.finditer(c[1])
+    ]
+    cited = [(at, section) for at, section in cited if section in _statutes() and section != "652"]
+    amounts, start = [], 0
+    for phrase in scan(body):
+        if phrase.kind != "money":
+            continue
+        before = [c for c in cited if start <= c[0] < phrase.start] or [
+            c for c in cited if c[0] < phrase.start
+        ]
+        if not before:
+            continue
+        money = Money.from_phrase(phrase)
+        if money.qualifier is Qualifier.exact and _AT_MOST.search(
+            body[max(0, phrase.start - 60) : phrase.start]
+        ):
+            money = Money(
+                value=money.value,
+                unit=money.unit,
+                qualifier=Qualifier.at_most,
+                written=f"up to {money.written}",
+            )
+        at, section = before[-1]
+        until = min([c[0] for c in cited if c[0] > phrase.end] + [phrase.end + 400])
+        amounts.append(_Amount(section, money, body[at:until]))
+        start = phrase.end
+    return amounts
+
+
+def _recipient(body: str) -> Recipient:
+    """The one party besides the United States that the text names most; forces count for their country."""
+    known = _country_names()
+    counts: Counter[str] = Counter()
+    for match in _WORDS.finditer(body):
+        words = [w.rstrip(".").removesuffix("'s") for w in match[0].replace("’", "'").split()]
+        for size in range(len(words), 0, -1):
+            for first in range(len(words) - size + 1):
+                code = known.get(" ".join(words[first : first + size]))
+                if code:
+                    counts[code] += 1
+    counts.pop("USA", None)
+    if not counts:
+        raise _NoAuthority("the text names no recipient")
+    (code, most), *others = counts.most_common(2)
+    if others and others[0][1] == most:
+        raise _NoAuthority("the text names several recipients")
+    return Recipient.resolve(code)
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    roles = ("name", "demonym")
+    return {n.written: n.code for n in names() if n.role in roles and len(n.code) == 3 and n.code.isalpha()}
+
+
+# -- entries ---------------------------------------------------------------------------------------
+
+
+def _entries(blob: Blob, published: dt.date | str | None, tally: Tally, number: int) -> list[Entry]:
+    try:
+        fields, rest = _front_matter(blob.text())
+    except AidLedgerError as error:
+        raise _NoAuthority(error.what) from None
+    body = _plain(rest)
+    amounts = _amounts(body)
+    drawn = [a for a in amounts if a.section in _drawdowns()]
+    if not drawn:
+        raise _NoAuthority("no amount is drawn down under a section that is understood")
+    recipient = _recipient(body)
+    day = _day(fields, blob.name, published)
+    if day is None:
+        raise _NoAuthority("no day: name the file by its date, or give published=")
+    source = _source(blob, fields, day)
+    waived = [a for a in amounts if _statutes()[a.section][0]["effect"] == "waiver"]
+    for waiver in waived:
+        tally.note(
+            f"{source.id}: {waiver.money.written} under section {waiver.section} is a waiver, not more money"
+        )
+    entries = []
+    for place, amount in enumerate(drawn):
+        note = "".join(f"; waiver under section {w.section}: {w.money.written}" for w in waived)
+        entries.append(
+            Entry(
+                id=f"{source.id}-{place + 1}" if len(drawn) > 1 else source.id,
+                donor=Donor.resolve("USA"),
+                recipient=recipient,
+                aid_type=_kind(amount),
+                money=amount.money,
+                approved=Period.day(day),
+                source=source,
+                locator=f"section {amount.section}",
+                milestone="Drawdown",
+                note=f"authority under section {amount.section}{note}",
+            )
+        )
+    return entries
+
+
+def _kind(amount: _Amount) -> AidType:
+    clause = amount.clause.casefold()
+    for row in _statutes()[amount.section]:
+        words = [w for w in row["words"].split(";") if w]
+        if not words or any(word in clause for word in words):
+            return AidType(row["aid_type"])
+    return AidType.unspecified
+
+
+def _day(fields: dict[str, str], name: str, published: dt.date | str | None) -> dt.date | None:
+    for field in ("date", "published_time"):
+        try:
+            return dt.date.fromisoformat(fields.get(field, "")[:10])
+        except ValueError:
+            continue
+    return published_on(name, published)[0]
+
+
+def _source(blob: Blob, fields: dict[str, str], day: dt.date) -> Source:
+    stem = Path(blob.name).stem.removeprefix(f"{day}-")
+    return Source(
+        id=f"wh-{day}-{stem}"[:120].rstrip("-"),
+        title=fields.get("title", "") or "Presidential memorandum",
+        publisher="The White House",
+        url=fields.get("source_url", ""),
+        published=day,
+        collection="White House drawdown memoranda",
+        kind=SourceKind.official,
+    )

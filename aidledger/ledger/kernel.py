@@ -1,0 +1,188 @@
+"""The summing kernel: exact sums by cell, a cell being a combination of codes and a stretch of time.
+
+Rows are taken in blocks; each row's cell is a small integer, and whole smallest units are added up in 64-bit
+integers. Nothing is rounded and nothing can overflow: amounts that could are not among the regular rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.ledger.regular import BLOCK, Regular, blocks, combined, radix
+from aidledger.ledger.table import MISSING, OPEN
+
+if TYPE_CHECKING:
+    from aidledger.ledger.table import EntryTable
+
+Ints = npt.NDArray[np.int64]
+
+#: Cells that are summed in one pass over the rows, and how many passes are worth it.
+MOST_CELLS = 1 << 22
+MOST_PASSES = 24
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How rows map to cells: ``combination`` numbers the wanted combinations of ``names`` from 1 (0: left
+    out), ``time`` the wanted stretches of the days of a :class:`Regular` from 1 (0: left out)."""
+
+    names: tuple[str, ...]
+    combination: npt.NDArray[np.int64]
+    combinations: int
+    time: npt.NDArray[np.int64]
+    times: int
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return (self.combinations + 1) * (self.times + 1)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Sums by cell, for the cells that hold a row: ``combination`` and ``time`` count from 0."""
+
+    combination: Ints
+    time: Ints
+    value: Ints
+    low: Ints
+    high: Ints
+    unbounded: Ints
+    stated: Ints
+    unstated: Ints
+
+
+def passes(layout: Layout) -> int | None:
+    """How many passes over the rows the layout takes; ``None`` where too many."""
+    needed = -(-layout.cells // MOST_CELLS)
+    return needed if needed <= MOST_PASSES and layout.combinations < MOST_CELLS // 2 else None
+
+
+def sum_plain(table: EntryTable, regular: Regular, layout: Layout) -> list[Cells]:
+    """Sums of the plain rows, for which one number is value and bounds."""
+    found = []
+    for first, times in _stretches(layout):
+        keys = _Keys(table, layout, first, times)
+        total = np.zeros(keys.cells, dtype=np.int64)
+        count = np.zeros(keys.cells, dtype=np.int32)
+        one = np.int32(1)
+        for part in blocks(len(table)):
+            key = keys.of(part, regular.slot[part])
+            np.add.at(total, key, table.money.value[part])
+            np.add.at(count, key, one)
+        used = keys.used(count)
+        numbers, rows = total[used], count[used].astype(np.int64)
+        nothing = np.zeros(len(used), dtype=np.int64)
+        found.append(Cells(*keys.split(used), numbers, numbers, numbers, nothing, rows, nothing))
+    return found
+
+
+def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> list[Cells]:
+    """Sums of the special rows, whose bounds differ from their value, or which state none."""
+    rows, money = regular.special, table.money
+    if not len(rows):
+        return []
+    found = []
+    for first, times in _stretches(layout):
+        keys = _Keys(table, layout, first, times)
+        key = np.concatenate([keys.of(rows[p], regular.special_slot[p]) for p in blocks(len(rows))])
+        used = keys.used(_scattered(keys.cells, key, np.ones(len(key), dtype=np.int64)))
+        sums = []
+        for weigh in (_value, _low, _high, _unbounded, _stated, _unstated):
+            total = np.zeros(keys.cells, dtype=np.int64)
+            for part in blocks(len(rows)):
+                at = rows[part]
+                np.add.at(total, key[part], weigh(money.value[at], money.low[at], money.high[at]))
+            sums.append(total[used])
+        found.append(Cells(*keys.split(used), *sums))
+    return found
+
+
+def _value(value: Ints, low: Ints, high: Ints) -> Ints:
+    del low, high
+    return np.where(value == MISSING, 0, value)
+
+
+def _low(value: Ints, low: Ints, high: Ints) -> Ints:
+    del value, high
+    return np.where(low == MISSING, 0, low)
+
+
+def _high(value: Ints, low: Ints, high: Ints) -> Ints:
+    del value
+    return np.where((low == MISSING) | (high == OPEN), 0, high)
+
+
+def _unbounded(value: Ints, low: Ints, high: Ints) -> Ints:
+    del value
+    return ((low == MISSING) | (high == OPEN)).astype(np.int64)
+
+
+def _stated(value: Ints, low: Ints, high: Ints) -> Ints:
+    del low, high
+    return (value != MISSING).astype(np.int64)
+
+
+def _unstated(value: Ints, low: Ints, high: Ints) -> Ints:
+    del low, high
+    return (value == MISSING).astype(np.int64)
+
+
+def _scattered(cells: int, key: Ints, weights: Ints) -> Ints:
+    total = np.zeros(cells, dtype=np.int64)
+    np.add.at(total, key, weights)
+    return total
+
+
+def _stretches(layout: Layout) -> list[tuple[int, int]]:
+    """The times of a layout in stretches (first, length) whose cells are few enough."""
+    most = max(MOST_CELLS // (layout.combinations + 1) - 1, 1)
+    return [(first, min(most, layout.times - first)) for first in range(0, layout.times, most)]
+
+
+class _Keys:
+    """The cells of one stretch of time: cell 0 of each combination, and combination 0, are left out."""
+
+    def __init__(self, table: EntryTable, layout: Layout, first: int, times: int) -> None:
+        self.table, self.layout, self.first = table, layout, first
+        self.width = times + 1
+        self.cells = (layout.combinations + 1) * self.width
+        self.strides, size, self.offset = radix(table, layout.names)
+        self.base = layout.combination * self.width
+        self.plain = bool(layout.combinations == 1 and size == 1)
+        time = np.where(
+            (layout.time > first) & (layout.time <= first + times), layout.time - first, 0
+        )
+        identical = np.array_equal(time, np.arange(len(time)))
+        self.time = None if identical else time
+
+    def of(self, rows: Any, slot: npt.NDArray[Any]) -> Ints:
+        """The cell of each row."""
+        if self.plain:
+            key = np.full(len(slot), self.width, dtype=np.int64)
+        else:
+            key = self.base.take(
+                combined(self.table, self.layout.names, self.strides, self.offset, rows), mode="clip"
+            )
+        key += slot if self.time is None else self.time.take(slot, mode="clip")
+        return key
+
+    def used(self, count: npt.NDArray[Any]) -> Ints:
+        """The cells that are wanted and hold a row."""
+        grid = count.reshape(-1, self.width)
+        grid[0] = 0
+        grid[:, 0] = 0
+        return np.flatnonzero(count)
+
+    def split(self, cells: Ints) -> tuple[Ints, Ints]:
+        """Combination and time of cells, from 0."""
+        held = np.searchsorted(cells, np.arange(self.layout.combinations + 2) * self.width)
+        combination = np.repeat(np.arange(-1, self.layout.combinations), np.diff(held))
+        return combination, cells - (combination + 1) * self.width + (self.first - 1)
+
+
+__all__ = ["BLOCK", "Cells", "Layout", "passes", "sum_plain", "sum_special"]

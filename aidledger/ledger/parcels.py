@@ -1,0 +1,244 @@
+"""Sums of entries that need a closer look: fuzzy dates, pieces and wholes, amounts by stage, overlaps.
+
+Any entries can be summed this way; large tables send here what :mod:`aidledger.ledger.regular` sets aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.errors import BadScope
+from aidledger.ledger.basis import conversion_note
+from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
+from aidledger.ledger.grouping import distinct
+from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
+from aidledger.ledger.overlap import Flow, cluster_of_rows, clusters, views
+from aidledger.ledger.question import Question
+from aidledger.ledger.regular import linked_rows
+from aidledger.ledger.selection import LAST, UNDATED, Selection, select
+from aidledger.ledger.sums import interval_sums
+from aidledger.ledger.table import MISSING, Basis, EntryTable
+from aidledger.model.figure import Money, Valuation
+from aidledger.model.period import DateRange, Period
+from aidledger.model.scope import AID_STAGES
+from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency, mass_unit
+
+if TYPE_CHECKING:
+    from aidledger.units.currency import Rates
+
+#: Rows that are looked at together; rows that name each other always are.
+CHUNK = 1 << 18
+
+Key = tuple[Any, ...]
+_DOWN, _UP, _NEAR = (Context(prec=34, rounding=r) for r in (ROUND_FLOOR, ROUND_CEILING, ROUND_HALF_EVEN))
+
+
+class Parcels:
+    """Some rows of a table (all by default) and a question about them."""
+
+    def __init__(
+        self,
+        table: EntryTable,
+        question: Question,
+        by: tuple[str, ...],
+        how: Summing,
+        rows: npt.NDArray[np.int64] | None = None,
+    ) -> None:
+        self.table, self.question, self.by, self.how = table, question, by, how
+        self.parts = list(_chunks(table, rows))
+        self._selections: list[Selection | None] = [None] * len(self.parts)
+
+    def selections(self) -> Iterator[tuple[EntryTable, Selection]]:
+        """The chunks, and what of each answers the question."""
+        for place, rows in enumerate(self.parts):
+            part = self.table if rows is None else self.table.only(rows)
+            held = self._selections[place]
+            if held is None:
+                held = select(part, self.question, reimbursements=self.how.reimbursements)
+                if len(self.parts) == 1:
+                    self._selections[place] = held
+            yield part, held
+
+    @cached_property
+    def found(self) -> tuple[list[Basis], int, set[int]]:
+        """The distinct bases of the disclosed amounts, how many rows were selected, and whose views they are."""
+        bases: dict[Basis, None] = {}
+        count = 0
+        used: set[int] = set()
+        for part, selection in self.selections():
+            disclosed = selection.amounts.value != MISSING
+            disclosed |= selection.amounts.low > 0
+            if self.question.measure == "money":
+                known = np.unique(selection.basis.codes[disclosed])
+                bases |= {selection.basis.values[c]: None for c in known if c >= 0}
+            count += len(selection.rows)
+            if self.question.source is None:
+                used.update(np.unique(views(part)[selection.rows]).tolist())
+        return list(bases), count, used
+
+    def lines(self, unit: str, moment: str | None, notes: dict[str, None], *, overlaps: bool) -> dict[Key, Line]:
+        """The sum of each group in ``unit``. ``overlaps``: look for sources that list the same aid."""
+        shared = clusters(self.table, self.found[2]) if overlaps and "source" not in self.by else None
+        exchange = _Exchange(self.question, unit, self.how, notes)
+        settled: dict[tuple[Key, int], dict[int, Line]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+        for part, selection in self.selections():
+            self._add(settled, part, selection, moment, exchange, shared)
+        lines: dict[Key, Line] = defaultdict(lambda: NOTHING)
+        for (group, _), by_view in settled.items():
+            lines[group] += alternatives(list(by_view.values()))
+        return dict(lines)
+
+    def _add(
+        self,
+        settled: dict[tuple[Key, int], dict[int, Line]],
+        table: EntryTable,
+        selection: Selection,
+        moment: str | None,
+        exchange: _Exchange,
+        shared: dict[Flow, int] | None,
+    ) -> None:
+        """Add the sums of one chunk by group, cluster of overlapping sources (-1: none), and view."""
+        times = tuple(name for name in self.by if name in TIME_KEYS)
+        donors = (table.donor.codes[selection.rows], table.donor.values)
+        chosen = spread(selection, times, donors, moment) if times else Buckets.none(selection)
+        selection = chosen.selection
+        columns = [
+            chosen.keys[name] if name in chosen.keys else labels(table, name, selection.rows)
+            for name in self.by
+        ]
+        codes = [np.asarray(c, dtype=np.int64) for c, _ in columns]
+        extra = [np.asarray(selection.basis.codes, dtype=np.int64)]
+        foreign = selection.basis.mapped(exchange.is_foreign, False, bool)
+        if foreign.any():
+            days = (selection.dates.start, selection.dates.end, selection.dates.anchor)
+            extra += [np.where(foreign, d, 0).astype(np.int64) for d in days]
+        if shared is not None:
+            extra += [cluster_of_rows(table, shared)[selection.rows], views(table)[selection.rows]]
+        keys, groups = distinct([*codes, *extra], len(selection.rows))
+        sums = interval_sums(groups, len(keys), selection.amounts, selection.certain, selection.counted)
+        width = len(codes)
+        for key, amounts in zip(keys, sums, strict=True):
+            basis = selection.basis.values[key[width]] if key[width] >= 0 else None
+            line = exchange.line(basis, key[width + 1 : width + 4], amounts)
+            group = tuple(names[c] if c >= 0 else None for (_, names), c in zip(columns, key, strict=False))
+            cluster, view = key[-2:] if shared is not None else (-1, -1)
+            settled[group, cluster][view if cluster >= 0 else -1] += line
+
+
+def labels(
+    table: EntryTable, name: str, rows: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[Any], tuple[Any, ...]]:
+    """The codes of a column that can be grouped by, and what each code is called."""
+    if name == "stage":
+        return table.reached[rows], names_of(table, name)
+    return getattr(table, name).codes[rows], names_of(table, name)
+
+
+def names_of(table: EntryTable, name: str) -> tuple[Any, ...]:
+    """What the values of a column are called in an answer."""
+    if name == "stage":
+        return tuple(s.value for s in AID_STAGES)
+    attribute = {"source": "id", "aid_type": "value"}.get(name, "code")
+    return tuple(getattr(v, attribute) for v in getattr(table, name).values)
+
+
+def _chunks(table: EntryTable, rows: npt.NDArray[np.int64] | None) -> Iterator[npt.NDArray[np.int64] | None]:
+    """Rows to look at together (``None``: all of the table)."""
+    if rows is None and len(table) <= 2 * CHUNK:
+        yield None
+        return
+    if rows is None:
+        rows = np.arange(len(table))
+    linked = linked_rows(table) if len(rows) > CHUNK else None
+    if linked is not None:
+        yield rows[linked[rows]]
+        rows = rows[~linked[rows]]
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]
+
+
+#: Rates of windows that were needed once: mean, least and largest over the last number.
+_windows: WeakKeyDictionary[Rates, dict[tuple[str, str, int, int], tuple[Decimal, ...]]] = WeakKeyDictionary()
+
+
+class _Exchange:
+    """Turns sums in whole smallest units into lines in the unit of the answer."""
+
+    def __init__(self, question: Question, unit: str, how: Summing, notes: dict[str, None]) -> None:
+        self.measure, self.unit, self.notes = question.measure, unit, notes
+        from aidledger.units.currency import Rates
+
+        self.rates = how.rates or Rates.ecb()
+        self._windows = _windows.setdefault(self.rates, {})
+
+    def is_foreign(self, basis: Basis | str) -> bool:
+        """Whether amounts of this basis must be converted."""
+        return isinstance(basis, Basis) and basis.unit != self.unit
+
+    def line(self, basis: Basis | str | None, days: tuple[int, ...], sums: tuple[Any, ...]) -> Line:
+        """The line of one cell; ``days`` are the first, last and counted day of its amounts."""
+        value, low, high, undisclosed, disclosed = sums
+        if not disclosed:
+            value = None
+        if self.measure == "mass":
+            grams = 1000 * (mass_unit(self.unit).kilograms or Decimal(1))
+            numbers = [None if x is None else EXACT.divide(Decimal(x), grams) for x in (value, low, high)]
+        elif self.measure == "count":
+            numbers = [None if x is None else Decimal(x) / 1000 for x in (value, low, high)]
+        elif not isinstance(basis, Basis):
+            numbers = [None, Decimal(0), None]
+        else:
+            digits = currency(basis.unit).minor_digits
+            numbers = [None if x is None else Decimal(x).scaleb(-digits, EXACT) for x in (value, low, high)]
+            if basis.unit != self.unit and (any(numbers[:2]) or numbers[2]):
+                numbers = self._converted(basis.unit, days, numbers)
+        return Line(numbers[0], numbers[1] or Decimal(0), numbers[2], undisclosed, disclosed)
+
+    def _converted(
+        self, unit: str, days: tuple[int, ...], numbers: list[Decimal | None]
+    ) -> list[Decimal | None]:
+        start, end, anchor = days
+        key = (unit, self.unit, start, end)
+        if key not in self._windows:
+            self._windows[key] = self._factors(unit, start, end, anchor)
+        self.notes[conversion_note(unit, self.unit, self.rates.table)] = None
+        mean, least, most, per_source = self._windows[key]
+
+        def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:
+            return rounding.divide(EXACT.multiply(amount, factor), per_source)
+
+        value, low, high = numbers[0], numbers[1] or Decimal(0), numbers[2]
+        return [
+            None if value is None else times(value, mean, _NEAR),
+            times(low, least if low >= 0 else most, _DOWN),
+            None if high is None else times(high, most if high >= 0 else least, _UP),
+        ]
+
+    def _factors(self, unit: str, start: int, end: int, anchor: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        """Mean, least and largest rate of a window, all over the last number."""
+        if start <= 0 or end >= LAST or anchor == UNDATED:
+            raise BadScope(
+                "an amount without a date cannot be converted at the rate of its day",
+                remedy="ask in its own currency, or give fixed rates with rates=Rates.from_table(...)",
+            )
+        first, last = dt.date.fromordinal(start), dt.date.fromordinal(end)
+        if start == end:
+            used = self.rates.rate(unit, self.unit, first)
+            return used.target_per_base, used.target_per_base, used.target_per_base, used.source_per_base
+        one = Money.model_construct(
+            value=Decimal(1), low=Decimal(1), high=Decimal(1), unit=unit, price_year=None,
+            valuation=Valuation.unspecified,
+        )  # fmt: skip
+        span = self.rates.convert(one, self.unit, Period(core=None, hull=DateRange(first, last)))
+        mean, most = span.value or Decimal(1), span.high or Decimal(1)
+        return mean, span.low, most, Decimal(1)

@@ -1,0 +1,192 @@
+"""Which rows of a table can be summed without a second look, and on which day each of them counts.
+
+Most entries of a large ledger are alike: one precise day, one amount that is its own bounds, no link to
+another entry. What is special about the others is found once for each immutable table and kept, so that a
+question reads two bytes a row instead of four dates and three amounts. See ``docs/decisions/exact-sums.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.model.scope import AID_STAGES, Stage
+
+if TYPE_CHECKING:
+    from aidledger.ledger.table import EntryTable
+
+#: Rows that are worked on at a time, so that temporaries stay in the processor's cache.
+BLOCK = 1 << 16
+#: A fuzzy or open date, and no date, where a day is expected.
+_FUZZY, _NONE = np.int32(-2), np.int32(-1)
+#: No table of combinations is made that is larger than this.
+MOST_COMBINATIONS = 1 << 22
+
+
+@dataclass(frozen=True)
+class Regular:
+    """The rows of a table as one stage sees them.
+
+    ``slot`` says for each *plain* row the day on which it counts: ``first_day + slot - 1``; 0 for all others.
+    ``special`` rows have such a day too (``special_slot``), but bounds or no stated amount; ``rest`` must be
+    looked at one by one: fuzzy dates, refunds, pieces, superseded or reimbursed parcels.
+    """
+
+    slot: npt.NDArray[np.unsignedinteger[Any]]
+    first_day: int
+    days: int
+    special: npt.NDArray[np.int64]
+    special_slot: npt.NDArray[np.unsignedinteger[Any]]
+    rest: npt.NDArray[np.int64]
+
+
+def blocks(n: int, size: int = BLOCK) -> Iterator[slice]:
+    """Slices that cover ``n`` rows."""
+    return (slice(start, min(start + size, n)) for start in range(0, n, size))
+
+
+def regular_rows(table: EntryTable, stage: Stage | None) -> Regular:
+    """Sort the rows of ``table`` by how they must be summed for a question at ``stage``."""
+    n = len(table)
+    columns = [
+        (table.date(at), day_of_values(table.date(at).values))
+        for at in (AID_STAGES if stage is None else AID_STAGES[stage.rank :])
+        if table.date(at).values
+    ]
+    known = [days[days > 0] for _, days in columns]
+    first_day = min((int(d.min()) for d in known if len(d)), default=1)
+    last_day = max((int(d.max()) for d in known if len(d)), default=0)
+    width = max(last_day - first_day + 1, 0)
+    slot = np.zeros(n, dtype=np.uint16 if width < 2**16 - 1 else np.uint32)
+    linked = linked_rows(table)
+    largest = largest_regular(n)
+    special, special_slot, rest = [], [], []
+    value, low, high = table.money.value, table.money.low, table.money.high
+    for part in blocks(n):
+        day = _days(columns, part, stage is None, part.stop - part.start)
+        dated = day > 0
+        if linked is not None:
+            dated &= ~linked[part]
+        v, lo, hi = value[part], low[part], high[part]
+        plain = dated & (v > 0) & (v <= largest) & (lo == v) & (hi == v)
+        slot[part] = np.where(plain, day - (first_day - 1), 0)
+        other = day != _NONE
+        other &= ~plain
+        if not other.any():
+            continue
+        at = np.flatnonzero(other)
+        mild = dated[at] & _mild(v[at], lo[at], hi[at], largest)
+        special.append(at[mild] + part.start)
+        special_slot.append((day[at[mild]] - (first_day - 1)).astype(slot.dtype))
+        rest.append(at[~mild] + part.start)
+    none = np.zeros(0, dtype=np.int64)
+    return Regular(
+        slot,
+        first_day,
+        width,
+        np.concatenate([none, *special]),
+        np.concatenate([none.astype(slot.dtype), *special_slot]),
+        np.concatenate([none, *rest]),
+    )
+
+
+def _days(columns: list[Any], part: slice, whole: bool, n: int) -> npt.NDArray[np.int32]:
+    """The day of each row of a block. For the whole parcel all recorded stages must share it."""
+    day = np.full(n, _NONE, dtype=np.int32)
+    for column, lookup in reversed(columns):
+        here = lookup[column.codes[part]]
+        if whole:
+            day = np.where(day == _NONE, here, np.where((here == _NONE) | (here == day), day, _FUZZY))
+        else:
+            day = np.where(here == _NONE, day, here)
+    return day
+
+
+def day_of_values(periods: tuple[Any, ...]) -> npt.NDArray[np.int32]:
+    """The ordinal of each period that is one day, with the marks for others and, at the end, for none."""
+    days = [
+        p.hull.start.toordinal() if p.hull.start is not None and p.hull.start == p.hull.end else _FUZZY
+        for p in periods
+    ]
+    return np.asarray([*days, _NONE], dtype=np.int32)
+
+
+def largest_regular(n: int) -> int:
+    """The largest amount with which sums of ``n`` rows surely fit 64 bits."""
+    return 2**62 // max(n, 1)
+
+
+def _mild(value: Any, low: Any, high: Any, largest: int) -> npt.NDArray[np.bool_]:
+    """Whether the bounds of amounts are such that sums of all of them fit 64 bits, and none is negative."""
+    from aidledger.ledger.table import MISSING, OPEN
+
+    stated = (value == MISSING) | ((value >= 0) & (value <= largest))
+    floor = (low == MISSING) | ((low >= 0) & (low <= largest))
+    return stated & floor & ((high == OPEN) | ((high >= 0) & (high <= largest)))
+
+
+def linked_rows(table: EntryTable) -> npt.NDArray[np.bool_] | None:
+    """Rows that name another entry, are named by one, or have other amounts at some stage; ``None``: none."""
+    special = [d.money_at != () for d in table.details.values]
+    columns = (table.part_of, table.supersedes, table.reimbursed_by)
+    if not any(special) and not any(c.values for c in columns):
+        return None
+    linked = np.asarray([*special, False], dtype=bool)[table.details.codes]
+    names = set()
+    for column in columns:
+        linked |= column.codes >= 0
+        names.update(column.values)
+    if names:
+        row_of = table.row_of
+        linked[[row_of[name] for name in names if name in row_of]] = True
+    return linked
+
+
+def present(table: EntryTable, names: tuple[str, ...]) -> npt.NDArray[np.bool_] | None:
+    """Which combinations of codes (none = 0, first value = 1, ...) of some columns occur, in mixed radix.
+
+    ``None`` where there could be more than :data:`MOST_COMBINATIONS`.
+    """
+    strides, size, offset = radix(table, names)
+    if size > MOST_COMBINATIONS:
+        return None
+    found = np.zeros(size, dtype=bool)
+    for part in blocks(len(table)):
+        found[combined(table, names, strides, offset, part)] = True
+    return found
+
+
+def column_codes(table: EntryTable, name: str) -> tuple[npt.NDArray[Any], int]:
+    """The codes of a column (-1 is none), and how many values they run over."""
+    if name == "stage":
+        return table.reached, len(AID_STAGES)
+    column = getattr(table, name)
+    return column.codes, len(column.values)
+
+
+def radix(table: EntryTable, names: tuple[str, ...]) -> tuple[tuple[int, ...], int, int]:
+    """Strides of each column in a mixed radix, the number of combinations, and the key of the first values."""
+    sizes = [column_codes(table, name)[1] + 1 for name in names]
+    strides = [1] * len(names)
+    for place in range(len(names) - 2, -1, -1):
+        strides[place] = strides[place + 1] * sizes[place + 1]
+    return tuple(strides), strides[0] * sizes[0] if names else 1, sum(strides) if names else 0
+
+
+def combined(
+    table: EntryTable, names: tuple[str, ...], strides: tuple[int, ...], offset: int, rows: Any
+) -> npt.NDArray[np.int64]:
+    """The combination of each of the rows (a slice or an index array)."""
+    count = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+    key = np.full(count, offset, dtype=np.int64)
+    for name, stride in zip(names, strides, strict=True):
+        codes = column_codes(table, name)[0][rows]
+        if stride == 1:
+            key += codes
+        else:
+            key += np.multiply(codes, stride, dtype=np.int64)
+    return key

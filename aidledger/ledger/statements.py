@@ -1,0 +1,189 @@
+"""What each stated total says about the flows, as bounds on sums over boxes of them.
+
+The flows surely in its scope are at most its high, those possibly in it at least its low. Statements at
+different stages are never mixed, nor are prices and valuations; other currencies only where asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
+
+from aidledger.errors import AidLedgerError
+from aidledger.ledger.boxes import Box, reach
+from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.entry import Coverage
+from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
+from aidledger.model.period import OPEN, DateRange, Period
+from aidledger.model.scope import Scope, Stage
+from aidledger.model.source import Source
+from aidledger.model.wording import EXACT
+
+if TYPE_CHECKING:
+    from aidledger.units.currency import Rates
+
+#: Amounts are whole billionths of the unit, so that every sum is exact.
+GRAIN = 9
+#: The period of a stated total that names none: some days, none of them certain.
+SOME_TIME = Period(core=None, hull=OPEN)
+#: A year in days, and how far from whole years a yearly figure's window may be.
+_YEAR, _SLACK = 365.2425, 3
+
+
+def grains(low: Decimal, high: Decimal | None) -> tuple[int, int | None]:
+    """An interval in whole billionths, rounded outward."""
+    least = int(low.scaleb(GRAIN, EXACT).to_integral_value(ROUND_FLOOR))
+    return least, None if high is None else int(high.scaleb(GRAIN, EXACT).to_integral_value(ROUND_CEILING))
+
+
+def amount(grained: int) -> Decimal:
+    """Whole billionths as a plain number."""
+    return Decimal(f"{Decimal(grained).scaleb(-GRAIN, EXACT).normalize(EXACT):f}")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What makes statements comparable: measure, unit, prices, valuation, stage; and whose of them count.
+
+    ``convert`` lets money in other currencies in, at the rates of the days it may have flowed.
+    """
+
+    measure: str
+    unit: str
+    stage: Stage | None = None
+    prices: int | None = None
+    valuation: str = Valuation.unspecified.value
+    any_valuation: bool = False
+    source: str | None = None
+    convert: bool = False
+    rates: Rates | None = None
+
+    def figure(self, claim: Claim) -> Figure:
+        """The figure of a stated total on this basis. Raises with the reason where it has none."""
+        figure = claim.figure
+        if isinstance(figure, Tonnage):
+            return figure.to(self.unit)
+        if isinstance(figure, Count):
+            return figure
+        if figure.unit != self.unit and claim.bracketed is not None and claim.bracketed.unit == self.unit:
+            figure = claim.bracketed
+        if not isinstance(figure, Money):
+            raise AidLedgerError("it is no money")
+        if figure.price_year != self.prices:
+            raise AidLedgerError("it is in other prices: " + figure._prices())
+        known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
+        if len(known) > 1 and not self.any_valuation:
+            raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
+        if figure.unit == self.unit:
+            return figure
+        if not self.convert:
+            raise AidLedgerError(f"it is in {figure.unit}: ask with unit={self.unit!r} to have it converted")
+        from aidledger.units.currency import Rates
+
+        period = claim.scope.period
+        if period is None or period.hull.is_open:
+            raise AidLedgerError(f"it is in {figure.unit}, and its open period gives no days for the rate")
+        return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
+
+
+@dataclass(frozen=True)
+class Row:
+    """That the flows in a box sum to at least ``low`` and at most ``high``, in billionths of the unit."""
+
+    box: Box
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the entries that one source lists of a flow in a window add up to."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that a source says: the record, the bounds that follow from it, and ``origin``, the record
+    or list with which it stands and falls."""
+
+    record: Claim | Coverage | Listed
+    source: Source
+    rows: tuple[Row, ...]
+    origin: str
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether the days that the statement is about are not certain."""
+        period = self.record.scope.period if isinstance(self.record, Claim) else None
+        return period is not None and not period.is_precise
+
+    def __str__(self) -> str:
+        return f"{self.record} [{self.source}]"
+
+
+def stated(
+    claim: Claim,
+    basis: Basis,
+    reading: Callable[[Period], Period] | None = None,
+    until: dt.date | None = None,
+) -> Statement:
+    """What a stated total says, on a basis. Raises with the reason where it says nothing there.
+
+    ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
+    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the sum over its window, so it
+    needs one: the years it counts in may begin on any day.
+    """
+    figure = basis.figure(claim)
+    low, high = max(figure.low, Decimal(0)), figure.high
+    if high is not None and high < 0:
+        raise AidLedgerError("it is negative: money that came back")
+    period = claim.scope.period
+    if claim.kind is ClaimKind.recurring:
+        few, many = _years(period)
+        low, high = low * few, None if high is None else high * many
+    scope = claim.scope
+    if period is not None:
+        meant = closed(reading(period) if reading is not None else period, claim.source.published or until)
+        scope = scope if meant is period else scope.model_copy(update={"period": meant})
+    return Statement(claim, claim.source, _rows(scope, low, high), f"claim {claim.id}")
+
+
+def closed(period: Period, day: dt.date | None) -> Period:
+    """A period that has begun and has no end, ended on ``day``."""
+    start = period.hull.start
+    if period.hull.end is not None or start is None or day is None or day < start:
+        return period
+    core = period.core
+    if core is not None:
+        late = core.start is not None and core.start > day
+        core = None if late else DateRange(core.start, core.end or day)
+    return period.model_copy(update={"core": core, "hull": DateRange(start, day), "alternatives": ()})
+
+
+def _years(period: Period | None) -> tuple[int, int]:
+    """How many whole years a window surely holds, and in how many it can be contained."""
+    days = None if period is None or not period.is_precise else period.hull.days
+    if days is None:
+        raise AidLedgerError("it is a yearly figure without a window of known days")
+    whole = round(days / _YEAR)
+    if whole and abs(days - whole * _YEAR) <= _SLACK:
+        return whole, whole
+    return int(days // _YEAR), int(days // _YEAR) + 1
+
+
+def _rows(scope: Scope, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:
+    least, most = grains(low, high)
+    about = reach(scope, SOME_TIME)
+    if about.maybe == (about.sure,):
+        return (Row(about.maybe[0], least, most),)
+    rows = [Row(box, least, None) for box in about.maybe]
+    if about.sure is not None and most is not None:
+        rows.append(Row(about.sure, 0, most))
+    return tuple(rows)

@@ -1,0 +1,83 @@
+"""What a reader should know beside a label: true but misleading words, undisclosed amounts, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.explaining import fuzzy_periods, said
+from aidledger.model.claim import Claim
+from aidledger.model.figure import Figure
+from aidledger.model.wording import Qualifier
+from aidledger.verdict.judging import Judgement, Label, difference, is_small
+
+#: From this factor on, *more than* and *up to* mislead although they are true.
+MISLEADING = 2
+
+
+def notes_on(claim: Claim, figure: Figure, judged: Judgement) -> Iterator[str]:
+    """The notes on a claim (``figure``: its figure in the unit of the bounds)."""
+    bounds = judged.bounds
+    if judged.label is Label.supported:
+        yield from _misleading(figure, bounds)
+    elif judged.label is Label.possible:
+        yield from _less_exact(figure, bounds)
+        yield from _what_it_would_take(figure, bounds)
+    elif judged.label is Label.contradicted:
+        yield from _how_far(judged)
+        yield from _same_window(claim, bounds)
+    for conflict in bounds.conflicts:
+        yield f"the ledger contradicts itself here: {conflict}"
+    yield from (
+        n for n in bounds.notes if n.startswith(("converted", "stated totals in", "amounts that", "adds up"))
+    )
+
+
+def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
+    at_least = (Qualifier.more_than, Qualifier.at_least)
+    if figure.qualifier in at_least and figure.value and bounds.low >= MISLEADING * figure.value:
+        yield f"true but misleading: at least {said(bounds, bounds.low)} is known"
+    at_most = (Qualifier.less_than, Qualifier.at_most)
+    far_below = bounds.high is not None and figure.value and MISLEADING * bounds.high <= figure.value
+    if figure.qualifier in at_most and far_below:
+        yield f"true but misleading: it is at most {said(bounds, bounds.high or figure.low)}"
+
+
+def _less_exact(figure: Figure, bounds: Bounds) -> Iterator[str]:
+    for stated in bounds.claims[:1]:
+        theirs = stated.figure
+        same = theirs.unit == figure.unit and figure.value is not None and theirs.value == figure.value
+        if same and not figure.contains(theirs):
+            yield f"the source is less exact than the claim: {theirs}"
+
+
+def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
+    if bounds.high is not None or not bounds.entry_count:
+        return
+    known = max(bounds.low, bounds.disclosed)
+    missing = figure.low - known
+    if missing <= 0:
+        return
+    if bounds.undisclosed:
+        count = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
+        yield f"{count}: to make it true they, or aid that nobody lists, would have to hold {said(bounds, missing)}"
+    else:
+        yield (
+            f"no source says that it lists everything: {said(bounds, missing)} beyond the {said(bounds, known)} "
+            "that is known would make it true"
+        )
+
+
+def _how_far(judged: Judgement) -> Iterator[str]:
+    if judged.factor is not None and is_small(judged.factor):
+        yield f"a small difference: {difference(judged.factor)}"
+
+
+def _same_window(claim: Claim, bounds: Bounds) -> Iterator[str]:
+    """Where a stated *last year* was taken for the claim's: what else it may have meant."""
+    period = claim.scope.period
+    for fuzzy, stated in fuzzy_periods(bounds).items():
+        names = [name for name, span in fuzzy.readings.items() if period is not None and span == period.hull]
+        if names and any(b.record is stated for b in bounds.binding):
+            others = ", ".join(f"{n} ({s})" for n, s in fuzzy.readings.items() if n not in names)
+            yield f"'{stated.figure}' was taken to be about the same window; it may also mean {others}"

@@ -1,0 +1,378 @@
+"""A claim against a ledger: the verdict, what it rests on, and what else the claim might have meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from aidledger.errors import BadScope, UnreadableFigure
+from aidledger.ledger.answer import Evidence
+from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.totals import Summing
+from aidledger.model.claim import Claim, Ranking, claim
+from aidledger.model.entry import Coverage
+from aidledger.model.figure import Figure, Tonnage
+from aidledger.model.period import Period
+from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.model.source import Source
+from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
+from aidledger.verdict.notes import notes_on
+from aidledger.verdict.readings import Reading, other_readings
+from aidledger.verdict.windows import usual_window
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from rich.console import RenderableType
+
+    from aidledger.ledger.ledger import Ledger
+    from aidledger.units.currency import Rates
+
+#: The keywords of a scope that a figure is given with.
+KEYWORDS = ("donor", "recipient", "aid_type", "stage", "since", "until", "period", "prices", "source")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a ledger says of a claim.
+
+    ``label`` is ``supported``, ``contradicted``, ``possible`` or ``no evidence``; ``bounds`` what is known of
+    the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
+    the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
+    sources; ``notes`` what a reader should know beside the label. Computed when asked for: ``readings``,
+    other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
+    same claim under every definition about which something is known.
+    """
+
+    label: Label
+    claim: Claim | Ranking
+    bounds: Bounds
+    factor: Decimal | None = None
+    stage: Stage | None = None
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+    _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
+    _at: Callable[[Stage], Judgement] | None = field(default=None, repr=False, compare=False)
+    _all_aid: Callable[[Stage | None], Judgement] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Other readings of the claim that would make it true, nearest first; empty for a supported one."""
+        return self._readings()
+
+    @cached_property
+    def by_stage(self) -> dict[Stage, Judgement]:
+        """The claim at each stage about which something is known."""
+        if self._at is None:
+            return {}
+        judged = {stage: self._at(stage) for stage in AID_STAGES}
+        return {stage: j for stage, j in judged.items() if j.label is not Label.no_evidence}
+
+    @cached_property
+    def definitions(self) -> dict[str, Judgement]:
+        """Every definition's total beside the claim: each stage, for the claim's kind of aid and for all aid."""
+        found = {}
+        kind = self.claim.scope.aid_type
+        named = "all aid" if kind is None else f"{kind.value} aid"
+        for stage, judged in self.by_stage.items():
+            found[f"{named}, {stage.value}"] = judged
+        if kind is not None and self._all_aid is not None:
+            for at in (None, *AID_STAGES):
+                judged = self._all_aid(at)
+                if judged.label is not Label.no_evidence:
+                    found[f"all aid, {at.value if at else 'any stage'}"] = judged
+        return found
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the claim is contradicted by no more than a tenth."""
+        return self.label is Label.contradicted and is_small(self.factor)
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one plain sentence."""
+        stated = self.claim.figure.written or str(self.claim.figure)
+        about = f"{stated} ({self.claim.scope})"
+        if self.label is Label.no_evidence:
+            return f"No evidence: the ledger says nothing of {about}."
+        known = f"{self.bounds}{self._at_stage()}{self._by()}"
+        if self.label is Label.supported:
+            return f"Supported: {about}; known is {known}."
+        if self.label is Label.contradicted:
+            return f"Contradicted: {about} is {difference(self.factor)}; known is {known}{self._else()}."
+        return f"Possible: {about}; known is {known}{self._else()}."
+
+    def _at_stage(self) -> str:
+        asked = self.claim.scope.stage
+        if self.stage is asked:
+            return ""
+        return f" {self.stage.value}" if self.stage else ", at a stage that is not stated"
+
+    def _by(self) -> str:
+        names = list(dict.fromkeys(e.source.title or e.source.id for e in self.evidence))
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return f" ({'; '.join(names[:2])}{more})" if names else ""
+
+    def _else(self) -> str:
+        return f"; {self.readings[0]}" if self.readings else ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The claim's interval against what is known, drawn on matplotlib axes (extra ``plot``)."""
+        from aidledger.show.plot_verdict import draw
+
+        return draw(self, ax)
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import verdict_rich
+
+        return verdict_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import verdict_html
+
+        return verdict_html(self)
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
+
+
+def verify(
+    ledger: Ledger,
+    given: Claim | Ranking | Figure | str,
+    *,
+    published: dt.date | str | None = None,
+    rates: Rates | None = None,
+    **scope: Any,
+) -> Verdict:
+    """The verdict of a ledger on a claim, a ranking, a figure with the keywords of a scope, or a sentence.
+
+    Raises :class:`~aidledger.errors.BadScope` for keywords that no scope has and
+    :class:`~aidledger.errors.UnreadableFigure` for a sentence that makes no claim, or several.
+    """
+    day = _day(published)
+    source = scope.pop("source", None)
+    made = _claim(given, day, scope)
+    if isinstance(made, Ranking):
+        from aidledger.verdict.ranking import verify_ranking
+
+        return verify_ranking(ledger, made, Summing(rates or ledger.rates), day)
+    stated_on = day or made.source.published
+    whose = source.id if isinstance(source, Source) else source
+    judge = Judge(ledger, Summing(rates or ledger.rates), stated_on, whose)
+    return _verdict(judge, made)
+
+
+def _day(published: dt.date | str | None) -> dt.date | None:
+    return None if published is None else Period.model_validate(published).hull.end
+
+
+def _claim(given: Any, published: dt.date | None, scope: dict[str, Any]) -> Claim | Ranking:
+    unknown = sorted(set(scope) - set(KEYWORDS))
+    if unknown:
+        raise BadScope(
+            f"verify takes no {', '.join(unknown)}", remedy="use " + ", ".join((*KEYWORDS, "published"))
+        )
+    if isinstance(given, Claim | Ranking):
+        if scope:
+            raise BadScope(
+                "a claim has a scope of its own",
+                remedy="give the figure with the keywords, or the claim alone",
+            )
+        return given
+    if isinstance(given, str) and not scope:
+        return _only_claim(given, published)
+    read = {k: _dated(v, published) if k in ("since", "until", "period") else v for k, v in scope.items()}
+    period = read.pop("period", None)
+    if period is not None and (read.get("since") is not None or read.get("until") is not None):
+        raise BadScope("both a period and since/until were given", remedy="give one of them")
+    made = claim(given, **read)
+    return (
+        made
+        if period is None
+        else made.model_copy(update={"scope": made.scope.changed(period=period), "id": ""})
+    )
+
+
+def _dated(when: Any, published: dt.date | None) -> Any:
+    """Text about time is read as of the day of publication."""
+    return Period.parse(when, published=published) if isinstance(when, str) else when
+
+
+def _only_claim(text: str, published: dt.date | None) -> Claim:
+    from aidledger.reading import read_claims
+
+    found = read_claims(text, published=published)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnreadableFigure(
+            "no claim was found in the text",
+            where=text[:80],
+            remedy="give a figure with donor=, recipient= and since=, or a sentence that states an amount of aid",
+        )
+    raise UnreadableFigure(
+        f"the text makes {len(found)} claims",
+        where=text[:80],
+        remedy="verify each of read_claims(text) by itself",
+    )
+
+
+def _verdict(judge: Judge, made: Claim) -> Verdict:
+    stage = made.scope.stage
+    if stage is not None and not stage.is_aid:
+        bounds = judge.bounds(made.model_copy(update={"scope": made.scope.changed(stage=None)}))
+        bounds = replace(bounds, is_known=False)
+        note = f"what is only {stage.value} is no aid yet, and a ledger of aid says nothing of it"
+        return Verdict(Label.no_evidence, made, bounds, notes=(note,))
+    chosen, at, notes = _decide(judge, made)
+    asked = made
+    if made.scope.period is None and (window := usual_window(judge, made)) is not None:
+        asked = made.model_copy(update={"scope": made.scope.changed(period=window)})
+        if chosen.label in (Label.possible, Label.no_evidence):
+            over, over_at, more = _decide(judge, asked)
+            if over.decides:
+                chosen, at = over, over_at
+                notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
+    part = _as_one_parcel(judge, made, chosen)
+    if part is not None:
+        chosen, extra = part
+        notes.append(extra)
+    notes += notes_on(made, comparable(made.figure), chosen)
+    return Verdict(
+        label=chosen.label,
+        claim=made,
+        bounds=chosen.bounds,
+        factor=chosen.factor,
+        stage=at,
+        evidence=_evidence(judge.ledger, chosen.bounds),
+        notes=tuple(dict.fromkeys(notes)),
+        _readings=lambda: _other_readings(judge, asked, chosen.label),
+        _at=lambda s: judge.at_stage(asked, s),
+        _all_aid=lambda s: judge.judge(asked, aid_type=None, stage=s),
+    )
+
+
+def _other_readings(judge: Judge, made: Claim, label: Label) -> tuple[Reading, ...]:
+    if label is Label.supported:
+        return ()
+    return other_readings(judge, made, certain=label is not Label.contradicted)
+
+
+def _decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
+    """The first group of statements that decides: own stage, no stage, all other stages together."""
+    stage = made.scope.stage
+    own = judge.judge(made)
+    if own.decides:
+        return own, stage, []
+    if stage is not None:
+        loose = judge.at_stage(made, None, entries=False)
+        if loose.decides:
+            note = f"nothing known of aid that was {stage.value} decides it: judged by statements that name no stage"
+            return loose, None, [note]
+        if own.label is Label.no_evidence and loose.label is Label.possible:
+            return (
+                loose,
+                None,
+                [f"nothing is known of aid that was {stage.value}: judged by statements that name no stage"],
+            )
+    if own.label is Label.possible:
+        return own, stage, []
+    return _other_stages(judge, made, own)
+
+
+def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement, Stage | None, list[str]]:
+    known = {}
+    for stage in AID_STAGES:
+        if stage is not made.scope.stage:
+            judged = judge.at_stage(made, stage)
+            if judged.label is not Label.no_evidence:
+                known[stage] = judged
+    if not known:
+        return own, made.scope.stage, []
+    asked = (
+        f"of aid that was {made.scope.stage.value}"
+        if made.scope.stage
+        else "by statements that name no stage"
+    )
+    names = " or ".join(s.value for s in known)
+    if all(j.label is Label.contradicted for j in known.values()):
+        stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
+        return (
+            nearest,
+            stage,
+            [f"nothing is known {asked}; at every stage that is known ({names}) it is contradicted"],
+        )
+    order = (Label.supported, Label.possible)
+    stage, best = min(
+        ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
+    )
+    note = f"nothing is known {asked}"
+    if best.label is Label.supported:
+        note = f"true of aid that was {stage.value}; {note}"
+    return replace(best, label=Label.possible, factor=None), stage, [note]
+
+
+def _distance(factor: Decimal | None) -> Decimal:
+    if factor is None or not factor:
+        return Decimal("Infinity")
+    return factor if factor > 1 else 1 / factor
+
+
+def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
+    """What a sentence says of one amount may be one parcel of more: true of it, though not of the sum.
+
+    Only figures that were read from a text and lie below what is known are looked at again.
+    """
+    figure = comparable(made.figure)
+    from aidledger.model.claim import ClaimKind
+
+    below = figure.high is not None and figure.high < judged.bounds.low
+    if made.span is None or made.kind is not ClaimKind.single or not below:
+        return None
+    parcel = next((e for e in _parcels(judge.ledger, judged.bounds) if _is_parcel(figure, made, e)), None)
+    if parcel is not None:
+        label = Label.supported if made.scope.period is None else Label.possible
+        note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
+        return replace(judged, label=label, factor=None), note
+    if made.scope.period is None:
+        note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
+        return replace(judged, label=Label.possible, factor=None), note
+    return None
+
+
+def _parcels(ledger: Ledger, bounds: Bounds) -> Any:
+    for row in bounds.entry_rows:
+        yield ledger.table.entry(row)
+
+
+def _is_parcel(figure: Figure, made: Claim, entry: Any) -> bool:
+    amount = {"money": entry.money, "mass": entry.tonnage}.get(made.measure)
+    if amount is None or amount.value is None:
+        return False
+    own = amount.to(figure.unit) if isinstance(amount, Tonnage) else amount
+    return own.unit == figure.unit and figure.overlaps(own.low) and not _differs(figure, own)
+
+
+def _differs(figure: Figure, own: Figure) -> bool:
+    return getattr(figure, "price_year", None) != getattr(own, "price_year", None)
+
+
+def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:
+    """The statements that make the bounds tight, then the others that speak of the scope, then entries."""
+    found: dict[str, Evidence] = {}
+    for binding in bounds.binding:
+        record = binding.record
+        if isinstance(record, Claim | Coverage):
+            found.setdefault(record.id, Evidence(record, record.source, record.locator))
+    for stated in bounds.claims:
+        found.setdefault(stated.id, Evidence(stated, stated.source, stated.locator))
+    for row in bounds.entry_rows:
+        entry = ledger.table.entry(row)
+        found.setdefault(entry.id, Evidence(entry, entry.source, entry.locator))
+    return tuple(found.values())

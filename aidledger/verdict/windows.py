@@ -1,0 +1,50 @@
+"""Over which window a claim that names none is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aidledger.ledger.boxes import reach
+from aidledger.ledger.known import counted_claims
+from aidledger.model.claim import Claim
+from aidledger.model.daterange import DateRange
+from aidledger.model.period import Period
+from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.verdict.judging import Judge
+
+
+def usual_window(judge: Judge, claim: Claim) -> Period | None:
+    """The window that is known best of a claim's flows: the latest, then longest, of which a total of just
+    them is stated, or of which a source says that it lists everything. ``None`` where there is none.
+
+    Windows at the claim's own stage come before those at others.
+    """
+    spans: list[DateRange] = []
+    for stages in ((claim.scope.stage,), (None, *AID_STAGES)):
+        spans = spans or [
+            s for s in _windows(judge, claim, stages) if s.start is not None and s.end is not None
+        ]
+    if judge.until is not None:
+        spans = [span for span in spans if span.end is not None and span.end <= judge.until]
+    if not spans:
+        return None
+    best = max(spans, key=lambda s: (s.end, s.days))
+    return Period(core=best, hull=best)
+
+
+def _windows(judge: Judge, claim: Claim, stages: tuple[Stage | None, ...]) -> Iterator[DateRange]:
+    mine = claim.scope.changed(stage=None)
+    for known in counted_claims(judge.ledger, judge.source):
+        scope = known.scope
+        if known.measure != claim.measure or scope.period is None or scope.stage not in stages:
+            continue
+        if scope.changed(period=None, stage=None) == mine:
+            yield scope.period.hull
+    asked = reach(mine).maybe[0]
+    for coverage in judge.ledger.coverage:
+        scope = coverage.scope
+        if coverage.measure != claim.measure or scope.stage not in stages or scope.period is None:
+            continue
+        listed = reach(scope.changed(period=None)).sure
+        if listed is not None and asked.within(listed):
+            yield scope.period.hull

@@ -1,0 +1,30 @@
+"""The front door: what ``import aidledger as al`` offers, and that it opens quickly."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import aidledger as al
+
+
+def test_every_public_name_can_be_used():
+    for name in al.__all__:
+        assert getattr(al, name) is not None
+
+
+def test_an_unknown_name_gets_a_suggestion():
+    with pytest.raises(AttributeError, match="did you mean Ledger"):
+        al.Leger  # noqa: B018
+
+
+def test_importing_loads_nothing_heavy():
+    code = "import sys, aidledger; print(sorted({'pandas','pint','pydantic','numpy','highspy','lxml'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_star_import_and_dir_agree():
+    assert set(al.__all__) <= set(dir(al))
