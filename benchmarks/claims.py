@@ -48,7 +48,9 @@ def speaker_of(publisher: str | None) -> str | None:
 
 
 def ours(item: dict[str, Any]) -> list[Read]:
-    claims = read_claims(item["text"], item.get("published"), item.get("context"), speaker_of(item.get("publisher")))
+    claims = read_claims(
+        item["text"], item.get("published"), item.get("context"), speaker_of(item.get("publisher"))
+    )
     return [
         Read(c.span.start, c.span.end, c.figure.kind, float(c.figure.value), c.figure.unit, c)
         for c in claims
@@ -120,7 +122,11 @@ def period_right(label: dict[str, Any] | None, claim: Claim) -> bool:
     edges = [period.hull, *([period.core] if period.core else []), *(w for _, w in period.alternatives)]
     starts = {e.start.isoformat() if e.start else None for e in edges}
     ends = {e.end.isoformat() if e.end else None for e in edges}
-    open_end = end is None and period.written is not None and period.written.lower().startswith(("since", "from", "after"))
+    open_end = (
+        end is None
+        and period.written is not None
+        and period.written.lower().startswith(("since", "from", "after"))
+    )
     return start in starts and (end in ends or open_end)
 
 
@@ -146,11 +152,13 @@ def score(items: list[dict[str, Any]], reads: list[list[Read]], *, errors: bool)
                 ok = slot_right(slot, label, hit.claim)
                 slots[slot][ok] += 1
                 if errors and not ok:
-                    print(f"{slot.upper()} {item['id']} {label['span']!r} label={_label(slot, label)} read={_given(slot, hit.claim)}")
+                    print(
+                        f"{slot.upper()} {item['id']} {label['span']!r} label={_label(slot, label)} read={_given(slot, hit.claim)}"
+                    )
         for extra in left:
             table[extra.kind]["wrong"] += 1
             if errors:
-                print(f"EXTRA {item['id']} {item['text'][extra.start:extra.end]!r}: {item['text'][:400]}")
+                print(f"EXTRA {item['id']} {item['text'][extra.start : extra.end]!r}: {item['text'][:400]}")
     return {"table": table, "slots": slots, "negatives": negatives, "false": false_on_negatives}
 
 
@@ -168,7 +176,13 @@ def _given(slot: str, claim: Claim) -> Any:
         return scope.stage and scope.stage.value, reasons["stage"]
     if slot == "period":
         return scope.period and scope.period.iso, reasons["period"]
-    return claim.kind.value if slot == "scope" else claim.figure.qualifier.value if slot == "qualifier" else scope.aid_type
+    return (
+        claim.kind.value
+        if slot == "scope"
+        else claim.figure.qualifier.value
+        if slot == "qualifier"
+        else scope.aid_type
+    )
 
 
 def show(name: str, result: dict[str, Any], rate: float) -> None:
@@ -187,7 +201,9 @@ def show(name: str, result: dict[str, Any], rate: float) -> None:
             print(f"{slot:<12}{counts[True] / total:.3f}  ({counts[True]}/{total})")
     if result["negatives"]:
         share = result["false"] / result["negatives"]
-        print(f"sentences without a claim that got one: {result['false']}/{result['negatives']} ({share:.1%})")
+        print(
+            f"sentences without a claim that got one: {result['false']}/{result['negatives']} ({share:.1%})"
+        )
     print(f"sentences per second of processor time: {rate:,.0f}")
 
 
@@ -221,7 +237,9 @@ def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | N
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("file", type=Path)
     options.add_argument("--peers", action="store_true", help="score quantulum3 in the same run")
     options.add_argument("--errors", action="store_true", help="print every miss, extra and wrong slot")

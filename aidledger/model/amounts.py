@@ -71,7 +71,31 @@ _INNER = re.compile(
     re.I,
 )
 _DOLLARS = frozenset(
-    ["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "JMD", "BBD", "BSD", "BMD", "BND", "BZD", "FJD", "GYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "ZWD", "KYD"]
+    [
+        "USD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "HKD",
+        "SGD",
+        "TWD",
+        "JMD",
+        "BBD",
+        "BSD",
+        "BMD",
+        "BND",
+        "BZD",
+        "FJD",
+        "GYD",
+        "LRD",
+        "NAD",
+        "SBD",
+        "SRD",
+        "TTD",
+        "XCD",
+        "ZWD",
+        "KYD",
+    ]
 )
 
 

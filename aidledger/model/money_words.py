@@ -60,7 +60,49 @@ _WIDEST = max(len(phrase.split(" ")) for phrase in _NOUNS)
 _CODES = {c.code for c in currencies().values() if "(" not in c.name and c.name != c.code}
 #: Codes that are also words or country codes: read only beside an amount that can hardly be anything else.
 _WORDLIKE = frozenset(
-    ["ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "BOB", "SOS", "GEL", "COP", "MOP", "LAK", "BAM", "ARM", "RON", "ECS", "BAN", "FIM", "ANG", "CHE", "BOL", "ESP", "BEL", "BRN", "CYP", "GIP", "SIT", "AUD", "MAN", "SHP", "LUF", "TND", "SAR", "SAR", "PAB", "GEL", "PHP", "NOK", "KES", "SEK", "INR"]
+    [
+        "ALL",
+        "TOP",
+        "TRY",
+        "CUP",
+        "MAD",
+        "PEN",
+        "BOB",
+        "SOS",
+        "GEL",
+        "COP",
+        "MOP",
+        "LAK",
+        "BAM",
+        "ARM",
+        "RON",
+        "ECS",
+        "BAN",
+        "FIM",
+        "ANG",
+        "CHE",
+        "BOL",
+        "ESP",
+        "BEL",
+        "BRN",
+        "CYP",
+        "GIP",
+        "SIT",
+        "AUD",
+        "MAN",
+        "SHP",
+        "LUF",
+        "TND",
+        "SAR",
+        "SAR",
+        "PAB",
+        "GEL",
+        "PHP",
+        "NOK",
+        "KES",
+        "SEK",
+        "INR",
+    ]
 ) - {"AUD", "NOK", "SEK", "INR", "KES", "PHP", "SAR", "TND"}
 
 _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) > 1) - {

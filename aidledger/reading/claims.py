@@ -12,7 +12,7 @@ from aidledger.model.claim import Claim, ClaimKind, Span
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
-from aidledger.model.scope import AidType, Scope, Stage
+from aidledger.model.scope import AidType, Scope
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.figures import figure_of
@@ -93,7 +93,7 @@ def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
             cut = phrases[_MOST_FIGURES].start
             head = sentence._replace(end=sentence.start + cut, text=sentence.text[:cut])
             yield head, phrases[:_MOST_FIGURES]
-            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])  # noqa: PLW2901
+            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])
             phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
         yield sentence, phrases
 
@@ -151,7 +151,9 @@ def _claim(
         stage=figure.stage,
         period=window[0],
     )
-    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
+    alternative = next(
+        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
+    )
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],

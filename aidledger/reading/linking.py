@@ -14,7 +14,7 @@ from aidledger.model.scope import Stage
 from aidledger.reading.parties import mentions
 from aidledger.reading.purposes import Cue, cues
 from aidledger.reading.verbs import Verb, stage_nouns, verbs
-from aidledger.reading.words import Words
+from aidledger.reading.words import Words, word_set
 
 #: Classes of ``item_nouns.csv`` that are military by themselves.
 ARMS = frozenset(
@@ -570,21 +570,13 @@ def _decided(found: list[Cue]) -> str:
     return "generic"
 
 
-_RIGHT_STOPS = frozenset(["(", ")", "that", "which", "who", "while", "as", "since", "because", "after", "before", "if",
-                          "although", "when", "has", "have", "had", "will", "would", "was", "were", "is", "are", ":"])  # fmt: skip
-_ANAPHORA = frozenset(["this", "it", "its", "these", "they", "their", "that", "today's", "such", "also", "another", "here",
-                       "he", "she", "we", "the", "our", "those", "additional", "more", "other", "i", "today"])  # fmt: skip
-_PARCELS = frozenset(["package", "tranche", "packages", "announcement", "pledge", "donation"])
-_LAWS = frozenset(["supplemental", "resolution", "bill", "act", "omnibus", "appropriation", "appropriations", "budget",
-                   "authorization", "legislation", "law", "measure"])  # fmt: skip
-_BILLS = frozenset(["bill", "legislation", "amendment", "proposal", "measure", "request", "budget"])
-_ENACTED = frozenset(["report", "act", "law", "omnibus", "supplemental", "resolution", "appropriation"])
-_LEGISLATURES = frozenset(
-    ["house", "senate", "congress", "parliament", "bundestag", "legislature", "lawmakers", "republicans"]
-)
-_TOLD = frozenset(["said", "says", "told", "notified", "added", "stated", "tweeted", "wrote", "insisted"])
-_LIST_WORDS = frozenset([",", "and", "as", "well", "plus", "or", "also", "with", "another"])
-_AFTER_PARTICIPLE = frozenset([".", ",", ";", ")", "by", "on", "in", "last", "this", "to", "for", "earlier", "since", "so",
-                               "under", "from", "through", "yesterday", "today", "monday", "tuesday", "wednesday",
-                               "thursday", "friday", "saturday", "sunday", "at", "as", "over", "during", "thus", "after",
-                               "when", "before", "—"])  # fmt: skip
+_RIGHT_STOPS = word_set("end of what a figure is of")
+_ANAPHORA = word_set("lean on the sentence before")
+_PARCELS = word_set("a parcel of aid")
+_LAWS = word_set("a law or a budget")
+_BILLS = word_set("a bill")
+_ENACTED = word_set("an enacted law")
+_LEGISLATURES = word_set("a legislature")
+_TOLD = word_set("verbs of telling")
+_LIST_WORDS = word_set("join the items of a list")
+_AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")

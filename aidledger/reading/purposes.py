@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from aidledger.reading.words import Phrases, Words
+from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
 
@@ -35,9 +35,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     )
 
 
-_VERBS = frozenset(
-    ["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"]
-)
+_VERBS = word_set("words of aid that are verbs after to")
 
 
 def cues(words: Words) -> list[Cue]:

@@ -6,28 +6,22 @@ from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
 
-_FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
+_FIRST_PERSON = word_set("first person")
 _PRONOUNS = frozenset(
     ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
 )
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
-_USA_PROGRAMMES = frozenset(
-    ["fmf", "usai", "drawdown", "drawdowns", "pda", "pdas", "imet", "lend-lease", "usaid"]
-)
+_USA_PROGRAMMES = word_set("programmes of the USA")
 _USA_PHRASES = ("foreign military financing", "ukraine security assistance initiative", "drawdown authority",
                 "coalition support fund", "international military education and training", "lend lease",
                 "excess defense articles", "mutual defense assistance")  # fmt: skip
-_AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "military", "forces", "army", "fight", "armed",
-                    "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
-                    "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
-                    "soldiers", "troops", "fighters", "defenders", "need", "needs", "request", "plea", "allies", "backers",
-                    "partners", "supporters", "donors", "arsenal", "frontline"])  # fmt: skip
-_SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
-_FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
-_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually", "package", "packages", "tranche",
-                      "additional", "total"])  # fmt: skip
+_AIDED = word_set("follow the name of who is aided")
+_SAYING = word_set("verbs of saying")
+_FUNDS = word_set("a fund or initiative")
+_BETWEEN = word_set("stand between a figure and the giver of the aid")
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -401,11 +395,7 @@ def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
     return not (m.general and reading.words.written[m.first].islower()) or verb.begins - m.last <= 5
 
 
-_SPEAKERS = frozenset(["government", "ministry", "parliament", "president", "prime", "defense", "defence", "foreign", "cabinet",
-                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new",
-                       "officials", "authorities", "forces", "official", "leaders", "lawmakers", "state", "ministers",
-                       "navy", "air", "senate", "house", "taxpayers", "embassy", "treasury", "public", "people",
-                       "secretary", "federal", "ambassador", "delegation", "coalition", "vice", "general"])  # fmt: skip
+_SPEAKERS = word_set("follow the name of who acts")
 
 
 def _programme(reading: Reading) -> Slot | None:
@@ -417,8 +407,7 @@ def _programme(reading: Reading) -> Slot | None:
     return None
 
 
-_MEASURES = frozenset(["bill", "legislation", "amendment", "resolution", "omnibus", "conference", "act", "measure", "request",
-                       "supplemental"])  # fmt: skip
+_MEASURES = word_set("a measure before a legislature")
 
 
 def _ours(lower: list[str]) -> bool:

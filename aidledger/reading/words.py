@@ -6,7 +6,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
+
+from aidledger.units.lexicon import read_table
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {row["set"]: frozenset(row["words"].split()) for row in read_table("reading_words")}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The words of one row of ``data/reading_words.csv``.
+
+    >>> sorted(word_set("will"))
+    ["'ll", 'shall', 'will', "won't"]
+    """
+    return _sets()[name]
+
 
 _TOKEN = re.compile(
     r"'(?:s|ve|ll|re|d|m|t)(?!\w)"  # a clitic is a word of its own
