@@ -19,6 +19,7 @@ from aidledger.reading.figures import figure_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.periods import choose, kind_of, windows
+from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 
@@ -117,7 +118,7 @@ def _day(published: dt.date | str | None) -> dt.date | None:
 def _claims(
     text: str, sentence: Sentence, reading: Reading, day: dt.date | None, source: Source
 ) -> Iterator[Claim]:
-    reading.purposes()
+    purposes(reading)
     if not may_state_aid(reading):
         return
     fill(reading)

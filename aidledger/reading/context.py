@@ -12,9 +12,11 @@ from functools import cache
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.purposes import purposes
 from aidledger.reading.roles import link, topic
 from aidledger.reading.selection import states_aid
 from aidledger.reading.sentences import Sentence
+from aidledger.reading.stages import governed
 
 #: So many sentences back parties and purposes are sought.
 REACH = 4
@@ -62,8 +64,8 @@ def fill(reading: Reading) -> None:
     """Purpose, verb, stage and parties of every figure of a sentence."""
     if not reading.filled:
         reading.filled = True
-        reading.purposes()
-        reading.governed()
+        purposes(reading)
+        governed(reading)
         link(reading)
 
 

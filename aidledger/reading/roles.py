@@ -120,7 +120,7 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
     if asked is not None:
         return _slot(reading, asked[0], "who asks", leftwards=True)
     rebels = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
-    right = reading._until(figure.last, len(reading.words), (";",))
+    right = reading.until(figure.last, len(reading.words), (";",))
     for m in usable:
         if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
             return _slot(reading, m, f"'{m.before}' after the figure")
@@ -300,7 +300,7 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     for m in usable:
         if m.last in (figure.first, figure.first - 1) and m.possessive:
             return _slot(reading, m, "owner of the figure")
-    end = reading._right_end(figure)
+    end = reading.right_end(figure)
     for m in usable:
         if (
             figure.last <= m.first <= figure.last + 3
