@@ -248,6 +248,8 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
     if part is not None:
         chosen, extra = part
         notes.append(extra)
+        if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
+            at, notes = stage, [extra]
     notes += notes_on(made, comparable(made.figure), chosen)
     return Verdict(
         label=chosen.label,
@@ -364,11 +366,12 @@ def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
     below = figure.high is not None and figure.high < judged.bounds.low
     if made.span is None or made.kind is not ClaimKind.single or not below:
         return None
-    parcel = next((e for e in _parcels(judge.ledger, judged.bounds) if _is_parcel(figure, made, e)), None)
-    if parcel is not None:
-        label = Label.supported if made.scope.period is None else Label.possible
-        note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
-        return replace(judged, label=label, factor=None), note
+    for group in (judged, judge.judge(made)):  # the second where statements of no stage decided
+        parcel = next((e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)), None)
+        if parcel is not None:
+            label = Label.supported if made.scope.period is None else Label.possible
+            note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
+            return replace(group, label=label, factor=None), note
     if made.scope.period is None:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note
