@@ -132,7 +132,7 @@ class Floors:
         return exchanged.scaleb(digits, EXACT)
 
     @cached_property
-    def _flows(self) -> tuple[list[tuple[int, int, int, int]], Ints]:
+    def _flows(self) -> tuple[list[tuple[int, ...]], Ints]:
         """Each flow as (view, donor, recipient, kind of aid), and which of them each counted entry is of."""
         rows = self._counted[0]
         columns = [
@@ -222,7 +222,7 @@ class Floors:
     def _kinds(self, code: int) -> int:
         return bits(self.table.aid_type.values[code].possibly)
 
-    def _box(self, flow: tuple[int, int, int, int], window: Window) -> Box | None:
+    def _box(self, flow: tuple[int, ...], window: Window) -> Box | None:
         view, donor, recipient, kind = flow
         start, end, kinds = window
         giver, taker = self.table.donor.values[donor], self.table.recipient.values[recipient]

@@ -12,7 +12,8 @@ import numpy as np
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box
 from aidledger.ledger.cells import Boxes, Ints, divide
-from aidledger.ledger.lists import Lists, Window
+from aidledger.ledger.floors import Window
+from aidledger.ledger.lists import Lists
 from aidledger.ledger.problem import Problem
 from aidledger.ledger.selection import current_sources
 from aidledger.ledger.statements import Basis, Statement, stated

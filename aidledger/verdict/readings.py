@@ -340,5 +340,5 @@ def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:
         then = judge.ledger.as_known_on(day)
         yield (
             f"true as known on {day}, before later revisions",
-            Judge(then, judge.how, judge.until, judge.source),
+            Judge(then, judge.how, judge.stated_on, judge.source),
         )
