@@ -140,7 +140,10 @@ def test_a_later_layout_is_read_by_meaning():
     assert [c.value for c in ledger.imported.rejected_cells] == ["Promise"]
     assert "12 of 12 totals" in str(ledger.imported)
     assert ledger.known_sources[0].title.endswith("release 21")
-    assert {e.milestone for e in ledger.records() if isinstance(e, al.Entry) and e.milestone} == {"Allocation", "Commitment"}
+    assert {e.milestone for e in ledger.records() if isinstance(e, al.Entry) and e.milestone} == {
+        "Allocation",
+        "Commitment",
+    }
 
 
 def test_columns_may_stand_in_any_order_under_headers_in_any_case():
@@ -162,7 +165,15 @@ def test_the_summary_decides_which_column_is_the_value():
 
 
 def test_an_extract_without_ids_links_items_to_the_value_before_them():
-    header = ["Countries", "date", "general_type", "donation_type", "Sub-type of item", "No of Units", "eur_value"]
+    header = [
+        "Countries",
+        "date",
+        "general_type",
+        "donation_type",
+        "Sub-type of item",
+        "No of Units",
+        "eur_value",
+    ]
     rows = [
         ["Germany", "2022-03-01", "Military", "Allocation", "howitzer", "13NULL33", 5000000],
         ["Germany", "2022-03-01", "Military", "Allocation", "shell", 100, 0],
@@ -191,7 +202,14 @@ def test_the_row_of_the_eu_may_fold_in_its_bank():
         ["EUF1", "EU (Commission and Council)", "2022-03-01", "Financial", "EUR", 5000000],
         ["EIF1", "European Investment Bank", "2022-03-01", "Financial", "EUR", 2000000],
     ]
-    header = ["ID", "Country", "Announcement Date", "Type of Aid General", "Original Currency", "Converted Value in EUR"]
+    header = [
+        "ID",
+        "Country",
+        "Announcement Date",
+        "Type of Aid General",
+        "Original Currency",
+        "Converted Value in EUR",
+    ]
     summary = [SUMMARY[0], ["EU Institutions", 0, 0.007, 0, 0, 0.007], *SUMMARY[2:4]]
     ledger = al.read(book({"MAIN DATA": [header, *rows], "Country Summary": summary}))
     claim = next(c for c in ledger.stated if c.id.endswith("EU-total"))
@@ -200,13 +218,13 @@ def test_the_row_of_the_eu_may_fold_in_its_bank():
 
 
 def test_a_workbook_of_another_kind_is_refused_with_what_was_looked_for():
-    with pytest.raises(UnreadableFile, match="sheets Prices"):
+    with pytest.raises(UnreadableFile, match=r"sheets Prices"):
         al.read(book({"Prices": [["a", "b"]]}))
-    with pytest.raises(UnreadableFile, match="no column for donor, aid_type, date.*'a', 'b'.*columns_kiel"):
+    with pytest.raises(UnreadableFile, match=r"no column for donor, aid_type, date.*'a', 'b'.*columns_kiel"):
         al.read(book({"Prices": [["a", "b"]]}), format="kiel")
 
 
 def test_a_main_sheet_without_values_is_refused():
     rows = [[*row[:14], ".", *row[15:]] for row in PACKAGES]
-    with pytest.raises(UnreadableFile, match="no column of values"):
+    with pytest.raises(UnreadableFile, match=r"no column of values"):
         al.read(classic(**{"Bilateral assistance, MAIN DATA": [HEADER, *rows]}))
