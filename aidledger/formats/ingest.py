@@ -51,7 +51,7 @@ _AMOUNT = ("amount", "currency", "low", "high")
 _STAGES = tuple(s.value for s in AID_STAGES)
 _LINKS = ("part_of", "supersedes", "reimbursed_by")
 _DETAIL = ("kind", "locator", "money_at", "original", "refund", "schedule", "milestone", "note")
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+_EPOCH, _LAST_DAY = dt.date(1970, 1, 1).toordinal(), dt.date(9998, 12, 31).toordinal()
 _COLUMNS = frozenset({*_FIELDS, *_AMOUNT, "record"})
 
 
@@ -516,7 +516,7 @@ def _days(column: Any) -> tuple[list[int], npt.NDArray[Any]] | None:
         return [], np.broadcast_to(np.int8(-1), n)
     ends = pc.min_max(column.cast("int32"))
     first, last = ends["min"].as_py(), ends["max"].as_py()
-    if first + _EPOCH < 1 or last - first > 1 << 20 or last + _EPOCH > dt.date.max.toordinal():
+    if first + _EPOCH < 1 or last - first > 1 << 20 or last + _EPOCH > _LAST_DAY:
         return None
     chunks = [np.asarray(c.view("int32").fill_null(last + 1)) for c in column.chunks]
     found = np.zeros(last - first + 2, dtype=bool)

@@ -52,7 +52,11 @@ class Blob:
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
         raw: IO[bytes] = io.BytesIO(self.data) if self.data is not None else _open(self.path, self.name)
-        return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+        if not self.packed:
+            return raw
+        stream = gzip.GzipFile(fileobj=raw)
+        stream.myfileobj = raw  # closed together
+        return stream  # type: ignore[return-value]
 
     def head(self, size: int = 1 << 16) -> bytes:
         """The first bytes."""
