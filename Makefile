@@ -2,36 +2,48 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-EXTRAS := dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+RUN := $(BIN)/python -m aidledger
 
-.PHONY: help install demo test lint docs bench clean
+.PHONY: help install demo test lint docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-install: .venv/installed ## make .venv and install the library with its tools
+install: .venv/tools ## make .venv with the library and everything the tests need
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/library: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "aidledger needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@echo "[1/3] making .venv with $$($(PYTHON) --version)"
+	@echo "making .venv with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv .venv
-	@echo "[2/3] installing the libraries named in constraints.txt (a minute or two the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]' --constraint constraints.txt
-	@echo "[3/3] ready"
+	@echo "installing aidledger and its libraries (about a minute the first time)"
+	@$(PIP) --editable '.[reports]'
 	@touch $@
 
-demo: install ## the main job: check examples/report.md against the seed figures, and write the page
-	@mkdir -p artefacts
-	@$(BIN)/python -m aidledger check examples/report.md --ledger seeds --html artefacts/report.html \
-	  || test $$? -eq 1 # 1: the report holds claims that are contradicted, as this one does
+.venv/tools: .venv/library
+	@echo "installing what the tests need (a minute or two the first time)"
+	@$(PIP) --editable '.[dev]'
+	@touch $@
 
-test: install lint ## all tests and doctests, with coverage
+demo: .venv/library ## the main job: the seed ledger, a total with its bounds, the checks, and a report checked against it
+	@echo; echo '$$ aidledger summary seeds'; $(RUN) summary seeds
+	@echo; echo '$$ aidledger total seeds --donor USA --recipient UKR --since 2014'
+	@$(RUN) total seeds --donor USA --recipient UKR --since 2014
+	@echo; echo '$$ aidledger check-ledger seeds'; $(RUN) check-ledger seeds
+	@mkdir -p artefacts
+	@echo; echo '$$ aidledger check examples/report.md --ledger seeds --html artefacts/report.html'
+	@$(RUN) check examples/report.md --ledger seeds --html artefacts/report.html || test $$? -eq 1 # 1: some claims are contradicted
+
+test: install lint ## all tests, doctests and the documentation's code, with coverage
 	@$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term --quiet
 
 lint: install ## ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m mypy
+
+docs: install ## build the documentation into site/, refusing broken links
+	@$(BIN)/zensical build --clean --strict
 
 clean: ## remove .venv and everything that was built
 	rm -rf .venv dist build site artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

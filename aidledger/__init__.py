@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aidledger.model.wording import Qualifier, Wording
     from aidledger.reading import find_figures, read_claims
     from aidledger.seeds import load_seeds
+    from aidledger.show.pint_frames import with_pint
     from aidledger.units.currency import Rates
     from aidledger.units.prices import Prices
     from aidledger.units.registry import registry
@@ -45,6 +46,7 @@ _ROOMS = {
     "aidledger.model.wording": ("Qualifier", "Wording"),
     "aidledger.reading": ("find_figures", "read_claims"),
     "aidledger.seeds": ("load_seeds",),
+    "aidledger.show.pint_frames": ("with_pint",),
     "aidledger.units.currency": ("Rates",),
     "aidledger.units.prices": ("Prices",),
     "aidledger.units.registry": ("registry",),
@@ -60,7 +62,11 @@ def __getattr__(name: str) -> Any:
         return import_module("aidledger.errors")
     room = _ROOM_OF.get(name)
     if room is None:
-        raise AttributeError(f"module 'aidledger' has no name {name!r}; see dir(aidledger)")
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, __all__, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "see dir(aidledger)"
+        raise AttributeError(f"module 'aidledger' has no name {name!r}; {hint}")
     value = getattr(import_module(room), name)
     globals()[name] = value
     return value

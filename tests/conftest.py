@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in every run, and no clock: a slow machine must not turn a test red.
+settings.register_profile(
+    "aidledger", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("aidledger")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 

@@ -30,7 +30,7 @@ def _rooms() -> dict[str, Room]:
     def one(test: Callable[[Blob], bool]) -> Callable[[Sequence[Blob]], bool]:
         return lambda files: len(files) == 1 and test(files[0])
 
-    rooms = {
+    return {
         "iati": Room(one(iati.recognise), lambda files, published=None: iati.read(files[0], published)),
         "datapackage": Room(
             lambda files: any(b.name == "datapackage.json" for b in files),
@@ -44,7 +44,9 @@ def _rooms() -> dict[str, Room]:
         "kiel site": Room(kiel_site.recognise, kiel_site.read),
         "foreignassistance": Room(
             one(foreignassistance.recognise),
-            lambda files, published=None, prices="current": foreignassistance.read(files[0], published, prices),
+            lambda files, published=None, prices="current": foreignassistance.read(
+                files[0], published, prices
+            ),
         ),
         "sipri": Room(one(sipri.recognise), lambda files, published=None: sipri.read(files[0], published)),
         "dsca": Room(
@@ -54,7 +56,6 @@ def _rooms() -> dict[str, Room]:
         "whitehouse": Room(whitehouse.recognise, whitehouse.read),
         "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
     }
-    return rooms
 
 
 def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # noqa: A002 - the contract's name
@@ -92,6 +93,8 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
         raise UnreadableFile(
             "the file is empty", where=files[0].name, remedy="check that it was fetched whole"
         )
+    if len(files) == 1:
+        _refuse_endless_line(files[0])
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
@@ -100,11 +103,28 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     raise _not_understood(files[0], rooms)
 
 
+def _refuse_endless_line(blob: Blob) -> None:
+    """Refuse text that has no line break where a table must have one, before more of it is read."""
+    head = blob.head(blob.limits.line + 1)
+    text = b"\x00" not in head[:1024] and not head.lstrip()[:1].startswith(b"<")
+    if text and len(head) > blob.limits.line and b"\n" not in head and b"\r" not in head:
+        raise UnreadableFile(
+            f"the first line is longer than {blob.limits.line:,} bytes",
+            where=blob.name,
+            remedy="a table has one record a line: check the file, or raise limits.line",
+        )
+
+
 def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
-    head = blob.head(60)
-    shown = head.decode("utf-8", "replace").strip().splitlines()[:1] or [""]
+    from aidledger.formats.tabular import is_workbook, workbook_sheets
+
+    if is_workbook(blob):
+        found = "it is a workbook with the sheets " + ", ".join([*workbook_sheets(blob)][:8])
+    else:
+        shown = blob.head(60).decode("utf-8", "replace").strip().splitlines()[:1] or [""]
+        found = f"it starts with {shown[0][:40]!r}"
     return UnreadableFile(
-        f"the file is of no kind that is understood; it starts with {shown[0][:40]!r}",
+        f"the file is of no kind that is understood; {found}",
         where=blob.name,
         remedy="known kinds are " + ", ".join(rooms) + "; format=... names one, and says why it is refused",
     )
@@ -112,15 +132,15 @@ def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
 
 def _each(rooms: dict[str, Room], files: Sequence[Blob], options: dict[str, Any]) -> Ledger:
     """The ledger of several files, each of any kind."""
-    joined: Ledger | None = None
+    from aidledger.ledger.ledger import Ledger
+
+    joined = Ledger()
     for blob in files:
         for part in unpacked(blob):
             room = next((r for r in rooms.values() if r.recognise([part])), None)
             if room is None:
                 raise _not_understood(part, rooms)
-            ledger = _with(room, [part], options)
-            joined = ledger if joined is None else joined + ledger
-    assert joined is not None
+            joined = joined + _with(room, [part], options)
     return joined
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -82,7 +82,4 @@ def entry_table(ids: Sequence[str] | Ids, **columns: Any) -> EntryTable:
     return replace(table, **named)
 
 
-_CODED_COLUMNS = (
-    "donor recipient aid_type source tonnage items part_of supersedes reimbursed_by pledged approved committed "
-    "delivered basis qualifier written details"
-).split()
+_CODED_COLUMNS = tuple(f.name for f in fields(EntryTable) if f.name not in ("ids", "money"))

@@ -83,9 +83,13 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
     if header is None:
         raise not_understood(sheet, "the table of Excess Defense Articles", "dsca", NEEDED)
     if value not in header:
-        raise UnreadableFile(f"the table has no column of {value} values", where=blob.name, remedy="take the other")
+        raise UnreadableFile(
+            f"the table has no column of {value} values", where=blob.name, remedy="take the other"
+        )
     tally = Tally(NAME, blob.name, sheet.name)
-    rows = [(n, r) for n, r in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(clean(c) for c in r)]
+    rows = [
+        (n, r) for n, r in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(clean(c) for c in r)
+    ]
     source = _source(blob.name, published, [_date(header.get(r, "status_date")) for _, r in rows])
     table = _Table(header, tally, source, value)
     for number, row in rows:
@@ -164,7 +168,9 @@ class _Table:
         if stage is None or not stage.is_aid:
             return "cancelled, rejected or only requested: no aid"
         noun = clean(self.header.get(row, "item"))[:120] or "article"
-        quantities = {name: self._number(row, name) for name in ("requested", "allocated", "accepted", "delivered")}
+        quantities = {
+            name: self._number(row, name) for name in ("requested", "allocated", "accepted", "delivered")
+        }
         when, approved = self._dates(row)
         fields: dict[str, Any] = {
             "donor": self.donor,
@@ -174,7 +180,9 @@ class _Table:
             "locator": f"row {number}",
             "milestone": clean(self.header.get(row, "status")),
         }
-        dates = {"approved": approved, stage.value: when} if stage is not Stage.approved else {"approved": when}
+        dates = (
+            {"approved": approved, stage.value: when} if stage is not Stage.approved else {"approved": when}
+        )
         name = f"{self.source.id}-{number}"
         whole = Entry(
             id=name,

@@ -94,23 +94,27 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
         raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
     tally = Tally(NAME, blob.name, sheet.name)
     work = _Import(sheet, header, tally, prices)
-    source = _source(blob.name, header, published, work.last_year)
+    source = _source(blob.name, header, published, work.last_year, prices)
     return Ledger(work.table(source), (), [source], work.coverage(source), imported=tally.report())
 
 
-def _source(file: str, header: Header, published: dt.date | str | None, last: dt.date | None) -> Source:
+def _source(
+    file: str, header: Header, published: dt.date | str | None, last: dt.date | None, prices: str
+) -> Source:
     kind = "complete" if "activity" in header else "country"
     day, inferred = published_on(file, published)
     if day is None:
         day, inferred = last, True
+    # constant dollars are another series: neither replaces the other, and they never add
+    series = f"{NAME} {kind} table" + (", constant dollars" if prices == "constant" else "")
     return Source(
-        id=f"fa-{kind}-{day}",
-        title=f"{NAME} {kind} table",
+        id=f"fa-{kind}-{day}" + ("-constant" if prices == "constant" else ""),
+        title=series,
         publisher="U.S. Department of State and U.S. Agency for International Development",
         url="https://foreignassistance.gov/data",
         published=day,
         published_inferred=inferred,
-        series=f"{NAME} {kind} table",
+        series=series,
         kind=SourceKind.official,
     )
 
@@ -132,7 +136,9 @@ def fiscal_period(written: str) -> Period:
 
 @lru_cache(maxsize=4096)
 def _kind_words(column: str) -> tuple[tuple[str, str], ...]:
-    return tuple((r["words"], r["aid_type"]) for r in read_table("foreignassistance_kinds") if r["column"] == column)
+    return tuple(
+        (r["words"], r["aid_type"]) for r in read_table("foreignassistance_kinds") if r["column"] == column
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -142,7 +148,11 @@ def aid_kind(objective: str, account: str, category: str) -> AidType:
     >>> aid_kind("Military", "", "").value, aid_kind("", "Foreign Military Financing Program", "").value
     ('military', 'military')
     """
-    cells = {"objective": objective.casefold(), "account": account.casefold(), "category": category.casefold()}
+    cells = {
+        "objective": objective.casefold(),
+        "account": account.casefold(),
+        "category": category.casefold(),
+    }
     economic = "economic" in cells["objective"]
     for column, cell in cells.items():
         if word_meaning(cell) is not None:
@@ -168,7 +178,9 @@ class _Import:
         self.made: dict[tuple[str, str], Any] = {}
         self.years: dict[Stage, set[str]] = defaultdict(set)
         self._read_rows()
-        spans = [fiscal_period(year).hull for year in self.years[Stage.committed] or self.years[Stage.delivered]]
+        spans = [
+            fiscal_period(year).hull for year in self.years[Stage.committed] or self.years[Stage.delivered]
+        ]
         self.last_year = max((s.end for s in spans if s.end), default=None)
         self.first_year = min((s.start for s in spans if s.start), default=None)
 
@@ -176,7 +188,9 @@ class _Import:
         """For each transaction type the fiscal year in which constant and current amounts are equal."""
         equal: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         for row in self.sheet.rows[self.header.row + 1 :]:
-            cells = [clean(self.header.get(row, m)) for m in ("transaction", "fiscal_year", "amount", "constant")]
+            cells = [
+                clean(self.header.get(row, m)) for m in ("transaction", "fiscal_year", "amount", "constant")
+            ]
             counts = equal[cells[0]][cells[1]]
             counts[0] += cells[2] == cells[3]
             counts[1] += 1
@@ -219,7 +233,11 @@ class _Import:
                 if self.bases:
                     base = self.bases.get(clean(get(row, "transaction")))
                     if base is None:
-                        raise _Bad("transaction", get(row, "transaction"), "the base year of its constant dollars is not told")
+                        raise _Bad(
+                            "transaction",
+                            get(row, "transaction"),
+                            "the base year of its constant dollars is not told",
+                        )
             except _Bad as bad:
                 name = header.name(bad.column) if bad.column in header else bad.column
                 self.tally.reject(number, name, bad.value, bad.reason)
@@ -227,7 +245,14 @@ class _Import:
             if not stage.is_aid:
                 self.tally.set_aside("requests are no aid")
                 continue
-            self._put(self._group(row, party, year, base), stage, second, cents, number, clean(get(row, "transaction")))
+            self._put(
+                self._group(row, party, year, base),
+                stage,
+                second,
+                cents,
+                number,
+                clean(get(row, "transaction")),
+            )
             self.tally.accept()
 
     def _party(self, cell: Any) -> str:
@@ -236,7 +261,10 @@ class _Import:
     def _group(self, row: Sequence[Any], party: str, year: str, base: int | None) -> tuple[Any, ...]:
         if "activity" not in self.header and "objective" not in self.header:
             return (party, year, AidType.unspecified, base)
-        cells = [clean(self.header.get(row, m)) for m in ("objective", "account", "category", "activity", "partner")]
+        cells = [
+            clean(self.header.get(row, m))
+            for m in ("objective", "account", "category", "activity", "partner")
+        ]
         kind = aid_kind(*cells[:3])
         name = clean(self.header.get(row, "activity_name"))
         return (party, year, kind, base, *cells, name)
@@ -261,7 +289,9 @@ class _Import:
         """The entries, one a group, built column by column."""
         groups = list(self.groups)
         whole, details = [], []
-        dates: dict[Stage, list[str | None]] = {s: [] for s in (Stage.approved, Stage.committed, Stage.delivered)}
+        dates: dict[Stage, list[str | None]] = {
+            s: [] for s in (Stage.approved, Stage.committed, Stage.delivered)
+        }
         listed = self.years[Stage.committed]
         for group in groups:
             amounts = self.groups[group]
@@ -270,7 +300,10 @@ class _Import:
                 amounts.setdefault(Stage.approved, planned)
             if Stage.committed not in amounts and Stage.delivered in amounts and group[1] in listed:
                 amounts[Stage.committed] = 0
-            money = next((amounts[s] for s in (Stage.committed, Stage.delivered, Stage.approved) if amounts.get(s)), None)
+            money = next(
+                (amounts[s] for s in (Stage.committed, Stage.delivered, Stage.approved) if amounts.get(s)),
+                None,
+            )
             if money is None:
                 money = next(iter(amounts.values()))
             whole.append(money)
@@ -292,13 +325,19 @@ class _Import:
         )
 
     def _label(self, group: tuple[Any, ...], number: int) -> str:
-        return f"{group[0]}-{group[1]}" + (f"-{group[3]}" if group[3] else "") + (f"-{number}" if len(group) > 4 else "")
+        return (
+            f"{group[0]}-{group[1]}"
+            + (f"-{group[3]}" if group[3] else "")
+            + (f"-{number}" if len(group) > 4 else "")
+        )
 
     def _details(self, group: tuple[Any, ...], amounts: dict[Stage, int], money: int) -> Details:
         base = group[3]
         differing = tuple((s, _money(cents, base)) for s, cents in amounts.items() if cents != money)
         numbers = self.rows[group]
-        shown = ", ".join(map(str, numbers[:6])) + (f" and {len(numbers) - 6} more" if len(numbers) > 6 else "")
+        shown = ", ".join(map(str, numbers[:6])) + (
+            f" and {len(numbers) - 6} more" if len(numbers) > 6 else ""
+        )
         words = [w for w in (*group[4:][1:2], *group[4:][5:6]) if w and word_meaning(w) is None]
         return trusted(
             Details,
@@ -319,7 +358,9 @@ class _Import:
             Coverage(
                 source=source,
                 scope=Scope(
-                    donors=(Donor.resolve("USA"),), stage=stage, period=Period.between(self.first_year, self.last_year)
+                    donors=(Donor.resolve("USA"),),
+                    stage=stage,
+                    period=Period.between(self.first_year, self.last_year),
                 ),
                 locator=source.title,
             )
@@ -341,9 +382,7 @@ def _stage(cell: str) -> tuple[Stage, bool]:
 
 
 def _year(cell: Any) -> str:
-    period = fiscal_period(clean(cell))
-    assert period.written is not None
-    return period.written.removeprefix("FY")
+    return str(fiscal_period(clean(cell)).written).removeprefix("FY")
 
 
 def _cents(cell: str) -> int:
@@ -358,4 +397,6 @@ def _money(cents: int, base: int | None) -> Money:
 
 
 def _basis(base: int) -> Basis:
-    return Basis.model_construct(unit="USD", price_year=base or None, valuation="unspecified", bare_dollar=False)
+    return Basis.model_construct(
+        unit="USD", price_year=base or None, valuation="unspecified", bare_dollar=False
+    )

@@ -25,24 +25,30 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache, lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFile
 from aidledger.formats.columns import coded, entry_table, one_value, trusted
+from aidledger.formats.iati_codes import (
+    codes,
+    divided,
+    donor_code,
+    purpose_kind,
+    shares_of,
+    text_of,
+    transaction_types,
+)
 from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import as_date, clean, read_number
 from aidledger.ledger.table import Amounts, Basis, Details
-from aidledger.model.gazetteer import find
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
-from aidledger.model.scope import AidType, Stage, stage_table
+from aidledger.model.scope import AidType, Stage
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier
-from aidledger.units.lexicon import currency, read_table
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +81,9 @@ class _Counted:
         try:
             data = self.stream.read(min(size, 1 << 20) if size > 0 else 1 << 20)
         except (OSError, EOFError) as error:
-            raise UnreadableFile(f"the file is damaged ({error})", where=self.name, remedy="fetch it again") from None
+            raise UnreadableFile(
+                f"the file is damaged ({error})", where=self.name, remedy="fetch it again"
+            ) from None
         self.left -= len(data)
         if self.left < 0:
             raise UnreadableFile("larger than the limit for XML", where=self.name, remedy="raise limits.xml")
@@ -132,82 +140,6 @@ def _hostile(name: str) -> UnreadableFile:
     )
 
 
-# -- code lists ------------------------------------------------------------------------------------
-
-
-@cache
-def _codes(name: str) -> dict[str, str]:
-    return {r["code"]: r["meaning"] for r in read_table("iati_codes") if r["list"] == name}
-
-
-@cache
-def _transaction_types() -> dict[str, tuple[Stage | None, str]]:
-    """Stage (or ``None``) and why not, by the number of the transaction type."""
-    types = {}
-    for row in stage_table():
-        if row["source"] == "IATI":
-            number, _, name = row["published_name"].partition(" ")
-            stage = Stage(row["stage"]) if row["stage"] else None
-            types[number] = (stage, f"{name}: {row['note'] or 'no aid'}")
-    return types
-
-
-@lru_cache(maxsize=4096)
-def donor_code(ref: str, name: str, kind: str) -> str:
-    """The party that a reporting organisation is: its state for a government body, else itself.
-
-    >>> donor_code("GB-GOV-13", "DEPARTMENT FOR BUSINESS", "10"), donor_code("XM-DAC-41108", "IFAD", "40")
-    ('GBR', 'org:IFAD')
-    """
-    listed = _codes("donor")
-    for known, code in listed.items():
-        if ref == known or ref.startswith((known + "-", known + "_")):
-            return code
-    if kind in ("10", "11", "15"):
-        state = find(ref.split("-")[0]) if len(ref.split("-")[0]) == 2 else None
-        if state is not None and state not in ("EU",) and ref[:2] not in ("XM", "XI"):
-            return state
-    code = find(name)
-    if code is not None:
-        return code
-    named = " ".join((name or ref).replace(";", ",").split())[:150]
-    return find(f"org:{named}") or "UNKNOWN"
-
-
-@lru_cache(maxsize=65536)
-def purpose_kind(code: str) -> str:
-    """The kind of aid of a DAC purpose code, by its longest listed beginning.
-
-    >>> purpose_kind("72040"), purpose_kind("12220")
-    ('humanitarian', 'other')
-    """
-    listed = _codes("sector")
-    for length in range(len(code), -1, -1):
-        if code[:length] in listed:
-            return listed[code[:length]]
-    return "unspecified"
-
-
-def _recipient(element: _Element) -> str | None:
-    code = (element.get("code") or "").strip()
-    if element.tag == "recipient-country":
-        return find(code.upper()) if code else None
-    if (element.get("vocabulary") or "1") == "1" and code in _codes("region"):
-        return find(_codes("region")[code])
-    return find(_text(element)) if _text(element) else None
-
-
-def _text(element: _Element | None) -> str:
-    """The first English narrative, else the first, else the text (as in version 1)."""
-    if element is None:
-        return ""
-    narratives = element.findall("narrative")
-    for narrative in narratives:
-        if (narrative.get("{http://www.w3.org/XML/1998/namespace}lang") or "en").casefold().startswith("en"):
-            return clean(narrative.text)
-    return clean(narratives[0].text if narratives else element.text)
-
-
 # -- activities ------------------------------------------------------------------------------------
 
 
@@ -223,12 +155,6 @@ class _Columns:
     cents: list[int] = field(default_factory=list)
     details: list[tuple[str, str, bool, str]] = field(default_factory=list)
     dates: dict[Stage, list[dt.date | None]] = field(default_factory=lambda: {s: [] for s in _STAGES})
-
-
-@dataclass(frozen=True)
-class _Shares:
-    parts: tuple[tuple[str, Decimal], ...]
-    note: str = ""
 
 
 class _Import:
@@ -256,7 +182,7 @@ class _Import:
         transactions = element.findall("transaction")
         first = self.row + 1
         self.row += len(transactions)
-        name = _text(element.find("iati-identifier")) or f"activity at row {first}"
+        name = text_of(element.find("iati-identifier")) or f"activity at row {first}"
         print_ = hashlib.sha256(etree.tostring(element, with_tail=False)).digest()[:12]
         known = self.activities.setdefault(name, set())
         if print_ in known:
@@ -283,12 +209,15 @@ class _Import:
                 published=self.day,
                 published_inferred=self.inferred,
                 series=f"IATI activity {single}" if single else f"IATI activities of {ref}",
+                collection=f"IATI activities of {ref}",
                 kind=SourceKind.official,
             )
             for ref, name in self.reporters.items()
         }
         for ref in sorted(self.defaults_differ):
-            self.tally.note(f"{ref}: the values name another currency than the activity's default; theirs counts")
+            self.tally.note(
+                f"{ref}: the values name another currency than the activity's default; theirs counts"
+            )
         import numpy as np
 
         minor = np.asarray(columns.cents, dtype=np.int64)
@@ -320,14 +249,14 @@ class _Activity:
         self.work, self.name, self.first = work, name, first
         reporter = element.find("reporting-org")
         self.ref = (reporter.get("ref") if reporter is not None else "") or "unknown"
-        organisation = _text(reporter)
+        organisation = text_of(reporter)
         work.reporters.setdefault(self.ref, organisation)
         kind = (reporter.get("type") or "") if reporter is not None else ""
         self.donor = donor_code(self.ref, organisation, kind)
         self.default = clean(element.get("default-currency")).upper()
         self.humanitarian = element.get("humanitarian") in ("1", "true")
         self.kind = self._kind(element, AidType.unspecified.value)
-        self.shares = _shares(element)
+        self.shares = shares_of(element)
 
     def _kind(self, element: _Element, fallback: str) -> str:
         flag = element.get("humanitarian")
@@ -369,10 +298,10 @@ class _Activity:
 
     def _read(self, row: int, element: _Element) -> Any:
         code = _attribute(element, "transaction-type", "code")
-        number = _codes("transaction").get(code.upper(), code)
-        if number not in _transaction_types():
+        number = codes("transaction").get(code.upper(), code)
+        if number not in transaction_types():
             raise _BadTransaction("transaction-type", code, "no transaction type of the standard")
-        stage, reason = _transaction_types()[number]
+        stage, reason = transaction_types()[number]
         if stage is None:
             self.work.tally.set_aside(reason)
             return None
@@ -405,12 +334,12 @@ class _Activity:
         element: _Element,
         whole: tuple[dt.date, int] | None,
     ) -> None:
-        own = _shares(element)
+        own = shares_of(element)
         shares = own if own.parts or own.note else self.shares
         kind = self._kind(element, self.kind)
         columns, ref = self.work.columns, self.ref
         prefix = f"{self.work.source_id(ref)}-{self.name}"[:160]
-        parts = _divided(cents, shares.parts) if shares.parts else [("UNKNOWN", cents)]
+        parts = divided(cents, shares.parts) if shares.parts else [("UNKNOWN", cents)]
         for recipient, share in parts:
             suffix = f"-{recipient}" if len(parts) > 1 else ""
             columns.ids.append(f"{prefix}-{row}{suffix}")
@@ -441,43 +370,11 @@ def _attribute(element: _Element, tag: str, name: str) -> str:
     return "" if child is None else clean(child.get(name))
 
 
-def _shares(element: _Element) -> _Shares:
-    """Whom an activity or a transaction is for, with the share of each; a note where that cannot be told."""
-    named = [*element.findall("recipient-country"), *element.findall("recipient-region")]
-    if not named:
-        return _Shares(())
-    if len(named) == 1:
-        code = _recipient(named[0])
-        return _Shares(((code, Decimal(100)),)) if code else _Shares((), f"recipient {named[0].get('code')}")
-    shares: dict[str, Decimal] = {}
-    for party in named:
-        code = _recipient(party) or "UNKNOWN"
-        try:
-            shares[code] = shares.get(code, Decimal(0)) + read_number(clean(party.get("percentage")))
-        except AidLedgerError:
-            listed = ", ".join(clean(p.get("code")) for p in named[:40])
-            return _Shares((), f"for several recipients, shares not told: {listed}")
-    total = sum(shares.values())
-    if not Decimal("99.5") <= total <= Decimal("100.5"):
-        return _Shares((), f"for several recipients, whose shares add up to {total:f} per cent")
-    return _Shares(tuple(shares.items()))
-
-
-def _divided(cents: int, shares: tuple[tuple[str, Decimal], ...]) -> list[tuple[str, int]]:
-    """An amount by shares, in whole cents that add up to it: the largest remainders are rounded up."""
-    total = sum(share for _, share in shares)
-    exact = [Decimal(abs(cents)) * share / total for _, share in shares]
-    whole = [int(x) for x in exact]
-    order = sorted(range(len(exact)), key=lambda i: exact[i] - whole[i], reverse=True)
-    for i in order[: abs(cents) - sum(whole)]:
-        whole[i] += 1
-    sign = -1 if cents < 0 else 1
-    return [(code, sign * part) for (code, _), part in zip(shares, whole, strict=True)]
-
-
 def _details(key: tuple[str, str, bool, str]) -> Details:
     name, note, refund, milestone = key
-    return trusted(Details, {**_PLAIN, "locator": name, "note": note, "refund": refund, "milestone": milestone})
+    return trusted(
+        Details, {**_PLAIN, "locator": name, "note": note, "refund": refund, "milestone": milestone}
+    )
 
 
 def _basis(unit: str) -> Basis:

@@ -23,7 +23,9 @@ URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracke
 #: The day from which the tracker counts (its read-me sheet says so in every release).
 FIRST_DAY = dt.date(2022, 1, 24)
 
-_RELEASE = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE
+)
 _COVERING = re.compile(r"covering (?:the period )?(?:from )?([^)(\n]{8,60})", re.IGNORECASE)
 
 
@@ -109,7 +111,9 @@ def read_rates(sheets: dict[str, Sheet], title: str) -> Rates | None:
                     continue
         table = {code: rate for code, rate in table.items() if rate > 0}
         if table:
-            return Rates.from_table({c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}")
+            return Rates.from_table(
+                {c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}"
+            )
     return None
 
 

@@ -28,7 +28,9 @@ def published_on(file: str, published: dt.date | str | None) -> tuple[dt.date | 
     if published is not None:
         day = Period.model_validate(published).hull.end
         if day is None:
-            raise UnreadableFile(f"no day in published={published!r}", remedy="give a date such as 2022-11-22")
+            raise UnreadableFile(
+                f"no day in published={published!r}", remedy="give a date such as 2022-11-22"
+            )
         return day, False
     for year, month, number in _DAY.findall(file):
         try:

@@ -208,6 +208,9 @@ KINDS: dict[str, dict[str, Field]] = {
     },
 }
 
+#: Every column of every table, once.
+ALL_COLUMNS = tuple(dict.fromkeys(column for columns in KINDS.values() for column in columns))
+
 _MODELS: dict[str, type[Record]] = {
     "sources": Source,
     "entries": Entry,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,11 +17,23 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from aidledger.errors import MissingFile, UnreadableFile
+from aidledger.errors import AidLedgerError, MissingFile, UnreadableFile
 
 GZIP, ZIP, XZ = b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\x00"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
+#: What the standard library raises on archives whose bytes are wrong.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +64,27 @@ class Blob:
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
+<<<<<<< HEAD
         raw: IO[bytes] = io.BytesIO(self.data) if self.data is not None else _open(self.path, self.name)
         if not self.packed:
             return raw
         stream = gzip.GzipFile(fileobj=raw)
         stream.myfileobj = raw  # closed together
         return stream  # type: ignore[return-value]
+=======
+        if self.data is not None:
+            raw: IO[bytes] = io.BytesIO(self.data)
+            return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+        path = self.path or Path(self.name)
+        try:
+            return gzip.GzipFile(path) if self.packed else path.open("rb")  # type: ignore[return-value]
+        except OSError as error:
+            raise UnreadableFile(
+                f"the file cannot be opened: {error.strerror}",
+                where=self.name,
+                remedy="check its permissions",
+            ) from None
+>>>>>>> main
 
     def head(self, size: int = 1 << 16) -> bytes:
         """The first bytes."""
@@ -66,10 +94,12 @@ class Blob:
             except (OSError, EOFError, zlib.error) as error:
                 raise _damaged(self.name, error) from None
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """All bytes, up to the limit of file size."""
         if self.data is not None and not self.packed:
             return self._within(self.data)
+        if self.path is not None and not self.packed and self.path.stat().st_size > self.limits.file:
+            raise _too_large(self.name, self.limits.file)
         parts, size = [], 0
         with self.open() as stream:
             try:
@@ -92,7 +122,7 @@ class Blob:
 
         Raises :class:`~aidledger.errors.UnreadableFile` for binary data and for lines beyond the limit.
         """
-        data = self.bytes()
+        data = self.content()
         longest = _longest_line(data)
         if longest > self.limits.line:
             raise UnreadableFile(
@@ -164,16 +194,6 @@ def blobs(source: Any, limits: Limits | None = None) -> list[Blob]:
     )
 
 
-def _open(path: Path | None, name: str) -> IO[bytes]:
-    assert path is not None
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise UnreadableFile(
-            f"the file cannot be opened: {error.strerror}", where=name, remedy="check its permissions"
-        ) from None
-
-
 def _folder(path: Path, limits: Limits) -> Iterator[Blob]:
     files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     if len(files) > limits.members:
@@ -200,18 +220,20 @@ def unpacked(blob: Blob) -> list[Blob]:
 def _unxz(blob: Blob) -> bytes:
     unpacker = lzma.LZMADecompressor(memlimit=1 << 28)
     try:
-        data = unpacker.decompress(blob.bytes(), max_length=blob.limits.file + 1)
+        data = unpacker.decompress(blob.content(), max_length=blob.limits.file + 1)
     except lzma.LZMAError as error:
         raise _damaged(blob.name, error) from None
     if len(data) > blob.limits.file:
         raise _too_large(blob.name, blob.limits.file)
+    if not unpacker.eof:
+        raise _damaged(blob.name, EOFError("it ends before its end mark"))
     return data
 
 
 def _unzipped(blob: Blob) -> list[Blob]:
     """The members of an archive; a workbook stays one blob, checked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(blob.bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO(blob.content())) as archive:
             names = archive.namelist()
             check_archive(archive, blob.name, blob.limits)
             if "[Content_Types].xml" in names or "mimetype" in names:
@@ -221,7 +243,7 @@ def _unzipped(blob: Blob) -> list[Blob]:
                         where=blob.name,
                         remedy="save it as a workbook without macros (.xlsx)",
                     )
-                return [Blob(blob.name, data=blob.bytes(), limits=blob.limits)]
+                return [Blob(blob.name, data=blob.content(), limits=blob.limits)]
             kept = [
                 n for n in names if not n.endswith("/") and not PurePosixPath(n).name.startswith((".", "__"))
             ]
@@ -229,12 +251,14 @@ def _unzipped(blob: Blob) -> list[Blob]:
             return [
                 Blob(PurePosixPath(n).name, data=archive.read(n), limits=blob.limits) for n in sorted(kept)
             ]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise _damaged(blob.name, error) from None
+    except AidLedgerError:
+        raise
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise UnreadableFile(
-            f"the archive cannot be unpacked: {error}", where=blob.name, remedy="unpack it yourself first"
+            f"the archive cannot be unpacked: {error}"[:200], where=blob.name, remedy="unpack it yourself first"
         ) from None
+    except _BROKEN as error:
+        raise _damaged(blob.name, error) from None
 
 
 def check_archive(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,9 @@ if TYPE_CHECKING:
 
 NAME = "SIPRI"
 NEEDED = ("recipient", "supplier", "designation", "delivered", ("ordered_year", "delivered_years"))
-_GENERATED = re.compile(r"(?:data generated|generated|accessed)\s*:?\s*(\d{1,2} [A-Za-z]{3,9} \d{4})", re.IGNORECASE)
+_GENERATED = re.compile(
+    r"(?:data generated|generated|accessed)\s*:?\s*(\d{1,2} [A-Za-z]{3,9} \d{4})", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?:19|20)\d{2}")
 _YES = frozenset(("?", "yes", "true", "1", "y"))
 _PLAIN = dict(Details().__dict__)
@@ -89,10 +92,8 @@ def _source(file: str, preamble: Sequence[Sequence[Any]], published: dt.date | s
     said = _GENERATED.search(" ".join(clean(c) for row in preamble for c in row))
     day, inferred = published_on(file, published)
     if said is not None and published is None:
-        try:
+        with suppress(AidLedgerError):
             day, inferred = Period.parse(said[1]).end, False
-        except AidLedgerError:
-            pass
     return Source(
         id=f"sipri-{day}" if day else "sipri",
         title="SIPRI Arms Transfers Database, trade register",
@@ -117,7 +118,9 @@ def _whole_rows(sheet: Sheet, header: Header, tally: Tally) -> Iterator[tuple[in
         following = rows[number] if number < len(rows) else ()
         if len(row) < width and following and len(row) + len(following) - 1 == width:
             joined = [*row[:-1], clean(f"{row[-1]} {following[0]}"), *following[1:]]
-            tally.repair(first + 1, "the row", row[-1], f"joined with line {number + 1}, torn off by a line break")
+            tally.repair(
+                first + 1, "the row", row[-1], f"joined with line {number + 1}, torn off by a line break"
+            )
             row, number = joined, number + 1
         yield first + 1, row
 
@@ -241,11 +244,12 @@ class _Register:
 
     def _details(self, number: int, row: Sequence[Any]) -> Details:
         said = [self._cell(row, m) for m in ("description", "category", "comments")]
-        if self._cell(row, "local").casefold() in _YES:
+        if self._cell(row, "local").casefold().rstrip(";") in _YES:
             said.append("local production")
         note = "; ".join([s for s in said if s])
         return trusted(
-            Details, {**_PLAIN, "locator": f"row {number}", "milestone": self._cell(row, "status"), "note": note}
+            Details,
+            {**_PLAIN, "locator": f"row {number}", "milestone": self._cell(row, "status"), "note": note},
         )
 
     def _party(self, row: Sequence[Any], meaning: str) -> str:
@@ -306,11 +310,15 @@ def years(cell: tuple[str, bool]) -> Period:
     body = written.replace("?", "").removesuffix(".0")
     years = [int(y) for y in _YEARS.findall(body)]
     if not years or _YEARS.sub("", body).strip(" ;,-–/"):
-        raise UnreadablePeriod(f"{written[:60]!r} is no list of years", remedy="write years such as 1979; 1980")
+        raise UnreadablePeriod(
+            f"{written[:60]!r} is no list of years", remedy="write years such as 1979; 1980"
+        )
     first, last = min(years), max(years)
     span = DateRange(year_range(first).start, year_range(last).end)
     unsure = unsure or "?" in written
-    return Period(core=None if unsure or last > first else span, hull=span, written=written + (" ?" if unsure else ""))
+    return Period(
+        core=None if unsure or last > first else span, hull=span, written=written + (" ?" if unsure else "")
+    )
 
 
 @lru_cache(maxsize=1 << 16)

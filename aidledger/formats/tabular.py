@@ -260,7 +260,7 @@ def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
     import python_calamine
 
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob.bytes()))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob.content()))
         sheets = {}
         for name in book.sheet_names:
             try:

@@ -42,8 +42,12 @@ if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
 _SECTION = re.compile(r"\b(\d{3})\s?(\([a-z]\)\s?\(\d\))?")
-_CITED = re.compile(r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)\s?\(\d\))?(?:\s+and\s+\d{3}(?:\s?\([a-z]\)\s?\(\d\))?)?)")
-_AT_MOST = re.compile(r"(?:up to|not to exceed|not exceeding|no more than)(?: an?| the)?(?: aggregate| total)?(?: value)?(?: of)?\s*$")
+_CITED = re.compile(
+    r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)\s?\(\d\))?(?:\s+and\s+\d{3}(?:\s?\([a-z]\)\s?\(\d\))?)?)"
+)
+_AT_MOST = re.compile(
+    r"(?:up to|not to exceed|not exceeding|no more than)(?: an?| the)?(?: aggregate| total)?(?: value)?(?: of)?\s*$"
+)
 _WORDS = re.compile(r"[A-Z][\w'’.-]*(?: (?:of|and|the|[A-Z][\w'’.-]*)){0,4}")
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".htm", ".html", "")
 
@@ -146,19 +150,28 @@ def _amounts(body: str) -> list[_Amount]:
     """Every amount of money with the section that was cited last before it."""
     from aidledger.model.grammar import scan
 
-    cited = [(m.start() + c.start(1), _section(m)) for c in _CITED.finditer(body) for m in _SECTION.finditer(c[1])]
+    cited = [
+        (m.start() + c.start(1), _section(m)) for c in _CITED.finditer(body) for m in _SECTION.finditer(c[1])
+    ]
     cited = [(at, section) for at, section in cited if section in _statutes() and section != "652"]
     amounts, start = [], 0
     for phrase in scan(body):
         if phrase.kind != "money":
             continue
-        before = [c for c in cited if start <= c[0] < phrase.start] or [c for c in cited if c[0] < phrase.start]
+        before = [c for c in cited if start <= c[0] < phrase.start] or [
+            c for c in cited if c[0] < phrase.start
+        ]
         if not before:
             continue
         money = Money.from_phrase(phrase)
-        if money.qualifier is Qualifier.exact and _AT_MOST.search(body[max(0, phrase.start - 60) : phrase.start]):
+        if money.qualifier is Qualifier.exact and _AT_MOST.search(
+            body[max(0, phrase.start - 60) : phrase.start]
+        ):
             money = Money(
-                value=money.value, unit=money.unit, qualifier=Qualifier.at_most, written=f"up to {money.written}"
+                value=money.value,
+                unit=money.unit,
+                qualifier=Qualifier.at_most,
+                written=f"up to {money.written}",
             )
         at, section = before[-1]
         until = min([c[0] for c in cited if c[0] > phrase.end] + [phrase.end + 400])
@@ -213,7 +226,9 @@ def _entries(blob: Blob, published: dt.date | str | None, tally: Tally, number: 
     source = _source(blob, fields, day)
     waived = [a for a in amounts if _statutes()[a.section][0]["effect"] == "waiver"]
     for waiver in waived:
-        tally.note(f"{source.id}: {waiver.money.written} under section {waiver.section} is a waiver, not more money")
+        tally.note(
+            f"{source.id}: {waiver.money.written} under section {waiver.section} is a waiver, not more money"
+        )
     entries = []
     for place, amount in enumerate(drawn):
         note = "".join(f"; waiver under section {w.section}: {w.money.written}" for w in waived)
@@ -260,5 +275,6 @@ def _source(blob: Blob, fields: dict[str, str], day: dt.date) -> Source:
         publisher="The White House",
         url=fields.get("source_url", ""),
         published=day,
+        collection="White House drawdown memoranda",
         kind=SourceKind.official,
     )

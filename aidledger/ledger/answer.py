@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from aidledger.ledger.question import Question
 from aidledger.model.claim import Claim
@@ -12,6 +13,9 @@ from aidledger.model.figure import Figure, figure_kind, plain
 from aidledger.model.scope import Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,11 @@ class Total:
 
     def __repr__(self) -> str:
         return f"Total({spoken_bounds(self.figure)!r})"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import total_rich
+
+        return total_rich(self)
 
     def _repr_html_(self) -> str:
         from aidledger.show.html import total_html

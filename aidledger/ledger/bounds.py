@@ -31,6 +31,8 @@ from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from aidledger.ledger.ledger import Ledger
     from aidledger.ledger.question import Question
 
@@ -124,6 +126,16 @@ class Bounds:
     def __repr__(self) -> str:
         return f"Bounds({str(self)!r})"
 
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import bounds_rich
+
+        return bounds_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import bounds_html
+
+        return bounds_html(self)
+
 
 def derive(
     ledger: Ledger,
@@ -165,7 +177,7 @@ class _Derivation:
         self.about: Reach = reach(question.scope)
         self.sums, self.basis = ground(ledger, question, unit, how, options, sums)
         self.answer_unit = unit or question.unit or self.basis.unit
-        self.known: Known = known(ledger, self.basis, how, entries=options.entries)
+        self.known: Known = known(ledger, self.basis, how, entries=options.entries, limited=options.limited)
 
     # -- the answer --------------------------------------------------------------------------------
 
@@ -328,11 +340,9 @@ def _bindings(problem: Problem, side: Side, name: str) -> list[Binding]:
         return []
     found = []
     for row, weight in side.weights:
-        sign = weight if name == "low" or problem.nested is not None else -weight
         uses_low = weight > 0
         bound = problem.low[row] if uses_low else problem.high[row] or 0
-        if name == "high" and problem.nested is not None:
-            sign = -weight
+        sign = weight if name == "low" else -weight
         found.append(
             Binding(
                 name,

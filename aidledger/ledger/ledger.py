@@ -23,6 +23,7 @@ from aidledger.model.source import UNSTATED, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
     from aidledger.ledger.bounds import Bounds
     from aidledger.ledger.conflicts import Conflict
@@ -91,7 +92,8 @@ class Ledger:
         :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
 
         >>> import pandas as pd
-        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None],
+        ...                       "Sent": ["2022-02-18", "2022-02-23"]})
         >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
         ...                            recipient="Ukraine", currency="EUR", source="my notes")
         >>> ledger.totals(by="donor")["undisclosed"].to_dict()
@@ -253,13 +255,23 @@ class Ledger:
         rows = np.flatnonzero(self._table.source.mapped(lambda s: s.id in kept, False, bool))
         return self._keeping(rows, kept)
 
+    def revisions(self, series: str | None = None) -> pd.DataFrame:
+        """What changed between the vintages of a series: one row a change, matched by content, not by id.
+
+        Columns as in :data:`aidledger.ledger.revisions.COLUMNS`. ``series`` is a ``Source.series``; left out:
+        every series of which the ledger holds several dated vintages.
+        """
+        from aidledger.ledger.revisions import revisions
+
+        return revisions(self._table, self._sources, series)
+
     def write(self, path: str | Path) -> Path:
-        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.records.write`).
+        """Write every record; the ending of ``path`` says how (see :func:`aidledger.formats.record_writing.write`).
 
         ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow``, ``.xlsx``, or no ending for a Frictionless data
         package. ``al.read(path)`` gives an equal ledger back.
         """
-        from aidledger.formats.records import write
+        from aidledger.formats.record_writing import write
 
         return write(self, path)
 
@@ -546,6 +558,11 @@ class Ledger:
             counted(len(self._sources), "source"),
         )
         return f"<Ledger: {', '.join(parts)}>"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import ledger_rich
+
+        return ledger_rich(self)
 
     def _repr_html_(self) -> str:
         from aidledger.show.html import ledger_html

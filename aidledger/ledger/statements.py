@@ -6,6 +6,7 @@ different stages are never mixed, nor are prices and valuations; other currencie
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -16,7 +17,7 @@ from aidledger.ledger.boxes import Box, reach
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
-from aidledger.model.period import OPEN, Period
+from aidledger.model.period import OPEN, DateRange, Period
 from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
@@ -60,6 +61,10 @@ class Basis:
     convert: bool = False
     rates: Rates | None = None
 
+    def takes(self, valuation: str) -> bool:
+        """Whether goods valued so are comparable: valued alike, or not said how."""
+        return self.any_valuation or valuation in (Valuation.unspecified.value, self.valuation)
+
     def figure(self, claim: Claim) -> Figure:
         """The figure of a stated total on this basis. Raises with the reason where it has none."""
         figure = claim.figure
@@ -73,8 +78,7 @@ class Basis:
             raise AidLedgerError("it is no money")
         if figure.price_year != self.prices:
             raise AidLedgerError("it is in other prices: " + figure._prices())
-        known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
-        if len(known) > 1 and not self.any_valuation:
+        if not self.takes(figure.valuation.value):
             raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
         if figure.unit == self.unit:
             return figure
@@ -88,7 +92,7 @@ class Basis:
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """That the flows in a box sum to at least ``low`` and at most ``high``, in billionths of the unit."""
 
@@ -97,7 +101,7 @@ class Row:
     high: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What the entries that one source lists of a flow in a window add up to."""
 
@@ -107,7 +111,7 @@ class Listed:
         return self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that a source says: the record, the bounds that follow from it, and ``origin``, the record
     or list with which it stands and falls."""
@@ -127,11 +131,17 @@ class Statement:
         return f"{self.record} [{self.source}]"
 
 
-def stated(claim: Claim, basis: Basis, reading: Callable[[Period], Period] | None = None) -> Statement:
+def stated(
+    claim: Claim,
+    basis: Basis,
+    reading: Callable[[Period], Period] | None = None,
+    until: dt.date | None = None,
+) -> Statement:
     """What a stated total says, on a basis. Raises with the reason where it says nothing there.
 
-    ``reading`` chooses what fuzzy periods mean. A yearly figure is read as the sum over its window, so it
-    needs one: the years it counts in may begin on any day.
+    ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
+    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the
+    sum over its window, so it needs one: the years it counts in may begin on any day.
     """
     figure = basis.figure(claim)
     low, high = max(figure.low, Decimal(0)), figure.high
@@ -142,9 +152,22 @@ def stated(claim: Claim, basis: Basis, reading: Callable[[Period], Period] | Non
         few, many = _years(period)
         low, high = low * few, None if high is None else high * many
     scope = claim.scope
-    if reading is not None and period is not None:
-        scope = scope.model_copy(update={"period": reading(period)})
+    if period is not None:
+        meant = closed(reading(period) if reading is not None else period, claim.source.published or until)
+        scope = scope if meant is period else scope.model_copy(update={"period": meant})
     return Statement(claim, claim.source, _rows(scope, low, high), f"claim {claim.id}")
+
+
+def closed(period: Period, day: dt.date | None) -> Period:
+    """A period that has begun and has no end, ended on ``day``."""
+    start = period.hull.start
+    if period.hull.end is not None or start is None or day is None or day < start:
+        return period
+    core = period.core
+    if core is not None:
+        late = core.start is not None and core.start > day
+        core = None if late else DateRange(core.start, core.end or day)
+    return period.model_copy(update={"core": core, "hull": DateRange(start, day), "alternatives": ()})
 
 
 def _years(period: Period | None) -> tuple[int, int]:

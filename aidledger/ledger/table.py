@@ -225,7 +225,9 @@ class EntryTable:
         taken: dict[str, Any] = {
             f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"
         }
-        compact: dict[str, Any] = {name: c.compact() if isinstance(c, Coded) else c for name, c in taken.items()}
+        compact: dict[str, Any] = {
+            name: c.compact() if isinstance(c, Coded) else c for name, c in taken.items()
+        }
         return EntryTable(ids=self.ids[rows], **compact)
 
     def only(self, rows: Any) -> EntryTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -14,6 +14,9 @@ from aidledger.model.period import DateRange, Period
 from aidledger.model.record import Record
 from aidledger.model.scope import Scope
 from aidledger.model.source import UNSTATED, Source
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class ClaimKind(StrEnum):
@@ -83,8 +86,26 @@ class Claim(Identified):
         """``money``, ``mass`` or ``count``."""
         return self.figure.kind
 
+    def __add__(self, other: object) -> NoReturn:
+        raise BadScope(
+            "stated totals are never added: they overlap and nest",
+            remedy="put them into a ledger and ask it: ledger.total(...), ledger.bounds(...)",
+        )
+
+    __radd__ = __add__
+
     def __str__(self) -> str:
         return f"{self.figure}: {self.scope}"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import claim_rich
+
+        return claim_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import claim_html
+
+        return claim_html(self)
 
 
 class Ranking(Identified):
@@ -116,6 +137,16 @@ class Ranking(Identified):
 
     def __str__(self) -> str:
         return f"{self.figure} is the {self.order} in a {self.per.replace('_', ' ')}: {self.scope}"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import claim_rich
+
+        return claim_rich(self)
+
+    def _repr_html_(self) -> str:
+        from aidledger.show.html import claim_html
+
+        return claim_html(self)
 
 
 def claim(

@@ -213,3 +213,7 @@ class Coverage(Identified):
     note: str = ""
 
     prefix: ClassVar[str] = "v"
+
+    def __str__(self) -> str:
+        limited = f", {self.limited_to}" if self.limited_to else ""
+        return f"everything is listed: {self.measure}, {self.scope}{limited}"

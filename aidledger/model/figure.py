@@ -71,12 +71,18 @@ class Figure(Record):
     written: str | None = Field(default=None, max_length=500)
 
     kind: ClassVar[str] = "figure"
+    example: ClassVar[str] = "$200 million"
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
         if isinstance(data, str):
             return dict(cls.parse(data).__dict__)
+        if isinstance(data, int | float | Decimal) and not isinstance(data, bool):
+            raise UnreadableFigure(
+                f"the bare number {data} has no unit",
+                remedy=f"write text such as {cls.example!r}, or {cls.__name__}(value=..., unit=...)",
+            )
         if not isinstance(data, dict):
             return data
         data = dict(data)
@@ -438,6 +444,7 @@ class Tonnage(Figure):
     """
 
     kind: ClassVar[str] = "mass"
+    example: ClassVar[str] = "90 tonnes"
 
     @field_validator("unit")
     @classmethod
@@ -528,6 +535,7 @@ class Count(Figure):
     """
 
     kind: ClassVar[str] = "count"
+    example: ClassVar[str] = "31 tanks"
 
     @field_validator("unit")
     @classmethod

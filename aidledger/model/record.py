@@ -24,8 +24,7 @@ def explain(model: type[BaseModel], error: ValidationError) -> AidLedgerError:
             own.append(cause)
             problems.append((place, str(cause)))
             continue
-        given = "" if item["type"] == "missing" else f", got {_short(item['input'])}"
-        problems.append((place, item["msg"].removeprefix("Value error, ") + given))
+        problems.append((place, _reason(item)))
     if len(own) == 1 == len(problems):
         cause = own[0]
         if cause.where is None and problems[0][0] != "the record":
@@ -37,12 +36,18 @@ def explain(model: type[BaseModel], error: ValidationError) -> AidLedgerError:
             return copy
         return cause
     listed = "; ".join(f"{place}: {reason}" for place, reason in problems)
-    fields = ", ".join(model.model_fields)
-    return InvalidRecord(
-        f"{model.__name__} cannot be made: {listed}",
-        problems=problems,
-        remedy=f"{model.__name__} takes {fields}",
-    )
+    remedy = f"{model.__name__} takes {', '.join(model.model_fields)}"
+    if [place for place, _ in problems] == ["source"]:
+        remedy = "say where it comes from: source=Source(id=..., title=...)"
+    return InvalidRecord(f"{model.__name__} cannot be made: {listed}", problems=problems, remedy=remedy)
+
+
+def _reason(item: Any) -> str:
+    if item["type"] == "missing":
+        return "it is needed and was not given"
+    if item["type"] == "extra_forbidden":
+        return "there is no such field"
+    return f"{item['msg'].removeprefix('Value error, ')}, got {_short(item['input'])}"
 
 
 def _short(value: object) -> str:

@@ -89,7 +89,20 @@ def _in_block(text: str, start: int, end: int, paragraph: int) -> Iterator[Sente
     yield from _one(text, begin, end, paragraph, item is not None)
 
 
+#: What is longer is no sentence (a table, a list without marks); it is read in pieces, so that time stays linear.
+_LONGEST = 2000
+
+
 def _one(text: str, start: int, end: int, paragraph: int, bullet: bool) -> Iterator[Sentence]:
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield from _trimmed(text, start, cut, paragraph, bullet)
+        start = cut
+    yield from _trimmed(text, start, end, paragraph, bullet)
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int, bullet: bool) -> Iterator[Sentence]:
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
     body = piece.strip()

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     import jinja2
 
     from aidledger.ledger.answer import Total
+    from aidledger.ledger.bounds import Bounds
     from aidledger.ledger.ledger import Ledger
+    from aidledger.model.claim import Claim, Ranking
+    from aidledger.verdict.verify import Verdict
 
 
 @cache
@@ -69,3 +72,36 @@ def total_html(total: Total) -> str:
         high="unbounded" if total.high is None else rounded(total.high, 12),
         evidence=total.evidence[:SHOWN],
     )
+
+
+def claim_html(claim: Claim | Ranking) -> str:
+    """A stated total or a ranking: its figure, what it is about, who says so."""
+    from aidledger.model.claim import Ranking
+
+    scope = claim.scope
+    rows = [
+        ("figure", claim.figure),
+        ("donors", " and ".join(p.name for p in scope.donors) or "any"),
+        ("recipients", " and ".join(p.name for p in scope.recipients) or "any"),
+        ("kind of aid", scope.aid_type.value if scope.aid_type else "every kind"),
+        ("stage", scope.stage.value if scope.stage else "not stated"),
+        ("period", scope.period or "not stated"),
+        ("source", f"{claim.source}, {claim.locator}" if claim.locator else claim.source),
+        ("note", claim.note),
+    ]
+    caption = "Stated total"
+    if isinstance(claim, Ranking):
+        caption = f"Ranking: the {claim.order} in a {claim.per.replace('_', ' ')}, among {claim.among}"
+    return render("claim.html", caption=caption, rows=[(name, text) for name, text in rows if text != ""])
+
+
+def bounds_html(bounds: Bounds) -> str:
+    """Bounds with the statements that make them."""
+    return render("bounds.html", bounds=bounds)
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """A verdict with what is known under every definition, other readings, evidence and notes."""
+    from aidledger.show.report_marks import sign
+
+    return render("verdict.html", verdict=verdict, sign=sign(verdict.label.value), shown=SHOWN)

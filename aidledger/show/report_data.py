@@ -69,9 +69,9 @@ def _verdict_columns(verdict: Verdict) -> dict[str, Any]:
     bounds = verdict.bounds
     return {
         "label": str(verdict.label),
-        "bounds_low": bounds.low if bounds else None,
-        "bounds_high": bounds.high if bounds else None,
-        "bounds_unit": bounds.unit if bounds else None,
+        "bounds_low": bounds.low,
+        "bounds_high": bounds.high,
+        "bounds_unit": bounds.unit,
         "factor": verdict.factor,
         "verdict": str(verdict),
         "readings": "; ".join(str(r) for r in verdict.readings),
@@ -109,7 +109,7 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "label": str(verdict.label),
         "sentence": str(verdict),
-        "bounds": {"low": bounds.low, "high": bounds.high, "unit": bounds.unit} if bounds else None,
+        "bounds": {"low": bounds.low, "high": bounds.high, "unit": bounds.unit, "known": bounds.is_known},
         "factor": verdict.factor,
         "evidence": [evidence_parts(e) for e in verdict.evidence],
         "readings": [str(r) for r in verdict.readings],

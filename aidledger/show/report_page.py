@@ -202,17 +202,24 @@ def _card(number: int, claim: Claim, verdict: Verdict) -> dict[str, Any]:
         "style": style(label),
         "sign": sign(label),
         "said": visible(claim.span.text if claim.span else str(claim.figure)),
-        "verdict": visible(str(verdict)),
+        "verdict": _without_label(visible(str(verdict)), label),
         "drawing": _drawn(number, verdict),
-        "readings": [visible(str(r)) for r in verdict.readings],
+        "readings": [text for r in verdict.readings if (text := visible(str(r))) not in str(verdict)],
         "notes": [visible(str(n)) for n in verdict.notes],
         "evidence": evidence,
         "more": max(0, len(verdict.evidence) - MOST_EVIDENCE),
-        "scope": f"{claim.figure}; {claim.scope}",
+        "figure": visible(str(claim.figure)),
+        "scope": visible(str(claim.scope)),
         "confidence": f"{claim.confidence:.0%}" if claim.confidence is not None else "",
         "reasons": [(slot.replace("_", " "), why) for slot, why in claim.reasons if why],
         "placed": claim.span is not None,
     }
+
+
+def _without_label(sentence: str, label: str) -> str:
+    """The sentence of a verdict where its label stands above it."""
+    rest = sentence.removeprefix(f"{label.capitalize()}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _drawn(number: int, verdict: Verdict) -> Any:

@@ -67,14 +67,12 @@ class Drawing:
 def drawing(verdict: Verdict) -> Drawing | None:
     """The claim of a verdict drawn against its bounds; ``None`` where there is no number to draw."""
     figure, bounds = verdict.claim.figure, verdict.bounds
-    if bounds is None:
-        return None
     aligned = in_unit(figure, bounds.unit)
     if aligned is None:
         return None
     claimed = _interval(aligned.low, aligned.high)
     known = _interval(bounds.low, bounds.high)
-    nothing = known.high is None and known.low <= 0
+    nothing = not bounds.is_known or (known.high is None and known.low <= 0)
     stated = float(aligned.value) if aligned.value is not None and aligned.low != aligned.high else None
     finite = [x for x in (claimed.low, claimed.high, known.low, known.high, stated) if x]
     if not finite:
@@ -87,7 +85,7 @@ def drawing(verdict: Verdict) -> Drawing | None:
         known=None if nothing else scale.bar(known),
         stated=None if stated is None else scale.at(stated),
         ticks=scale.ticks(),
-        caption=scale.caption(unit_words(figure, bounds.unit)),
+        caption=scale.caption(_axis_words(figure, bounds.unit)),
         title=f"{verdict.label}: claimed {_spoken(aligned)}",
         description=_description(aligned, verdict, nothing),
         logarithmic=scale.logarithmic,

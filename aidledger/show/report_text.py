@@ -37,7 +37,7 @@ def report_text(report: Report) -> str:
 
 
 def _details(verdict: Verdict) -> list[str]:
-    lines = [f"but: {reading}" for reading in verdict.readings]
+    lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
     lines += [f"note: {note}" for note in verdict.notes]
     listed = [f"from: {evidence}" for evidence in verdict.evidence[:MOST_EVIDENCE]]
     more = len(verdict.evidence) - MOST_EVIDENCE

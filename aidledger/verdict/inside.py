@@ -1,47 +1,46 @@
 """Claims of one report held against each other: a report that contradicts itself.
 
-Two totals of one scope must leave room for each other; and nothing inside a scope may be larger than the
-total of it. Single parcels bound a total from below only: two parcels of one month are two parcels.
+The claims are put into a ledger of their own and asked for sets that cannot all be true. A single parcel
+bounds a total from below only: two parcels of one month are two parcels. Totals that name no period are
+compared by their words alone, and that is said.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind
-from aidledger.model.figure import Figure
-from aidledger.model.period import Period
+from aidledger.model.source import UNSTATED, Source
+from aidledger.model.wording import Qualifier
 
-#: A report that states more different totals of one scope than this is compared up to here.
-MOST_IN_A_SCOPE = 400
+#: At most this many contradictions of one text are looked for.
+MOST = 50
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two claims of one report that cannot both be true.
+    """A smallest set of claims of one report that cannot all be true.
 
     ``numbers`` count the claims of the report from 1. ``sure`` is false where the report may mean two
     periods, because it names none.
     """
 
-    numbers: tuple[int, int]
-    claims: tuple[Claim, Claim]
+    numbers: tuple[int, ...]
+    claims: tuple[Claim, ...]
     reason: str
     sure: bool = True
 
     def __str__(self) -> str:
-        first, second = self.numbers
         verb = "contradict" if self.sure else "may contradict"
-        return f"Claims {first} and {second} {verb} each other: {self.reason}."
+        return f"Claims {_listed([str(n) for n in self.numbers])} {verb} each other: {self.reason}."
 
 
 def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
-    """The pairs of ``claims`` that cannot both be true, in the order of the text.
-
-    Only claims of the same parties, kind of aid, stage and unit are compared; a claim that is repeated
-    counts once.
+    """Smallest sets of ``claims`` that cannot all be true, in the order of the text; a repeated claim counts once.
 
     >>> from aidledger.model.claim import claim
     >>> first = claim("$650 million", donor="USA", recipient="UKR", since="2014", until="2021")
@@ -49,81 +48,84 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     >>> print(*contradictions(both))
     Claims 1 and 2 contradict each other: $650 million and $2.7 billion are given for one and the same scope.
     """
-    groups: dict[object, dict[object, int]] = defaultdict(dict)
+    distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
-        said = (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope.period, claim.kind)
-        groups[_scope_key(claim)].setdefault(said, at)
-    found: list[Contradiction] = []
-    for distinct in groups.values():
-        found += _in_group(claims, [*distinct.values()][:MOST_IN_A_SCOPE])
-    return tuple(sorted(found, key=lambda c: c.numbers))
+        if claim.scope.stage is None or claim.scope.stage.is_aid:
+            distinct.setdefault(
+                (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
+            )
+    places = [*distinct.values()]
+    found = {c.numbers: c for c in (*_impossible(claims, places), *_alike(claims, places))}
+    return tuple(found[numbers] for numbers in sorted(found)[:MOST])
 
 
-def _scope_key(claim: Claim) -> object:
-    scope, figure = claim.scope, claim.figure
-    unit = figure.unit if figure.kind != "mass" else "mass"
-    basis = (getattr(figure, "price_year", None), getattr(figure, "valuation", None))
-    parties = tuple(frozenset(p.code for p in side) for side in (scope.donors, scope.recipients))
-    return (figure.kind, unit, basis, parties, scope.aid_type, scope.stage)
+def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
+    """What follows from the claims that name whose aid it is, and when."""
+    from aidledger.ledger.ledger import Ledger
+
+    dated = {
+        f"claim-{at}": at for at in places if claims[at].scope.period is not None and _says_whose(claims[at])
+    }
+    if all(claims[at].kind is ClaimKind.single for at in dated.values()):
+        return
+    source = Source(id="the report")
+    held = []
+    for name, at in dated.items():
+        claim = claims[at].model_copy(update={"id": name, "supersedes": None})
+        claim = claim.model_copy(update={"source": source} if claim.source == UNSTATED else {})
+        held.append(_at_least(claim) if claim.kind is ClaimKind.single else claim)
+    try:
+        conflicts = Ledger(claims=held).conflicts(MOST)
+    except AidLedgerError:  # claims that no ledger can hold together say nothing against each other
+        return
+    for conflict in conflicts:
+        members = sorted(dated[m.record.id] for m in conflict.members if isinstance(m.record, Claim))
+        if len(members) > 1:
+            yield _contradiction(claims, members)
 
 
-def _in_group(claims: Sequence[Claim], places: Iterable[int]) -> Iterator[Contradiction]:
-    places = list(places)
-    totals = [at for at in places if claims[at].kind is not ClaimKind.single and _says_whose(claims[at])]
-    for total in totals:
-        for other in places:
-            found = None if other == total else _between(claims, total, other, other in totals)
-            if found is not None:
-                yield found
+def _at_least(claim: Claim) -> Claim:
+    figure = claim.figure.model_copy(update={"high": None, "qualifier": Qualifier.at_least})
+    return claim.model_copy(update={"figure": figure})
+
+
+def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bool = True) -> Contradiction:
+    said = tuple(claims[at] for at in members)
+    words = [c.figure.written or str(c.figure) for c in said]
+    if not named:
+        reason = f"{_listed(words)} are both given as the total, and neither names its period"
+    elif all(c.scope == said[0].scope for c in said):
+        reason = f"{_listed(words)} are given for one and the same scope"
+    elif len(said) == 2:
+        more, less = (words[at] for at in sorted((0, 1), key=lambda at: -said[at].figure.low))
+        reason = f"{more} lies within what is said to be {less}"
+    else:
+        reason = f"{_listed(words)} cannot all be true"
+    return Contradiction(tuple(at + 1 for at in members), said, reason, sure=named)
+
+
+def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
+    """Two totals of one scope, apart from each other. The same words mean the same days in one text, so
+    that *last year* need not be dated for this; where no period is named, two may be meant."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at in places:
+        claim = claims[at]
+        if claim.kind is not ClaimKind.single and _says_whose(claim):
+            groups[claim.scope, claim.kind, claim.measure].append(at)
+    for alike in groups.values():
+        for first, second in combinations(alike[:MOST], 2):
+            one, other = claims[first], claims[second]
+            try:
+                apart = not one.figure.overlaps(other.figure)
+            except AidLedgerError:  # two currencies, two kinds of item
+                continue
+            if apart:
+                yield _contradiction(claims, (first, second), named=one.scope.period is not None)
 
 
 def _says_whose(claim: Claim) -> bool:
     return bool(claim.scope.donors and claim.scope.recipients)
 
 
-def _between(claims: Sequence[Claim], total: int, other: int, is_total: bool) -> Contradiction | None:
-    whole, part = claims[total], claims[other]
-    numbers = (min(total, other) + 1, max(total, other) + 1)
-    pair = (claims[numbers[0] - 1], claims[numbers[1] - 1])
-    written = [c.figure.written or str(c.figure) for c in pair]
-    same = whole.scope.period == part.scope.period
-    if same and is_total and whole.kind is part.kind:
-        if total > other or whole.figure.overlaps(part.figure):
-            return None
-        unnamed = whole.scope.period is None
-        reason = f"{written[0]} and {written[1]} are given for one and the same scope"
-        if unnamed:
-            reason = (
-                f"{written[0]} and {written[1]} are both given as the total, and neither names its period"
-            )
-        return Contradiction(numbers, pair, reason, sure=not unnamed)
-    recurring = ClaimKind.recurring in (whole.kind, part.kind)
-    if (
-        recurring
-        or not _inside(part.scope.period, whole.scope.period)
-        or not _exceeds(part.figure, whole.figure)
-    ):
-        return None
-    of = (
-        f"{part.figure.written or part.figure} is part of {whole.figure.written or whole.figure}, and is more"
-    )
-    return Contradiction(numbers, pair, of)
-
-
-def _inside(part: Period | None, whole: Period | None) -> bool:
-    """Whether every day that ``part`` may mean is surely a day of ``whole``."""
-    if part is None or whole is None or whole.core is None:
-        return False
-    return part.hull.within(whole.core)
-
-
-def _exceeds(part: Figure, whole: Figure) -> bool:
-    return (
-        not whole.overlaps(part) and part.low > whole.low
-        if part.unit == whole.unit
-        else _heavier(part, whole)
-    )
-
-
-def _heavier(part: Figure, whole: Figure) -> bool:
-    return not whole.overlaps(part) and part.to("kg").low > whole.to("kg").low  # type: ignore[attr-defined]
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

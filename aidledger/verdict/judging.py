@@ -13,7 +13,7 @@ from aidledger.ledger.grounds import Options
 from aidledger.ledger.question import Question
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
-from aidledger.model.figure import Figure, Money, Tonnage
+from aidledger.model.figure import Figure, Money, Tonnage, plain
 from aidledger.model.scope import Stage
 from aidledger.model.wording import EXACT
 
@@ -54,14 +54,27 @@ def label_of(figure: Figure, bounds: Bounds) -> Label:
     """Interval logic: supported inside, contradicted apart, possible where the intervals overlap."""
     if not bounds.is_known:
         return Label.no_evidence
-    low, high = figure.low, figure.high
-    least, most = bounds.low, bounds.high
+    low, high, least, most = _ends(figure, bounds)
     if (most is not None and low > most) or (high is not None and high < least):
         return Label.contradicted
     if least >= low and (high is None or (most is not None and most <= high)):
         trivial = not low and high is None and not least and not bounds.entry_count
         return Label.possible if trivial else Label.supported
     return Label.possible
+
+
+def _ends(figure: Figure, bounds: Bounds) -> tuple[Decimal, Decimal | None, Decimal, Decimal | None]:
+    """Both intervals; masses in whole grams, rounded outward, as ledgers keep them."""
+    known = bounds.figure
+    if isinstance(figure, Tonnage) and isinstance(known, Tonnage):
+        (_, low, high), (_, least, most) = figure.grams, known.grams
+        return (
+            Decimal(low),
+            None if high is None else Decimal(high),
+            Decimal(least),
+            None if most is None else Decimal(most),
+        )
+    return figure.low, figure.high, bounds.low, bounds.high
 
 
 def factor_of(figure: Figure, bounds: Bounds) -> Decimal | None:
@@ -83,14 +96,14 @@ class Judge:
         self.ledger, self.how, self.source = ledger, how, source
         self.until = until or ledger.known_until
 
-    def bounds(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Bounds:
+    def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
         unit = comparable(figure).unit
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
-        options = Options(entries=entries, same_words=True, like=like)
+        options = Options(entries=entries, same_words=True, like=like, limited=limited)
         try:
             return derive(self.ledger, question, unit=unit, how=self.how, options=options)
         except AidLedgerError as error:
@@ -111,9 +124,11 @@ class Judge:
         note = f"amounts that could not be compared were left out: {error.what}"
         return replace(bounds, notes=(*bounds.notes, note))
 
-    def judge(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Judgement:
+    def judge(
+        self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any
+    ) -> Judgement:
         """A claim, its scope changed where ``changes`` say so, against its bounds."""
-        bounds = self.bounds(claim, entries=entries, **changes)
+        bounds = self.bounds(claim, entries=entries, limited=limited, **changes)
         figure = comparable(claim.figure)
         label = label_of(figure, bounds)
         return Judgement(label, bounds, factor_of(figure, bounds) if label is Label.contradicted else None)
@@ -124,8 +139,18 @@ class Judge:
 
 
 def comparable(figure: Figure) -> Figure:
-    """The figure in the unit in which bounds are given: of an ambiguous ton every reading, in tonnes."""
-    return figure.to("tonne") if isinstance(figure, Tonnage) and figure.unit == "ton" else figure
+    """The figure in the unit in which bounds are given: of an ambiguous ton every reading, in tonnes.
+
+    A ledger keeps masses in whole grams, rounded outward; the same mass must compare as equal.
+    """
+    if not isinstance(figure, Tonnage) or figure.unit != "ton":
+        return figure
+    _, low, high = figure.grams
+    rounded = {
+        "low": plain(Decimal(low).scaleb(-6)),
+        "high": None if high is None else plain(Decimal(high).scaleb(-6)),
+    }
+    return figure.to("tonne").model_copy(update=rounded)
 
 
 def difference(factor: Decimal | None) -> str:
@@ -144,7 +169,7 @@ def difference(factor: Decimal | None) -> str:
     if ratio < Decimal("1.5"):
         share = (ratio - 1) if above else 1 - factor
         percent = share * 100
-        shown = f"{percent:.0f}" if percent >= 1 else f"{percent:.2g}"
+        shown = f"{percent:.0f}" if percent >= 1 else f"{Decimal(f'{percent:.1g}').normalize():f}"
         return f"{shown} % {side}"
     shown = f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"

@@ -9,31 +9,43 @@ from aidledger.ledger.known import counted_claims
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
+from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.verdict.judging import Judge
 
 
 def usual_window(judge: Judge, claim: Claim) -> Period | None:
     """The window that is known best of a claim's flows: the latest, then longest, of which a total of just
-    them is stated, or of which a source says that it lists everything. ``None`` where there is none."""
-    spans = [span for span in _windows(judge, claim) if span.start is not None and span.end is not None]
+    them is stated, or of which a source says that it lists everything. ``None`` where there is none.
+
+    Windows at the claim's own stage come before those at others.
+    """
+    spans: list[DateRange] = []
+    for stages in ((claim.scope.stage,), (None, *AID_STAGES)):
+        spans = spans or [
+            s for s in _windows(judge, claim, stages) if s.start is not None and s.end is not None
+        ]
     if judge.until is not None:
-        spans = [span for span in spans if span.end is not None and span.end <= judge.until]
+        begun = [s for s in spans if s.start is not None and s.start <= judge.until]
+        spans = [s for s in begun if s.end is not None and s.end <= judge.until] or begun
     if not spans:
         return None
     best = max(spans, key=lambda s: (s.end, s.days))
     return Period(core=best, hull=best)
 
 
-def _windows(judge: Judge, claim: Claim) -> Iterator[DateRange]:
+def _windows(judge: Judge, claim: Claim, stages: tuple[Stage | None, ...]) -> Iterator[DateRange]:
+    mine = claim.scope.changed(stage=None)
     for known in counted_claims(judge.ledger, judge.source):
-        period = known.scope.period
-        if known.measure == claim.measure and period is not None and known.scope.changed(period=None) == claim.scope:
-            yield period.hull
-    asked = reach(claim.scope).maybe[0]
-    for coverage in judge.ledger.coverage:
-        period = coverage.scope.period
-        if coverage.measure != claim.measure or coverage.scope.stage is not claim.scope.stage or period is None:
+        scope = known.scope
+        if known.measure != claim.measure or scope.period is None or scope.stage not in stages:
             continue
-        listed = reach(coverage.scope.changed(period=None)).sure
+        if scope.changed(period=None, stage=None) == mine:
+            yield scope.period.hull
+    asked = reach(mine).maybe[0]
+    for coverage in judge.ledger.coverage:
+        scope = coverage.scope
+        if coverage.measure != claim.measure or scope.stage not in stages or scope.period is None:
+            continue
+        listed = reach(scope.changed(period=None)).sure
         if listed is not None and asked.within(listed):
-            yield period.hull
+            yield scope.period.hull

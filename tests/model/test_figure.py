@@ -145,7 +145,7 @@ def test_conversion_needs_a_day():
             {"value": 5, "unit": "USD", "qualifier": "undisclosed", "low": 0},
             "undisclosed figure has no value",
         ),
-        ({"value": 5}, "unit: Field required"),
+        ({"value": 5}, "unit: it is needed"),
         ({"value": 5, "unit": "USD", "qualifier": "maybe"}, "qualifier"),
         ({"value": 5, "unit": "USD", "colour": "red"}, "colour"),
     ],

@@ -17,6 +17,8 @@ from aidledger.ledger.checks import (
     circular_link,
     claim_below_entries,
     conflict,
+    contradiction,
+    conversion,
     count_and_list,
     delivered_exceeds,
     delivered_nothing,
@@ -91,6 +93,7 @@ for _rule in (
     undated_source.undated_source,
     pieces_exceed_whole.pieces_exceed_whole,
     nested_claims.nested_claims,
+    contradiction.contradiction,
     claim_below_entries.claim_below_entries,
     falling_series.falling_series,
     growing_pledges.growing_pledges,
@@ -111,6 +114,7 @@ for _rule in (
     negative.negative,
     undisclosed.undisclosed,
     conflict.conflict,
+    conversion.conversion,
 ):
     register(_rule)
 

@@ -49,7 +49,9 @@ def _plain_to_see(found: Conflict) -> bool:
 def _said(member: Statement) -> str:
     if isinstance(member.record, Claim):
         return f"{said(member.record)} of {member.record.scope.changed(period=None)}"
-    return str(member)
+    if isinstance(member.record, Coverage):
+        return f"{member.source.id} lists everything in {member.record.scope}"
+    return f"{member.record} ({member.source.id})"
 
 
 def _ids(member: Statement) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from aidledger.model.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
 #: How many record ids a printed finding names; ``Finding.records`` always holds them all.
 _NAMED = 6
@@ -152,6 +153,11 @@ class Findings(Sequence[Finding]):
 
     def __repr__(self) -> str:
         return f"Findings({self.summary.rstrip('.')!r})"
+
+    def __rich__(self) -> RenderableType:
+        from aidledger.show.rich_text import findings_rich
+
+        return findings_rich(self)
 
     def _repr_html_(self) -> str:
         from aidledger.show.html import render

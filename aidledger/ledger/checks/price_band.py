@@ -8,7 +8,6 @@ off by an order of magnitude is found. Where goods have no band, only the others
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,24 +16,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from aidledger.errors import AidLedgerError
+from aidledger.ledger.checks.exchange import factors
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, money, several, source_of
-from aidledger.ledger.selection import FIRST, LAST, dates_at
-from aidledger.ledger.table import MISSING, OPEN, Basis, EntryTable
+from aidledger.ledger.selection import dates_at
+from aidledger.ledger.table import MISSING, OPEN, EntryTable
 from aidledger.model.entry import Entry
-from aidledger.model.figure import Figure, Money
+from aidledger.model.figure import Figure
 from aidledger.model.scope import AidType
 from aidledger.model.wording import rounded
 from aidledger.units.lexicon import currency, read_table
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
-    from aidledger.units.currency import Rates
 
 
+Rows = npt.NDArray[np.int64]
 _AFTER_HEAD = re.compile(r"[,;:(\[/]| (?:for|with|without|from|in|on|to|including|incl\.?|and|or|worth) ")
 
 
@@ -149,30 +149,15 @@ def mass_band(kind: AidType) -> Band | None:
     return _bands()[1].get(kind.value)
 
 
-def _in_dollars(ledger: Ledger, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+def _in_dollars(ledger: Ledger, rows: Rows, days: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
     """Dollars in the smallest unit of each row's currency (nan where no rate is known): for magnitude only."""
-    table = ledger.table
-    years = np.where((days > FIRST) & (days < LAST), days // 365, 0).astype(np.int64)
-    pairs, inverse = np.unique(
-        np.stack([table.basis.codes[rows].astype(np.int64), years]), axis=1, return_inverse=True
-    )
-    factors = [_factor(ledger.rates, table.basis.values[basis], int(year)) for basis, year in pairs.T]
-    return np.asarray(factors, dtype=np.float64)[inverse.reshape(-1)]
-
-
-def _factor(rates: Rates | None, basis: Basis, year: int) -> float:
-    unit = float(currency(basis.unit).minor_unit)
-    if basis.unit == "USD":
-        return unit
-    if not year:
-        return float("nan")
-    # any day of the year will do: bands are wide
-    on = dt.date.fromordinal(year * 365 + 182)
-    try:
-        dollar = Money(value=Decimal(1_000_000), unit=basis.unit).to("USD", on, rates=rates)
-    except AidLedgerError:
-        return float("nan")
-    return unit * float(dollar.value or 0) / 1e6
+    codes = ledger.table.basis.codes[rows]
+    dollars = np.full(len(rows), np.nan)
+    for code in np.unique(codes).tolist():
+        unit = ledger.table.basis.values[code].unit
+        mine = codes == code
+        dollars[mine] = factors(ledger.rates, unit, "USD", days[mine]) * float(currency(unit).minor_unit)
+    return dollars
 
 
 def _words(table: EntryTable, row: int, *, dear: bool) -> str:

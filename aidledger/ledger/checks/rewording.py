@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.ledger.checks.speech import flow, money, source_of
-from aidledger.ledger.checks.words import otherwise, plain_value, ratio
+from aidledger.ledger.checks.words import figures_in, otherwise, plain_value, ratio
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.claim import Claim, Ranking
-from aidledger.model.figure import Figure
+from aidledger.model.figure import Figure, Money
 from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ def _doubtful(table: EntryTable) -> list[int]:
     value = table.money.value / 10.0**digits
     with np.errstate(invalid="ignore"):
         near = np.abs(value - words) <= _NEAR * np.maximum(np.abs(value), np.abs(words))
-    doubtful = known & ~near
+    doubtful = np.zeros(len(table), dtype=bool)
+    for row in np.flatnonzero(known & ~near).tolist():
+        text = table.written.values[table.written.codes[row]]
+        # the words may hold no amount of money at all, and most rows end here
+        if any(isinstance(f, Money) for f in figures_in(text)):
+            doubtful[row] = _contradicted([money(table, row)])
     doubtful |= table.tonnage.mapped(lambda t: _contradicted([t]), False, bool)
     doubtful |= table.items.mapped(_contradicted, False, bool)
     special = table.details.mapped(
@@ -76,9 +81,9 @@ def _doubtful(table: EntryTable) -> list[int]:
     return [int(row) for row in np.flatnonzero(doubtful | special)]
 
 
-def _contradicted(figures: list[Figure] | tuple[Figure, ...]) -> bool:
+def _contradicted(figures: Iterable[Figure | None]) -> bool:
     for figure in figures:
-        if figure.written and figure.value is not None:
+        if figure is not None and figure.written and figure.value is not None:
             words, value = plain_value(figure.written), float(figure.value)
             if (
                 not abs(value - words) <= _NEAR * max(abs(value), abs(words))

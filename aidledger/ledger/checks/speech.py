@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from aidledger.ledger.table import Basis, EntryTable, rebuilt
 from aidledger.model.claim import Claim
@@ -75,12 +74,6 @@ def said(claim: Claim) -> str:
 def day(ordinal: int) -> str:
     """A day from its ordinal."""
     return dt.date.fromordinal(int(ordinal)).isoformat()
-
-
-def times(ratio: Decimal | float) -> str:
-    """A ratio as people say it: ``1,000 times``, ``2.4 times``."""
-    number = float(ratio)
-    return f"{number:,.0f} times" if number >= 10 else f"{number:.2g} times"
 
 
 def several(words: Sequence[str], most: int = 4) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.checks.comparable import Stated, standing
+from aidledger.ledger.checks.comparable import standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import ids_of, several
@@ -42,13 +42,18 @@ def undisclosed(ledger: Ledger) -> Iterator[Hit]:
     dates, _ = dates_at(table, None)
     columns = [c.codes for c in (table.source, table.donor, table.recipient, table.aid_type)]
     keys, groups = distinct([c[rows].astype(np.int64) for c in (*columns, dates.start, dates.end)], len(rows))
-    claims = [s for s in standing(ledger) if s.high is not None and s.claim.measure == "money"]
+    scopes: dict[Any, list[tuple[int, int]]] = defaultdict(list)
+    for stated in standing(ledger):
+        if stated.high is not None and stated.core is not None and stated.claim.measure == "money":
+            scopes[*stated.parties, stated.claim.scope.aid_type].append(stated.core)
     limits: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
     left = np.zeros(len(keys), dtype=bool)
     for number, (_, donor, recipient, kind, start, end) in enumerate(keys):
         triple = (donor, recipient, kind)
         if triple not in limits:
-            limits[triple] = [s.core for s in claims if s.core is not None and _about(table, triple, s)]
+            limits[triple] = [
+                c for scope, cores in scopes.items() if _about(table, triple, scope) for c in cores
+            ]
         left[number] = not any(first <= start and end <= last for first, last in limits[triple])
     sources: dict[int, list[int]] = defaultdict(list)
     for row, group in zip(rows.tolist(), groups.tolist(), strict=True):
@@ -81,13 +86,11 @@ def _open_rows(table: EntryTable) -> npt.NDArray[np.int64]:
     return np.flatnonzero(bare & ~inside & ~gone)
 
 
-def _about(table: EntryTable, triple: tuple[int, int, int], stated: Stated) -> bool:
+def _about(table: EntryTable, triple: tuple[int, int, int], scope: Any) -> bool:
+    """Whether a flow lies within the parties and the kind of aid of a stated total."""
     donor, recipient, kind = triple
-    donors, recipients = stated.parties
-    wanted = stated.claim.scope.aid_type
+    donors, recipients, wanted = scope
     kinds = frozenset(SINGLE_KINDS) if wanted is None else wanted.possibly
-    return (
-        (not donors or atoms(table.donor.values[donor], None) <= donors)
-        and (not recipients or atoms(table.recipient.values[recipient], None) <= recipients)
-        and table.aid_type.values[kind].possibly <= kinds
-    )
+    inside = not donors or atoms(table.donor.values[donor], None) <= donors
+    inside &= not recipients or atoms(table.recipient.values[recipient], None) <= recipients
+    return bool(inside and table.aid_type.values[kind].possibly <= kinds)

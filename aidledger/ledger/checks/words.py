@@ -41,7 +41,7 @@ def plain_value(text: str) -> float:
     return float(found[0].replace(",", "")) * scale
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=200_000)
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Every figure of a text that stands for itself (no *500-pound bomb*)."""
     from aidledger.model.grammar import scan

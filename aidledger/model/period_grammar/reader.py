@@ -146,7 +146,7 @@ class Reader:
             error = NeedsPublished(
                 f"{what} depends on the day it was written",
                 where=self.text[:120],
-                remedy="give published=, the day the text appeared",
+                remedy="give published=, the day the text appeared: Period.parse(text, published=day)",
             )
             error.length = length
             raise error

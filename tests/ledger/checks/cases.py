@@ -155,6 +155,20 @@ CASES = {
             stated("other", "$9 billion", recipient="ISR", since="2021", until="2021"),
         ),
     ),
+    "AL025": Case(
+        claims(
+            stated("year", "$600 million", since="2021", until="2021"),
+            stated("spring", "$300 million", since="2021-01-01", until="2021-04-30"),
+            stated("summer", "$250 million", since="2021-05-01", until="2021-08-31"),
+            stated("autumn", "$200 million", source=PAPER, since="2021-09-01", until="2021-12-31"),
+        ),
+        claims(
+            stated("year", "$600 million", since="2021", until="2021"),
+            stated("spring", "$300 million", since="2021-01-01", until="2021-04-30"),
+            stated("summer", "$250 million", since="2021-03-01", until="2021-08-31"),
+            stated("autumn", "$200 million", source=PAPER, since="2021-09-01", until="2021-12-31"),
+        ),
+    ),
     "AL022": Case(
         Ledger(
             entries=[entry("one", "$400 million"), entry("two", "$300 million", delivered="2022-05-01")],
@@ -445,6 +459,30 @@ CASES = {
             stated("spring", "$300 million", source=PAPER, since="2022-04-01", until="2022-06-30"),
             stated("half-year", "$699 million", since="2022-01-01", until="2022-06-30"),
             stated("day", "$10 million", since="2022-01-01", until="2022-06-30", stage="delivered"),
+        ),
+    ),
+    "AL062": Case(
+        Ledger(
+            entries=[
+                entry("upside-down", "EUR 45,900", original="GBP 55,000", donor="GBR", delivered="2022-03-01")
+            ],
+            claims=[
+                stated("bracket", "SEK 3.4 billion", donor="SWE", since="2022").changed(
+                    bracketed=Money.parse("EUR 31 billion")
+                )
+            ],
+        ),
+        Ledger(
+            entries=[
+                # one rate for all dates of a release is off by some per cent
+                entry("release", "EUR 60,000", original="GBP 55,000", donor="GBR", delivered="2022-03-01"),
+                entry("no-rate", "EUR 60,000", original="UAH 1", delivered="2022-04-01"),
+            ],
+            claims=[
+                stated("bracket", "SEK 3.4 billion", donor="SWE", since="2022").changed(
+                    bracketed=Money.parse("EUR 310 million")
+                )
+            ],
         ),
     ),
 }

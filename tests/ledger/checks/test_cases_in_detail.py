@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from aidledger.ledger.checks import check
 from aidledger.ledger.checks.circular_link import circles
 from aidledger.ledger.checks.price_band import item_band, mass_band
-from aidledger.ledger.checks.speech import several, times
+from aidledger.ledger.checks.speech import several
 from aidledger.ledger.checks.words import plain_value, slip
 from aidledger.ledger.ledger import Ledger
 from aidledger.model.entry import Coverage
@@ -355,9 +355,7 @@ def test_any_ledger_can_be_checked_and_findings_name_its_records(ledger):
         assert found.message
 
 
-def test_lists_and_ratios_in_words():
+def test_lists_in_words():
     assert several(["a"]) == "a"
     assert several(["a", "b", "c"]) == "a, b and c"
     assert several(list("abcdefg")) == "a, b, c, d and 3 more"
-    assert times(1000) == "1,000 times"
-    assert times(2.41) == "2.4 times"

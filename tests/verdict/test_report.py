@@ -1,0 +1,283 @@
+"""A whole report against a ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import aidledger as al
+from aidledger.errors import BadScope, InvalidRecord, MissingFile, UnknownName, UnreadableFile
+from aidledger.formats.documents import Document
+from aidledger.model.source import UNSTATED
+from aidledger.verdict.report import Report, check_report
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "report.md"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return check_report(EXAMPLE, al.load_seeds())
+
+
+def verdict_on(report: Report, words: str, nth: int = 0) -> str:
+    """The label of the nth claim whose words are these."""
+    found = [
+        str(v.label) for c, v in zip(report.claims, report.verdicts, strict=True) if c.span.text == words
+    ]
+    return found[nth]
+
+
+def test_the_example_report_is_told_apart(report: Report) -> None:
+    assert verdict_on(report, "more than 90 tons") == "supported"
+    assert verdict_on(report, "around $2.7 billion") == "supported"
+    assert verdict_on(report, "$650 million", 0) == "supported"
+    assert verdict_on(report, "$650 million", 1) == "contradicted"
+    assert verdict_on(report, "$3.5 billion") == "contradicted"
+    assert verdict_on(report, "$200 million", 0) == "supported"
+    assert verdict_on(report, "$200 million", 1) == "contradicted"
+    assert verdict_on(report, "€20 million") == "possible"
+    assert verdict_on(report, "5,000 helmets") == "no evidence"
+    assert report.counts["contradicted"] == 3
+    assert report.is_contradicted
+
+
+def test_claims_stand_in_the_text_in_order(report: Report) -> None:
+    text = report.document.text
+    assert len(report) == len(report.claims) == len(report.verdicts) == 10
+    places = [c.span.start for c in report.claims]
+    assert places == sorted(places)
+    assert all(text[c.span.start : c.span.end] == c.span.text for c in report.claims)
+    assert all(v.claim is c for c, v in zip(report.claims, report.verdicts, strict=True))
+
+
+def test_what_the_file_says_of_itself(report: Report) -> None:
+    assert report.title == "What Washington has sent to Kyiv"
+    assert report.document.published == dt.date(2022, 1, 24)
+    assert {c.source.title for c in report.claims} == {report.title}
+    assert report.against.startswith("5 entries and 2 stated totals from 1 source")
+
+
+def test_the_report_contradicts_itself(report: Report) -> None:
+    assert [c.numbers for c in report.contradictions] == [(3, 5), (4, 7)]
+    said = {frozenset(c.span.text for c in pair.claims) for pair in report.contradictions}
+    assert frozenset({"around $2.7 billion", "$650 million"}) in said
+    assert frozenset({"$200 million", "$650 million"}) in said
+    assert "2 contradictions inside the text" in report.sentence
+
+
+def test_text_in_a_string(report: Report) -> None:
+    text = "The United States has given Ukraine $3.5 billion in military aid since 2014."
+    checked = check_report(text, al.load_seeds(), published="24 January 2022")
+    assert checked.counts == {"supported": 0, "contradicted": 1, "possible": 0, "no evidence": 0}
+    assert checked.verdicts[0].factor == pytest.approx(Decimal("1.235"), rel=Decimal("0.01"))
+    assert checked.claims[0].span.start == text.index("$3.5")
+    assert checked.claims[0].source != UNSTATED
+    assert str(checked).startswith("The text: 1 claim, 1 contradicted.")
+
+
+def test_a_path_may_be_text_or_a_path() -> None:
+    assert check_report(str(EXAMPLE), al.load_seeds()).title == "What Washington has sent to Kyiv"
+    with pytest.raises(MissingFile):
+        check_report("reports/of/last-week.docx", al.load_seeds())
+    with pytest.raises(UnreadableFile, match="this is no file"):
+        check_report(str(EXAMPLE.parent), al.load_seeds())
+
+
+def test_published_outranks_the_file() -> None:
+    later = check_report(EXAMPLE, al.load_seeds(), published=dt.date(2023, 6, 1))
+    [period] = {
+        c.scope.period for c in later.claims if c.span.text == "$650 million" and "last year" in str(c.scope)
+    }
+    assert period.end == dt.date(2023, 6, 1)
+
+
+def test_without_a_day_of_publication_that_is_said() -> None:
+    checked = check_report(
+        "Over the last year the US gave Ukraine $650 million in military aid.", al.load_seeds()
+    )
+    assert any("no day of publication" in note for note in checked.notes)
+
+
+def test_a_text_without_claims() -> None:
+    checked = check_report("The weather in Geneva was fine.", al.load_seeds(), published="2022-01-24")
+    assert len(checked) == 0
+    assert checked
+    assert not checked.is_contradicted
+    assert checked.sentence == "The text: no claim about military aid was found."
+    assert "No claim about military aid was found" in checked.to_html()
+    assert list(checked.to_frame().columns)[:2] == ["claim", "start"]
+    assert json.loads(checked.to_json())["claims"] == []
+    assert check_report("", al.load_seeds()).sentence == checked.sentence
+
+
+def test_speaker_is_who_we_means() -> None:
+    text = "Since 2014 we have given Ukraine around $2.7 billion in military aid."
+    checked = check_report(text, al.load_seeds(), published="2022-01-24", speaker="USA")
+    assert checked.claims[0].scope.donors[0].code == "USA"
+    assert checked.counts["supported"] == 1
+
+
+def test_the_speaker_of_a_file() -> None:
+    document = Document.plain(
+        "Since 2014 we have given Ukraine around $2.7 billion in military aid.", speaker="US"
+    )
+    assert check_report(document, al.load_seeds(), published="2022-01-24").counts["supported"] == 1
+
+
+def test_a_speaker_that_is_no_party() -> None:
+    with pytest.raises(UnknownName, match="Atlantis"):
+        check_report("We sent aid.", al.load_seeds(), speaker="Atlantis")
+    document = Document.plain("We have given Ukraine $5 million in military aid.", speaker="the moderator")
+    assert not check_report(document, al.load_seeds(), published="2022-01-24").claims[0].scope.donors
+
+
+def test_a_claim_made_twice_is_judged_for_each_place() -> None:
+    text = "The US has given Ukraine $3.5 billion in military aid since 2014. " * 3
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert checked.counts["contradicted"] == 3
+    assert [v.claim.span.start for v in checked.verdicts] == [c.span.start for c in checked.claims]
+    assert not checked.contradictions
+
+
+def test_a_claim_that_cannot_be_judged_keeps_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(ledger: object, claim: object) -> None:
+        raise BadScope("this cannot be asked", remedy="ask otherwise")
+
+    monkeypatch.setattr(al.Ledger, "verify", refuse)
+    checked = check_report(EXAMPLE, al.load_seeds())
+    assert checked.counts["no evidence"] == 10
+    assert checked.verdicts[0].notes == (
+        "it could not be judged: this cannot be asked. Remedy: ask otherwise",
+    )
+    assert "this cannot be asked" in checked.to_html()
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    check_report(EXAMPLE, al.load_seeds(), progress=lambda *step: told.append(step))
+    assert {what for what, _, _ in told} == {"reading", "checking"}
+    assert told[-1] == ("checking", 10, 10)
+    reading = [done for what, done, _ in told if what == "reading"]
+    assert reading == sorted(reading)
+
+
+def test_another_reader() -> None:
+    def reader(text: str, published=None, context=None, speaker=None) -> list[al.Claim]:
+        start = text.index("$3.5 billion")
+        made = al.claim("$3.5 billion", donor="USA", recipient="UKR", since="2014", until=published)
+        return [made.changed(span={"start": start, "end": start + 12, "text": "$3.5 billion"})]
+
+    checked = check_report(EXAMPLE, al.load_seeds(), extractor=reader)
+    assert [c.span.text for c in checked.claims] == ["$3.5 billion"]
+    assert checked.counts["contradicted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (lambda text, *_: ["$3.5 billion"], "gave str as claim 1"),
+        (
+            lambda text, *_: [al.claim("$5m").changed(span={"start": 0, "end": 3, "text": "$5m"})],
+            "does not stand in the text",
+        ),
+    ],
+)
+def test_readers_that_answer_amiss(reader, words: str) -> None:
+    with pytest.raises(InvalidRecord, match=words):
+        check_report(EXAMPLE, al.load_seeds(), extractor=reader)
+
+
+def test_bad_arguments() -> None:
+    with pytest.raises(InvalidRecord, match="checked against a ledger"):
+        check_report("text", "seeds")  # type: ignore[arg-type]
+    with pytest.raises(InvalidRecord, match="text or a path"):
+        check_report(b"text", al.load_seeds())  # type: ignore[arg-type]
+    with pytest.raises(BadScope, match="is no day"):
+        check_report("text", al.load_seeds(), published="yesterday-ish")
+
+
+def test_an_empty_ledger_knows_nothing() -> None:
+    checked = check_report(EXAMPLE, al.Ledger())
+    assert checked.counts["no evidence"] == 10
+    assert checked.against == "an empty ledger"
+
+
+# -- showing ------------------------------------------------------------------------------------------
+
+
+def test_the_frame_has_one_row_a_claim(report: Report) -> None:
+    frame = report.to_frame()
+    assert list(frame.index) == list(range(1, 11))
+    row = frame[frame.claim == "$3.5 billion"].iloc[0]
+    assert (row.donors, row.recipients, row.aid_type, row.unit, row.label) == (
+        "USA",
+        "UKR",
+        "military",
+        "USD",
+        "contradicted",
+    )
+    assert (row.bounds_low, row.bounds_high) == (Decimal("2565000000"), Decimal("2835000000"))
+    assert "Geneva" in row.evidence
+
+
+def test_json_is_exact_and_complete(report: Report, tmp_path: Path) -> None:
+    text = report.to_json(tmp_path / "report.json")
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == text
+    held = json.loads(text)
+    assert held["layout"] == 1
+    assert held["counts"] == report.counts
+    assert held["published"] == "2022-01-24"
+    assert held["contradictions"][0]["claims"] == list(report.contradictions[0].numbers)
+    claim = held["claims"][4]
+    assert claim["verdict"]["label"] == "contradicted"
+    assert claim["verdict"]["bounds"] == {
+        "low": "2565000000",
+        "high": "2835000000",
+        "unit": "USD",
+        "known": True,
+    }
+    assert [al.Claim.model_validate(c["claim"]) for c in held["claims"]] == list(report.claims)
+
+
+def test_words_for_a_terminal(report: Report) -> None:
+    text = str(report)
+    assert "5 ✗ CONTRADICTED: $650 million" in text
+    assert "Claims 3 and 5 contradict each other" in text
+    assert "from: around $2.7 billion" in text
+    assert repr(report).startswith("<Report: What Washington has sent to Kyiv: 10 claims")
+
+
+def test_colours_for_a_terminal(report: Report) -> None:
+    from rich.console import Console
+
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(report)
+    text = console.export_text(clear=False)
+    assert "around $2.7 billion [✓3]" in " ".join(text.split())
+    assert "5 ✗ $650 million  contradicted" in text
+    assert "\x1b[1;4;31m$3.5 billion" in console.export_text(styles=True)
+
+
+def test_a_long_text_is_not_repeated_in_a_terminal() -> None:
+    from rich.console import Console
+
+    text = (
+        "Nothing is said here. " * 400 + "The US has given Ukraine $3.5 billion in military aid since 2014."
+    )
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(checked)
+    shown = console.export_text()
+    assert "Nothing is said here" not in shown
+    assert "The US has given Ukraine $3.5 billion" in shown
+    assert "in: The US has given Ukraine $3.5 billion in military aid since 2014." in str(checked)
+
+
+def test_a_file_that_cannot_be_written(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="cannot be written"):
+        report.to_html(tmp_path / "no" / "such" / "folder.html")
