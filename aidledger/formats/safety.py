@@ -64,14 +64,6 @@ class Blob:
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""
-<<<<<<< HEAD
-        raw: IO[bytes] = io.BytesIO(self.data) if self.data is not None else _open(self.path, self.name)
-        if not self.packed:
-            return raw
-        stream = gzip.GzipFile(fileobj=raw)
-        stream.myfileobj = raw  # closed together
-        return stream  # type: ignore[return-value]
-=======
         if self.data is not None:
             raw: IO[bytes] = io.BytesIO(self.data)
             return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
@@ -84,7 +76,6 @@ class Blob:
                 where=self.name,
                 remedy="check its permissions",
             ) from None
->>>>>>> main
 
     def head(self, size: int = 1 << 16) -> bytes:
         """The first bytes."""
