@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aidledger.model.wording import Qualifier, Wording
     from aidledger.reading import find_figures, read_claims
     from aidledger.seeds import load_seeds
+    from aidledger.show.pint_frames import with_pint
     from aidledger.units.currency import Rates
     from aidledger.units.prices import Prices
     from aidledger.units.registry import registry
@@ -45,6 +46,7 @@ _ROOMS = {
     "aidledger.model.wording": ("Qualifier", "Wording"),
     "aidledger.reading": ("find_figures", "read_claims"),
     "aidledger.seeds": ("load_seeds",),
+    "aidledger.show.pint_frames": ("with_pint",),
     "aidledger.units.currency": ("Rates",),
     "aidledger.units.prices": ("Prices",),
     "aidledger.units.registry": ("registry",),

@@ -56,6 +56,7 @@ class Docstrings(griffe.Extension):
     """Applies :func:`as_markdown` to every docstring of the package."""
 
     def on_package(self, *, pkg: griffe.Module, **kwargs: Any) -> None:
+        """Called by griffe once the package is loaded."""
         self._walk(pkg)
 
     def _walk(self, thing: griffe.Object) -> None:

@@ -25,21 +25,34 @@ _MAIN = (
     "Total_value_dummy",
     "Total monetary value delivered in EUR",
 )
-_ROWS = (
-    ("EEM1", "Estonia", dt.datetime(2022, 2, 18), "Military", "Weapons", "launchers", "Commitment", "missile launcher", 20, "EUR", 15_000_000, 15_000_000, 1, 15_000_000),
-    ("EEM2", "Estonia", "between 3/4/22 & 3/11/22", "Military", "Weapons", "howitzers", "Commitment", "howitzer", 9, "EUR", "undisclosed", ".", 1, "."),
-    ("LVM1", "Latvia", dt.datetime(2022, 3, 1), "Military", "Weapons", "a package of two items", "Commitment", "vehicle", 5, "EUR", 6_000_000, 6_000_000, 1, 2_000_000),
-    ("LVM1", "Latvia", dt.datetime(2022, 3, 1), "Military", "Weapons", "a package of two items", "Commitment", "drone", "dozens", "EUR", 6_000_000, ".", 0, "."),
-    ("LVH1", "Latvia", dt.datetime(2022, 4, 6), "Humanitarian ", "Assistance", "medical goods", "Commitment", ".", ".", "EUR", 1_200_000, 1_200_000, 1, "."),
-    ("LTM1", "Lithuania", "unclear, 04/22", "Military", "Equipment", "equipment", "Commitment", "generator", "1.000.00", "EUR", 40_000_000, 40_000_000, 1, "."),
-    ("LTF1", "Lithuania", dt.datetime(2022, 6, 30), "Financial", "Loan", "a loan", "Commitment", ".", ".", "EUR", 10_000_000, 10_000_000, 1, "."),
-)
+_ROWS = """
+EEM1|Estonia|2022-02-18|Military|Weapons|launchers|missile launcher|20|15000000|15000000|1|15000000
+EEM2|Estonia|between 3/4/22 & 3/11/22|Military|Weapons|howitzers|howitzer|9|undisclosed|.|1|.
+LVM1|Latvia|2022-03-01|Military|Weapons|a package of two items|vehicle|5|6000000|6000000|1|2000000
+LVM1|Latvia|2022-03-01|Military|Weapons|a package of two items|drone|dozens|6000000|.|0|.
+LVH1|Latvia|2022-04-06|Humanitarian |Assistance|medical goods|.|.|1200000|1200000|1|.
+LTM1|Lithuania|unclear, 04/22|Military|Equipment|equipment|generator|1.000.00|40000000|40000000|1|.
+LTF1|Lithuania|2022-06-30|Financial|Loan|a loan|.|.|10000000|10000000|1|.
+"""
 _SUMMARY = (
-    ("Country", "Financial commitments", "Humanitarian commitments", "Military commitments", "Total bilateral commitments"),
+    (
+        "Country",
+        *(f"{kind} commitments" for kind in ("Financial", "Humanitarian", "Military", "Total bilateral")),
+    ),
     ("Estonia", 0, 0, 0.015, 0.015),
     ("Latvia", 0, 0.0012, 0.006, 0.0072),
     ("Lithuania", 0.01, 0, 0.04, 0.05),
 )
+
+
+def _cell(text: str) -> object:
+    """A cell as a spreadsheet holds it: whole numbers and ISO days are no text."""
+    if text.isdigit():
+        return int(text)
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def kiel_workbook(folder: Path, name: str = "tracker-release-07.xlsx") -> None:
@@ -49,10 +62,29 @@ def kiel_workbook(folder: Path, name: str = "tracker-release-07.xlsx") -> None:
     book = openpyxl.Workbook()
     about = book.active
     about.title = "README"
-    about.append(["A small example, 7th release (covering January 24, 2022 to November 20, 2022). All amounts are invented."])
+    about.append(["A small example, 7th release (covering January 24, 2022 to November 20, 2022)."])
+    about.append(["All amounts are invented."])
     main = book.create_sheet("MAIN DATA")
-    for row in (_MAIN, *_ROWS):
-        main.append(row)
+    main.append(_MAIN)
+    for line in _ROWS.strip().splitlines():
+        name, country, day, kind, specific, what, item, units, given, value, first, arrived = line.split("|")
+        row = (
+            name,
+            country,
+            day,
+            kind,
+            specific,
+            what,
+            "Commitment",
+            item,
+            units,
+            "EUR",
+            given,
+            value,
+            first,
+            arrived,
+        )
+        main.append([_cell(text) for text in row])
     summary = book.create_sheet("Country Summary (€)")
     for row in _SUMMARY:
         summary.append(row)

@@ -43,11 +43,12 @@ def stages() -> str:
     from aidledger.units.lexicon import read_table
 
     rows = read_table("stages")
-    parts = [
+    lead = (
         "# Stages\n\nThe published names of each source, and the stage that the library takes them for. An empty"
         " stage is no aid of that source's. The table is `aidledger/data/stages.csv`; why stages are kept apart is in"
         " [Stages](../../explanation/stages.md).\n"
-    ]
+    )
+    parts = [lead]
     names = {
         "contract": "The four stages, and the two before them",
         "words": "In plain words",
@@ -190,11 +191,12 @@ def command_line() -> str:
     """The help texts of the command line."""
     from tools.blocks import run_command
 
-    parts = [
+    lead = (
         "# Command line\n\nEvery command takes a file or folder that the library reads, or `seeds:NAME`, and prints"
         " JSON with `--json`. Exit code 1 means that something was found to be wrong, 2 that the input cannot be"
         " used.\n"
-    ]
+    )
+    parts = [lead]
     from aidledger.cli import app
 
     visible = [c for c in app.registered_commands if not c.hidden]

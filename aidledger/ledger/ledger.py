@@ -92,7 +92,8 @@ class Ledger:
         :class:`~aidledger.errors.InvalidRecord` listing every row that cannot be read.
 
         >>> import pandas as pd
-        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None], "Sent": ["2022-02-18", "2022-02-23"]})
+        >>> table = pd.DataFrame({"Country": ["Estonia", "Latvia"], "EUR": [2_000_000, None],
+        ...                       "Sent": ["2022-02-18", "2022-02-23"]})
         >>> ledger = Ledger.from_frame(table, {"Country": "donor", "EUR": "money", "Sent": "delivered"},
         ...                            recipient="Ukraine", currency="EUR", source="my notes")
         >>> ledger.totals(by="donor")["undisclosed"].to_dict()
@@ -101,6 +102,18 @@ class Ledger:
         from aidledger.ledger.from_frame import from_frame
 
         return from_frame(frame, mapping, **same)
+
+    @staticmethod
+    def open(path: str | Path) -> Journal:
+        """The journal at ``path``, made where there is none: a ledger on disk that is only ever added to.
+
+        ``.append(records, who=..., why=...)`` adds a batch, ``.ledger`` is the ledger of all of them,
+        ``.as_of(batch_or_day)`` an earlier one, ``.verify()`` finds tampering. Raises
+        :class:`~aidledger.errors.UnreadableFile` for a file that is no journal.
+        """
+        from aidledger.ledger.journal import Journal
+
+        return Journal(path)
 
     # -- records -----------------------------------------------------------------------------------
 

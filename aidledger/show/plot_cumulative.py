@@ -49,7 +49,7 @@ def draw(ledger: Ledger, by: str | None, freq: str, asked: dict[str, Any], ax: A
             "linestyle": "none",
         }
         ax.plot([], [], **marks, label="entry without an amount: no upper bound from here on")
-    ax.legend(loc="upper left", frameon=False, fontsize=9)
+    ax.legend(loc="best", frameon=False, fontsize=9)
     ax.set_ylim(0, top)
     ax.set_ylabel(label)
     ax.set_xlabel("by month" if freq == "MS" else "by year")

@@ -47,7 +47,9 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
         else:
             ax.fill_between(span, ends, high[at], color=colour, alpha=0.22, linewidth=0)
         ax.plot(span, [value[at]] * 2, color=colour, linewidth=1.8)
-        ax.plot(x[at], value[at], marker="o", color=colour, markersize=5)
+        hidden = totals[at].value is None
+        marker = {"marker": "v", "markerfacecolor": "white"} if hidden else {"marker": "o"}
+        ax.plot(x[at], value[at], color=colour, markersize=6, clip_on=False, **marker)
         ax.axvline(x[at], color=GREY, linewidth=0.6, linestyle=":")
     ax.plot([], [], color=colour, marker="o", label=_what(totals))
     if np.isinf(high).any():
@@ -55,7 +57,7 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
     ax.set_ylim(0, top)
     ax.set_ylabel(label)
     ax.set_xlabel("known on (each dotted line: a source came out)")
-    ax.legend(loc="upper left", frameon=False, fontsize=9)
+    ax.legend(loc="best", frameon=False, fontsize=9)
     dated(ax)
     title(ax, f"As it was known: {totals[-1].question.scope}")
     return ax

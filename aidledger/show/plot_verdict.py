@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.model.scope import AID_STAGES
 from aidledger.show.plot_style import COLOURS, GREY, plain_axes, pyplot, scale, title
 
 if TYPE_CHECKING:
@@ -27,14 +28,12 @@ def draw(verdict: Verdict, ax: Axes | None) -> Axes:
     rows = [("the claim", figure.low, figure.high, _ORANGE, verdict.label.value)]
     if verdict.bounds.is_known:
         rows.append(("known", verdict.bounds.low, verdict.bounds.high, _BLUE, verdict.label.value))
-    for name, judged in verdict.definitions.items():
-        if judged.bounds != verdict.bounds and judged.bounds.unit == unit:
-            rows.append((name, judged.bounds.low, judged.bounds.high, COLOURS[4], judged.label.value))
+    rows += [(*row, COLOURS[4], label) for *row, label in _definitions(verdict, unit)]
     stated = [float(n) for _, low, high, *_ in rows for n in (low, high) if n is not None]
     per, label = scale(stated, unit)
     right = 1.25 * max([*stated, 1e-9]) / per
     if ax is None:
-        ax = plt.subplots(figsize=(8, 1.5 + 0.5 * len(rows)), layout="constrained")[1]
+        ax = plt.subplots(figsize=(8, 1.5 + 0.55 * len(rows)), layout="constrained")[1]
     plain_axes(ax)
     for at, (_, low, high, colour, says) in enumerate(rows):
         _interval(ax, at, low, high, per, right, colour)
@@ -68,6 +67,25 @@ def draw(verdict: Verdict, ax: Axes | None) -> Axes:
         ax, f"{sign(verdict.label.value)} {verdict.label.value.capitalize()}: {words}, {verdict.claim.scope}"
     )
     return ax
+
+
+def _definitions(verdict: Verdict, unit: str) -> list[tuple[str, Decimal, Decimal | None, str]]:
+    """What is known under each other definition; stages about which the same is known stand in one row."""
+    together: dict[tuple[str, Decimal, Decimal | None, str], list[str]] = {}
+    for name, judged in verdict.definitions.items():
+        known = judged.bounds
+        kind, _, stage = name.partition(", ")
+        if known != verdict.bounds and known.unit == unit:
+            together.setdefault((kind, known.low, known.high, judged.label.value), []).append(stage)
+    return [
+        (
+            f"{kind},\n{' or '.join(stages)}" if len(stages) < len(AID_STAGES) else f"{kind}, each stage",
+            low,
+            high,
+            label,
+        )
+        for (kind, low, high, label), stages in together.items()
+    ]
 
 
 def _interval(

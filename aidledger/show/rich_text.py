@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from aidledger.show.text import SHOWN, claims_table, entries_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
     from rich.table import Table
 
@@ -32,7 +34,7 @@ def _line(text: str, style: str = "") -> RenderableType:
     return Text(text, style=style)
 
 
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table | None:
+def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table | None:
     """A table of text (square brackets are text too), or nothing where there are no rows."""
     from rich.table import Table
     from rich.text import Text

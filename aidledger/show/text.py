@@ -57,6 +57,13 @@ def amounts(entry: Entry) -> str:
     return "; ".join(stated) or "undisclosed"
 
 
+def _add(table: Table, *cells: str) -> None:
+    """A row of words: square brackets in them are no markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(cell) for cell in cells))
+
+
 def entries_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     """The entries as a rich table."""
     from rich.table import Table
@@ -67,7 +74,7 @@ def entries_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     for row in range(min(len(ledger), limit)):
         e = ledger.table.entry(row)
         place = f"{e.source.id}, {e.locator}" if e.locator else e.source.id
-        table.add_row(e.donor.name, e.recipient.name, e.aid_type.value, amounts(e), stage_dates(e), place)
+        _add(table, e.donor.name, e.recipient.name, e.aid_type.value, amounts(e), stage_dates(e), place)
     if len(ledger) > limit:
         table.caption = f"{len(ledger) - limit:,} more are not shown"
     return table
@@ -86,11 +93,12 @@ def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     for claim in stated[:limit]:
         scope = claim.scope
         kind = f"the {claim.order} in a year: " if isinstance(claim, Ranking) else ""
-        table.add_row(
+        _add(
+            table,
             " and ".join(p.name for p in scope.donors) or "any",
             " and ".join(p.name for p in scope.recipients) or "any",
             f"{kind}{claim.figure}",
-            str(scope.period) if scope.period else "not stated",
+            (scope.period.written or str(scope.period)) if scope.period else "not stated",
             scope.stage.value if scope.stage else "not stated",
             f"{claim.source.id}, {claim.locator}" if claim.locator else claim.source.id,
         )

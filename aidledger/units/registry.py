@@ -35,6 +35,12 @@ def registry() -> pint.UnitRegistry[Any]:
     import pint
 
     ureg: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Decimal, case_sensitive=True)
+    ureg.load_definitions(definitions())
+    return ureg
+
+
+def definitions() -> list[str]:
+    """Our units in pint's language of definitions."""
     lines = ["kg = [mass]"]
     for unit in mass_units().values():
         if unit.name == "kg":
@@ -44,8 +50,16 @@ def registry() -> pint.UnitRegistry[Any]:
         )
     lines += [f"{code} = [currency_{code}]" for code in currencies()]
     lines.append("TIV = [sipri_trend_indicator_value]")
-    ureg.load_definitions(lines)
-    return ureg
+    return lines
+
+
+def item_name(noun: str) -> str:
+    """An item noun as pint can spell it.
+
+    >>> item_name("anti-tank missile")
+    'item_anti_tank_missile'
+    """
+    return "item_" + re.sub(r"\W+", "_", noun.casefold()).strip("_")
 
 
 def item_unit(noun: str) -> str:
@@ -56,7 +70,7 @@ def item_unit(noun: str) -> str:
     """
     if noun == "TIV":
         return noun
-    name = "item_" + re.sub(r"\W+", "_", noun.casefold()).strip("_")
+    name = item_name(noun)
     ureg = registry()
     with _LOCK:
         if name not in ureg:

@@ -135,7 +135,8 @@ class TestTheArticle:
             seeds.verify("It rained in Geneva.")
         with pytest.raises(UnreadableFigure, match="the text makes 2 claims"):
             seeds.verify(
-                "The US gave Ukraine $3 billion in military aid in 2021. The US gave Ukraine $5 billion in military aid in 2022."
+                "The US gave Ukraine $3 billion in military aid in 2021. "
+                "The US gave Ukraine $5 billion in military aid in 2022."
             )
 
 

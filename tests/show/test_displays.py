@@ -1,0 +1,135 @@
+"""What ledgers and answers look like in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import io
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from aidledger import Coverage, Entry, Ledger, Scope, Source, check_report, claim, load_seeds
+
+NASTY = '<script>alert("x")</script> & [bold]x[/bold]'
+
+
+def shown() -> dict[str, object]:
+    """One of everything that has a display."""
+    ledger = load_seeds()
+    asked = {"donor": "USA", "recipient": "UKR", "since": "2014"}
+    return {
+        "ledger": ledger,
+        "total": ledger.total(**asked),
+        "bounds": ledger.bounds(**asked, until="2020"),
+        "findings": ledger.check(),
+        "no findings": Ledger().check(),
+        "verdict": ledger.verify("$5 billion", **asked, until="2022-01-24"),
+        "claim": ledger.stated[0],
+        "ranking": ledger.rankings[0],
+        "report": check_report(
+            "The US gave Ukraine $650 million in military aid in 2021.", ledger, "2022-01-24"
+        ),
+    }
+
+
+NAMES = ("ledger", "total", "bounds", "findings", "no findings", "verdict", "claim", "ranking", "report")
+
+
+class Page(HTMLParser):
+    """What a page holds: its tags, and that each is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.addresses += [v for k, v in attrs if k in ("src", "href") and v]
+        if tag not in ("br", "meta", "link", "img", "hr", "wbr", "path", "rect", "line", "circle"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in ("path", "rect", "line", "circle"):
+            assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_is_whole_without_script_and_asks_for_nothing(name):
+    page = Page()
+    page.feed(shown()[name]._repr_html_())
+    assert page.open == []
+    assert "script" not in page.tags
+    assert not [a for a in page.addresses if "//" in a]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_has_colours_for_light_and_dark(name):
+    assert "prefers-color-scheme:dark" in shown()[name]._repr_html_().replace(" ", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rich_prints_what_str_says_first(name):
+    thing = shown()[name]
+    printed = io.StringIO()
+    Console(file=printed, width=400, no_color=True).print(thing)
+    first = {"ledger": repr(thing), "report": "SUPPORTED"}.get(name, str(thing).splitlines()[0])
+    assert first[:40].casefold() in printed.getvalue().casefold()
+
+
+@pytest.mark.parametrize("name", ("ledger", "total", "bounds", "findings", "no findings", "verdict", "report"))
+def test_repr_is_one_short_line(name):
+    assert "\n" not in repr(shown()[name])
+    assert len(repr(shown()[name])) < 200
+
+
+def test_counts_have_the_right_noun():
+    assert repr(load_seeds()) == "<Ledger: 5 entries, 2 stated totals, 1 source>"
+    one = Entry(donor="USA", recipient="UKR", money="$5", delivered="2022", source=Source(id="a"))
+    assert repr(Ledger(entries=[one])) == "<Ledger: 1 entry, 0 stated totals, 1 source>"
+
+
+def nasty() -> Ledger:
+    source = Source(id="a", title=NASTY)
+    parcel = Entry(donor="USA", recipient="UKR", money="$5", delivered="2022", source=source, locator=NASTY)
+    said = claim("$9", donor="USA", recipient="UKR", source=source)
+    return Ledger(entries=[parcel], claims=[said.changed(locator=NASTY, note=NASTY)])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda ledger: ledger,
+        lambda ledger: ledger.total("USA", "UKR"),
+        lambda ledger: ledger.bounds("USA", "UKR"),
+        lambda ledger: ledger.verify("$50", donor="USA", recipient="UKR"),
+        lambda ledger: ledger.stated[0],
+    ],
+)
+def test_words_of_a_source_are_words_and_nothing_more(make):
+    thing = make(nasty())
+    assert "<script" not in thing._repr_html_()
+    printed = io.StringIO()
+    Console(file=printed, width=400, no_color=True).print(thing)
+    assert "[bold]" in printed.getvalue()
+
+
+def test_long_answers_say_how_much_is_not_shown():
+    source = Source(id="a")
+    many = Ledger(
+        entries=[
+            Entry(donor="USA", recipient="UKR", money="$5", delivered="2022", source=source, locator=str(n))
+            for n in range(60)
+        ]
+    )
+    printed = io.StringIO()
+    Console(file=printed, width=200, no_color=True).print(many.total("USA"))
+    assert "40 more are not shown" in printed.getvalue()
+    verdict = many.verify("$900", donor="USA", recipient="UKR")
+    assert len(verdict._repr_html_()) < 20_000
+
+
+def test_coverage_says_what_it_covers():
+    said = Coverage(source=Source(id="a"), scope=Scope(donors="USA"))
+    assert str(said) == "everything is listed: money, aid of every kind, United States to any recipient"
