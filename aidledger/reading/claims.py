@@ -158,7 +158,7 @@ def _claim(
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
-        figure=_figure(phrase, figure.donors[0]),
+        figure=figure_of(phrase),
         scope=scope,
         source=source,
         kind=kind,
@@ -168,10 +168,6 @@ def _claim(
         bracketed=figure_of(alternative) if alternative else None,
         locator=f"characters {start}-{end}",
     )
-
-
-def _figure(phrase: Phrase, donors: tuple[str, ...]):
-    return figure_of(phrase)
 
 
 def _confidence(figure: Figure) -> float:
