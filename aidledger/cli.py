@@ -162,6 +162,32 @@ def check_ledger(ledger: Where = "seeds", as_json: AsJson = False) -> None:
         raise typer.Exit(FOUND)
 
 
+@app.command("verify-journal")
+def verify_journal(
+    journal: Annotated[Path, typer.Argument(help="A journal (Ledger.open).", show_default=False)],
+    head: Annotated[str | None, typer.Option(help="A digest noted earlier, which must still be there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Whether a journal is still what was written. Exit code 1 where it is not."""
+    from aidledger.ledger.journal import Journal
+
+    found = Journal(journal, create=False).verify(head)
+    if as_json:
+        _print_json(
+            {
+                "intact": found.intact,
+                "batches": found.batches,
+                "records": found.records,
+                "head": found.head,
+                "problems": list(found.problems),
+            }
+        )
+    else:
+        typer.echo(str(found))
+    if not found.intact:
+        raise typer.Exit(FOUND)
+
+
 @app.command()
 def convert(
     ledger: Where,

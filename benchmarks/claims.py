@@ -204,7 +204,7 @@ def show(name: str, result: dict[str, Any], rate: float) -> None:
         print(
             f"sentences without a claim that got one: {result['false']}/{result['negatives']} ({share:.1%})"
         )
-    print(f"sentences per second: {rate:,.0f}")
+    print(f"sentences per second of processor time: {rate:,.0f}")
 
 
 def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | None:
@@ -219,9 +219,9 @@ def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | N
              "japanese yen": "JPY", "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB"}  # fmt: skip
     masses = {"ton": "ton", "tonne": "tonne", "metric ton": "tonne", "pound-mass": "lb", "kilogram": "kg"}
     parser.parse("warm up: $5 million")
-    begun = time.perf_counter()
+    begun = time.process_time()
     parsed = [parser.parse(item["text"]) for item in items]
-    rate = len(items) / (time.perf_counter() - begun)
+    rate = len(items) / (time.process_time() - begun)
     reads: list[list[Read]] = []
     for quantities in parsed:
         row = []
@@ -247,12 +247,12 @@ def main() -> int:
     items = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     read_claims("warm up: the US gave Ukraine $5 million in military aid in 2021")
     reads = [ours(item) for item in items]
-    rounds, begun = 0, time.perf_counter()
-    while time.perf_counter() - begun < 2:
+    rounds, begun = 0, time.process_time()
+    while time.process_time() - begun < 2:
         for item in items:
             ours(item)
         rounds += 1
-    rate = rounds * len(items) / (time.perf_counter() - begun)
+    rate = rounds * len(items) / (time.process_time() - begun)
     show("aidledger", score(items, reads, errors=given.errors), rate)
     if given.peers and (peer := quantulum(items)) is not None:
         show("quantulum3 (figures only)", score(items, peer[0], errors=False), peer[1])

@@ -94,23 +94,27 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
         raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
     tally = Tally(NAME, blob.name, sheet.name)
     work = _Import(sheet, header, tally, prices)
-    source = _source(blob.name, header, published, work.last_year)
+    source = _source(blob.name, header, published, work.last_year, prices)
     return Ledger(work.table(source), (), [source], work.coverage(source), imported=tally.report())
 
 
-def _source(file: str, header: Header, published: dt.date | str | None, last: dt.date | None) -> Source:
+def _source(
+    file: str, header: Header, published: dt.date | str | None, last: dt.date | None, prices: str
+) -> Source:
     kind = "complete" if "activity" in header else "country"
     day, inferred = published_on(file, published)
     if day is None:
         day, inferred = last, True
+    # constant dollars are another series: neither replaces the other, and they never add
+    series = f"{NAME} {kind} table" + (", constant dollars" if prices == "constant" else "")
     return Source(
-        id=f"fa-{kind}-{day}",
-        title=f"{NAME} {kind} table",
+        id=f"fa-{kind}-{day}" + ("-constant" if prices == "constant" else ""),
+        title=series,
         publisher="U.S. Department of State and U.S. Agency for International Development",
         url="https://foreignassistance.gov/data",
         published=day,
         published_inferred=inferred,
-        series=f"{NAME} {kind} table",
+        series=series,
         kind=SourceKind.official,
     )
 

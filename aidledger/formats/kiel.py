@@ -3,8 +3,9 @@
 What the source means:
 
 - a row of the main sheet is an item of a *package* (``ID``); the package's value in EUR stands once, on the
-  first of its rows (``Total_value_dummy`` = 1), while ``Monetary Value as Given by Source`` is repeated on
-  each: it is kept as the package's ``original`` amount and never summed;
+  first of its rows (``Total_value_dummy`` = 1), and so does its total in the currency of the announcement
+  (``Total``), which is kept as ``original``. ``Monetary Value as Given by Source`` is repeated or divided
+  over the rows and never summed;
 - ``Commitment`` and ``Allocation`` rows are both aid that is bound to Ukraine (stage *committed*), at the
   announcement date. Their sum is what the tracker publishes as commitments;
 - ``Total monetary value delivered in EUR`` is the part of a package that has arrived, on unknown days

@@ -152,7 +152,9 @@ class _Packages:
         return f"{self.tally.sheet}, row {row.number}" if self.tally.sheet else f"row {row.number}"
 
     def _original(self, row: Row) -> Money | None:
-        given, code = self._number(row, "given"), clean(self.header.get(row.cells, "currency")).upper()
+        # the total of the package where there is one: the given value may be that of an item
+        meaning = "original" if "original" in self.header else "given"
+        given, code = self._number(row, meaning), clean(self.header.get(row.cells, "currency")).upper()
         if given is None or code not in currencies():
             return None
         return Money(value=given, unit=code)
@@ -185,6 +187,8 @@ class _Packages:
             money=self._estimate(row, "estimate") if priced else None,
             items=(items,),
             delivered=day if same else None,
+            # what the tracker does not count as delivered is not counted by its own estimate either
+            money_at=((Stage.delivered, Money.undisclosed("USD")),) if same and not paid else (),
             part_of=whole.id,
             note="" if price is None else f"unit price USD {price:f}",
             **fields,

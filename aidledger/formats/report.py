@@ -37,14 +37,15 @@ class ImportReport:
 
     An accepted row was read and understood; those that are no aid of the source's (requests, commercial
     sales, group totals) are accepted and *set aside*, with the reason and their number in ``set_aside``.
-    ``rejected_cells`` names for each rejected row the cell that could not be read; ``repaired`` the cells
-    that could be read after a stated repair.
+    ``rejected`` counts rows (one with two bad cells is one), ``rejected_cells`` names for each the cells that
+    could not be read, ``repaired`` the cells that could be read after a stated repair.
     """
 
     format: str
     file: str
     rows_in: int
     accepted: int
+    rejected: int = 0
     rejected_cells: tuple[Cell, ...] = ()
     repaired: tuple[Cell, ...] = ()
     set_aside: tuple[tuple[str, int], ...] = ()
@@ -58,11 +59,6 @@ class ImportReport:
                 remedy="this is a fault of the importer: please report it with the file",
             )
 
-    @property
-    def rejected(self) -> int:
-        """Number of rejected rows (a row with two bad cells is one)."""
-        return len({(c.file, c.sheet, c.row) for c in self.rejected_cells})
-
     def __add__(self, other: object) -> ImportReport:
         if not isinstance(other, ImportReport):
             return NotImplemented
@@ -72,6 +68,7 @@ class ImportReport:
             file=_joined(self.file, other.file),
             rows_in=self.rows_in + other.rows_in,
             accepted=self.accepted + other.accepted,
+            rejected=self.rejected + other.rejected,
             rejected_cells=(*self.rejected_cells, *other.rejected_cells),
             repaired=(*self.repaired, *other.repaired),
             set_aside=tuple(aside.items()),
@@ -159,6 +156,7 @@ class Tally:
             file=self.file,
             rows_in=self.accepted + rejected,
             accepted=self.accepted,
+            rejected=rejected,
             rejected_cells=tuple(self.rejections),
             repaired=tuple(self.repairs),
             set_aside=tuple(self.aside.items()),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,11 +17,23 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from aidledger.errors import MissingFile, UnreadableFile
+from aidledger.errors import AidLedgerError, MissingFile, UnreadableFile
 
 GZIP, ZIP, XZ = b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\x00"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
+#: What the standard library raises on archives whose bytes are wrong.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+)
 
 
 @dataclass(frozen=True)
@@ -203,6 +216,8 @@ def _unxz(blob: Blob) -> bytes:
         raise _damaged(blob.name, error) from None
     if len(data) > blob.limits.file:
         raise _too_large(blob.name, blob.limits.file)
+    if not unpacker.eof:
+        raise _damaged(blob.name, EOFError("it ends before its end mark"))
     return data
 
 
@@ -227,12 +242,14 @@ def _unzipped(blob: Blob) -> list[Blob]:
             return [
                 Blob(PurePosixPath(n).name, data=archive.read(n), limits=blob.limits) for n in sorted(kept)
             ]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise _damaged(blob.name, error) from None
+    except AidLedgerError:
+        raise
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise UnreadableFile(
-            f"the archive cannot be unpacked: {error}", where=blob.name, remedy="unpack it yourself first"
+            f"the archive cannot be unpacked: {error}"[:200], where=blob.name, remedy="unpack it yourself first"
         ) from None
+    except _BROKEN as error:
+        raise _damaged(blob.name, error) from None
 
 
 def check_archive(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:

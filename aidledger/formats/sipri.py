@@ -244,7 +244,7 @@ class _Register:
 
     def _details(self, number: int, row: Sequence[Any]) -> Details:
         said = [self._cell(row, m) for m in ("description", "category", "comments")]
-        if self._cell(row, "local").casefold() in _YES:
+        if self._cell(row, "local").casefold().rstrip(";") in _YES:
             said.append("local production")
         note = "; ".join([s for s in said if s])
         return trusted(

@@ -177,7 +177,7 @@ class _Derivation:
         self.about: Reach = reach(question.scope)
         self.sums, self.basis = ground(ledger, question, unit, how, options, sums)
         self.answer_unit = unit or question.unit or self.basis.unit
-        self.known: Known = known(ledger, self.basis, how, entries=options.entries)
+        self.known: Known = known(ledger, self.basis, how, entries=options.entries, limited=options.limited)
 
     # -- the answer --------------------------------------------------------------------------------
 

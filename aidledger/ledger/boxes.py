@@ -30,7 +30,7 @@ EVERY_KIND = (1 << len(SINGLE_KINDS)) - 1
 BEGINNING, END = int(FIRST), int(LAST)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Box:
     """A set of flows: donors, recipients, kinds of aid (bits), and days from ``start`` to ``end``, both included.
 

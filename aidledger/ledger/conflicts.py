@@ -18,6 +18,7 @@ from aidledger.ledger.problem import Problem
 from aidledger.ledger.programs import solver
 from aidledger.ledger.statements import Basis, Statement
 from aidledger.ledger.totals import Summing
+from aidledger.model.figure import Money, Valuation
 from aidledger.model.source import Source, SourceKind
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def bases(ledger: Ledger) -> list[Basis]:
             continue
         figure = claim.figure
         unit = "kg" if claim.measure == "mass" else figure.unit
-        found[Basis(claim.measure, unit, stage, getattr(figure, "price_year", None))] = None
+        prices, valued = None, Valuation.unspecified
+        if isinstance(figure, Money):
+            prices, valued = figure.price_year, figure.valuation
+        found[Basis(claim.measure, unit, stage, prices, valued.value)] = None
     for coverage in ledger.coverage:
         for unit in _entry_units(ledger, coverage.measure):
             found[Basis(coverage.measure, unit, coverage.scope.stage)] = None
@@ -184,13 +188,14 @@ def _components(held: Known) -> Iterator[Problem]:
 
 def find_conflicts(ledger: Ledger, limit: int = 100) -> list[Conflict]:
     """The smallest sets of statements of a ledger that cannot all be true, smallest first."""
-    found: list[Conflict] = []
+    found: dict[frozenset[tuple[str, object]], Conflict] = {}
     for basis, problem in problems(ledger):
         if not problem.consistent:
-            found += [Conflict(members, basis) for members in conflicts_in(problem, limit - len(found))]
+            for members in conflicts_in(problem, limit - len(found)):
+                found.setdefault(frozenset((m.origin, m.rows) for m in members), Conflict(members, basis))
         if len(found) >= limit:
             break
-    return sorted(found, key=len)
+    return sorted(found.values(), key=len)
 
 
 def find_suspects(
@@ -218,7 +223,7 @@ def find_suspects(
             blamed = _lightest(met, weigh)
         by_origin = {m.origin: m for c in met for m in c}
         suspects += [by_origin[origin] for origin in sorted(blamed)]
-    return tuple(suspects)
+    return tuple({s.origin: s for s in suspects}.values())
 
 
 def _weights(trust: Mapping[SourceKind | str, float] | None) -> Mapping[str, float]:

@@ -7,9 +7,8 @@ such unit for each smallest unit that was converted. See ``docs/decisions/exact-
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -81,25 +80,27 @@ def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) 
 
 
 def converted(
-    amounts: Ints, slots: Ints, groups: Ints, factor: Factors
-) -> Iterator[tuple[int, int, int]]:
-    """Sums by group of ``amounts`` (none negative) times the factor of their day.
+    amounts: Ints, first: int, starts: Ints, factor: Factors
+) -> tuple[npt.NDArray[np.object_], Ints]:
+    """Sums of ``amounts`` (none negative; a column a day, from the ``first`` day of the factors on) times the
+    factor of their day, over the stretches of days that begin at ``starts``.
 
-    ``groups`` must ascend. Yields for each group its number, its sum in whole multiples of 10^-34 of the
-    amounts' unit, and how many such multiples are missing at most.
+    Returns, by row and stretch, whole multiples of 10^-34 of the amounts' unit, and how many such multiples
+    are missing at most.
     """
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    largest = int(np.diff(np.append(starts, len(groups))).max())
-    bits = 62 - _PIECE - largest.bit_length()
+    days = amounts.shape[1]
+    longest = int(np.diff(np.append(starts, days)).max())
+    bits = 62 - _PIECE - longest.bit_length()
     height = max(1, -(-int(amounts.max()).bit_length() // bits))
-    total: npt.NDArray[Any] = np.zeros(len(starts), dtype=object)
+    slots = slice(first, first + days)
+    rough = np.add.reduceat(np.where(factor.rough[slots], amounts, 0), starts, axis=1)
+    total = np.zeros(rough.shape, dtype=object)
     for i in range(height):
         part = (amounts >> (bits * i)) & ((1 << bits) - 1) if height > 1 else amounts
         for j, piece in enumerate(factor.pieces):
-            added = np.add.reduceat(part * piece[slots], starts)
+            added = np.add.reduceat(part * piece[slots], starts, axis=1)
             total += added.astype(object) << (bits * i + _PIECE * j)
-    rough = np.add.reduceat(np.where(factor.rough[slots], amounts, 0), starts)
-    yield from zip(groups[starts].tolist(), total.tolist(), rough.tolist(), strict=True)
+    return total, rough
 
 
 def kept(number: int, missing: int, digits: int) -> tuple[int, int, int]:

@@ -30,7 +30,8 @@ class Options:
     ``entries``: whether lists of entries count. ``reading``: what fuzzy periods mean. ``same_words``: whether
     a window that is one reading of a statement's fuzzy period is the same window. ``like``: a figure with
     which everything must be comparable in prices and valuation; ``convert``: whether other currencies are
-    converted to the question's unit.
+    converted to the question's unit. ``limited``: whether a list that is complete of less than its scope
+    (``Coverage.limited_to``) closes the bounds, as a question about just that would have it.
     """
 
     entries: bool = True
@@ -38,6 +39,7 @@ class Options:
     same_words: bool = False
     like: Money | None = None
     convert: bool = True
+    limited: bool = False
 
 
 def ground(
@@ -45,7 +47,7 @@ def ground(
 ) -> tuple[Sums, Basis]:
     """The itemised sum of a question, and what statements must be like to be compared with it."""
     if options.like is not None:
-        basis = _like(question, options.like, how, options)
+        basis = _like(ledger, question, options.like, how, options)
         return _itemised(ledger, question, how, options, basis), basis
     if sums is None or not options.entries:
         sums = _itemised(ledger, question, how, options, None)
@@ -64,18 +66,34 @@ def _itemised(
     return sum_up(table, question, (), how)
 
 
-def _like(question: Question, figure: Money, how: Summing, options: Options) -> Basis:
+def _like(ledger: Ledger, question: Question, figure: Money, how: Summing, options: Options) -> Basis:
+    valuation = figure.valuation.value
+    if valuation == _UNSPECIFIED:
+        valuation = _usual(
+            [f.valuation.value for f in _near_figures(ledger, question)] or _valuations(ledger)
+        )
     return Basis(
         "money",
         question.unit or figure.unit,
         question.scope.stage,
         figure.price_year,
-        figure.valuation.value,
+        valuation,
         how.mix_valuations,
         question.source,
         options.convert,
         how.rates,
     )
+
+
+def _valuations(ledger: Ledger) -> list[str]:
+    """How the goods of each distinct kind of amount among the entries are valued."""
+    return [b.valuation for b in ledger.table.basis.values]
+
+
+def _usual(valuations: list[str]) -> str:
+    """The valuation that most have, of those that say one."""
+    said = [v for v in valuations if v != _UNSPECIFIED]
+    return min(said, key=lambda v: (-said.count(v), v)) if said else _UNSPECIFIED
 
 
 def _basis(ledger: Ledger, question: Question, unit: str | None, how: Summing, sums: Sums) -> Basis:
@@ -93,16 +111,15 @@ def _basis(ledger: Ledger, question: Question, unit: str | None, how: Summing, s
         unit = _only_unit(figures) or unit or "USD"
     mine = [f for f in figures if f.unit == unit]
     years = {year for year, _ in listed} or {f.price_year for f in mine}
-    valued = sorted({v for _, v in listed if v != _UNSPECIFIED})
-    if not valued:
-        stated = [f.valuation.value for f in mine if f.valuation.value != _UNSPECIFIED]
-        valued = sorted(set(stated), key=lambda v: (-stated.count(v), v))
+    valuation = _usual([v for _, v in listed])
+    if valuation == _UNSPECIFIED:
+        valuation = _usual([f.valuation.value for f in mine])
     return Basis(
         measure,
         unit,
         stage,
         prices=next(iter(years)) if len(years) == 1 else None,
-        valuation=valued[0] if valued else _UNSPECIFIED,
+        valuation=valuation,
         any_valuation=how.mix_valuations,
         source=source,
         convert=question.unit is not None,

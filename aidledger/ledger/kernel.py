@@ -6,6 +6,7 @@ integers. Nothing is rounded and nothing can overflow: amounts that could are no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +44,10 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Sums by cell, for the cells that hold a row: ``combination`` and ``time`` count from 0."""
+class Sheet:
+    """Sums of one stretch of time: a row for each combination, a column for each time from ``first`` on."""
 
-    combination: Ints
-    time: Ints
+    first: int
     value: Ints
     low: Ints
     high: Ints
@@ -62,9 +62,8 @@ def passes(layout: Layout) -> int | None:
     return needed if needed <= MOST_PASSES and layout.combinations < MOST_CELLS // 2 else None
 
 
-def sum_plain(table: EntryTable, regular: Regular, layout: Layout) -> list[Cells]:
+def sum_plain(table: EntryTable, regular: Regular, layout: Layout) -> Iterator[Sheet]:
     """Sums of the plain rows, for which one number is value and bounds."""
-    found = []
     for first, times in _stretches(layout):
         keys = _Keys(table, layout, first, times)
         total = np.zeros(keys.cells, dtype=np.int64)
@@ -74,32 +73,27 @@ def sum_plain(table: EntryTable, regular: Regular, layout: Layout) -> list[Cells
             key = keys.of(part, regular.slot[part])
             np.add.at(total, key, table.money.value[part])
             np.add.at(count, key, one)
-        used = keys.used(count)
-        numbers, rows = total[used], count[used].astype(np.int64)
-        nothing = np.zeros(len(used), dtype=np.int64)
-        found.append(Cells(*keys.split(used), numbers, numbers, numbers, nothing, rows, nothing))
-    return found
+        nothing = np.broadcast_to(np.int64(0), (layout.combinations, times))
+        total, count = keys.wanted(total), keys.wanted(count)
+        yield Sheet(first, total, total, total, nothing, count, nothing)
 
 
-def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> list[Cells]:
+def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> Iterator[Sheet]:
     """Sums of the special rows, whose bounds differ from their value, or which state none."""
     rows, money = regular.special, table.money
     if not len(rows):
-        return []
-    found = []
+        return
     for first, times in _stretches(layout):
         keys = _Keys(table, layout, first, times)
         key = np.concatenate([keys.of(rows[p], regular.special_slot[p]) for p in blocks(len(rows))])
-        used = keys.used(_scattered(keys.cells, key, np.ones(len(key), dtype=np.int64)))
         sums = []
         for weigh in (_value, _low, _high, _unbounded, _stated, _unstated):
             total = np.zeros(keys.cells, dtype=np.int64)
             for part in blocks(len(rows)):
                 at = rows[part]
                 np.add.at(total, key[part], weigh(money.value[at], money.low[at], money.high[at]))
-            sums.append(total[used])
-        found.append(Cells(*keys.split(used), *sums))
-    return found
+            sums.append(keys.wanted(total))
+        yield Sheet(first, *sums)
 
 
 def _value(value: Ints, low: Ints, high: Ints) -> Ints:
@@ -130,12 +124,6 @@ def _stated(value: Ints, low: Ints, high: Ints) -> Ints:
 def _unstated(value: Ints, low: Ints, high: Ints) -> Ints:
     del low, high
     return (value == MISSING).astype(np.int64)
-
-
-def _scattered(cells: int, key: Ints, weights: Ints) -> Ints:
-    total = np.zeros(cells, dtype=np.int64)
-    np.add.at(total, key, weights)
-    return total
 
 
 def _stretches(layout: Layout) -> list[tuple[int, int]]:
@@ -171,18 +159,9 @@ class _Keys:
         key += slot if self.time is None else self.time.take(slot, mode="clip")
         return key
 
-    def used(self, count: npt.NDArray[Any]) -> Ints:
-        """The cells that are wanted and hold a row."""
-        grid = count.reshape(-1, self.width)
-        grid[0] = 0
-        grid[:, 0] = 0
-        return np.flatnonzero(count)
-
-    def split(self, cells: Ints) -> tuple[Ints, Ints]:
-        """Combination and time of cells, from 0."""
-        held = np.searchsorted(cells, np.arange(self.layout.combinations + 2) * self.width)
-        combination = np.repeat(np.arange(-1, self.layout.combinations), np.diff(held))
-        return combination, cells - (combination + 1) * self.width + (self.first - 1)
+    def wanted(self, sums: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The cells that are wanted, by combination and time."""
+        return sums.reshape(-1, self.width)[1:, 1:]
 
 
-__all__ = ["BLOCK", "Cells", "Layout", "passes", "sum_plain", "sum_special"]
+__all__ = ["BLOCK", "Layout", "Sheet", "passes", "sum_plain", "sum_special"]

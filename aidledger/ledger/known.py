@@ -42,7 +42,9 @@ def counted_claims(ledger: Ledger, source: str | None = None) -> list[Claim]:
 class Known:
     """The statements of a ledger on one basis. ``left_out`` holds those that say nothing there, and why."""
 
-    def __init__(self, ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True) -> None:
+    def __init__(
+        self, ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True, limited: bool = False
+    ) -> None:
         self.basis = basis
         self.until = ledger.known_until
         self.left_out: list[tuple[Claim, str]] = []
@@ -60,7 +62,8 @@ class Known:
         listed = [
             c
             for c in ledger.coverage
-            if (c.source.id in current if basis.source is None else c.source.id == basis.source)
+            if (limited or not c.limited_to)
+            and (c.source.id in current if basis.source is None else c.source.id == basis.source)
         ]
         self.lists = Lists(ledger.table, listed, basis, how) if entries else None
         self._number = {id(s): i for i, s in enumerate(self.statements)}
@@ -160,11 +163,13 @@ class Known:
         return [(a, b - 1, k) for a, b in pairwise(edges) for k in kinds]
 
 
-def known(ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True) -> Known:
+def known(
+    ledger: Ledger, basis: Basis, how: Summing, *, entries: bool = True, limited: bool = False
+) -> Known:
     """What the ledger holds on a basis, built at the first question and kept with the ledger."""
     cache = ledger.__dict__.setdefault("_known", {})
-    key = (basis, entries)
+    key = (basis, entries, limited)
     if key not in cache:
-        cache[key] = Known(ledger, basis, how, entries=entries)
+        cache[key] = Known(ledger, basis, how, entries=entries, limited=limited)
     found: Known = cache[key]
     return found

@@ -103,6 +103,18 @@ class Ledger:
 
         return from_frame(frame, mapping, **same)
 
+    @staticmethod
+    def open(path: str | Path) -> Journal:
+        """The journal at ``path``, made where there is none: a ledger on disk that is only ever added to.
+
+        ``.append(records, who=..., why=...)`` adds a batch, ``.ledger`` is the ledger of all of them,
+        ``.as_of(batch_or_day)`` an earlier one, ``.verify()`` finds tampering. Raises
+        :class:`~aidledger.errors.UnreadableFile` for a file that is no journal.
+        """
+        from aidledger.ledger.journal import Journal
+
+        return Journal(path)
+
     # -- records -----------------------------------------------------------------------------------
 
     @property

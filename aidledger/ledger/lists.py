@@ -25,7 +25,6 @@ from aidledger.ledger.statements import Basis, Listed, Row, Statement, grains
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.ledger.totals import NOTHING, Line, Summing, sum_up
 from aidledger.model.entry import Coverage
-from aidledger.model.figure import Valuation
 from aidledger.model.party import Donor, Party, Recipient
 from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import SINGLE_KINDS, AidType, Scope
@@ -252,11 +251,10 @@ def comparable(table: EntryTable, basis: Basis) -> EntryTable:
 
 
 def _fits(money: Any, basis: Basis) -> bool:
-    valued = {money.valuation, basis.valuation} - {Valuation.unspecified.value}
     return (
         (basis.convert or money.unit == basis.unit)
         and money.price_year == basis.prices
-        and (basis.any_valuation or len(valued) < 2)
+        and basis.takes(money.valuation)
     )
 
 

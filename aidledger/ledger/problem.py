@@ -36,11 +36,11 @@ class Problem:
     def __init__(self, statements: Sequence[Statement], asked: Sequence[Box] = ()) -> None:
         self.statements = tuple(statements)
         self.asked = tuple(asked)
-        rows = [(row, owner) for owner, s in enumerate(self.statements) for row in s.rows]
-        self.owner = [owner for _, owner in rows]
-        self.low = [row.low for row, _ in rows]
-        self.high = [row.high for row, _ in rows]
-        self.boxes = Boxes.of([*(row.box for row, _ in rows), *self.asked])
+        rows = [row for s in self.statements for row in s.rows]
+        self.owner = [owner for owner, s in enumerate(self.statements) for _ in s.rows]
+        self.low = [row.low for row in rows]
+        self.high = [row.high for row in rows]
+        self.boxes = Boxes.of([*(row.box for row in rows), *self.asked])
         self.row_count = len(rows)
 
     # -- what the solvers see ------------------------------------------------------------------------

@@ -7,7 +7,6 @@ The rows were sorted once (:mod:`aidledger.ledger.regular`), the kernel adds the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -18,14 +17,14 @@ import numpy.typing as npt
 
 from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, label, numbers
-from aidledger.ledger.exchange import KEPT, PLACES, converted, factors, kept
+from aidledger.ledger.exchange import KEPT, PLACES, Factors, converted, factors, kept
 from aidledger.ledger.grouping import renumber
-from aidledger.ledger.kernel import Cells, Layout, passes, sum_plain, sum_special
+from aidledger.ledger.kernel import Layout, Sheet, passes, sum_plain, sum_special
 from aidledger.ledger.line import Line, Summing
 from aidledger.ledger.overlap import several_views
 from aidledger.ledger.parcels import names_of
 from aidledger.ledger.question import Question
-from aidledger.ledger.regular import Regular, column_codes, present, radix, regular_rows
+from aidledger.ledger.regular import BLOCK, Regular, column_codes, present, radix, regular_rows
 from aidledger.ledger.selection import FIRST, LAST, aid_answers, check_question, party_answers, source_answers
 from aidledger.ledger.table import Basis, EntryTable
 from aidledger.model.wording import EXACT
@@ -75,6 +74,26 @@ class Grid:
                 strict=True,
             )
         }
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Sums by combination and bucket of time (one of its times), in 64 bits or, converted, as objects.
+
+    A converted sum may lack so many of its last units as the column ``..._lost`` beside it says.
+    """
+
+    combination: Ints
+    time: Ints
+    value: npt.NDArray[Any]
+    low: npt.NDArray[Any]
+    high: npt.NDArray[Any]
+    value_lost: npt.NDArray[Any]
+    low_lost: npt.NDArray[Any]
+    high_lost: npt.NDArray[Any]
+    unbounded: Ints
+    stated: Ints
+    unstated: Ints
 
 
 class RegularSums:
@@ -195,7 +214,7 @@ class RegularSums:
         names = [n for n in self.by if n in TIME_KEYS]
         if self.by_day:
             time = np.where(maybe, np.arange(len(day)), 0)
-            found = {n: numbers(n, day[1:], None, ()) for n in names if n != "fiscal_year"}
+            found = {n: numbers("month" if n == "fiscal_year" else n, day[1:], None, ()) for n in names}
             return time, found, sure[1:]
         columns = [numbers(n, day, None, ()) for n in names] + [sure.astype(np.int64)]
         kept_days = np.flatnonzero(maybe)
@@ -221,16 +240,19 @@ class RegularSums:
 
     @cached_property
     def cells(self) -> Cells:
-        """The sums by cell of all regular rows."""
-        parts = sum_plain(self.table, self.regular, self.layout) + sum_special(
-            self.table, self.regular, self.layout
-        )
-        if len(parts) == 1:
-            return parts[0]
-        empty = np.zeros(0, dtype=np.int64)
-        return Cells(
-            *(np.concatenate([empty, *(getattr(p, f.name) for p in parts)]) for f in fields(Cells))
-        )
+        """The sums of all regular rows by combination and bucket of time, converted where the unit is given."""
+        sheets = [
+            self.reducer.reduced(sheet)
+            for part in (sum_plain, sum_special)
+            for sheet in part(self.table, self.regular, self.layout)
+        ]
+        if len(sheets) == 1:
+            return sheets[0]
+        columns = {
+            f.name: np.concatenate([np.zeros(0, dtype=np.int64), *(getattr(p, f.name) for p in sheets)])
+            for f in fields(Cells)
+        }
+        return Cells(**columns)
 
     @cached_property
     def count(self) -> int:
@@ -238,60 +260,61 @@ class RegularSums:
         return int(self.cells.stated.sum() + self.cells.unstated.sum())
 
     @cached_property
-    def cell_basis(self) -> Ints:
-        """The code of the basis of each cell; -1 where no amount is stated."""
-        raw, _ = self.wanted
-        if "basis" in self.names:
-            return self._codes(raw, "basis")[self.cells.combination]
-        only = 0 if self.table.basis.values else -1
-        return np.full(len(self.cells.combination), only, dtype=np.int64)
-
-    @cached_property
     def bases(self) -> list[Basis]:
         """The distinct bases of the disclosed amounts."""
         disclosed = (self.cells.stated > 0) | (self.cells.low > 0)
-        return [self.table.basis.values[c] for c in _codes_in(self.cell_basis[disclosed])]
+        codes = self.basis_of_combination()[self.cells.combination[disclosed]]
+        return [self.table.basis.values[c] for c in _codes_in(codes)]
 
     def grid(self, unit: str, notes: dict[str, None]) -> Grid:
         """The sums by group in ``unit``."""
-        cells, basis = self.cells, self.cell_basis
+        cells = self.cells
+        self.reducer.check(notes)
         columns, labels = self._group_columns()
-        key = np.zeros(len(basis), dtype=np.int64)
+        key = np.zeros(len(cells.time), dtype=np.int64)
         for column, names in zip(columns, labels, strict=True):
             key = key * (len(names) + 1) + column + 1
-        if len(key):
-            number, first = renumber(key)
-        else:
-            number = first = np.zeros(0, dtype=np.int64)
-        codes = np.stack([c[first] for c in columns], axis=1) if columns else np.zeros((len(first), 0), np.int64)
+        number, first = renumber(key) if len(key) else (key, key)
+        groups = _Groups(number, len(first))
         _, sure = self.wanted
         settled = sure[cells.combination]
         certain = settled & self.times[2][cells.time]
-        order = None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
-        adder = _Adder(self, unit, number, len(first), order, notes)
-        high = adder.sums(cells.high, None)
-        low = high if cells.low is cells.high and certain.all() else adder.sums(cells.low, certain)
-        if cells.value is cells.low and (settled == certain).all():
-            value = low
-        else:
-            value = adder.sums(cells.value, settled)
-        low, value, high = low[0], value[1], high[2]
-
-        def counted(column: Ints, mask: Mask | None) -> Ints:
-            weights = column if mask is None else np.where(mask, column, 0)
-            return _by_group(weights, number, len(first), order)
-
+        high = groups.sums(cells.high)
+        low = high if cells.low is cells.high and certain.all() else groups.sums(cells.low, certain)
+        value = low if cells.value is cells.low and (settled == certain).all() else groups.sums(cells.value, settled)
+        places = self.reducer.places
+        if self.reducer.foreign:
+            spread = [
+                groups.sums(lost, mask)
+                for lost, mask in ((cells.low_lost, certain), (cells.value_lost, settled), (cells.high_lost, None))
+            ]
+            low, value, high = (
+                np.asarray([kept(t, m, self.reducer.digits)[side] for t, m in zip(total, lost, strict=True)], object)
+                for side, (total, lost) in enumerate(zip((low, value, high), spread, strict=True))
+            )
         return Grid(
-            codes,
+            np.stack([c[first] for c in columns], axis=1) if columns else np.zeros((len(first), 0), np.int64),
             labels,
-            adder.places,
+            places,
             value,
             low,
             high,
-            counted(cells.unbounded, None),
-            counted(cells.stated, settled),
-            counted(cells.unstated, settled),
+            groups.sums(cells.unbounded),
+            groups.sums(cells.stated, settled),
+            groups.sums(cells.unstated, settled),
         )
+
+    @cached_property
+    def reducer(self) -> Reducer:
+        """How days become buckets and currencies the unit of the answer."""
+        return Reducer(self)
+
+    def basis_of_combination(self) -> Ints:
+        """The code of the basis of each combination; -1 where no amount is stated."""
+        raw, _ = self.wanted
+        if "basis" in self.names:
+            return self._codes(raw, "basis")
+        return np.full(len(raw), 0 if self.table.basis.values else -1, dtype=np.int64)
 
     def _group_columns(self) -> tuple[list[Ints], tuple[tuple[Any, ...], ...]]:
         """For each name in ``by`` the code of each cell, and what the codes are called."""
@@ -302,10 +325,7 @@ class RegularSums:
                 columns.append(self._codes(raw, name)[self.cells.combination])
                 labels.append(names_of(self.table, name))
                 continue
-            if name == "fiscal_year":
-                bucket = self._fiscal_years()
-            else:
-                bucket = self.times[1][name][self.cells.time]
+            bucket = self._fiscal_years() if name == "fiscal_year" else self.times[1][name][self.cells.time]
             first = int(bucket.min()) if len(bucket) else 0
             known = np.flatnonzero(np.bincount(bucket - first)) if len(bucket) else bucket
             place = np.zeros(int(known[-1]) + 1 if len(known) else 0, dtype=np.int64)
@@ -315,6 +335,7 @@ class RegularSums:
         return columns, tuple(labels)
 
     def _fiscal_years(self) -> Ints:
+        """Every fiscal year starts with a month, so any day of the bucket's month will do."""
         raw, _ = self.wanted
         donors = self._codes(raw, "donor")[self.cells.combination]
         day, _, _ = self.days
@@ -326,68 +347,120 @@ def _codes_in(codes: Ints) -> list[int]:
     return np.flatnonzero(np.bincount(codes + 1)[1:]).tolist() if len(codes) else []
 
 
-def _by_group(weights: Ints, number: Ints, n: int, order: Ints | None) -> Ints:
-    """Sums by group of numbers whose sums fit 64 bits."""
-    if not len(weights):
-        return np.zeros(n, dtype=np.int64)
-    if order is not None:
-        weights, number = weights[order], number[order]
-    starts = np.flatnonzero(np.diff(number, prepend=-1))
-    return np.add.reduceat(weights, starts)
+class _Groups:
+    """Adds up cells by group."""
 
+    def __init__(self, number: Ints, n: int) -> None:
+        self.n = n
+        self.order = None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
+        if self.order is not None:
+            number = number[self.order]
+        self.starts = np.flatnonzero(np.diff(number, prepend=-1))
 
-class _Adder:
-    """Adds up cells by group in the unit of the answer."""
-
-    def __init__(
-        self, sums: RegularSums, unit: str, number: Ints, n: int, order: Ints | None, notes: dict[str, None]
-    ) -> None:
-        from aidledger.units.currency import Rates
-
-        self.part, self.unit, self.number, self.n, self.order, self.notes = sums, unit, number, n, order, notes
-        self.rates = sums.how.rates or Rates.ecb()
-        values = sums.table.basis.values
-        self.units = list(dict.fromkeys(values[c].unit for c in _codes_in(sums.cell_basis)))
-        place = {u: i for i, u in enumerate(self.units)}
-        self.unit_of_cell = np.asarray([*(place.get(b.unit, -1) for b in values), -1])[sums.cell_basis]
-        self.foreign = any(u != unit for u in self.units)
-        self.digits = max((currency(u).minor_digits for u in self.units), default=2)
-        self.places = KEPT if self.foreign else self.digits
-
-    def sums(self, weights: Ints, mask: Mask | None) -> Any:
-        """Sums by group, as a triple of low, nearest and high; alike where nothing is converted."""
+    def sums(self, weights: npt.NDArray[Any], mask: Mask | None = None) -> npt.NDArray[Any]:
+        """Sums by group of 64-bit numbers whose sums fit, or of objects."""
+        if not self.n:
+            return np.zeros(0, dtype=weights.dtype)
         if mask is not None and not mask.all():
             weights = np.where(mask, weights, 0)
-        if not self.foreign:
-            total = _by_group(weights, self.number, self.n, self.order)
-            return total, total, total
-        totals, missing = [0] * self.n, [0] * self.n
-        for place, unit in enumerate(self.units):
-            chosen = np.flatnonzero((self.unit_of_cell == place) & (weights != 0))
-            if self.order is not None:
-                chosen = chosen[np.argsort(self.number[chosen], kind="stable")]
-            up = self.digits - currency(unit).minor_digits
-            if unit == self.unit:
-                found = _by_group(weights[chosen], self.number[chosen], self.n, None)
-                groups = self.number[chosen][np.flatnonzero(np.diff(self.number[chosen], prepend=-1))]
-                for group, number in zip(groups.tolist(), found.tolist() if len(groups) else [], strict=True):
-                    totals[group] += number * 10 ** (PLACES + up)
-                continue
-            if not len(chosen):
-                continue
-            for group, more, lost in self._exchanged(unit, weights[chosen], chosen):
-                totals[group] += more * 10**up
-                missing[group] += lost * 10**up
-        rounded = [kept(t, m, self.digits) for t, m in zip(totals, missing, strict=True)]
-        return tuple(np.asarray([r[i] for r in rounded], dtype=object) for i in range(3))
+        if self.order is not None:
+            weights = weights[self.order]
+        return np.asarray(np.add.reduceat(weights, self.starts))
 
-    def _exchanged(self, unit: str, weights: Ints, chosen: Ints) -> Iterator[tuple[int, int, int]]:
+
+class Reducer:
+    """Turns the sums by day of a sheet into sums by bucket of time, each amount at the rate of its day."""
+
+    def __init__(self, part: RegularSums) -> None:
+        from aidledger.units.currency import Rates
+
+        self.part, self.unit = part, part.question.unit
+        self.rates = part.how.rates or Rates.ecb()
+        values = part.table.basis.values
+        units = [values[code].unit if code >= 0 else None for code in part.basis_of_combination().tolist()]
+        self.rows = {u: np.flatnonzero(np.asarray([x == u for x in units])) for u in dict.fromkeys(units)}
+        self.foreign = self.unit is not None and any(u not in (None, self.unit) for u in self.rows)
+        self.digits = max((currency(u).minor_digits for u in self.rows if u), default=2)
+        self.places = KEPT if self.foreign else self.digits
+        self.converted: dict[str, None] = {}
+        self.unknown: tuple[str, int] | None = None
+
+    def check(self, notes: dict[str, None]) -> None:
+        """Say what was converted. Raises :class:`~aidledger.errors.MissingRate` where a rate was missing."""
+        if self.unknown is not None and self.unit is not None:
+            self.rates.rate(self.unknown[0], self.unit, dt.date.fromordinal(self.unknown[1]))
+        for unit in self.converted:
+            notes[conversion_note(unit, str(self.unit), self.rates.table)] = None
+
+    def reduced(self, sheet: Sheet) -> Cells:
+        """The sheet by bucket; only cells that hold a row."""
+        width = sheet.value.shape[1]
+        starts = self._starts(sheet.first, width)
+        counts = [self._added(x, starts) for x in (sheet.stated, sheet.unstated, sheet.unbounded)]
+        used = (counts[0] + counts[1]) > 0
+        combination, bucket = np.nonzero(used)
+        amounts: dict[int, tuple[Any, Any]] = {}
+        for column in (sheet.value, sheet.low, sheet.high):
+            if id(column) not in amounts:
+                total, lost = self._amounts(column, sheet.first, starts)
+                amounts[id(column)] = (total[used], lost[used])
+        (value, value_lost), (low, low_lost), (high, high_lost) = (
+            amounts[id(column)] for column in (sheet.value, sheet.low, sheet.high)
+        )
+        stated, unstated, unbounded = (c[used].astype(np.int64) for c in counts)
+        return Cells(
+            combination, starts[bucket] + sheet.first, value, low, high,
+            value_lost, low_lost, high_lost, unbounded, stated, unstated,
+        )  # fmt: skip
+
+    def _starts(self, first: int, width: int) -> Ints:
+        """Where buckets begin among the times of a sheet."""
+        if not self.part.by_day:
+            return np.arange(width)
+        _, buckets, sure = self.part.times
+        columns = [*buckets.values(), sure.astype(np.int64)]
+        changes = np.zeros(width, dtype=bool)
+        changes[:1] = True
+        for column in columns:
+            changes[1:] |= np.diff(column[first : first + width]) != 0
+        return np.flatnonzero(changes)
+
+    def _added(self, sums: npt.NDArray[Any], starts: Ints) -> npt.NDArray[Any]:
+        if len(starts) == sums.shape[1] or not sums.size:
+            return sums
+        if not any(sums.strides):
+            return sums[:, : len(starts)]
+        return np.asarray(np.add.reduceat(sums, starts, axis=1))
+
+    def _amounts(self, sums: Ints, first: int, starts: Ints) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        if not self.foreign:
+            total = self._added(sums, starts)
+            return total, np.broadcast_to(np.int64(0), total.shape)
+        shape = (len(sums), len(starts))
+        total, lost = np.zeros(shape, dtype=object), np.zeros(shape, dtype=object)
+        for unit, rows in self.rows.items():
+            if unit is None:
+                continue
+            up = 10 ** (self.digits - currency(unit).minor_digits)
+            if unit == self.unit:
+                total[rows] = self._added(sums[rows], starts).astype(object) * (up * 10**PLACES)
+                continue
+            for at in np.array_split(rows, -(-len(rows) * sums.shape[1] // BLOCK) or 1):
+                block = sums[at]
+                if not block.any():
+                    continue
+                self.converted[unit] = None
+                factor = self._factor(unit, block, first)
+                more, missing = converted(block, first, starts, factor)
+                total[at], lost[at] = more * up, missing.astype(object) * up
+        return total, lost
+
+    def _factor(self, unit: str, block: Ints, first: int) -> Factors:
         regular = self.part.regular
-        factor = factors(self.rates, unit, self.unit, regular.first_day, regular.days)
-        slots = self.part.cells.time[chosen]
-        unknown = ~factor.known[slots]
-        if unknown.any():
-            day = regular.first_day + int(slots[unknown][0])
-            self.rates.rate(unit, self.unit, dt.date.fromordinal(day))
-        self.notes[conversion_note(unit, self.unit, self.rates.table)] = None
-        return converted(weights, slots, self.number[chosen], factor)
+        factor = factors(self.rates, unit, str(self.unit), regular.first_day, regular.days)
+        unknown = ~factor.known[first : first + block.shape[1]]
+        if self.unknown is None and unknown.any():
+            days = np.flatnonzero(unknown & block.any(axis=0))
+            if len(days):
+                self.unknown = (unit, regular.first_day + first + int(days[0]))
+        return factor

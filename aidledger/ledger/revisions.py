@@ -57,6 +57,14 @@ class _Statement:
     amount: Decimal | None
     original: tuple[str, Decimal] | None
 
+    @property
+    def unit(self) -> str:
+        """The currency, with the year of constant prices."""
+        if self.money is None:
+            return ""
+        year = self.money.price_year
+        return self.money.unit + (f" in {year} prices" if year else "")
+
 
 def revisions(table: EntryTable, sources: Sequence[Source], series: str | None = None) -> pd.DataFrame:
     """What each vintage of ``series`` (by default every series with several) changed of the one before.
@@ -106,8 +114,7 @@ def _statements(table: EntryTable, source: Source) -> list[_Statement]:
             if when is None:
                 continue
             money = differing.get(stage, entry.money)
-            unit = None if money is None else (money.unit, money.price_year)
-            flow = (entry.donor.code, entry.recipient.code, entry.aid_type.value, stage.rank, unit)
+            flow = (entry.donor.code, entry.recipient.code, entry.aid_type.value, stage.rank)
             amount = None if money is None else money.value
             found.append(_Statement(entry, stage, when, money, flow, amount, _original(entry)))
     return found
@@ -119,11 +126,11 @@ Pair = tuple[_Statement | None, _Statement | None]
 def _compared(before: list[_Statement], after: list[_Statement]) -> tuple[int, list[Pair]]:
     """How many statements are unchanged, and the pairs of those that are not (``None``: came or went)."""
     passes: tuple[Callable[[_Statement], Any], ...] = (
-        lambda s: (s.flow, s.when.hull, s.amount),
+        lambda s: (s.flow, s.when.hull, s.unit, s.amount),
         lambda s: (s.flow, s.when.hull, s.original) if s.original else None,
         lambda s: (s.flow, s.when.hull),
         lambda s: (s.flow, s.original) if s.original else None,
-        lambda s: (s.flow, s.amount) if s.amount else None,
+        lambda s: (s.flow, s.unit, s.amount) if s.amount else None,
     )
     same = 0
     pairs: list[Pair] = []
@@ -167,11 +174,10 @@ def _row(
     older: Source, newer: Source, told: _Statement, a: _Statement | None, b: _Statement | None
 ) -> dict[str, Any]:
     before, after = (None if s is None else s.amount for s in (a, b))
-    change = "added" if a is None else "removed" if b is None else "amount" if before != after else "date"
-    money = told.money
-    unit = (
-        "" if money is None else money.unit + (f" in {money.price_year} prices" if money.price_year else "")
-    )
+    units = [s.unit for s in (a, b) if s is not None and s.amount is not None]
+    same = before == after and len(set(units)) < 2
+    change = "added" if a is None else "removed" if b is None else "date" if same else "amount"
+    comparable = before is not None and after is not None and len(set(units)) == 1
     return {
         "change": change,
         "older": older.id,
@@ -183,8 +189,8 @@ def _row(
         "period": told.when.written or str(told.when),
         "before": before,
         "after": after,
-        "difference": None if before is None or after is None else after - before,
-        "unit": unit,
+        "difference": after - before if comparable and before is not None and after is not None else None,
+        "unit": told.unit if told.amount is not None or a is None else a.unit,
         "period_before": "" if a is None else a.when.written or str(a.when),
         "before_id": "" if a is None else a.entry.id,
         "after_id": "" if b is None else b.entry.id,

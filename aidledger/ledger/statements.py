@@ -61,6 +61,10 @@ class Basis:
     convert: bool = False
     rates: Rates | None = None
 
+    def takes(self, valuation: str) -> bool:
+        """Whether goods valued so are comparable: valued alike, or not said how."""
+        return self.any_valuation or valuation in (Valuation.unspecified.value, self.valuation)
+
     def figure(self, claim: Claim) -> Figure:
         """The figure of a stated total on this basis. Raises with the reason where it has none."""
         figure = claim.figure
@@ -74,8 +78,7 @@ class Basis:
             raise AidLedgerError("it is no money")
         if figure.price_year != self.prices:
             raise AidLedgerError("it is in other prices: " + figure._prices())
-        known = {figure.valuation.value, self.valuation} - {Valuation.unspecified.value}
-        if len(known) > 1 and not self.any_valuation:
+        if not self.takes(figure.valuation.value):
             raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
         if figure.unit == self.unit:
             return figure
@@ -89,7 +92,7 @@ class Basis:
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """That the flows in a box sum to at least ``low`` and at most ``high``, in billionths of the unit."""
 
@@ -98,7 +101,7 @@ class Row:
     high: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What the entries that one source lists of a flow in a window add up to."""
 
@@ -108,7 +111,7 @@ class Listed:
         return self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that a source says: the record, the bounds that follow from it, and ``origin``, the record
     or list with which it stands and falls."""
@@ -137,8 +140,8 @@ def stated(
     """What a stated total says, on a basis. Raises with the reason where it says nothing there.
 
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
-    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the sum over its window, so it
-    needs one: the years it counts in may begin on any day.
+    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the
+    sum over its window, so it needs one: the years it counts in may begin on any day.
     """
     figure = basis.figure(claim)
     low, high = max(figure.low, Decimal(0)), figure.high

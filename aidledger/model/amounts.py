@@ -71,7 +71,31 @@ _INNER = re.compile(
     re.I,
 )
 _DOLLARS = frozenset(
-    "USD CAD AUD NZD HKD SGD TWD JMD BBD BSD BMD BND BZD FJD GYD LRD NAD SBD SRD TTD XCD ZWD KYD".split()
+    [
+        "USD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "HKD",
+        "SGD",
+        "TWD",
+        "JMD",
+        "BBD",
+        "BSD",
+        "BMD",
+        "BND",
+        "BZD",
+        "FJD",
+        "GYD",
+        "LRD",
+        "NAD",
+        "SBD",
+        "SRD",
+        "TTD",
+        "XCD",
+        "ZWD",
+        "KYD",
+    ]
 )
 
 
@@ -159,6 +183,11 @@ def mended(text: str, numeral: Numeral) -> Numeral:
         better.scale,
         doubt=numeral.doubt,
     )
+
+
+def may_range(text: str, first: Amount) -> bool:
+    """Whether a word or dash that can join two numbers follows."""
+    return first.kind != "count" and _CONNECTOR.match(text, first.end) is not None
 
 
 def ranged(text: str, first: Amount, left: int) -> Range | None:

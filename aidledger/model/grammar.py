@@ -62,7 +62,10 @@ _CONTRASTS = re.compile(
     r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
 )
 _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
-_SHARES = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)", re.I)
+_SHARES = re.compile(
+    r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
+    re.I,
+)
 _PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
 _WORTH = re.compile(r"[\s-]worth\b", re.I)
@@ -107,7 +110,11 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
         if phrase is None and last is not None and numeral.start - last.end < 80:
             phrase = _elliptic(text, numeral, last)
-        if phrase is None and _SHARES.match(text, numeral.end) and "respectively" in text[numeral.end : numeral.end + 120]:
+        if (
+            phrase is None
+            and _SHARES.match(text, numeral.end)
+            and "respectively" in text[numeral.end : numeral.end + 120]
+        ):
             shared.append(numeral)
             continue
         if phrase is not None and shared:
@@ -128,6 +135,8 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
 
 def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:
     amount = amounts.read(text, numeral, floor, kind=kind)
+    if amount.kind is None and not amounts.may_range(text, amount):
+        return None
     hedge = hedges.before(text, amount.start)
     if hedge is not None and hedge.start < floor:
         hedge = None
@@ -145,9 +154,7 @@ def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None)
         hedge = hedges.after(text, end)
         if hedge is not None:
             end = hedge.end
-        elif amount.kind == "count":
-            hedge = hedges.after(text, numeral.end)
-        elif amount.kind == "money" and amount.end > numeral.end:
+        elif amount.kind == "count" or (amount.kind == "money" and amount.end > numeral.end):
             hedge = hedges.after(text, numeral.end)
     end = _past(_WORTH, text, end)
     value, place = amount.scaled()

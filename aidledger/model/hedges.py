@@ -111,7 +111,23 @@ def _back(left: str, words: list[str], count: int, first: str, opening: str) -> 
 
 
 #: Verbs of which *over* is a part, not a hedge: *handed over 62 vehicles*.
-_OVER_VERBS = frozenset("hand hands handed handing turn turns turned turning pass passed passing sign signed".split())
+_OVER_VERBS = frozenset(
+    [
+        "hand",
+        "hands",
+        "handed",
+        "handing",
+        "turn",
+        "turns",
+        "turned",
+        "turning",
+        "pass",
+        "passed",
+        "passing",
+        "sign",
+        "signed",
+    ]
+)
 _LAST_WORDS = frozenset(words.split()[-1] for words in _BEFORE)
 
 

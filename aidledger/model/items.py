@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from aidledger.model import numerals
 from aidledger.units.lexicon import read_table
 
 
@@ -50,12 +51,14 @@ def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str
 
 
 _PLURALS, _SINGULARS = _forms()
+_PLURAL_ENDS = frozenset(noun.split()[-1] for noun in _PLURALS)
+_SINGULAR_ENDS = frozenset(noun.split()[-1] for noun in _SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
-_CALIBRE = re.compile(r"\d+(?:\.\d+)?")
+_BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
 _MORE = frozenset(["more"])
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
@@ -90,6 +93,10 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word.casefold()
+        if not words and (
+            lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
+        ):
+            break
         if lower in _STOP and not (head < 0 and words and lower in _JOIN) and (words or lower not in _MORE):
             break
         if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
@@ -155,18 +162,21 @@ def _singular(noun: str, one: bool) -> str:
 
 def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
     """The table's entry for the last one to three words, longest first."""
-    table = _SINGULARS if one else _PLURALS
-    for count in (3, 2, 1):
-        if len(words) >= count:
-            key = " ".join(words[-count:]).casefold()
-            entry = table.get(key)
-            if entry is None and "-" in key and count == 1 and (one or key.endswith("s")):
-                entry = table.get(key.rpartition("-")[2])
-                entry = entry and (key.rpartition("-")[0] + "-" + entry[0], entry[1], entry[2])
-            if entry is not None:
-                return entry
+    table, ends = (_SINGULARS, _SINGULAR_ENDS) if one else (_PLURALS, _PLURAL_ENDS)
     last = words[-1]
-    if not one and _DESIGNATION.fullmatch(last):
+    lower = last.casefold()
+    if lower in ends:
+        for count in (3, 2, 1):
+            if len(words) >= count:
+                entry = table.get(" ".join(words[-count:]).casefold() if count > 1 else lower)
+                if entry is not None:
+                    return entry
+    if "-" in lower and (one or lower[-1] == "s"):
+        stem, _, noun = lower.rpartition("-")
+        entry = table.get(noun)
+        if entry is not None:
+            return f"{stem}-{entry[0]}", entry[1], entry[2]
+    if not one and last[0].isupper() and last[-1] == "s" and _DESIGNATION.fullmatch(last):
         return last[:-1].casefold(), "designation", False
     return None
 

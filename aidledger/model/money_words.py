@@ -60,8 +60,49 @@ _WIDEST = max(len(phrase.split(" ")) for phrase in _NOUNS)
 _CODES = {c.code for c in currencies().values() if "(" not in c.name and c.name != c.code}
 #: Codes that are also words or country codes: read only beside an amount that can hardly be anything else.
 _WORDLIKE = frozenset(
-    "ALL TOP TRY CUP MAD PEN BOB SOS GEL COP MOP LAK BAM ARM RON ECS BAN FIM ANG CHE BOL ESP BEL BRN CYP GIP SIT "
-    "AUD MAN SHP LUF TND SAR SAR PAB GEL PHP NOK KES SEK INR".split()
+    [
+        "ALL",
+        "TOP",
+        "TRY",
+        "CUP",
+        "MAD",
+        "PEN",
+        "BOB",
+        "SOS",
+        "GEL",
+        "COP",
+        "MOP",
+        "LAK",
+        "BAM",
+        "ARM",
+        "RON",
+        "ECS",
+        "BAN",
+        "FIM",
+        "ANG",
+        "CHE",
+        "BOL",
+        "ESP",
+        "BEL",
+        "BRN",
+        "CYP",
+        "GIP",
+        "SIT",
+        "AUD",
+        "MAN",
+        "SHP",
+        "LUF",
+        "TND",
+        "SAR",
+        "SAR",
+        "PAB",
+        "GEL",
+        "PHP",
+        "NOK",
+        "KES",
+        "SEK",
+        "INR",
+    ]
 ) - {"AUD", "NOK", "SEK", "INR", "KES", "PHP", "SAR", "TND"}
 
 _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) > 1) - {
@@ -71,7 +112,8 @@ _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) 
     "Esc",
 }
 
-_LAST_TOKEN = re.compile(r"(?:^|[\s(\[“\"'‘—–/:;,-])([^\s(\[“\"'‘—–;,\d]{1,9})[\s\u00a0]{0,2}$")
+_OPENERS = "([“\"'‘—–/:;,-"
+_CUTS = ("(", "[", "—", "–", "-", "/", "“", '"', "'")
 _DOLLAR_OF = re.compile(r"(?<![A-Za-z.])([A-Za-z]\.?[A-Za-z]{0,2}\.?)\s\$$")
 _TOKEN = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([^\s,;:()\[\]\"“”?!\d/—–-]+)")
 _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
@@ -79,15 +121,19 @@ _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 
 def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
     """The sign or code that ends just before ``start``. ``large``: the number is surely an amount."""
-    floor = max(0, start - 12)
-    left = text[floor:start]
-    found = _LAST_TOKEN.search(left)
-    if found is None:
+    left = text[max(0, start - 12) : start].rstrip(" \u00a0")
+    words = left.split()
+    if not words or start - max(0, start - 12) - len(left) > 2:
         return None
-    token, at = found[1], floor + found.start(1)
-    entry = _SYMBOLS.get(token) or _FOLDED.get(token.casefold())
+    mark = words[-1].lstrip(_OPENERS)
+    for cut in _CUTS:
+        mark = mark.rpartition(cut)[2]
+    if not mark or len(mark) > 9 or mark[-1].isdigit():
+        return None
+    at = max(0, start - 12) + len(left) - len(mark)
+    entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold())
     if entry is None:
-        code = token if token.isupper() or token.isalpha() and token.islower() else ""
+        code = mark if mark.isupper() or (mark.isalpha() and mark.islower()) else ""
         if code.upper() in _CODES:
             wordlike = code.upper() in _WORDLIKE or code.islower()
             if (
@@ -96,17 +142,17 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 or (code.islower() and code.upper() not in _WORDLIKE)
             ):
                 return CurrencyWord(code.upper(), Decimal(1), at, start)
-        for cut in range(1, len(token)):  # a sign glued to what stands before it: "(net)$5"
-            rest = token[cut:]
+        for cut in range(1, len(mark)):  # a sign glued to what stands before it: "(net)$5"
+            rest = mark[cut:]
             if not rest[0].isalpha() and rest in _SYMBOLS:
                 entry, at = _SYMBOLS[rest], at + cut
-                token = rest
+                mark = rest
                 break
     if entry is None:
         return None
-    if token.isalpha() and not large and len(token) == 1:
+    if mark.isalpha() and not large and len(mark) == 1:
         return None
-    if token == "$":
+    if mark == "$":
         country = _DOLLAR_OF.search(text[max(0, at - 6) : at + 1])
         if country:
             wider = _FOLDED.get(country[1].casefold() + "$") or _FOLDED.get(
@@ -114,7 +160,7 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
             )
             if wider and len(country[1]) > 1:
                 return CurrencyWord(wider[0], wider[1], at - len(country[1]) - 1, start)
-    return CurrencyWord(entry[0], entry[1], at, start, bare_dollar=token == "$", unsure=entry[2])
+    return CurrencyWord(entry[0], entry[1], at, start, bare_dollar=mark == "$", unsure=entry[2])
 
 
 def after(text: str, end: int) -> CurrencyWord | None:
@@ -126,14 +172,14 @@ def after(text: str, end: int) -> CurrencyWord | None:
     phrase, at = "", end
     begin = end
     for count in range(_WIDEST):
-        token = _TOKEN.match(text, at)
-        if token is None:
+        mark = _TOKEN.match(text, at)
+        if mark is None:
             break
-        raw = token[1]
+        raw = mark[1]
         word = raw.casefold()
-        stop = token.end()
+        stop = mark.end()
         if count == 0:
-            begin = token.start(1)
+            begin = mark.start(1)
         if text[stop : stop + 1].isdigit():
             break
         for trimmed in (word, word.rstrip(".'’")):

@@ -30,6 +30,7 @@ _MULTIPLIERS = _either("multiplier")
 _GAP = r"(?:\s{1,3}|-)"
 _DIGITS = r"\d(?:[\d.,]*\d)?"
 
+
 def _by_first_letter() -> str:
     """The number words as an alternation that fails on the first letter: it is tried at every word of a text."""
     groups: dict[str, list[str]] = {}
@@ -54,11 +55,13 @@ _FRACTION = re.compile(r"\s?([½¼¾])|\s(1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
 _HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![A-Za-z])", re.I)
 _SCALE = re.compile(rf"{_GAP}?({_MULTIPLIERS}|{_SCALES})(?![A-Za-z])", re.I)
-_ABBREVIATED = re.compile(rf"{_GAP}?({_SHORT})\.?(?![A-Za-z0-9])", re.I)
 _ABBREVIATED_STRICT = re.compile(rf"{_GAP}?({_SHORT})(?![A-Za-z0-9])", re.I)
 _JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)", re.I)
 _WORD = re.compile(rf"({_UNITS}|{_MULTIPLIERS}|{_SCALES}|half|quarters?|and|an?|of|point)(?![A-Za-z])", re.I)
 _BETWEEN_WORDS = re.compile(_GAP)
+
+#: Every number word, in lower case.
+WORDS = frozenset(_ROWS)
 
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14
@@ -105,7 +108,7 @@ def read(text: str, start: int) -> Numeral | None:
     return _in_words(text, start)
 
 
-def _in_digits(text: str, found: re.Match[str]) -> Numeral:
+def _in_digits(text: str, found: re.Match[str], joins: int = 2) -> Numeral:
     raw, start, end = found[0], found.start(), found.end()
     digits = raw
     spaced = _SPACED.match(text, start)
@@ -127,11 +130,11 @@ def _in_digits(text: str, found: re.Match[str]) -> Numeral:
     value = mantissa * scale
     if scale >= 1000:
         place = (place or Decimal(1)) * scale
-        more = _JOINED.match(text, end)
+        more = _JOINED.match(text, end) if joins else None
         if more and not short and mantissa == mantissa.to_integral_value():
             rest = START.match(text, more.end())
             if rest:
-                lower = _in_digits(text, rest)
+                lower = _in_digits(text, rest, joins - 1)
                 if lower.doubt is None and 1 < lower.scale < scale and lower.value < scale:
                     value, place, end = value + lower.value, lower.place, lower.end
                     return Numeral(start, end, value, place, value, Decimal(1))

@@ -12,15 +12,15 @@ from aidledger.model.claim import Claim, ClaimKind, Span
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
-from aidledger.model.scope import AidType, Scope, Stage
+from aidledger.model.scope import AidType, Scope
 from aidledger.model.source import UNSTATED, Source
-from aidledger.model.wording import Qualifier
+from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.figures import figure_of
-from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.periods import choose, kind_of, windows
-from aidledger.reading.roles import link, topic
-from aidledger.reading.selection import states_aid
+from aidledger.reading.purposes import purposes
+from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 
 
@@ -61,38 +61,41 @@ def iter_claims(
     if not isinstance(text, str):
         raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
     day = _day(published)
+    day = _day(published)
     voice = code_for(speaker) if speaker else None
-    carried = Carried()
+    before = Before()
     if context:
         for sentence in sentences(context):
-            carried = _passed_on(_taken_apart(sentence, voice, carried), carried, sentence)
-    pending: list[Sentence] = []
+            before = before.then(sentence, voice)
+    quiet: list[Sentence] = []
     for sentence, phrases in _read(text):
-        if not phrases:
-            pending = [*pending[-2:], sentence]
+        if not phrases:  # nothing here can be aid
+            quiet = [*quiet[1 - REACH :], sentence]
             continue
-        for earlier in pending:
-            carried = _passed_on(_taken_apart(earlier, voice, carried), carried, earlier)
-        pending = []
-        reading = Reading(sentence.text, phrases, voice, _for(sentence, carried))
+        for earlier in quiet:
+            before = before.then(earlier, voice)
+        quiet = []
+        reading = before.reading(sentence, phrases, voice)
         yield from _claims(text, sentence, reading, day, source or UNSTATED)
-        carried = _passed_on(reading, carried, sentence)
+        before = before.after(sentence, reading)
 
 
 #: More figures than a sentence holds: a table. It is read in pieces, so that time stays linear.
 _MOST_FIGURES = 24
+#: Classes of counts that are never aid: people, places, days.
+_NO_AID = frozenset(["person", "other", "time"])
 
 
 def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
     """Every sentence with its figures; one that is crowded with figures comes in pieces."""
     for sentence in sentences(text):
-        phrases = scan(sentence.text)
+        phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
         while len(phrases) > _MOST_FIGURES:
             cut = phrases[_MOST_FIGURES].start
             head = sentence._replace(end=sentence.start + cut, text=sentence.text[:cut])
             yield head, phrases[:_MOST_FIGURES]
-            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])  # noqa: PLW2901
-            phrases = scan(sentence.text)
+            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])
+            phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
         yield sentence, phrases
 
 
@@ -109,63 +112,16 @@ def _day(published: dt.date | str | None) -> dt.date | None:
         ) from None
 
 
-# -- from sentence to sentence -----------------------------------------------------------------------
-
-
-def _taken_apart(sentence: Sentence, voice: str | None, carried: Carried) -> Reading:
-    return Reading(sentence.text, scan(sentence.text), voice, _for(sentence, carried))
-
-
-def _for(sentence: Sentence, carried: Carried) -> Carried:
-    """What a sentence may use of what came before: a list only inside the list."""
-    lists = carried.lists and (sentence.bullet or carried.opened)
-    return Carried(carried.donors, carried.recipients, carried.purpose, carried.stage, lists)
-
-
-def _passed_on(reading: Reading, before: Carried, sentence: Sentence) -> Carried:
-    """What this sentence leaves for the next one; a list item leaves what opened the list."""
-    if sentence.bullet and before.lists:
-        return before
-    end = len(reading.words)
-    if not reading.figures or not reading.figures[-1].reasons:
-        at = len(reading.text)
-        probe = Phrase("count", at, at, "", None, None, None, Qualifier.exact, False, "")
-        reading.figures = [*reading.figures, Figure(probe, end, end)]
-        _fill(reading)
-    stated = [f for f in reading.figures if f.purpose in ("military", "mixed") and f.phrase.text]
-    last = stated[-1] if stated else reading.figures[-1]
-    opens = sentence.text.endswith(":")
-    donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
-    donors = donors if donors[0] else before.donors
-    recipients = recipients if recipients[0] or set(before.recipients[0]) & set(donors[0]) else before.recipients
-    purpose = "military" if _speaks_of_arms(reading) else last.purpose if last.purpose != "generic" else before.purpose
-    return Carried(donors, recipients, purpose, last.stage, opens, opens)
-
-
-def _speaks_of_arms(reading: Reading) -> bool:
-    """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
-    if any(f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f) for f in reading.figures):
-        return True
-    arms = [c for c in reading.cues if c.sort == "military"]
-    aid = [c for c in reading.cues if c.sort == "generic"]
-    near = any(abs(a.first - g.first) <= 3 for a in arms for g in aid)
-    giving = any(v.act == "give" for v in reading.verbs)
-    return near or (giving and bool(arms)) or any(c.firm for c in arms)
-
-
-def _fill(reading: Reading) -> None:
-    reading.purposes()
-    reading.governed()
-    link(reading)
-
-
 # -- from figure to claim ----------------------------------------------------------------------------
 
 
 def _claims(
     text: str, sentence: Sentence, reading: Reading, day: dt.date | None, source: Source
 ) -> Iterator[Claim]:
-    _fill(reading)
+    purposes(reading)
+    if not may_state_aid(reading):
+        return
+    fill(reading)
     stated = [f for f in reading.figures if states_aid(reading, f)]
     if not stated:
         return
@@ -196,7 +152,9 @@ def _claim(
         stage=figure.stage,
         period=window[0],
     )
-    alternative = next((p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None)
+    alternative = next(
+        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
+    )
     key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
     return Claim.model_construct(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aidledger.model.gazetteer import find, names, readings, rows
-from aidledger.reading.words import Phrases, Words
+from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
 
@@ -29,26 +29,11 @@ class Mention:
     general: bool = False
 
 
-_PREPOSITIONS = frozenset(
-    ["to", "for", "from", "by", "with", "of", "in", "against", "into", "on", "at", "inside", "between", "over", "near", "via", "under", "across", "outside", "within", "toward", "towards", "like", "than", "including", "help", "helping", "support", "supporting", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce", "enable", "back", "despite", "among", "amid", "per", "around", "outside", "throughout", "assist", "assisting", "aid", "aiding", "arm", "arming", "equip", "equipping", "backing", "defend", "defending", "supply", "train", "training"]
-)  # fmt: skip
-_THROUGH = frozenset(
-    ["the", "a", "an", "its", "their", "our", "his", "new", "president", "prime", "minister", "government",
-     "defense", "defence", "foreign", "secretary", "leader", "leaders", "general", "king", "chancellor",
-     "former", "then", "both", "people", "state", "military", "forces", "armed", "officials", "army", "ally",
-     "neighboring", "neighbouring", "embattled", "western", "besieged", "war-torn", "allied", "beleaguered",
-     "ministry", "troops", "neighbour", "neighbor", "neighbours", "friend", "longtime", "close", "fellow", "partner",
-     "beleaguered", "eastern", "southern", "friendly", "key", "own", "regional", "nato"]
-)  # fmt: skip
-_HOSTILE = frozenset(
-    ["invasion", "aggression", "attack", "attacks", "war", "occupation", "assault", "offensive", "strikes", "missile",
-     "missiles", "shelling", "bombardment", "brutality", "further", "full-scale", "unprovoked", "brutal", "unjustified",
-     "annexation", "onslaught", "terror", "threat", "advance", "retreat", "aggressors", "barrage", "illegal", "ongoing",
-     "continued", "renewed", "incursion", "february", "troop", "buildup", "war-mongering", "drone", "crimes"]
-)  # fmt: skip
-_FOR_THE = frozenset(["support", "behalf", "aid", "favor", "favour", "help"])
-_BODIES = frozenset(["government", "people", "forces", "army", "military", "republic", "state", "members", "defense", "defence",
-                     "kingdom", "ministry", "department", "governments", "armies", "president"])  # fmt: skip
+_PREPOSITIONS = word_set("govern a party")
+_THROUGH = word_set("stand between a preposition and a party")
+_HOSTILE = word_set("name a war after who wages it")
+_FOR_THE = word_set("make of into for")
+_BODIES = word_set("body of a state")
 
 
 @cache

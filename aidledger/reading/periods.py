@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from aidledger.model.claim import ClaimKind
 from aidledger.model import numerals
+from aidledger.model.claim import ClaimKind
 from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
@@ -25,21 +25,31 @@ _LENGTH = re.compile(
     r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](year|month)s?\b(?!\s?(?:old|ago|war|conflict))",
     re.I,
 )
-_POINTS = re.compile(r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I)
+_POINTS = re.compile(
+    r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I
+)
 _YEARLY = re.compile(
     r"\b(?:annual|annually|yearly|per year|a year|each year|every year|per annum|per month|a month|each month"
     r"|every month|monthly|per fiscal year)\b",
     re.I,
 )
-_NOT_YEARLY = re.compile(r"\b(?:than|half|once|nearly|about|for|within|over) a year\b|\ba year (?:ago|later|after|before|earlier|since|and)\b", re.I)
+_NOT_YEARLY = re.compile(
+    r"\b(?:than|half|once|nearly|about|for|within|over) a year\b|\ba year (?:ago|later|after|before|earlier|since|and)\b",
+    re.I,
+)
 _RUNNING = re.compile(
     r"\b(?:to date|so far|total(?:s|l?ed|l?ing)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)|under (?:this|the|my) administration)\b",
     re.I,
 )
-_PIECE = re.compile(r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I)
+_PIECE = re.compile(
+    r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I
+)
 _SUPERLATIVE = re.compile(r"\b(?:biggest|largest|most|highest|greatest|first|single)\b", re.I)
-_ONE_PARCEL = re.compile(r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b", re.I)
+_ONE_PARCEL = re.compile(
+    r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b",
+    re.I,
+)
 
 
 def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
@@ -79,7 +89,11 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
         if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
             return m.period, f"'{m.text}'"
     shared = [m for m in usable if m.start >= end]
-    if shared and len(usable) == len(shared) == 1 and _same_clause(text[end : shared[0].start], shared[0].reason):
+    if (
+        shared
+        and len(usable) == len(shared) == 1
+        and _same_clause(text[end : shared[0].start], shared[0].reason)
+    ):
         return shared[0].period, f"'{shared[0].text}'"
     if _PIECE.search(text[max(0, start - 40) : start]):
         return None, "a piece of the sum before it"
@@ -91,13 +105,18 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
 
 def _later_in(text: str, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    return not re.match(r"\s?,?\s?(?:[\w.' -]{2,40}?)\s(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b", text[m.end :])
+    return not re.match(
+        r"\s?,?\s?(?:[\w.' -]{2,40}?)\s(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b",
+        text[m.end :],
+    )
 
 
 def _same_clause(gap: str, reason: str) -> bool:
     if ";" in gap or re.search(r"\b(?:while|whereas|but)\b", gap):
         return False
-    return reason != "year" or not re.search(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b", gap)
+    return reason != "year" or not re.search(
+        r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b", gap
+    )
 
 
 def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
@@ -110,10 +129,14 @@ def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
         if _POINTS.search(words) and m.reason != "rolling":
             return False
         if m.reason in ("vague length",):
-            return bool(re.search(r"\b(?:over|during|past|last)\b", words, re.I)) and not re.search(r"recent", words, re.I)
+            return bool(re.search(r"\b(?:over|during|past|last)\b", words, re.I)) and not re.search(
+                r"recent", words, re.I
+            )
         if m.reason == "last" and not re.search(r"\b(?:over|during|year|years)\b", words, re.I):
             return False
-    if m.reason == "fiscal year" and re.match(r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)", text[m.end :]):
+    if m.reason == "fiscal year" and re.match(
+        r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)", text[m.end :]
+    ):
         return False
     return True
 
@@ -129,18 +152,32 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     budget = period is not None and any(m.reason == "fiscal year" and m.period is period for m in found)
     if period is not None and not budget:
         return ClaimKind.cumulative
-    if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(text[max(0, start - 60) : start]):
+    if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(
+        text[max(0, start - 60) : start]
+    ):
         return ClaimKind.single
     if figure.verb is not None and figure.verb.time in ("progressive", "future"):
         return ClaimKind.single
-    if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(text[max(0, start - 30) : end + 30]):
+    if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(
+        text[max(0, start - 30) : end + 30]
+    ):
         return ClaimKind.cumulative
-    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):
+    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(
+        text[end : end + 34].split(";")[0]
+    ):
         return ClaimKind.cumulative
     verb = figure.verb
-    whole = verb is not None and verb.perfect and not verb.passive and verb.act != "say" and figure.phrase.kind != "mass"
+    whole = (
+        verb is not None
+        and verb.perfect
+        and not verb.passive
+        and verb.act != "say"
+        and figure.phrase.kind != "mass"
+    )
     many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
-    whole = whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
+    whole = (
+        whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
+    )
     if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
         return ClaimKind.cumulative
     return ClaimKind.single

@@ -1,52 +1,201 @@
-"""What money or goods are for: words of military aid, of other aid, of trade, of a country's own forces.
+"""What a figure is for: military aid, other aid, trade, a country's own forces, or a total of several.
 
-The words are rows of ``data/aid_cues.csv``.
+What stands directly after the figure decides, then what stands before it, then the rest of the sentence, then
+the sentence before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from aidledger.reading.cues import Cue
+from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.words import word_set
 
-from aidledger.reading.words import Phrases, Words
-from aidledger.units.lexicon import read_table
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word or phrase at tokens ``first`` to ``last`` (exclusive) that says what something is for.
-
-    ``sort`` is ``military``, ``humanitarian``, ``financial``, ``own``, ``trade``, ``generic``, ``mixed`` or
-    ``people``; ``firm`` marks a whole phrase (*security assistance*) that needs no other word.
-    """
-
-    first: int
-    last: int
-    sort: str
-    firm: bool
+_RIGHT_STOPS = word_set("end of what a figure is of")
 
 
-@cache
-def _lexicon() -> Phrases[tuple[str, bool]]:
-    return Phrases(
-        (phrase, (row["cue"], row["note"] == "phrase"))
-        for row in read_table("aid_cues")
-        for phrase in row["words"].split(";")
+def purposes(reading: Reading) -> None:
+    """Fill the purpose of every figure: what follows it, what stands before it, the sentence before."""
+    if reading.purposed:
+        return
+    reading.purposed = True
+    last: dict[str, Figure] = {}
+    attached = [_attached(reading, figure) for figure in reading.figures]
+    for figure, near in zip(reading.figures, attached, strict=True):
+        sort, reason = near or _leading(reading, figure) or ("", "")
+        before = last.get(figure.phrase.kind)
+        if not sort and before is not None:
+            sort, reason = before.purpose, "as the figure before it"
+        elif (
+            sort == "generic"
+            and before is not None
+            and before.purpose == "military"
+            and _adds(reading, before, figure)
+        ):
+            sort, reason = "military", "a piece of the figure before it"
+        elif sort == "generic" and _holds_military(reading, figure, attached):
+            sort, reason = "mixed", "a total that includes military aid"
+        elif sort in ("generic", ""):
+            sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
+        figure.purpose = sort
+        figure.reasons.append(("aid_type", reason))
+        last[figure.phrase.kind] = figure
+
+
+def _adds(reading: Reading, before: Figure, figure: Figure) -> bool:
+    gap = reading.words.lower[before.last : figure.first]
+    return any(
+        w in ("including", "includes", "include", "which", "another", "additional", "further", "more")
+        for w in gap
     )
 
 
-_VERBS = frozenset(["support", "help", "aid", "supply", "fund", "grant", "transfer", "pledge", "loan", "program", "credit"])
+def _holds_military(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+    """*a total of $79m in support includes $50m in military assistance*."""
+    for other, near in zip(reading.figures, attached, strict=True):
+        if (
+            other.first > figure.last
+            and other.phrase.kind == figure.phrase.kind
+            and near
+            and near[0] == "military"
+        ):
+            return any(v.act == "include" and figure.last <= v.first < other.first for v in reading.verbs)
+    return False
 
 
-def cues(words: Words) -> list[Cue]:
-    """Every purpose cue of a sentence, in order, without overlaps.
+def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
+    """Words that say what the figure is *of*: ``$5m in military aid``, ``45 tonnes of ammunition``."""
+    lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
+    found: list[Cue] = []
+    at = figure.last
+    while at < end:
+        word = lower[at]
+        cue = next((c for c in reading.cues if c.first == at), None)
+        if cue is not None:
+            found.append(cue)
+            at = cue.last
+            if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
+                continue
+            if cue.firm or cue.sort in ("generic", "own", "trade", "mixed"):
+                joined = at < end and lower[at] in ("and", "or", "&", "/")
+                follow = next((c for c in reading.cues if at < c.first <= at + 2), None) if joined else None
+                if follow is None or follow.sort == cue.sort:
+                    break
+            continue
+        if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
+            break
+        if any(v.first == at and v.finite and v.act not in ("give", "include") for v in reading.verbs):
+            break
+        at += 1
+    if not found:
+        return None
+    found = _first_group(found)
+    figure.tail = found[-1].last
+    figure.own = tuple(found)
+    figure.firm = any(c.firm for c in found)
+    if any(w in ("percent", "%", "half", "portion", "part") for w in lower[figure.last : found[0].first]):
+        return "mixed", "a part of it is military"
+    shown = " ".join(reading.words.written[found[0].first : found[-1].last])
+    return _decided(found), f"'{shown}' after the figure"
 
-    >>> [(c.sort, c.firm) for c in cues(Words.of("military aid and $3bn in humanitarian relief"))]
-    [('military', True), ('humanitarian', False), ('humanitarian', False)]
-    """
-    lexicon, lower = _lexicon(), words.lower
-    return [
-        Cue(first, last, sort, firm)
-        for first, last, (sort, firm) in lexicon.scan(lower)
-        if not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
+
+def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:
+    lower = reading.words.lower
+    following = lower[comma + 1] if comma + 1 < end else ""
+    if following in (
+        "split",
+        "divided",
+        "comprising",
+        "consisting",
+        "both",
+        "mostly",
+        "mainly",
+        "largely",
+        "primarily",
+    ):
+        return True
+    return bool(found) and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort != "generic")
+
+
+def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
+    """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
+    start = reading.left_start(figure)
+    taken = {c for f in reading.figures for c in f.own}
+    near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
+    if not near:
+        return None
+    group = [near[-1]]
+    for cue in reversed(near[:-1]):
+        if group[0].first - cue.last > 2:
+            break
+        group.insert(0, cue)
+    sort = _decided(group)
+    if any(c.sort == "mixed" for c in near):
+        sort, group = "mixed", near
+    elif sort in ("generic", "people"):
+        wider = [c for c in near if c.sort not in ("generic", "people")]
+        if wider and group[0].first - wider[-1].last <= 8:
+            sort, group = _decided([wider[-1]]), [wider[-1], *group]
+    shown = " ".join(reading.words.written[group[0].first : group[-1].last])
+    return sort, f"'{shown}' before the figure"
+
+
+def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str] | None:
+    """A word such as *package* or *aid* alone: the rest of the sentence, then the one before, decides."""
+    taken = {
+        c for f in reading.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind
+    }
+    others = [
+        c for c in reading.cues if c.sort == "military" and not _inside_figure(reading, c) and c not in taken
     ]
+    total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
+    arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
+    if not others and arms and sort == "generic":
+        return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
+    shared = others and others[0].first > figure.last
+    if shared and any(
+        w in ("percent", "half", "portion", "part")
+        for w in reading.words.lower[figure.last : others[0].first]
+    ):
+        return "mixed", "a part of it is military"
+    if others and sort == "generic":
+        return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
+    if others and any(c.firm for c in others):
+        return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
+    if (sort == "generic" or reading.anaphoric()) and reading.carried.purpose:
+        return reading.carried.purpose, "as in the sentence before"
+    return None
+
+
+def _near(reading: Reading, figure: Figure) -> range:
+    return range(max(0, figure.first - 4), min(len(reading.words), figure.last + 3))
+
+
+def _inside_figure(reading: Reading, cue: Cue) -> bool:
+    return any(first <= cue.first < last for first, last in reading.bounds)
+
+
+def _shown(reading: Reading, cue: Cue) -> str:
+    return " ".join(reading.words.written[cue.first : cue.last])
+
+
+def _first_group(found: list[Cue]) -> list[Cue]:
+    """The first cues that stand together; *veterans of the military operation* is about veterans."""
+    group = [found[0]]
+    for cue in found[1:]:
+        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+            break
+        group.append(cue)
+    return group
+
+
+def _decided(found: list[Cue]) -> str:
+    sorts = {c.sort for c in found}
+    for sort in ("trade", "own", "mixed"):
+        if sort in sorts:
+            return sort
+    if "military" in sorts:
+        return "mixed" if sorts & {"humanitarian", "financial"} else "military"
+    for sort in ("humanitarian", "financial", "people"):
+        if sort in sorts:
+            return sort
+    return "generic"

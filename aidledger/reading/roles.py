@@ -6,24 +6,22 @@ from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
 
-_FIRST_PERSON = frozenset(["we", "our", "i", "us", "my"])
-_PRONOUNS = frozenset(["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"])
+_FIRST_PERSON = word_set("first person")
+_PRONOUNS = frozenset(
+    ["it", "they", "he", "she", "its", "their", "his", "her", "country", "government", "nation"]
+)
 _OWN_OFFICES = (("the", "president"), ("the", "administration"), ("this", "administration"), ("my", "administration"),
                 ("the", "department"), ("the", "vice"), ("president",), ("our", "administration"), ("the", "congress"))  # fmt: skip
-_USA_PROGRAMMES = frozenset(["fmf", "usai", "drawdown", "drawdowns", "pda", "pdas", "imet", "lend-lease", "usaid"])
+_USA_PROGRAMMES = word_set("programmes of the USA")
 _USA_PHRASES = ("foreign military financing", "ukraine security assistance initiative", "drawdown authority",
                 "coalition support fund", "international military education and training", "lend lease",
                 "excess defense articles", "mutual defense assistance")  # fmt: skip
-_AIDED = frozenset(["ability", "defense", "defence", "defenses", "defences", "military", "forces", "army", "fight", "armed",
-                    "security", "self-defense", "air", "efforts", "war", "struggle", "sovereignty", "needs", "resistance",
-                    "government", "people", "capabilities", "territorial", "navy", "capacity", "national", "counteroffensive",
-                    "soldiers", "troops", "fighters", "defenders", "need", "needs", "request", "plea", "allies", "backers",
-                    "partners", "supporters", "donors", "arsenal", "frontline"])  # fmt: skip
-_SAYING = frozenset(["said", "says", "told", "added", "tweeted", "declared", "announced"])
-_FUNDS = frozenset(["Package", "Fund", "Initiative", "Facility", "Programme", "Program", "Mission", "Trust"])
-_BETWEEN = frozenset(["in", "of", "a", "an", "year", "worth", "annual", "the", "new", "annually", "package", "packages", "tranche",
-                      "additional", "total"])  # fmt: skip
+_AIDED = word_set("follow the name of who is aided")
+_SAYING = word_set("verbs of saying")
+_FUNDS = word_set("a fund or initiative")
+_BETWEEN = word_set("stand between a figure and the giver of the aid")
 _TOWARDS = ("to", "for", "into", "toward", "towards", "in")
 _HELPING = ("help", "helping", "support", "supporting", "assist", "assisting", "arm", "arming", "equip", "equipping",
             "aid", "aiding", "backing", "defend", "defending", "supply", "train", "training", "strengthen", "bolster", "rearm", "protect", "sustain", "reinforce",
@@ -42,12 +40,11 @@ def link(reading: Reading) -> None:
                 donors = before.donors[0], "as the figure before it"
             if not recipients[0] and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
                 recipients = before.recipients[0], "as the figure before it"
-        carried = reading.carried
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
-        if not donors[0] and not set(carried.donors[0]) & taken:
-            donors = _carry(carried.donors)
-        if not recipients[0] and not set(carried.recipients[0]) & set(donors[0]):
-            recipients = _carry(carried.recipients)
+        if not donors[0] and not set(reading.carried.donors[0]) & taken:
+            donors = _carry(reading.carried.donors)
+        if not recipients[0] and not set(reading.carried.recipients[0]) & set(donors[0]):
+            recipients = _carry(reading.carried.recipients)
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
@@ -72,12 +69,22 @@ def _carry(slot: Slot) -> Slot:
 def topic(reading: Reading) -> tuple[Slot, Slot]:
     """Who a sentence without a figure is about: the likely donor and recipient of the next one."""
     probe = Figure(reading.figures[-1].phrase, len(reading.words), len(reading.words))
-    probe.verb = next((v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None)
+    probe.verb = next(
+        (v for v in reading.verbs if v.act in ("give", "receive", "say", "decide") and v.finite), None
+    )
     recipients = _recipients(reading, probe)
     acting = _subject(reading, probe.verb, set(recipients[0])) if probe.verb else None
     if acting is None or acting.general:
-        others = [m for m in reading.mentions if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"]
-        free = [m for m in others if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")]
+        others = [
+            m
+            for m in reading.mentions
+            if not m.hostile and not m.code.startswith("R:") and m.code != "rebels"
+        ]
+        free = [
+            m
+            for m in others
+            if m.code not in recipients[0] and m.before not in (*_HELPING, "to", "for", "against")
+        ]
         named = [m for m in free if not m.general] or free
         acting = acting if acting is not None and not named else (named[0] if named else None)
     if probe.verb is not None and reading.speaker and _first_person(reading, probe.verb) is not None:
@@ -86,8 +93,14 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     if not donors[0]:
         donors = _programme(reading) or NOTHING
     if not recipients[0]:
-        others = {m.code: m for m in reading.mentions if not m.hostile and not m.general and m.code not in donors[0]}
-        others = {c: m for c, m in others.items() if not c.startswith("R:") and m.before not in ("by", "from", "against")}
+        others = {
+            m.code: m for m in reading.mentions if not m.hostile and not m.general and m.code not in donors[0]
+        }
+        others = {
+            c: m
+            for c, m in others.items()
+            if not c.startswith("R:") and m.before not in ("by", "from", "against")
+        }
         if len(others) == 1 and donors[0]:
             recipients = (next(iter(others)),), "the only other country"
     return donors, (tuple(c for c in recipients[0] if c not in donors[0]), recipients[1])
@@ -107,7 +120,7 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
     if asked is not None:
         return _slot(reading, asked[0], "who asks", leftwards=True)
     rebels = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
-    right = reading._until(figure.last, len(reading.words), (";",))
+    right = reading.until(figure.last, len(reading.words), (";",))
     for m in usable:
         if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
             return _slot(reading, m, f"'{m.before}' after the figure")
@@ -117,17 +130,32 @@ def _recipients(reading: Reading, figure: Figure) -> Slot:
         for m in usable if other.act == "arrive" else ():
             if m.before in ("in", "at", "into") and other.last <= m.first <= other.last + 3:
                 return _slot(reading, m, "where it arrived")
-    if verb is not None and verb.act == "give" and verb.passive and verb.last <= figure.first <= verb.last + 2:
+    if (
+        verb is not None
+        and verb.act == "give"
+        and verb.passive
+        and verb.last <= figure.first <= verb.last + 2
+    ):
         given = _subject(reading, verb)
         if given is not None:
             return _slot(reading, given, "subject of the passive verb", leftwards=True)
     if verb is not None and verb.act == "give" and not verb.passive:
         for m in usable:
-            if m.last == figure.first and m.first > verb.last and not (m.possessive or m.adjective or m.before):
+            if (
+                m.last == figure.first
+                and m.first > verb.last
+                and not (m.possessive or m.adjective or m.before)
+            ):
                 return (m.code,), "object of the giving verb"
     if verb is None or (verb.last <= figure.first and not verb.passive):
         for m in usable if verb is not None else ():
-            if verb is not None and verb.last <= m.first < figure.first and not m.before and not m.possessive and verb.act == "give":
+            if (
+                verb is not None
+                and verb.last <= m.first < figure.first
+                and not m.before
+                and not m.possessive
+                and verb.act == "give"
+            ):
                 return _slot(reading, m, "object of the giving verb")
         higher = [v for v in reading.verbs if v.act == "give" and not v.passive]
         for v in higher:
@@ -171,7 +199,11 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
     written = reading.words.written[m.first : m.last]
     following = reading.words.lower[m.last : m.last + 4]
-    if not m.adjective and not m.possessive and any(w in ("fund", "initiative", "package") for w in following):
+    if (
+        not m.adjective
+        and not m.possessive
+        and any(w in ("fund", "initiative", "package") for w in following)
+    ):
         if m.code not in ("EU", "NATO", "USA"):
             return True
     if m.adjective or m.possessive or m.before or all(w.isupper() or "." in w for w in written):
@@ -182,7 +214,12 @@ def _names_recipient(reading: Reading, m: Mention) -> bool:
 def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to client states like Syria, Vietnam and Cuba*."""
     for m in usable:
-        if m.first >= figure.last and reading.words.lower[m.first - 1] in ("like", "including", "as", "namely"):
+        if m.first >= figure.last and reading.words.lower[m.first - 1] in (
+            "like",
+            "including",
+            "as",
+            "namely",
+        ):
             if any(w in ("to", "for") for w in reading.words.lower[figure.last : m.first]):
                 return _slot(reading, m, "listed after the figure")
     return None
@@ -194,7 +231,12 @@ def _asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | Non
         return None
     asker = _subject(reading, verb)
     for m in reading.mentions:
-        if verb.last <= m.first <= verb.last + 2 and m.before in ("", "from") and asker and m.code != asker.code:
+        if (
+            verb.last <= m.first <= verb.last + 2
+            and m.before in ("", "from")
+            and asker
+            and m.code != asker.code
+        ):
             return asker, m
     return None
 
@@ -214,11 +256,15 @@ def _next(reading: Reading, m: Mention) -> str:
 
 
 def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
-    return figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    return (
+        figure.verb is not None and m.first < figure.verb.first and not m.before and _is_subject(reading, m)
+    )
 
 
 def _is_subject(reading: Reading, m: Mention) -> bool:
-    return any(_subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(
+        _subject(reading, v) is m for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite
+    )
 
 
 def _rebels(reading: Reading) -> tuple[str, ...]:
@@ -254,15 +300,23 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     for m in usable:
         if m.last in (figure.first, figure.first - 1) and m.possessive:
             return _slot(reading, m, "owner of the figure")
-    end = reading._right_end(figure)
+    end = reading.right_end(figure)
     for m in usable:
-        if figure.last <= m.first <= figure.last + 3 and all(w in _BETWEEN for w in lower[figure.last : m.first]) and m.first < end and m.before in ("", "in", "of") and _names_aid(reading, m):
+        if (
+            figure.last <= m.first <= figure.last + 3
+            and all(w in _BETWEEN for w in lower[figure.last : m.first])
+            and m.first < end
+            and m.before in ("", "in", "of")
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     if verb is not None:
         first_person = _first_person(reading, verb)
         subject = _subject(reading, verb, taken)
         if first_person is not None and (subject is None or subject.first < first_person):
-            together = [m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person]
+            together = [
+                m for m in usable if m.code == "coalition" and m.before == "with" and m.first < first_person
+            ]
             if together:
                 return ("coalition",), "together with allies"
             if reading.speaker:
@@ -272,7 +326,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if subject is not None:
             return _slot(reading, subject, "subject of the verb", leftwards=True)
     for m in reversed(usable):
-        if m.last <= figure.first and (m.possessive or m.adjective or not m.before) and _names_aid(reading, m):
+        if (
+            m.last <= figure.first
+            and (m.possessive or m.adjective or not m.before)
+            and _names_aid(reading, m)
+        ):
             return _slot(reading, m, "named with the aid")
     programme = _programme(reading)
     if programme is not None:
@@ -280,7 +338,11 @@ def _donors(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     if reading.speaker and _ours(lower):
         return (reading.speaker,), "the speaker's own legislature"
     for m in usable:
-        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in ("by", "from", "under"):
+        if (not m.before and (not m.adjective or _next(reading, m) in _SPEAKERS)) or m.before in (
+            "by",
+            "from",
+            "under",
+        ):
             if m.last <= figure.first or m.before:
                 return _slot(reading, m, "named in the sentence")
     if reading.speaker and (any(w in _FIRST_PERSON for w in lower) or _own_office(lower)):
@@ -299,7 +361,9 @@ def _first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] in ("we", "i") or (lower[at] == "our" and at + 1 < len(lower)):
             return at
-        if lower[at] == "president" and (at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()):
+        if lower[at] == "president" and (
+            at + 1 >= len(lower) or not reading.words.written[at + 1][0].isupper()
+        ):
             if at == 0 or lower[at - 1] == "the":
                 return at
         if lower[at] == "administration" and at and lower[at - 1] in ("the", "this", "my", "our"):
@@ -331,11 +395,7 @@ def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
     return not (m.general and reading.words.written[m.first].islower()) or verb.begins - m.last <= 5
 
 
-_SPEAKERS = frozenset(["government", "ministry", "parliament", "president", "prime", "defense", "defence", "foreign", "cabinet",
-                       "military", "army", "congress", "administration", "leader", "minister", "chancellor", "new",
-                       "officials", "authorities", "forces", "official", "leaders", "lawmakers", "state", "ministers",
-                       "navy", "air", "senate", "house", "taxpayers", "embassy", "treasury", "public", "people",
-                       "secretary", "federal", "ambassador", "delegation", "coalition", "vice", "general"])  # fmt: skip
+_SPEAKERS = word_set("follow the name of who acts")
 
 
 def _programme(reading: Reading) -> Slot | None:
@@ -347,8 +407,7 @@ def _programme(reading: Reading) -> Slot | None:
     return None
 
 
-_MEASURES = frozenset(["bill", "legislation", "amendment", "resolution", "omnibus", "conference", "act", "measure", "request",
-                       "supplemental"])  # fmt: skip
+_MEASURES = word_set("a measure before a legislature")
 
 
 def _ours(lower: list[str]) -> bool:
@@ -370,7 +429,12 @@ def _slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False)
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
-    if leftwards and low and _joined(words, named[low - 1], named[low]) and _ends_in_and(words, named[low - 1], named[low]):
+    if (
+        leftwards
+        and low
+        and _joined(words, named[low - 1], named[low])
+        and _ends_in_and(words, named[low - 1], named[low])
+    ):
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1
@@ -382,7 +446,7 @@ def _joined(words: list[str], first: Mention, second: Mention) -> bool:
     gap = words[first.last : second.first]
     if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 3:
         return False
-    return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and "the" != gap[0]
+    return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and gap[0] != "the"
 
 
 def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:

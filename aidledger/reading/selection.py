@@ -11,10 +11,25 @@ NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
-_UNIT_PRICE = re.compile(r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I)
-_COMPARED = re.compile(r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I)
-_SALE_OF = re.compile(r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$", re.I)
-_CLASS_NOUN = re.compile(r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b", re.I)
+_UNIT_PRICE = re.compile(
+    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
+)
+_COMPARED = re.compile(
+    r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
+)
+_SALE_OF = re.compile(
+    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
+    re.I,
+)
+_CLASS_NOUN = re.compile(
+    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
+    re.I,
+)
+
+
+def may_state_aid(reading: Reading) -> bool:
+    """Whether any figure can be aid by its kind and purpose; where none can, nothing else need be sought."""
+    return any(f.phrase.kind == "count" or f.purpose in ("military", "mixed") for f in reading.figures)
 
 
 def states_aid(reading: Reading, figure: Figure) -> bool:
@@ -68,10 +83,9 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
-    carried = reading.carried
-    if carried.lists and carried.purpose in ("military", "mixed"):
+    if reading.listed and reading.carried.purpose in ("military", "mixed"):
         return True
-    if carried.lists and figure.phrase.group in ARMS and carried.purpose in ("generic", ""):
+    if reading.listed and figure.phrase.group in ARMS and reading.carried.purpose in ("generic", ""):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aidledger.model.scope import Stage
-from aidledger.reading.words import Phrases, Words
+from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
 _FORMS = ("base", "third", "past", "participle", "ing")
@@ -56,30 +56,14 @@ def _nouns() -> Phrases[Stage]:
     return Phrases((row["noun"], Stage(row["stage"])) for row in read_table("stage_nouns"))
 
 
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'re", "am", "'m", "'s", "got"])
-_HAVE = frozenset(["has", "have", "had", "'ve", "having"])
-_WILL = frozenset(["will", "'ll", "shall", "won't"])
-_WOULD = frozenset(["would", "could", "might", "may", "should", "can"])
-_ADVERBS = frozenset(
-    ["already", "also", "so", "far", "now", "not", "just", "since", "recently", "currently", "still", "again", "only",
-     "first", "previously", "initially", "either", "both", "together", "reportedly", "officially", "formally", "soon",
-     "then", "thus", "even", "ever", "never", "yet", "today", "all", "to", "date", "immediately", "quickly", "n't"]
-)  # fmt: skip
-_DETERMINERS = frozenset(
-    ["the", "a", "an", "its", "their", "our", "his", "her", "this", "that", "these", "those", "new", "any", "no", "of",
-     "military", "security", "budget", "aid", "recent", "latest", "such", "more", "further", "additional", "arms"]
-)  # fmt: skip
-_NOUNLIKE = frozenset(
-    ["supply", "gift", "grant", "award", "loan", "order", "cost", "vote", "request", "pledge", "promise", "plan", "offer",
-     "appeal", "need", "demand", "release", "contract", "use", "strike", "attack", "fire", "launch", "damage", "total",
-     "amount", "supplies", "gifts", "grants", "loans", "orders", "costs", "votes", "requests", "pledges", "promises",
-     "plans", "offers", "needs", "demands", "contracts", "strikes", "attacks", "export", "exports", "import", "imports",
-     "shot", "hit", "hits", "drop", "drops", "transfer", "transfers", "transport", "increase", "raise", "boost", "back",
-     "direct", "present", "arms", "arm", "land", "down", "ships", "ship", "fly", "pass", "purchase", "purchases", "field",
-     "fields", "buy", "clear", "advance", "advances", "delay", "freeze", "pause", "halt", "block", "veto", "mass",
-     "fires", "equipped", "appropriate", "set", "lands", "commits", "left", "build", "make", "can", "uses"]
-)  # fmt: skip
-_SUBJECTS = frozenset(["we", "they", "he", "she", "it", "i", "who", "which", "you"])
+_BE = word_set("to be")
+_HAVE = word_set("to have")
+_WILL = word_set("will")
+_WOULD = word_set("would")
+_ADVERBS = word_set("adverbs before a verb")
+_DETERMINERS = word_set("before a noun")
+_NOUNLIKE = word_set("verb forms that are mostly nouns")
+_SUBJECTS = word_set("subject pronouns")
 
 
 def verbs(words: Words) -> list[Verb]:
@@ -152,7 +136,12 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
     if lower[at] == "being":
         return "progressive", True, False, begins
     if progressive:
-        return ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"), False, False, begins
+        return (
+            ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"),
+            False,
+            False,
+            begins,
+        )
     return ("past" if lower[at] in ("was", "were", "been", "got") else "present"), True, False, begins
 
 

@@ -6,7 +6,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
+
+from aidledger.units.lexicon import read_table
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {row["set"]: frozenset(row["words"].split()) for row in read_table("reading_words")}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The words of one row of ``data/reading_words.csv``.
+
+    >>> sorted(word_set("will"))
+    ["'ll", 'shall', 'will', "won't"]
+    """
+    return _sets()[name]
+
 
 _TOKEN = re.compile(
     r"'(?:s|ve|ll|re|d|m|t)(?!\w)"  # a clitic is a word of its own
@@ -31,15 +49,10 @@ class Words:
     @classmethod
     def of(cls, sentence: str) -> Words:
         """Split a sentence whose apostrophes are plain."""
-        written: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for found in _TOKEN.finditer(sentence):
-            start, end = found.span()
-            written.append(sentence[start:end])
-            starts.append(start)
-            ends.append(end)
-        return cls(written, [word.lower() for word in written], starts, ends)
+        spans = [found.span() for found in _TOKEN.finditer(sentence)]
+        written = [sentence[start:end] for start, end in spans]
+        lower = [word.lower() for word in written]
+        return cls(written, lower, [start for start, _ in spans], [end for _, end in spans])
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at or after ``offset``."""

@@ -96,14 +96,14 @@ class Judge:
         self.ledger, self.how, self.source = ledger, how, source
         self.until = until or ledger.known_until
 
-    def bounds(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Bounds:
+    def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
         unit = comparable(figure).unit
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
-        options = Options(entries=entries, same_words=True, like=like)
+        options = Options(entries=entries, same_words=True, like=like, limited=limited)
         try:
             return derive(self.ledger, question, unit=unit, how=self.how, options=options)
         except AidLedgerError as error:
@@ -124,9 +124,11 @@ class Judge:
         note = f"amounts that could not be compared were left out: {error.what}"
         return replace(bounds, notes=(*bounds.notes, note))
 
-    def judge(self, claim: Claim, *, entries: bool = True, **changes: Any) -> Judgement:
+    def judge(
+        self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any
+    ) -> Judgement:
         """A claim, its scope changed where ``changes`` say so, against its bounds."""
-        bounds = self.bounds(claim, entries=entries, **changes)
+        bounds = self.bounds(claim, entries=entries, limited=limited, **changes)
         figure = comparable(claim.figure)
         label = label_of(figure, bounds)
         return Judgement(label, bounds, factor_of(figure, bounds) if label is Label.contradicted else None)
@@ -167,7 +169,7 @@ def difference(factor: Decimal | None) -> str:
     if ratio < Decimal("1.5"):
         share = (ratio - 1) if above else 1 - factor
         percent = share * 100
-        shown = f"{percent:.0f}" if percent >= 1 else f"{percent:.2g}"
+        shown = f"{percent:.0f}" if percent >= 1 else f"{Decimal(f'{percent:.1g}').normalize():f}"
         return f"{shown} % {side}"
     shown = f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"

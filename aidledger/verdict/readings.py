@@ -79,6 +79,8 @@ def other_readings(judge: Judge, claim: Claim, *, certain: bool = False) -> tupl
     for kind, text, other, changes, where in _candidates(judge, claim):
         try:
             judged = where.judge(other, **changes)
+            if judged.label is Label.possible and judged.bounds.high is None:
+                judged = where.judge(other, limited=True, **changes)
         except AidLedgerError:
             continue  # a reading that cannot be judged is no reading that makes the claim true
         sure = judged.label is Label.supported
@@ -273,23 +275,19 @@ def _years(span: DateRange, donor: Donor | None) -> Iterator[tuple[str, str, Dat
 
 
 def _nearby(span: DateRange) -> Iterator[tuple[str, str, DateRange]]:
-    """Windows of the same length: one year earlier and later, just before and just after."""
+    """Windows as long: just before, just after, and a year earlier and later; whole months for whole months."""
     if span.start is None or span.end is None or (span.end - span.start).days > 366 * 3:
         return
     length = span.end - span.start + DAY
-    moved = [
-        DateRange(span.start - length, span.end - length),
-        DateRange(span.start + length, span.end + length),
-    ]
-    for months in (-12, 12):
-        try:
-            moved.append(DateRange(shifted(span.start, months=months), shifted(span.end, months=months)))
-        except AidLedgerError:
-            continue
-    if span == year_range(span.start.year):
-        moved = [year_range(span.start.year + k) for k in (-1, 1)]
-    for other in moved:
-        yield "period", f"{other} (as long)", other
+    after = span.end + DAY
+    months = (after.year - span.start.year) * 12 + after.month - span.start.month
+    whole = span.start.day == after.day == 1
+    for by in dict.fromkeys((-months, months, -12, 12) if whole else (-12, 12)):
+        start, beyond = shifted(span.start, months=by), shifted(after, months=by)
+        yield "period", f"{DateRange(start, beyond - DAY)} (as long)", DateRange(start, beyond - DAY)
+    for days in () if whole else (-length, length):
+        moved = DateRange(span.start + days, span.end + days)
+        yield "period", f"{moved} (as long)", moved
 
 
 def _known_windows(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, DateRange]]:

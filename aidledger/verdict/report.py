@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import AidLedgerError, BadScope, InvalidRecord
 from aidledger.formats.documents import ENDINGS, Document, day_of, read_document
 from aidledger.model.claim import Claim
+from aidledger.model.party import Donor
 from aidledger.model.source import UNSTATED
 from aidledger.verdict.inside import Contradiction, contradictions
 
@@ -176,10 +177,10 @@ def check_report(
     document = _document(text_or_path)
     day = _day(published)
     if day is not None:
-        document = document.changed(published=day)
-    tell = progress or (lambda what, done, total: None)
-    claims = _read(document, speaker, context, extractor, tell)
-    verdicts = _judged(claims, ledger, tell)
+        document = replace(document, published=day)
+    tell = progress or _silent
+    claims = _read(document, _voice(speaker, document), context, extractor, tell)
+    verdicts = _judged(claims, ledger, tell, watched=progress is not None)
     return Report(
         document=document,
         claims=tuple(claims),
@@ -225,6 +226,20 @@ def _day(given: dt.date | str | None) -> dt.date | None:
     return day
 
 
+def _silent(what: str, done: int, total: int) -> None:
+    """Where nobody watches."""
+
+
+def _voice(speaker: str | None, document: Document) -> str | None:
+    """The code of the party that speaks: as given, or as the file says, if that is a party."""
+    if speaker:
+        return Donor.resolve(speaker).code
+    try:
+        return Donor.resolve(document.speaker).code if document.speaker else None
+    except AidLedgerError:
+        return None
+
+
 def _read(
     document: Document,
     speaker: str | None,
@@ -241,7 +256,7 @@ def _read(
         read = iter_claims
     else:
         read = extractor
-    found = read(document.text, document.published, context, speaker or document.speaker or None)
+    found = read(document.text, document.published, context, speaker)
     source = document.source
     claims: list[Claim] = []
     for claim in found:
@@ -269,7 +284,7 @@ def _in_text(claim: Any, text: str, number: int) -> Claim:
     return claim
 
 
-def _judged(claims: list[Claim], ledger: Ledger, tell: Progress) -> list[Verdict]:
+def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: bool) -> list[Verdict]:
     """A verdict for each claim; one that is made twice is judged once."""
     known: dict[object, Verdict] = {}
     verdicts = []
@@ -278,13 +293,21 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress) -> list[Verdict
         said = (claim.figure, claim.scope, claim.kind)
         if said not in known:
             known[said] = _verdict(claim, ledger)
+            if watched:
+                _ = known[
+                    said
+                ].readings  # worked out when first asked for, which would be after the last step
         verdicts.append(_of(known[said], claim))
     tell("checking", len(claims), len(claims))
     return verdicts
 
 
 def _of(verdict: Verdict, claim: Claim) -> Verdict:
-    return verdict if verdict.claim is claim else replace(verdict, claim=claim)
+    return (
+        verdict
+        if verdict.claim is claim
+        else replace(verdict, claim=claim, _readings=lambda: verdict.readings)
+    )
 
 
 def _verdict(claim: Claim, ledger: Ledger) -> Verdict:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.boxes import reach
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
@@ -205,7 +206,7 @@ def _dated(when: Any, published: dt.date | None) -> Any:
 
 
 def _only_claim(text: str, published: dt.date | None) -> Claim:
-    from aidledger.reading import read_claims
+    from aidledger.reading.claims import read_claims
 
     found = read_claims(text, published=published)
     if len(found) == 1:
@@ -239,10 +240,16 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
             if over.decides:
                 chosen, at = over, over_at
                 notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
+    within = _within_a_list(judge, asked, chosen)
+    if within is not None:
+        chosen, at, extra = within
+        notes.append(extra)
     part = _as_one_parcel(judge, made, chosen)
     if part is not None:
         chosen, extra = part
         notes.append(extra)
+        if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
+            at, notes = stage, [extra]
     notes += notes_on(made, comparable(made.figure), chosen)
     return Verdict(
         label=chosen.label,
@@ -324,6 +331,30 @@ def _distance(factor: Decimal | None) -> Decimal:
     return factor if factor > 1 else 1 / factor
 
 
+def _within_a_list(
+    judge: Judge, made: Claim, judged: Judgement
+) -> tuple[Judgement, Stage | None, str] | None:
+    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals.
+
+    Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
+    """
+    if judged.label is not Label.possible or judged.bounds.high is not None:
+        return None
+    stage = made.scope.stage
+    boxes = reach(made.scope).maybe
+    for coverage in judge.ledger.coverage:
+        listed = reach(coverage.scope).sure
+        if not coverage.limited_to or coverage.scope.stage is not stage or coverage.measure != made.measure:
+            continue
+        if listed is not None and all(box.within(listed) for box in boxes):
+            found = judge.judge(made, limited=True)
+            if found.label is Label.supported:
+                listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
+                note = f"true of {listed_by}; other aid may come on top"
+                return found, stage, note
+    return None
+
+
 def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
     """What a sentence says of one amount may be one parcel of more: true of it, though not of the sum.
 
@@ -335,11 +366,12 @@ def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
     below = figure.high is not None and figure.high < judged.bounds.low
     if made.span is None or made.kind is not ClaimKind.single or not below:
         return None
-    parcel = next((e for e in _parcels(judge.ledger, judged.bounds) if _is_parcel(figure, made, e)), None)
-    if parcel is not None:
-        label = Label.supported if made.scope.period is None else Label.possible
-        note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
-        return replace(judged, label=label, factor=None), note
+    for group in (judged, judge.judge(made)):  # the second where statements of no stage decided
+        parcel = next((e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)), None)
+        if parcel is not None:
+            label = Label.supported if made.scope.period is None else Label.possible
+            note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
+            return replace(group, label=label, factor=None), note
     if made.scope.period is None:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note

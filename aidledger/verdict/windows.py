@@ -25,7 +25,8 @@ def usual_window(judge: Judge, claim: Claim) -> Period | None:
             s for s in _windows(judge, claim, stages) if s.start is not None and s.end is not None
         ]
     if judge.until is not None:
-        spans = [span for span in spans if span.end is not None and span.end <= judge.until]
+        begun = [s for s in spans if s.start is not None and s.start <= judge.until]
+        spans = [s for s in begun if s.end is not None and s.end <= judge.until] or begun
     if not spans:
         return None
     best = max(spans, key=lambda s: (s.end, s.days))

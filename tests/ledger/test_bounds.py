@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from aidledger.errors import BadScope, UnitMismatch
+from aidledger.errors import AidLedgerError, BadScope, UnitMismatch
 from aidledger.ledger.ledger import Ledger
+from aidledger.ledger.programs import Program
 from aidledger.model.claim import Claim, claim
 from aidledger.model.entry import Coverage, Entry, Shipment
 from aidledger.model.figure import Money, Tonnage
@@ -497,3 +498,34 @@ def test_totals_of_a_ledger_in_another_currency():
 def test_the_keyword_form_is_that_of_claims():
     made = claim("USD 5", **US, since="2021", until="2021", source=MINISTRY)
     assert ends(Ledger(claims=[made]).bounds(**US, since="2021", until="2021")) == (5, 5)
+
+
+class TestDoubtfulSolvers:
+    """What is not certified in exact arithmetic is widened outward, and never taken for exact."""
+
+    def test_bounds_without_a_certificate_are_wider_than_the_truth(self, monkeypatch):
+        claims = [said("USD 100", Period.between(2010, 2012)), said("USD 90", Period.between(2012, 2014))]
+        exact = Ledger(claims=claims).bounds(**US, period=Period.between(2010, 2014))
+        monkeypatch.setattr("aidledger.ledger.problem.certified", lambda *args: None)
+        rough = Ledger(claims=claims).bounds(**US, period=Period.between(2010, 2014))
+        assert exact.low - 1 < rough.low <= exact.low
+        assert exact.high <= rough.high < exact.high + 1
+        assert {b.record.id for b in rough.binding} == {b.record.id for b in exact.binding}
+
+    def test_a_solver_that_sees_contradictions_where_there_are_none(self, monkeypatch):
+        claims = [said("USD 100", Period.between(2010, 2012)), said("USD 90", Period.between(2012, 2014))]
+        ledger = Ledger(claims=claims)
+        solve = Program.least
+        monkeypatch.setattr(
+            Program, "least", lambda self, cost: None if self.low.max().is_integer() else solve(self, cost)
+        )
+        bounds = ledger.bounds(**US, period=Period.between(2010, 2014))
+        assert bounds.consistent
+        assert ends(bounds)[0] in (99, 100)
+        assert ends(bounds)[1] in (190, 191)
+
+    def test_a_solver_that_gives_up(self, monkeypatch):
+        monkeypatch.setattr("highspy.HighsModelStatus.kOptimal", object(), raising=False)
+        claims = [said("USD 100", Period.between(2010, 2012)), said("USD 90", Period.between(2012, 2014))]
+        with pytest.raises(AidLedgerError, match="the linear program over 2 statements was not solved"):
+            Ledger(claims=claims).bounds(**US, period=Period.between(2010, 2014))

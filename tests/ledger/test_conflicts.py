@@ -127,6 +127,22 @@ def test_stages_and_currencies_do_not_contradict_each_other():
     assert ledger.conflicts() == []
 
 
+def test_valuations_and_prices_do_not_contradict_each_other():
+    valued = {v: Money(value=n, unit="USD", valuation=v) for n, v in ((5, "book"), (80, "replacement"))}
+    ledger = Ledger(
+        claims=[
+            said(valued["book"]),
+            said(valued["replacement"]),
+            said(Money(value=9, unit="USD", price_year=2019)),
+        ]
+    )
+    assert ledger.conflicts() == []
+    (conflict,) = ledger.add(
+        said("USD 6", kind="official", id="unsaid"), said(valued["book"], id="again")
+    ).conflicts()[:1]
+    assert "unsaid" in ids(conflict)
+
+
 def test_a_conflict_says_its_stage():
     ledger = Ledger(
         claims=[said("USD 5", stage="approved"), said("USD 9", stage="approved", kind="official")]

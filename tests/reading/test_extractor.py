@@ -38,7 +38,11 @@ def answer(*claims: dict) -> str:
 def test_a_good_answer() -> None:
     [claim] = claims_from_json(answer(GOOD), TEXT, published="2022-01-24")
     assert TEXT[claim.span.start : claim.span.end] == "around $2.7 billion"
-    assert (claim.scope.donors[0].code, claim.scope.stage.value, claim.kind.value) == ("USA", "delivered", "cumulative")
+    assert (claim.scope.donors[0].code, claim.scope.stage.value, claim.kind.value) == (
+        "USA",
+        "delivered",
+        "cumulative",
+    )
     assert claim.scope.period.end.isoformat() == "2022-01-24"
     assert claim.confidence == 0.9
 
@@ -53,7 +57,9 @@ def test_a_good_answer() -> None:
 )
 def test_answers_as_models_write_them(written: str) -> None:
     assert len(claims_from_json(written.replace("{}", answer(GOOD)), TEXT, published="2022-01-24")) == 1
-    assert len(claims_from_json(written.replace("{}", answer(GOOD)).encode(), TEXT, published="2022-01-24")) == 1
+    assert (
+        len(claims_from_json(written.replace("{}", answer(GOOD)).encode(), TEXT, published="2022-01-24")) == 1
+    )
 
 
 def test_a_list_alone_and_objects_are_taken_too() -> None:
@@ -100,7 +106,9 @@ def test_what_does_not_fit_is_named(change: dict, problem: str) -> None:
     assert [c.span.text for c in kept] == ["around $2.7 billion"]
 
 
-@pytest.mark.parametrize("written", ["I found no claims.", '{"claims": 5}', '{"claims": {}}', "[" * 100_000, "5", '"x"'])
+@pytest.mark.parametrize(
+    "written", ["I found no claims.", '{"claims": 5}', '{"claims": {}}', "[" * 100_000, "5", '"x"']
+)
 def test_answers_that_are_none(written: str) -> None:
     with pytest.raises(InvalidRecord, match="Remedy"):
         claims_from_json(written, TEXT)

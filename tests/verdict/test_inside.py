@@ -8,7 +8,9 @@ from aidledger.model.claim import Claim, claim
 from aidledger.verdict.inside import contradictions
 
 
-def total(figure: str, since: str | None = "2014", until: str | None = "2021", kind: str = "cumulative", **who) -> Claim:
+def total(
+    figure: str, since: str | None = "2014", until: str | None = "2021", kind: str = "cumulative", **who
+) -> Claim:
     asked = {"donor": "USA", "recipient": "UKR", **who}
     return claim(figure, since=since, until=until, **asked).changed(kind=kind)
 

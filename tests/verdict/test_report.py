@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import aidledger as al
-from aidledger.errors import BadScope, InvalidRecord, MissingFile, UnreadableFile
+from aidledger.errors import BadScope, InvalidRecord, MissingFile, UnknownName, UnreadableFile
 from aidledger.formats.documents import Document
 from aidledger.model.source import UNSTATED
 from aidledger.verdict.report import Report, check_report
@@ -26,7 +26,9 @@ def report() -> Report:
 
 def verdict_on(report: Report, words: str, nth: int = 0) -> str:
     """The label of the nth claim whose words are these."""
-    found = [str(v.label) for c, v in zip(report.claims, report.verdicts, strict=True) if c.span.text == words]
+    found = [
+        str(v.label) for c, v in zip(report.claims, report.verdicts, strict=True) if c.span.text == words
+    ]
     return found[nth]
 
 
@@ -36,6 +38,7 @@ def test_the_example_report_is_told_apart(report: Report) -> None:
     assert verdict_on(report, "$650 million", 0) == "supported"
     assert verdict_on(report, "$650 million", 1) == "contradicted"
     assert verdict_on(report, "$3.5 billion") == "contradicted"
+    assert verdict_on(report, "$200 million", 0) == "supported"
     assert verdict_on(report, "$200 million", 1) == "contradicted"
     assert verdict_on(report, "€20 million") == "possible"
     assert verdict_on(report, "5,000 helmets") == "no evidence"
@@ -87,12 +90,16 @@ def test_a_path_may_be_text_or_a_path() -> None:
 
 def test_published_outranks_the_file() -> None:
     later = check_report(EXAMPLE, al.load_seeds(), published=dt.date(2023, 6, 1))
-    [period] = {c.scope.period for c in later.claims if c.span.text == "$650 million" and "last year" in str(c.scope)}
+    [period] = {
+        c.scope.period for c in later.claims if c.span.text == "$650 million" and "last year" in str(c.scope)
+    }
     assert period.end == dt.date(2023, 6, 1)
 
 
 def test_without_a_day_of_publication_that_is_said() -> None:
-    checked = check_report("Over the last year the US gave Ukraine $650 million in military aid.", al.load_seeds())
+    checked = check_report(
+        "Over the last year the US gave Ukraine $650 million in military aid.", al.load_seeds()
+    )
     assert any("no day of publication" in note for note in checked.notes)
 
 
@@ -116,8 +123,17 @@ def test_speaker_is_who_we_means() -> None:
 
 
 def test_the_speaker_of_a_file() -> None:
-    document = Document.plain("Since 2014 we have given Ukraine around $2.7 billion in military aid.", speaker="US")
+    document = Document.plain(
+        "Since 2014 we have given Ukraine around $2.7 billion in military aid.", speaker="US"
+    )
     assert check_report(document, al.load_seeds(), published="2022-01-24").counts["supported"] == 1
+
+
+def test_a_speaker_that_is_no_party() -> None:
+    with pytest.raises(UnknownName, match="Atlantis"):
+        check_report("We sent aid.", al.load_seeds(), speaker="Atlantis")
+    document = Document.plain("We have given Ukraine $5 million in military aid.", speaker="the moderator")
+    assert not check_report(document, al.load_seeds(), published="2022-01-24").claims[0].scope.donors
 
 
 def test_a_claim_made_twice_is_judged_for_each_place() -> None:
@@ -135,7 +151,9 @@ def test_a_claim_that_cannot_be_judged_keeps_the_reason(monkeypatch: pytest.Monk
     monkeypatch.setattr(al.Ledger, "verify", refuse)
     checked = check_report(EXAMPLE, al.load_seeds())
     assert checked.counts["no evidence"] == 10
-    assert checked.verdicts[0].notes == ("it could not be judged: this cannot be asked. Remedy: ask otherwise",)
+    assert checked.verdicts[0].notes == (
+        "it could not be judged: this cannot be asked. Remedy: ask otherwise",
+    )
     assert "this cannot be asked" in checked.to_html()
 
 
@@ -217,7 +235,12 @@ def test_json_is_exact_and_complete(report: Report, tmp_path: Path) -> None:
     assert held["contradictions"][0]["claims"] == list(report.contradictions[0].numbers)
     claim = held["claims"][4]
     assert claim["verdict"]["label"] == "contradicted"
-    assert claim["verdict"]["bounds"] == {"low": "2565000000", "high": "2835000000", "unit": "USD", "known": True}
+    assert claim["verdict"]["bounds"] == {
+        "low": "2565000000",
+        "high": "2835000000",
+        "unit": "USD",
+        "known": True,
+    }
     assert [al.Claim.model_validate(c["claim"]) for c in held["claims"]] == list(report.claims)
 
 
@@ -243,7 +266,9 @@ def test_colours_for_a_terminal(report: Report) -> None:
 def test_a_long_text_is_not_repeated_in_a_terminal() -> None:
     from rich.console import Console
 
-    text = "Nothing is said here. " * 400 + "The US has given Ukraine $3.5 billion in military aid since 2014."
+    text = (
+        "Nothing is said here. " * 400 + "The US has given Ukraine $3.5 billion in military aid since 2014."
+    )
     checked = check_report(text, al.load_seeds(), published="2022-01-24")
     console = Console(width=100, record=True, file=io.StringIO())
     console.print(checked)

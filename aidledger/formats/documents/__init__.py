@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def _text_document(data: bytes, name: str) -> Document:
     if encoding in ("utf-8", "utf-16", "utf-32"):
         return document
     note = f"the file is not UTF-8; it was read as {encoding}"
-    return document.changed(notes=(*document.notes, note))
+    return replace(document, notes=(*document.notes, note))
 
 
 def _plain_with_header(text: str, name: str) -> Document:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
 from aidledger.errors import AidLedgerError
-from aidledger.model.record import Record
 from aidledger.model.source import Source, SourceKind
 
 
@@ -24,11 +22,11 @@ class BlockKind(StrEnum):
     row = "row"
 
 
-class Block(Record):
+class Block(NamedTuple):
     """One stretch of a text, ``text[start:end]``, and what it is."""
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    start: int
+    end: int
     kind: BlockKind = BlockKind.paragraph
 
 
@@ -39,7 +37,8 @@ class Piece(NamedTuple):
     kind: BlockKind = BlockKind.paragraph
 
 
-class Document(Record):
+@dataclass(frozen=True)
+class Document:
     """The plain text of a report, with what the report says about itself.
 
     ``blocks`` are its paragraphs, headings and list items; places in it (the spans of claims) are offsets

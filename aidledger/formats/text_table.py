@@ -1,0 +1,129 @@
+"""Large record files as columns of text, row for row as they stand: nothing is interpreted while reading."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from aidledger.errors import UnreadableFile
+from aidledger.formats.safety import Blob
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Columns whose cells mostly differ from row to row; all others are read as distinct values and codes.
+VARIED = frozenset({"id", "money", "amount", "low", "high"})
+
+
+def read_table(blob: Blob, known: Collection[str]) -> pa.Table:
+    """The columns of a CSV or Parquet file. CSV gives text; Parquet what its schema says.
+
+    Raises :class:`~aidledger.errors.UnreadableFile` for a column that is not in ``known``.
+    """
+    import pyarrow as pa
+
+    try:
+        table = _parquet(blob) if blob.head(4) == b"PAR1" else _csv(blob)
+    except (pa.ArrowException, OSError, csv.Error) as error:
+        raise UnreadableFile(
+            f"the file is damaged or no table ({str(error)[:160]})", where=blob.name, remedy="fetch it again"
+        ) from None
+    from aidledger.units.lexicon import closest
+
+    for name in table.column_names:
+        if name not in known or table.column_names.count(name) > 1:
+            near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
+            what = "two columns are" if name in known else "our records have no column"
+            raise UnreadableFile(f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}")
+    return table
+
+
+def _parquet(blob: Blob) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.bytes())
+    with pq.ParquetFile(source) as file:
+        texts = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+    repeated = [name for name in texts if _header(name) not in VARIED]
+    table = pq.read_table(source, read_dictionary=repeated, partitioning=None)
+    return table.rename_columns([_header(name) for name in table.column_names])
+
+
+def _csv(blob: Blob) -> pa.Table:
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    data = _utf8(blob)
+    first, quoted = data[:1 << 20], b'"' in data
+    header = next(csv.reader(io.StringIO(first.decode("utf-8", "replace"), newline="")), [])
+    names = [_header(name) for name in header]
+    ragged: list[tuple[int, str]] = []
+
+    def put_by(row: Any) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    def parsed(threads: bool) -> pa.Table:
+        numbered = [name or f"\0{i}" for i, name in enumerate(names)]
+        return arrow_csv.read_csv(
+            pa.BufferReader(data),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=threads, column_names=numbered, skip_rows_after_names=1, block_size=1 << 24
+            ),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, invalid_row_handler=put_by),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={
+                    n: pa.string() if n in VARIED else pa.dictionary(pa.int32(), pa.string()) for n in numbered
+                },
+                strings_can_be_null=False,
+                include_columns=[n for n in numbered if not n.startswith("\0")],
+            ),
+        )
+
+    table = parsed(threads=True)
+    if ragged:  # only one thread knows which rows they were
+        ragged.clear()
+        table = _completed(parsed(threads=False), names, ragged)
+    return table
+
+
+def _completed(table: pa.Table, names: list[str], ragged: list[tuple[int, str]]) -> pa.Table:
+    """The table with rows of too few or too many cells in their places: missing cells empty, others dropped."""
+    import numpy as np
+    import pyarrow as pa
+
+    columns: dict[str, list[str]] = {name: [] for name in table.column_names}
+    for _, text in ragged:
+        cells = next(csv.reader([text]), [])
+        row = dict(zip(names, cells, strict=False))
+        for name, column in columns.items():
+            column.append(row.get(name, ""))
+    more = pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
+    plain = [table.column(name).cast(pa.string()) for name in table.column_names]
+    whole = pa.concat_tables([pa.table(plain, names=table.column_names), more])
+    places = np.asarray([number - 2 for number, _ in ragged])
+    others = np.setdiff1d(np.arange(len(whole)), places)
+    order = np.empty(len(whole), dtype=np.int64)
+    order[others], order[places] = np.arange(len(table)), np.arange(len(table), len(whole))
+    return whole.take(order)
+
+
+def _utf8(blob: Blob) -> bytes:
+    data = blob.bytes()
+    if not data.strip():
+        raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[: 1 << 16]:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return data.removeprefix(b"\xef\xbb\xbf")
+    return blob.text().encode()
+
+
+def _header(name: str) -> str:
+    return name.strip().strip("\ufeff").casefold()

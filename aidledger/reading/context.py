@@ -1,0 +1,104 @@
+"""What a sentence takes over from those before it: parties, purpose, stage, and the list it stands in.
+
+Most sentences need nothing, so an earlier sentence is taken apart only when a later one asks. Nothing is
+carried further than :data:`REACH` sentences, except what opened a list to the items of that list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from aidledger.model.grammar import Phrase, scan
+from aidledger.model.wording import Qualifier
+from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.purposes import purposes
+from aidledger.reading.roles import link, topic
+from aidledger.reading.selection import states_aid
+from aidledger.reading.sentences import Sentence
+from aidledger.reading.stages import governed
+
+#: So many sentences back parties and purposes are sought.
+REACH = 4
+
+
+class Before:
+    """The sentences before a place in a text, the last :data:`REACH` of them."""
+
+    def __init__(
+        self,
+        known: Callable[[], Carried] = Carried,
+        *,
+        lists: bool = False,
+        opened: bool = False,
+        depth: int = 0,
+    ) -> None:
+        self._known = known
+        self._lists = lists
+        self._opened = opened
+        self._depth = depth
+
+    def reading(self, sentence: Sentence, phrases: list[Phrase], voice: str | None) -> Reading:
+        """The sentence taken apart, able to ask for what came before."""
+        listed = self._lists and (sentence.bullet or self._opened)
+        return Reading(sentence.text, phrases, voice, self._known, listed=listed)
+
+    def then(self, sentence: Sentence, voice: str | None) -> Before:
+        """As it is after one more sentence that has not been read yet."""
+        return self._next(sentence, lambda: self.reading(sentence, scan(sentence.text), voice))
+
+    def after(self, sentence: Sentence, reading: Reading) -> Before:
+        """As it is after a sentence that has been read."""
+        return self._next(sentence, lambda: reading)
+
+    def _next(self, sentence: Sentence, read: Callable[[], Reading]) -> Before:
+        if sentence.bullet and self._lists:
+            return Before(self._known, lists=True, depth=self._depth)
+        older = self._known if self._depth < REACH else Carried
+        depth = self._depth + 1 if self._depth < REACH else 1
+        opens = sentence.text.endswith(":")
+        return Before(cache(lambda: _left_by(read(), older())), lists=opens, opened=opens, depth=depth)
+
+
+def fill(reading: Reading) -> None:
+    """Purpose, verb, stage and parties of every figure of a sentence."""
+    if not reading.filled:
+        reading.filled = True
+        purposes(reading)
+        governed(reading)
+        link(reading)
+
+
+def _left_by(reading: Reading, before: Carried) -> Carried:
+    """What a sentence leaves for the next one, where it says nothing what was left to it."""
+    end, at = len(reading.words), len(reading.text)
+    if not reading.figures:
+        probe = Phrase("count", at, at, "", None, None, None, Qualifier.exact, False, "")
+        reading.figures = [Figure(probe, end, end)]
+    fill(reading)
+    stated = [f for f in reading.figures if f.purpose in ("military", "mixed") and f.phrase.text]
+    last = stated[-1] if stated else reading.figures[-1]
+    donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
+    donors = donors if donors[0] else before.donors
+    kept = bool(recipients[0]) or bool(set(before.recipients[0]) & set(donors[0]))
+    purpose = before.purpose if last.purpose == "generic" else last.purpose
+    return Carried(
+        donors,
+        recipients if kept else before.recipients,
+        "military" if _speaks_of_arms(reading) else purpose,
+        last.stage,
+    )
+
+
+def _speaks_of_arms(reading: Reading) -> bool:
+    """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
+    if any(
+        f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f)
+        for f in reading.figures
+    ):
+        return True
+    arms = [c for c in reading.cues if c.sort == "military"]
+    aid = [c for c in reading.cues if c.sort == "generic"]
+    near = any(abs(a.first - g.first) <= 3 for a in arms for g in aid)
+    giving = any(v.act == "give" for v in reading.verbs)
+    return near or (giving and bool(arms)) or any(c.firm for c in arms)

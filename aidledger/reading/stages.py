@@ -1,0 +1,283 @@
+"""Which verb governs a figure, and what it says of the stage."""
+
+from __future__ import annotations
+
+from aidledger.model.scope import Stage
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_PARCELS = word_set("a parcel of aid")
+_LAWS = word_set("a law or a budget")
+_BILLS = word_set("a bill")
+_ENACTED = word_set("an enacted law")
+_LEGISLATURES = word_set("a legislature")
+_TOLD = word_set("verbs of telling")
+_LIST_WORDS = word_set("join the items of a list")
+_AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
+
+
+def governed(reading: Reading) -> None:
+    """Fill the governing verb and the stage of every figure."""
+    before: Figure | None = None
+    for figure in reading.figures:
+        verb, stage, reason = _stage(reading, figure)
+        if before is not None and verb is not None and verb is before.verb and verb.last <= figure.first:
+            stage, reason = before.stage, "as the figure before it"
+        if verb is None and not reason and before is not None:
+            verb, stage, reason = before.verb, before.stage, "as the figure before it"
+        figure.verb, figure.stage = verb, stage
+        figure.reasons.append(("stage", reason or "no verb tells it"))
+        before = figure
+
+
+def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
+    right = _right_verb(reading, figure)
+    if right is not None:
+        stage = _stage_of(reading, right)
+        if stage is Stage.delivered and any(
+            w in _LAWS for w in reading.words.lower[right.last : right.last + 9]
+        ):
+            return right, Stage.approved, f"{_verb_shown(reading, right)} in a law"
+        return right, stage, _verb_shown(reading, right)
+    left = _left_verb(reading, figure)
+    whole = _is_whole(reading, figure)
+    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
+    if (
+        left is None
+        and included
+        and reading.anaphoric()
+        and reading.carried.stage in (Stage.requested, Stage.proposed)
+    ):
+        return None, reading.carried.stage, "as in the sentence before"
+    noun = _stage_noun(reading, figure, left)
+    if whole and left is None:
+        return None, None, "the whole of which a part is told"
+    if noun is not None:
+        return left, noun[0], noun[1]
+    if left is not None:
+        if whole:
+            return left, None, "the whole of which a part is told"
+        return left, _stage_of(reading, left), _verb_shown(reading, left)
+    near = reading.words.lower[max(0, figure.first - 4) : figure.last + 6]
+    if any(
+        v.act == "include"
+        and v.last <= figure.first
+        and _PARCELS & set(reading.words.lower[max(0, v.begins - 8) : v.begins])
+        for v in reading.verbs
+    ):
+        return None, Stage.pledged, "a package that is described"
+    if any(w in ("new", "latest", "additional", "another") for w in near) and any(
+        w in _PARCELS for w in near
+    ):
+        return None, Stage.pledged, "a new package"
+    if reading.anaphoric() and reading.carried.stage is not None:
+        return None, reading.carried.stage, "as in the sentence before"
+    return None, None, ""
+
+
+def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
+    """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
+    whole, part = _is_whole(reading, figure), _is_part(reading, figure)
+    lower, end = reading.words.lower, _list_end(reading, figure)
+    for verb in reading.verbs:
+        if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
+            continue
+        gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
+        if "," in gap and not verb.passive:
+            return None
+        if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
+            return None
+        if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
+            continue
+        if verb.act == "arrive" or verb.passive:
+            return verb if not _own_subject(reading, figure, verb) else None
+        if (
+            verb.time == "past"
+            and not verb.perfect
+            and _reduced(reading, verb, gap, lower[figure.last : verb.begins])
+        ):
+            return verb
+        contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
+        if contact and not part and verb.act in ("give", "say") and verb.time == "past":
+            return verb
+        if (
+            any(w in ("that", "which") for w in gap)
+            and verb.act in ("give", "spend", "decide")
+            and verb.time == "past"
+        ):
+            return verb
+        if verb.act == "fight" and len(gap) <= 2:
+            return verb
+        if verb.finite:
+            return None
+    return None
+
+
+def _list_end(reading: Reading, figure: Figure) -> int:
+    """The right end, past other figures of the same list when only commas and *and* lie between."""
+    lower, end = reading.words.lower, reading.right_end(figure)
+    last = figure.last
+    for other in reading.figures:
+        if other.first < figure.last:
+            continue
+        listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
+        if listed or _is_whole(reading, other):
+            last = other.last
+            end = reading.right_end(other)
+        else:
+            break
+    return end
+
+
+def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """Whether a passive has its own subject, such as *after Kyiv was hit*."""
+    return any(figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins and not m.before and not m.adjective and not m.possessive
+               for m in reading.mentions)  # fmt: skip
+
+
+def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:
+    """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
+    if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
+        return False
+    if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
+        return False
+    following = reading.words.lower[verb.last] if verb.last < len(reading.words) else "."
+    if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
+        return True
+    return following in _AFTER_PARTICIPLE
+
+
+def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
+    start = reading.left_start(figure) if ";" in reading.words.lower[: figure.first] else 0
+    for floor in (start, 0):
+        for verb in reversed(reading.verbs):
+            if verb.last > figure.first or verb.first < floor:
+                continue
+            if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
+                continue
+            return verb
+    return None
+
+
+def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
+    lower = reading.words.lower
+    opener = lower[max(0, verb.begins - 5) : verb.begins]
+    if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
+        return False
+    gap = lower[verb.last : figure.first]
+    return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
+
+
+def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
+    floor = left.first if left is not None else 0
+    own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
+    finite = left is not None and left.stage is not None and (left.finite or own_stage)
+    end = min(reading.right_end(figure), figure.last + 6)
+    for at, stage in reading.nouns:
+        lawful = stage is Stage.approved and (left is None or left.time == "past")
+        if figure.last <= at < end and (not finite or lawful):
+            return stage, f"'{reading.words.lower[at]}'"
+    for at, stage in reversed(reading.nouns):
+        if _vow(reading, at):
+            continue
+        if (
+            figure.first - 5 <= at < figure.first
+            and (left is None or left.last <= at)
+            and _of(reading, at, figure)
+        ):
+            return stage, f"'{reading.words.lower[at]}'"
+        aside = "including" in reading.words.lower[max(0, at - 4) : at]
+        if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def _vow(reading: Reading, at: int) -> bool:
+    """*our commitment to support Peru* is no stage; *commitments to Ukraine* are."""
+    lower = reading.words.lower
+    if not lower[at].startswith(("commitment", "pledge", "promise")) or lower[at + 1 : at + 2] != ["to"]:
+        return False
+    article = lower[at + 2 : at + 3] == ["the"]
+    return not any(m.first == at + 2 + article for m in reading.mentions)
+
+
+def _of(reading: Reading, at: int, figure: Figure) -> bool:
+    """*announcement of*, *request for* right before the figure."""
+    gap = reading.words.lower[at + 1 : figure.first]
+    return bool(gap) and gap[0] in ("of", "for") and len(gap) <= 3
+
+
+def _is_whole(reading: Reading, figure: Figure) -> bool:
+    """*$240 million of a $350 million package*: the second figure is the whole."""
+    lower = reading.words.lower
+    for _, last in reading.bounds:
+        if last < figure.first <= last + 4:
+            return lower[last] == "of" or lower[last : last + 2] == ["out", "of"]
+    return False
+
+
+def _is_part(reading: Reading, figure: Figure) -> bool:
+    return any(_is_whole(reading, f) for f in reading.figures if figure.last < f.first <= figure.last + 4)
+
+
+def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
+    """What a verb says of the stage; one that hangs on another asks that one."""
+    if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
+        return Stage.proposed
+    if verb.act in ("stop", "talk") or verb.negated:
+        return None
+    bill = _bill(reading, verb)
+    if bill is not None:
+        return bill
+    if verb.time in ("infinitive", "gerund"):
+        higher = _higher(reading, verb)
+        if higher is not None:
+            return _stage_of(reading, higher)
+        if verb.act == "give" and verb.stage is Stage.delivered:
+            return None
+        return verb.stage
+    if verb.act in ("say", "ask", "suggest"):
+        return verb.stage
+    if verb.time == "conditional":
+        higher = _higher(reading, verb)
+        told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
+        return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+    if verb.act == "spend" and verb.time == "progressive":
+        return None
+    if verb.time in ("future", "progressive"):
+        committed = verb.time == "progressive" and verb.stage is not Stage.delivered
+        return verb.stage if committed else Stage.pledged
+    return verb.stage
+
+
+def _bill(reading: Reading, verb: Verb) -> Stage | None:
+    """*This bill provides* is a proposal, *the omnibus provides* a law."""
+    if verb.act != "give" or verb.passive or verb.time not in ("present", "past", "future", "conditional"):
+        return None
+    for word in reversed(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+        if word in _BILLS:
+            return Stage.proposed if verb.time != "past" else Stage.approved
+        if word in _ENACTED:
+            return Stage.approved
+    return None
+
+
+def _higher(reading: Reading, verb: Verb) -> Verb | None:
+    for other in reversed(reading.verbs):
+        if other.last <= verb.begins and other.act not in (
+            "include",
+            "total",
+            "field",
+            "fight",
+            "make",
+            "trade",
+        ):
+            return other
+    return None
+
+
+def _verb_shown(reading: Reading, verb: Verb) -> str:
+    return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"
