@@ -40,7 +40,7 @@ def donor_code(ref: str, name: str, kind: str) -> str:
     """The party that a reporting organisation is: its state for a government body, else itself.
 
     >>> donor_code("GB-GOV-13", "DEPARTMENT FOR BUSINESS", "10"), donor_code("XM-DAC-41108", "IFAD", "40")
-    ('GBR', 'org:IFAD')
+    ('GBR', 'IFAD')
     """
     for known, listed in codes("donor").items():
         if ref == known or ref.startswith((known + "-", known + "_")):

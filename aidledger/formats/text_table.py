@@ -44,7 +44,7 @@ def _parquet(blob: Blob) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.bytes())
+    source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.content())
     with pq.ParquetFile(source) as file:
         texts = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
     repeated = [name for name in texts if _header(name) not in VARIED]
@@ -112,7 +112,7 @@ def _completed(table: pa.Table, names: list[str], ragged: list[tuple[int, str]])
 
 
 def _utf8(blob: Blob) -> bytes:
-    data = blob.bytes()
+    data = blob.content()
     if not data.strip():
         raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
     if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[: 1 << 16]:
