@@ -56,8 +56,8 @@ class Wording(Record):
     The five per cent of ``about`` is a convention of this library, not a finding: replace it where your
     sources round otherwise.
 
-    >>> Wording().bounds(Decimal("2.7e9"), Qualifier.about, place=Decimal("1e8"))
-    (Decimal('2565000000.00'), Decimal('2835000000.00'))
+    >>> [spoken(x) for x in Wording().bounds(Decimal("2.7e9"), Qualifier.about, place=Decimal("1e8"))]
+    ['2.565 billion', '2.835 billion']
     >>> Wording(about="0.1").bounds(Decimal(100), Qualifier.about)
     (Decimal('90.0'), Decimal('110.0'))
     """
