@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, bits
-from aidledger.ledger.exchange import extreme_factor
 from aidledger.ledger.floors import Ints, grain_of, party_mask
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import Dates, _count_once, amounts_for, dates_at, source_mask
+from aidledger.ledger.rate_extremes import extreme_factor
+from aidledger.ledger.selection import Dates, _count_once, amounts_for, dates_at, source_answers
 from aidledger.ledger.statements import Basis, fits
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import OPEN, Amounts, Coded, EntryTable
@@ -36,11 +35,14 @@ class Caps:
             return 0
         dates, amounts, money, mine = self._ground
         possible = mine & (dates.start <= box.end) & (dates.end >= box.start)
-        possible &= party_mask(self.table.donor, box.donors) & party_mask(self.table.recipient, box.recipients)
+        possible &= party_mask(self.table.donor, box.donors) & party_mask(
+            self.table.recipient, box.recipients
+        )
         possible &= self.table.aid_type.mapped(lambda k: bool(bits(k.possibly) & box.kinds), False, bool)
         rows = np.flatnonzero(_count_once(self.table, possible, amounts, [], "gross"))
         if (amounts.high[rows] == OPEN).any():
-            return self._none("lists amounts that are not disclosed: they leave the upper bound open")
+            self._note("lists amounts that are not disclosed: they leave the upper bound open")
+            return None
         high = np.maximum(amounts.high[rows], 0)
         if self.basis.measure == "money":
             exchanged = self._exchanged(rows, high, money, dates)
@@ -55,14 +57,16 @@ class Caps:
         asked = Question(Scope(stage=self.basis.stage), self.basis.measure, self.basis.unit)
         dates, at = dates_at(self.table, self.basis.stage)
         amounts, money = amounts_for(self.table, asked, at)
-        return dates, amounts, money, (at >= 0) & source_mask(self.table, None)
+        current = source_answers(self.table.source.values, None)[self.table.source.codes]
+        return dates, amounts, money, (at >= 0) & current
 
     def _exchanged(self, rows: Ints, high: Ints, money: Coded, dates: Dates) -> Ints | None:
         """Amounts in the minor unit of the answer, foreign ones at the largest rate of their days."""
         codes = money.codes[rows]
         used = [(c, money.values[c]) for c in np.unique(codes[codes >= 0]).tolist()]
         if not all(fits(b, self.basis) for _, b in used):
-            return self._none("has entries in other currencies, prices or valuations: it closes no bound here")
+            self._note("has entries in other currencies, prices or valuations: it closes no bound here")
+            return None
         high = high.copy()
         for code, basis in used:
             if basis.unit == self.basis.unit:
@@ -73,12 +77,12 @@ class Caps:
                 try:
                     factor = extreme_factor(self.basis, basis.unit, days, largest=True)
                 except AidLedgerError as error:
-                    return self._none(f"closes no bound here: {error.what}")
+                    self._note(f"closes no bound here: {error.what}")
+                    return None
                 high[place] = int((factor * Decimal(int(high[place]))).to_integral_value(ROUND_CEILING))
         return high
 
-    def _none(self, why: str) -> Any:
+    def _note(self, why: str) -> None:
         text = f"{self.name} {why}"
         if text not in self.notes:
             self.notes.append(text)
-        return None

@@ -1,40 +1,134 @@
-"""The least and the largest rate at which an amount may have been exchanged, in minor units."""
+"""Exact conversion of many sums at once: whole smallest units times the rate of each day.
+
+Factors are kept as whole numbers of 10^-34, rounded down, so a converted sum is exact but for less than one
+such unit for each smallest unit that was converted. See ``docs/decisions/exact-sums.md``.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from functools import lru_cache
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from aidledger.ledger.boxes import period_of
-from aidledger.ledger.statements import Basis
-from aidledger.model.figure import Money, Valuation
-from aidledger.model.wording import EXACT
-from aidledger.units.currency import Rates
-from aidledger.units.lexicon import currency
+import numpy as np
+import numpy.typing as npt
 
-#: The amount by which rates are applied: large enough that none of the 34 digits of a rate matters.
-_PROBE = Decimal(10) ** 15
+from aidledger.errors import MissingRate
+
+if TYPE_CHECKING:
+    from aidledger.units.currency import Rates
+
+Ints = npt.NDArray[np.int64]
+
+#: Factors are whole multiples of ten to the minus this.
+PLACES = 34
+#: Converted sums are given in whole multiples of ten to the minus this: far below a cent, far above the error.
+KEPT = 12
+#: Bits of the pieces in which large numbers are multiplied.
+_PIECE = 24
 
 
-def extreme_factor(basis: Basis, unit: str, days: tuple[int, int], *, largest: bool) -> Decimal:
-    """Minor units of the basis for one minor unit of ``unit``, at the least or largest rate of some days.
+@dataclass(frozen=True)
+class Factors:
+    """The factor of each day from ``first_day`` on: pieces of a whole number of 10^-34, low piece first.
 
-    Raises :class:`~aidledger.errors.MissingRate` where one of the days has no rate.
+    ``known`` says on which days there is a rate, ``rough`` where the factor has more places than are kept.
     """
-    return _factor(basis.rates or Rates.ecb(), basis.unit, unit, days, largest)
+
+    first_day: int
+    pieces: tuple[Ints, ...]
+    known: npt.NDArray[np.bool_]
+    rough: npt.NDArray[np.bool_]
 
 
-@lru_cache(maxsize=65536)
-def _factor(rates: Rates, target: str, unit: str, days: tuple[int, int], largest: bool) -> Decimal:
-    probe = Money.model_construct(
-        value=_PROBE,
-        low=_PROBE,
-        high=_PROBE,
-        unit=unit,
-        price_year=None,
-        valuation=Valuation.unspecified,
+_held: WeakKeyDictionary[Rates, dict[tuple[str, str, int, int], Factors]] = WeakKeyDictionary()
+
+
+def factors(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    """The factors of ``days`` days, kept for the next question."""
+    held = _held.setdefault(rates, {})
+    key = (source, target, first_day, days)
+    if key not in held:
+        held[key] = _factors(rates, *key)
+    return held[key]
+
+
+def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    numbers, known, rough = [], np.zeros(days, dtype=bool), np.zeros(days, dtype=bool)
+    last: tuple[object, object] | None = None
+    number, rest = 0, 0
+    for day in range(days):
+        try:
+            used = rates.rate(source, target, dt.date.fromordinal(first_day + day))
+        except MissingRate:
+            numbers.append(0)
+            continue
+        legs = (used.target_per_base, used.source_per_base)
+        if legs != last:
+            last = legs
+            (over, under), (up, down) = (leg.as_integer_ratio() for leg in legs)
+            number, rest = divmod(over * down * 10**PLACES, under * up)
+        numbers.append(number)
+        known[day], rough[day] = True, rest != 0
+    count = max(1, -(-max(numbers, default=0).bit_length() // _PIECE))
+    mask = (1 << _PIECE) - 1
+    pieces = tuple(
+        np.asarray([(n >> (_PIECE * i)) & mask for n in numbers], dtype=np.int64) for i in range(count)
     )
-    exchanged = rates.convert(probe, target, period_of(*days))
-    factor = exchanged.high if largest and exchanged.high is not None else exchanged.low
-    digits = currency(target).minor_digits - currency(unit).minor_digits
-    return EXACT.divide(factor, _PROBE).scaleb(digits, EXACT)
+    return Factors(first_day, pieces, known, rough)
+
+
+def converted(
+    amounts: Ints, first: int, starts: Ints, factor: Factors
+) -> tuple[npt.NDArray[np.object_], Ints]:
+    """Sums of ``amounts`` (none negative; a column a day, from the ``first`` day of the factors on) times the
+    factor of their day, over the stretches of days that begin at ``starts``.
+
+    Returns, by row and stretch, whole multiples of 10^-34 of the amounts' unit, and how many such multiples
+    are missing at most.
+    """
+    days = amounts.shape[1]
+    longest = int(np.diff(np.append(starts, days)).max())
+    bits = 62 - _PIECE - longest.bit_length()
+    height = max(1, -(-int(amounts.max()).bit_length() // bits))
+    slots = slice(first, first + days)
+    rough = np.add.reduceat(np.where(factor.rough[slots], amounts, 0), starts, axis=1)
+    total = np.zeros(rough.shape, dtype=object)
+    for i in range(height):
+        part = (amounts >> (bits * i)) & ((1 << bits) - 1) if height > 1 else amounts
+        for j, piece in enumerate(factor.pieces):
+            added = np.add.reduceat(part * piece[slots], starts, axis=1)
+            total += added.astype(object) << (bits * i + _PIECE * j)
+    return total, rough
+
+
+def kept(number: int, missing: int, digits: int) -> tuple[int, int, int]:
+    """``(low, nearest, high)`` of a converted sum in multiples of 10^-12 of the whole unit.
+
+    ``digits`` are the decimal places of the smallest unit in which the sum was counted. Where a multiple
+    lies within the error it is taken for the sum itself.
+    """
+    step = 10 ** (PLACES + digits - KEPT)
+    low, high = -(-number // step), (number + missing) // step
+    if low <= high:
+        return low, low, high
+    return high, round_half_even(number, step), low
+
+
+def round_half_even(number: int, step: int) -> int:
+    """``number / step`` to the nearest whole number, ties to the even one.
+
+    >>> round_half_even(25, 10), round_half_even(-35, 10)
+    (2, -4)
+    """
+    whole, rest = divmod(number, step)
+    return whole + (2 * rest > step or (2 * rest == step and whole % 2 == 1))
+
+
+def as_floats(numbers: npt.NDArray[Any], places: int) -> npt.NDArray[np.float64]:
+    """Whole multiples of ten to the minus ``places`` as the nearest floats."""
+    if numbers.dtype != object and places <= 15 and (not numbers.size or abs(numbers).max() < 2**53):
+        return np.asarray(numbers / 10.0**places)
+    flat = [int(x) / 10**places for x in numbers.reshape(-1).tolist()]
+    return np.asarray(flat, dtype=np.float64).reshape(numbers.shape)

@@ -66,7 +66,7 @@ class Known:
             if (limited or not c.limited_to)
             and (c.source.id in current if basis.source is None else c.source.id == basis.source)
         ]
-        self.lists = Lists(ledger.table, listed, basis, how) if entries else None
+        self.lists = Lists(ledger.table, listed, basis) if entries else None
         self._number = {id(s): i for i, s in enumerate(self.statements)}
 
     @cached_property

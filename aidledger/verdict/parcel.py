@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from aidledger.ledger.table import Coded
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure, Money, Tonnage
+from aidledger.model.scope import Stage
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
 #: So many entries whose amount is near the figure are looked at closely.
@@ -58,11 +60,19 @@ def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Ent
         _, low, high = figure.minor
         stated = table.money.value[rows]
         rows = rows[(stated >= low) & (stated <= (high if high is not None else np.iinfo(np.int64).max))]
-    for row in rows[:_CLOSELY].tolist():
-        entry = table.entry(row)
-        if _matches(figure, entry.money if isinstance(figure, Money) else entry.tonnage):
-            return entry
-    return None
+    near = [
+        entry
+        for entry in map(table.entry, rows[:_CLOSELY].tolist())
+        if _matches(figure, entry.money if isinstance(figure, Money) else entry.tonnage)
+    ]
+    return max(near, key=lambda e: (_day(e, claim.scope.stage), e.id), default=None)
+
+
+def _day(entry: Entry, stage: Stage | None) -> dt.date:
+    """When a parcel had reached a stage: of several of one amount the last one is meant."""
+    reached = entry.reached(stage or Stage.pledged)
+    start = None if reached is None else reached[1].hull.start
+    return start or dt.date.min
 
 
 def _named(column: Coded, codes: set[str]) -> npt.NDArray[np.bool_]:
