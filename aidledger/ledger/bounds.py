@@ -257,6 +257,8 @@ class _Derivation:
             low, high, binding = _extremes(problem, about, asked)
             return low, high, binding, []
         conflict = Conflict(problem.conflict(), self.basis)
+        if not self.options.thorough:
+            return Side(0), Side(None), [], [conflict]
         answers = [_extremes(way, about, asked) for way in ways_out(problem)]
         least = min(answers, key=lambda a: a[0].bound or 0)
         most = max(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))

@@ -97,6 +97,13 @@ class Judge:
         """``stated_on`` is the day on which claims were made: they say nothing of what came later."""
         self.ledger, self.how, self.source, self.stated_on = ledger, how, source, stated_on
         self.until = stated_on or ledger.known_until
+        self.thorough = True
+
+    def quick(self) -> Judge:
+        """A judge that gives no bounds where statements contradict each other, and does not look into why."""
+        other = Judge(self.ledger, self.how, self.stated_on, self.source)
+        other.thorough = False
+        return other
 
     def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
@@ -107,7 +114,9 @@ class Judge:
         unit = comparable(figure).unit
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
-        options = Options(entries=entries, same_words=True, like=like, limited=limited)
+        options = Options(
+            entries=entries, same_words=True, like=like, limited=limited, thorough=self.thorough
+        )
         try:
             return derive(self.ledger, question, unit=unit, how=self.how, options=options)
         except AidLedgerError as error:
