@@ -43,7 +43,8 @@ class Caps:
         if (amounts.high[rows] == OPEN).any():
             self._note("lists amounts that are not disclosed: they leave the upper bound open")
             return None
-        high = np.maximum(amounts.high[rows], 0)
+        high = amounts.high[rows]
+        high = np.where(self._surely(box, dates)[rows], high, np.maximum(high, 0))
         if self.basis.measure == "money":
             exchanged = self._exchanged(rows, high, money, dates)
             if exchanged is None:
@@ -51,6 +52,16 @@ class Caps:
             high = exchanged
         total = exact_sums(np.zeros(len(rows), dtype=np.int64), 1, high)[0]
         return total * grain_of(self.basis)
+
+    def _surely(self, box: Box, dates: Dates) -> Mask:
+        """Which entries lie in a box for sure: money that came back lessens the total only there."""
+        table = self.table
+        sure = (dates.start >= box.start) & (dates.end <= box.end)
+        sure &= table.aid_type.mapped(lambda k: not bits(k.possibly) & ~box.kinds, False, bool)
+        for column, wanted in ((table.donor, box.donors), (table.recipient, box.recipients)):
+            if wanted is not None:
+                sure &= _inside(column, wanted)
+        return sure
 
     @cached_property
     def _ground(self) -> tuple[Dates, Amounts, Coded, Mask]:
@@ -61,7 +72,8 @@ class Caps:
         return dates, amounts, money, (at >= 0) & current
 
     def _exchanged(self, rows: Ints, high: Ints, money: Coded, dates: Dates) -> Ints | None:
-        """Amounts in the minor unit of the answer, foreign ones at the largest rate of their days."""
+        """Amounts in the minor unit of the answer, foreign ones at the largest rate of their days (and
+        foreign money that came back not at all)."""
         codes = money.codes[rows]
         used = [(c, money.values[c]) for c in np.unique(codes[codes >= 0]).tolist()]
         if not all(fits(b, self.basis) for _, b in used):
@@ -71,6 +83,7 @@ class Caps:
         for code, basis in used:
             if basis.unit == self.basis.unit:
                 continue
+            high[(codes == code) & (high < 0)] = 0
             for place in np.flatnonzero((codes == code) & (high > 0)).tolist():
                 row = rows[place]
                 days = int(dates.start[row]), int(dates.end[row])
@@ -86,3 +99,8 @@ class Caps:
         text = f"{self.name} {why}"
         if text not in self.notes:
             self.notes.append(text)
+
+
+def _inside(column: Coded, wanted: frozenset[str]) -> Mask:
+    mask: Mask = column.mapped(lambda p: p.atoms() <= wanted, False, bool)
+    return mask
