@@ -161,3 +161,16 @@ def after(text: str, end: int) -> CurrencyWord | None:
 
 
 _BARE = frozenset({"dollar", "dollars", "dlr", "dlrs", "buck", "bucks", "$"})
+
+
+def same_word(first: str, second: str) -> bool:
+    """Whether two currencies go by the same word in English: *crown, krone, krona*; *peso*; *dinar*.
+
+    >>> same_word("DKK", "SEK"), same_word("DKK", "EUR")
+    (True, False)
+    """
+    words = {currencies()[code].name.casefold().split()[-1] for code in (first, second)}
+    return len(words) == 1 or words <= _CROWNS
+
+
+_CROWNS = frozenset({"krone", "krona", "króna", "koruna"})

@@ -92,6 +92,10 @@ class Reading:
         """What the sentences before leave; sought only when asked for."""
         return self._before()
 
+    def forget(self) -> None:
+        """Let go of the sentences before: nothing more will be asked of them."""
+        self._before = Carried
+
     # -- neighbourhoods ----------------------------------------------------------------------------
 
     def right_end(self, figure: Figure) -> int:
