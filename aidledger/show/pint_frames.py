@@ -56,9 +56,9 @@ def with_pint(frame: pd.DataFrame) -> pd.DataFrame:
 @cache
 def float_registry() -> pint.UnitRegistry[Any]:
     """Our units with floating point numbers, as columns hold them."""
-    from aidledger.units.registry import definitions
-
     import pint
+
+    from aidledger.units.registry import definitions
 
     ureg: pint.UnitRegistry[Any] = pint.UnitRegistry(None, case_sensitive=True)
     ureg.load_definitions(definitions())
