@@ -152,9 +152,8 @@ def score(items: list[dict[str, Any]], reads: list[list[Read]], *, errors: bool)
                 ok = slot_right(slot, label, hit.claim)
                 slots[slot][ok] += 1
                 if errors and not ok:
-                    print(
-                        f"{slot.upper()} {item['id']} {label['span']!r} label={_label(slot, label)} read={_given(slot, hit.claim)}"
-                    )
+                    both = f"label={_label(slot, label)} read={_given(slot, hit.claim)}"
+                    print(f"{slot.upper()} {item['id']} {label['span']!r} {both}")
         for extra in left:
             table[extra.kind]["wrong"] += 1
             if errors:
@@ -214,9 +213,11 @@ def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | N
     except ImportError:
         print("\nquantulum3 is not installed: no peer")
         return None
-    codes = {"dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP",
-             "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "yen": "JPY",
-             "japanese yen": "JPY", "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB"}  # fmt: skip
+    codes = {
+        "dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "yen": "JPY",
+        "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "japanese yen": "JPY",
+        "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB",
+    }  # fmt: skip
     masses = {"ton": "ton", "tonne": "tonne", "metric ton": "tonne", "pound-mass": "lb", "kilogram": "kg"}
     parser.parse("warm up: $5 million")
     begun = time.process_time()

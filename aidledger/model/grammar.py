@@ -123,14 +123,13 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         if phrase is None:
             part = numeral if _PART_OF.match(text, numeral.end) else part
             continue
-        if phrase.kind == "count" and part is not None and _PART_OF.match(text, part.end, phrase.start):
-            if _PART_OF.match(text, part.end).end() >= phrase.start:
-                yield _with_unit(text, part, phrase)
+        joint = _PART_OF.match(text, part.end) if part is not None and phrase.kind == "count" else None
+        if part is not None and joint is not None and joint.end() >= phrase.start:
+            yield _with_unit(text, part, phrase)
         part = None
-        if phrase is not None:
-            yield phrase
-            last = phrase
-            at = floor = phrase.end
+        yield phrase
+        last = phrase
+        at = floor = phrase.end
 
 
 def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:

@@ -1,7 +1,9 @@
-"""Which parties, stage, purpose and period belong to a figure of a sentence.
+"""A sentence taken apart, and the figures in it whose slots are to be filled.
 
-Every decision is a small function that also says why. They look at words near the figure, in the order in
-which English puts them: what the figure is *of*, the verb that governs it, the verb's subject, *to* whom.
+The slots are filled by the rooms beside this one: :mod:`~aidledger.reading.purposes`,
+:mod:`~aidledger.reading.stages`, :mod:`~aidledger.reading.roles`, :mod:`~aidledger.reading.periods`. Every
+decision there says why. They look at words near the figure in the order in which English puts them: what the
+figure is *of*, the verb that governs it, the verb's subject, *to* whom.
 """
 
 from __future__ import annotations
@@ -90,6 +92,10 @@ class Reading:
         """What the sentences before leave; sought only when asked for."""
         return self._before()
 
+    def forget(self) -> None:
+        """Let go of the sentences before: nothing more will be asked of them."""
+        self._before = Carried
+
     # -- neighbourhoods ----------------------------------------------------------------------------
 
     def right_end(self, figure: Figure) -> int:
@@ -102,6 +108,7 @@ class Reading:
         return self.until(figure.last, end, (";", "—"))
 
     def until(self, start: int, end: int, stops: tuple[str, ...]) -> int:
+        """The first of ``stops`` from ``start``, or ``end``."""
         lower = self.words.lower
         for at in range(start, end):
             if lower[at] in stops:
@@ -109,6 +116,7 @@ class Reading:
         return end
 
     def left_start(self, figure: Figure) -> int:
+        """Where the words to the left start belonging to the figure: after the figure before it or a semicolon."""
         start = 0
         for _, last in self.bounds:
             if last <= figure.first:
@@ -117,6 +125,17 @@ class Reading:
             if self.words.lower[at] == ";":
                 return at + 1
         return start
+
+    def is_whole(self, figure: Figure) -> bool:
+        """*$240 million of a $350 million package*: whether this is the second figure, the whole."""
+        for _, last in self.bounds:
+            if last < figure.first <= last + 4:
+                return self.words.lower[last : last + 2] == ["out", "of"] or self.words.lower[last] == "of"
+        return False
+
+    def is_part(self, figure: Figure) -> bool:
+        """*$240 million of a $350 million package*: whether this is the first figure, the part."""
+        return any(self.is_whole(f) for f in self.figures if figure.last < f.first <= figure.last + 4)
 
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""

@@ -38,6 +38,8 @@ def purposes(reading: Reading) -> None:
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
         figure.purpose = sort
         figure.reasons.append(("aid_type", reason))
+        if before is not None and not before.purpose and reading.is_part(before):
+            before.purpose = sort
         last[figure.phrase.kind] = figure
 
 

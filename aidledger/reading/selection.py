@@ -17,12 +17,15 @@ _UNIT_PRICE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )
+_HEDGE = r"(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
-    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
+    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
+    rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
 _CLASS_NOUN = re.compile(
-    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
+    r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
+    r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
     re.I,
 )
 
@@ -41,11 +44,13 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
-    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text[phrase.end :])):
+    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text, phrase.end)):
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(reading.text[: phrase.start][-24:]):
+    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(
+        reading.text[max(0, phrase.start - 24) : phrase.start]
+    ):
         return False
     verb = figure.verb
     if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:

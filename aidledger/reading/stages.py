@@ -41,7 +41,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return right, Stage.approved, f"{_verb_shown(reading, right)} in a law"
         return right, stage, _verb_shown(reading, right)
     left = _left_verb(reading, figure)
-    whole = _is_whole(reading, figure)
+    whole = reading.is_whole(figure)
     included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
     if (
         left is None
@@ -78,7 +78,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
 
 def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
     """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
-    whole, part = _is_whole(reading, figure), _is_part(reading, figure)
+    whole, part = reading.is_whole(figure), reading.is_part(figure)
     lower, end = reading.words.lower, _list_end(reading, figure)
     for verb in reading.verbs:
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
@@ -122,7 +122,7 @@ def _list_end(reading: Reading, figure: Figure) -> int:
         if other.first < figure.last:
             continue
         listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
-        if listed or _is_whole(reading, other):
+        if listed or reading.is_whole(other):
             last = other.last
             end = reading.right_end(other)
         else:
@@ -132,8 +132,8 @@ def _list_end(reading: Reading, figure: Figure) -> int:
 
 def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """Whether a passive has its own subject, such as *after Kyiv was hit*."""
-    return any(figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins and not m.before and not m.adjective and not m.possessive
-               for m in reading.mentions)  # fmt: skip
+    near = (m for m in reading.mentions if figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins)
+    return any(not m.before and not m.adjective and not m.possessive for m in near)
 
 
 def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:
@@ -208,19 +208,6 @@ def _of(reading: Reading, at: int, figure: Figure) -> bool:
     """*announcement of*, *request for* right before the figure."""
     gap = reading.words.lower[at + 1 : figure.first]
     return bool(gap) and gap[0] in ("of", "for") and len(gap) <= 3
-
-
-def _is_whole(reading: Reading, figure: Figure) -> bool:
-    """*$240 million of a $350 million package*: the second figure is the whole."""
-    lower = reading.words.lower
-    for _, last in reading.bounds:
-        if last < figure.first <= last + 4:
-            return lower[last] == "of" or lower[last : last + 2] == ["out", "of"]
-    return False
-
-
-def _is_part(reading: Reading, figure: Figure) -> bool:
-    return any(_is_whole(reading, f) for f in reading.figures if figure.last < f.first <= figure.last + 4)
 
 
 def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
