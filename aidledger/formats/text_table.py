@@ -54,10 +54,23 @@ def _parquet(blob: Blob) -> pa.Table:
 
 def _csv(blob: Blob) -> pa.Table:
     import pyarrow as pa
+
+    data = _bytes(blob)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[: 1 << 16]:
+        data = blob.text().encode()
+    try:
+        return _parsed(data.removeprefix(b"\xef\xbb\xbf"))
+    except pa.ArrowInvalid as error:
+        if "UTF8" not in str(error):
+            raise
+    return _parsed(blob.text().encode())
+
+
+def _parsed(data: bytes) -> pa.Table:
+    import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    data = _utf8(blob)
-    first, quoted = data[:1 << 20], b'"' in data
+    first, quoted = data[: 1 << 20], b'"' in data
     header = next(csv.reader(io.StringIO(first.decode("utf-8", "replace"), newline="")), [])
     names = [_header(name) for name in header]
     ragged: list[tuple[int, str]] = []
@@ -111,18 +124,13 @@ def _completed(table: pa.Table, names: list[str], ragged: list[tuple[int, str]])
     return whole.take(order)
 
 
-def _utf8(blob: Blob) -> bytes:
-    data = blob.content()
-    if not data.strip():
+def _bytes(blob: Blob) -> bytes:
+    path = blob.path
+    within = path is not None and not blob.packed and path.stat().st_size <= blob.limits.file
+    data = path.read_bytes() if path is not None and within else blob.content()
+    if not data or data.isspace():
         raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
-    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[: 1 << 16]:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return data.removeprefix(b"\xef\xbb\xbf")
-    return blob.text().encode()
+    return data
 
 
 def _header(name: str) -> str:
