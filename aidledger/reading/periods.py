@@ -144,6 +144,12 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
 
 
+def _runs(left: str) -> bool:
+    """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
+    found = _RUNNING.search(left)
+    return found is not None and not (found[0].lower() == "already" and "," in left[found.end() :])
+
+
 def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
     start, end = figure.phrase.start, figure.phrase.end
@@ -165,9 +171,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
-    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(
-        text[end : end + 34].split(";")[0]
-    ):
+    if _runs(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):
         return ClaimKind.cumulative
     verb = figure.verb
     whole = (
