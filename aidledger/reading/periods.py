@@ -34,7 +34,9 @@ _POINTS = re.compile(
 _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
-_NAMES_A_LAW = re.compile(r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)")
+_NAMES_A_LAW = re.compile(
+    r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
+)
 _TURN = re.compile(r"\b(?:while|whereas|but)\b")
 _NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
 _THEN_GAVE = re.compile(
