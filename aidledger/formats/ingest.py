@@ -8,9 +8,11 @@ is wrong is reported with row, column, value and reason.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ import numpy.typing as npt
 
 from aidledger.errors import UnreadableFile
 from aidledger.formats.cells import _SIMPLE, restored
-from aidledger.formats.columns import entry_table, narrow, no_value
+from aidledger.formats.columns import entry_table, narrow, no_value, one_value
 from aidledger.formats.number_column import as_text, whole_units, whole_units_of_decimals
 from aidledger.formats.record_tables import KINDS
 from aidledger.formats.report import Tally
@@ -30,7 +32,7 @@ from aidledger.ledger.ids import NumberedIds, TextIds
 from aidledger.ledger.table import LARGEST, MISSING, OPEN, Amounts, Basis, Coded, Details, EntryTable, basis_of
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
-from aidledger.model.period import Period
+from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import AID_STAGES
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
@@ -49,6 +51,7 @@ _AMOUNT = ("amount", "currency", "low", "high")
 _STAGES = tuple(s.value for s in AID_STAGES)
 _LINKS = ("part_of", "supersedes", "reimbursed_by")
 _DETAIL = ("kind", "locator", "money_at", "original", "refund", "schedule", "milestone", "note")
+_EPOCH, _LAST_DAY = dt.date(1970, 1, 1).toordinal(), dt.date(9998, 12, 31).toordinal()
 _COLUMNS = frozenset({*_FIELDS, *_AMOUNT, "record"})
 
 
@@ -63,8 +66,8 @@ def ingest(source: Any, *, sources: Iterable[Source] = (), limits: Limits | None
     >>> data = b"donor,recipient,money,delivered,source\\nUSA,UKR,USD 5,2022-01-23,a\\nUSA,UKR,5,2022-01-32,a"
     >>> print(ingest(data).imported)
     <bytes>: read as aidledger records: 2 rows in, 1 accepted, 1 rejected, 0 cells repaired
-      rejected: <bytes>, row 3, money: '5': ...
       rejected: <bytes>, row 3, delivered: '2022-01-32': ...
+      rejected: <bytes>, row 3, money: '5': ...
     """
     from aidledger.ledger.ledger import Ledger
 
@@ -118,6 +121,7 @@ class _Entries:
         columns["aid_type"] = self._with_default(columns["aid_type"], Entry.model_fields["aid_type"].default)
         columns["details"] = self._details(details)
         self.tally.accept(int(self.n - self.rejected.sum()))
+        self.tally.rejections.sort(key=lambda cell: cell.row)
         whole = entry_table(ids, **columns)
         return whole.take(np.flatnonzero(~self.rejected)) if self.rejected.any() else whole
 
@@ -127,6 +131,9 @@ class _Entries:
         """The distinct cells of a column and which of them each row has."""
         if name not in self.raw.column_names:
             return None
+        if name not in self._columns and name in _STAGES and (days := _days(self.raw.column(name))):
+            values = tuple(_day(day) for day in days[0])
+            self._columns[name] = _Column(values, days[1], (), days[1], {})
         if name not in self._columns:
             cells, codes = encoded(self.raw.column(name))
             made: list[Any] = []
@@ -150,6 +157,8 @@ class _Entries:
         """A cell as the typed value that a record would hold. Raises what the record would."""
         if name == "currency":
             return currency(cell.strip()).code
+        if name in _STAGES:
+            return _period(cell)
         value = _FIELDS[name].read(restored(cell))
         if name == "source":
             return self.sources.get(value) or Source(id=value)
@@ -216,6 +225,10 @@ class _Entries:
 
     def _money(self) -> dict[str, Any]:
         names = set(self.raw.column_names)
+        if "amount" in names and not names & {"money", "low", "high"}:
+            quick = self._exact_money()
+            if quick is not None:
+                return quick
         if "money" in names and names & {*_AMOUNT}:
             raise UnreadableFile(
                 "an amount stands in the column money and in amount", where=self.tally.file, remedy="keep one of them"
@@ -228,6 +241,22 @@ class _Entries:
         elif "amount" in names:
             self._plain_money(book)
         return book.columns()
+
+    def _exact_money(self) -> dict[str, Any] | None:
+        """The amounts where each of them is its own bounds: one array is all three. ``None`` where one is not."""
+        unit = self._cells("currency")
+        if unit is None or unit.bad:
+            return None
+        digits = np.asarray([*(currency(c).minor_digits for c in unit.values), 2], dtype=np.int64)
+        numbers, given, sure = self._numbers("amount", digits, unit.codes)
+        if not (given.all() and sure.all()) or (unit.codes < 0).any():
+            return None
+        bases = tuple(plain_basis(c) for c in unit.values)
+        return {
+            "basis": Coded(bases, unit.codes),  # type: ignore[arg-type]
+            "qualifier": one_value(Qualifier.exact, self.n),
+            "money": Amounts(numbers, numbers, numbers),
+        }
 
     def _written_money(self, book: _Book) -> None:
         """``USD 12.5`` cast at once; any other way of writing an amount once for each distinct cell."""
@@ -265,9 +294,9 @@ class _Entries:
             raise UnreadableFile(
                 "amounts without a currency", where=self.tally.file, remedy="add a column currency (ISO 4217)"
             )
-        codes = money.codes.astype(np.int64)
-        digits = np.asarray([*(currency(c).minor_digits for c in money.values), 0])[codes]
-        numbers, given, sure = self._numbers("amount", digits)
+        codes = money.codes
+        digits = np.asarray([*(currency(c).minor_digits for c in money.values), 2], dtype=np.int64)
+        numbers, given, sure = self._numbers("amount", digits, codes)
         self._reject_mask(given & (codes < 0) & ~self.rejected, "currency", "an amount without a currency")
         known = given & (codes >= 0)
         fine = known & sure
@@ -279,7 +308,7 @@ class _Entries:
         for side, column in sides.items():
             if side not in self.raw.column_names:
                 continue
-            bound, stated, cast = self._numbers(side, digits)
+            bound, stated, cast = self._numbers(side, digits, codes)
             self._reject_mask(stated & ~cast, side, "is no plain number in whole smallest units of the currency")
             self._reject_mask(stated & (codes < 0) & ~self.rejected, "currency", "a bound without a currency")
             chosen = stated & cast & (codes >= 0)
@@ -291,21 +320,20 @@ class _Entries:
             if side in self.raw.column_names:
                 self._reject_mask(beyond & fine, side, "lies beyond the amount")
 
-    def _numbers(self, name: str, digits: Ints) -> tuple[Ints, Mask, Mask]:
+    def _numbers(self, name: str, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask, Mask]:
         """A column of numbers in smallest units: the numbers, where there is one, where it is exact."""
         import pyarrow as pa
 
         column = self.raw.column(name)
         if not (pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
-            array = pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
-            found = whole_units_of_decimals(array, digits)
+            found = whole_units_of_decimals(column, digits, codes)
             if found is not None:
-                given = np.asarray(array.is_valid()) if array.null_count else np.ones(self.n, dtype=bool)
+                given = np.asarray(column.is_valid()) if column.null_count else np.ones(self.n, dtype=bool)
                 return found[0], given, found[1] & given
         import pyarrow.compute as pc
 
         text = pc.utf8_trim_whitespace(as_text(column))
-        numbers, sure = whole_units(text, digits)
+        numbers, sure = whole_units(text, digits[codes])
         return numbers, np.asarray(pc.not_equal(text, "")), sure
 
     def _exact_number(self, book: _Book, row: int, unit: str) -> None:
@@ -393,6 +421,11 @@ class _Entries:
             self._reject(row, name, "" if cell is None else cell, reason)
 
 
+def plain_basis(unit: str) -> Basis:
+    """The basis of nominal amounts of no stated valuation."""
+    return Basis(unit=unit, price_year=None, valuation="unspecified", bare_dollar=False)
+
+
 class _Book:
     """The amounts of all rows while they are read."""
 
@@ -407,8 +440,7 @@ class _Book:
         return held.setdefault(value, len(held))
 
     def _basis(self, unit: str) -> int:
-        plain = Basis(unit=unit, price_year=None, valuation="unspecified", bare_dollar=False)
-        return self._number(0, plain)
+        return self._number(0, plain_basis(unit))
 
     def enter_exact(self, rows: Any, numbers: Ints, units: list[str], codes: Any, known: Ints) -> None:
         """Amounts that are their own bounds."""
@@ -454,6 +486,48 @@ class _Book:
         return {**found, "money": Amounts(self.value, self.low, self.high)}
 
 
+@lru_cache(maxsize=1 << 16)
+def _period(cell: str) -> Period:
+    """The period in a cell, the same object for the same cell."""
+    period: Period = _FIELDS[_STAGES[0]].read(restored(cell))
+    return period
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(number: int) -> Period:
+    """The period of one day, by its number since 1970."""
+    day = dt.date.fromordinal(number + _EPOCH)
+    return Period(core=DateRange(day, day), hull=DateRange(day, day))
+
+
+def _days(column: Any) -> tuple[list[int], npt.NDArray[Any]] | None:
+    """The distinct days of a column that its file holds as dates, and which of them each row has (-1: none).
+
+    ``None`` for any other column.
+    """
+    import pyarrow as pa
+
+    if not pa.types.is_date32(column.type):
+        return None
+    import pyarrow.compute as pc
+
+    n = len(column)
+    if column.null_count == n:
+        return [], np.broadcast_to(np.int8(-1), n)
+    ends = pc.min_max(column.cast("int32"))
+    first, last = ends["min"].as_py(), ends["max"].as_py()
+    if first + _EPOCH < 1 or last - first > 1 << 20 or last + _EPOCH > _LAST_DAY:
+        return None
+    chunks = [np.asarray(c.view("int32").fill_null(last + 1)) for c in column.chunks]
+    found = np.zeros(last - first + 2, dtype=bool)
+    for chunk in chunks:
+        found[chunk - first] = True
+    days = np.flatnonzero(found[:-1])
+    place = np.full(len(found), -1, dtype=np.min_scalar_type(-len(days) - 1))
+    place[days] = np.arange(len(days))
+    return (days + first).tolist(), np.concatenate([place[chunk - first] for chunk in chunks])
+
+
 def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
     """The distinct cells of a column as text (dates in ISO form; none is empty), and the place of each row's."""
     import pyarrow as pa
@@ -464,20 +538,29 @@ def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.string())
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
-    codes = np.asarray(array.indices.fill_null(-1) if array.null_count else array.indices).astype(np.int32)
     cells = ["" if v is None else str(v) for v in array.dictionary.to_pylist()]
+    indices = array.indices
     if array.null_count:
-        return [*cells, ""], np.where(codes < 0, len(cells), codes).astype(np.int32)
-    return cells, codes
+        indices = indices.fill_null(len(cells))
+        cells.append("")
+    return cells, np.asarray(indices).astype(np.int32, copy=False)
 
 
 def _blank(table: pa.Table) -> Mask | None:
     """Rows without any cell, or ``None`` where there are none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     blank: Mask | None = None
     for name in ("source", "donor", "recipient", *table.column_names):
         if name not in table.column_names:
             continue
-        cells, codes = encoded(table.column(name))
+        column = table.column(name)
+        if not column.null_count and column.type == pa.dictionary(pa.int32(), pa.string()):
+            dictionaries = [chunk.dictionary for chunk in column.chunks]
+            if not any(pc.any(pc.equal(d, "")).as_py() for d in dictionaries):
+                return None
+        cells, codes = encoded(column)
         empty = np.asarray([cell == "" for cell in cells], dtype=bool)[codes]
         blank = empty if blank is None else blank & empty
         if not blank.any():

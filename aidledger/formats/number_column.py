@@ -10,6 +10,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
 #: Longer numbers are read one by one.
 _LONGEST = 15
 #: Below this many smallest units a float times a power of ten is off by far less than a half.
@@ -31,8 +34,8 @@ def as_text(column: Any) -> pa.Array:
 
 
 def whole_units(
-    text: pa.Array, digits: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    text: pa.Array, digits: Ints
+) -> tuple[Ints, Mask]:
     """Plain decimals as whole units of ten to the minus ``digits``, and which of them could be cast exactly.
 
     >>> import pyarrow as pa
@@ -55,26 +58,32 @@ def whole_units(
     return numbers, sure
 
 
-def whole_units_of_decimals(array: Any, digits: npt.NDArray[np.int64]) -> Any:
-    """The same for a column that its file holds as a decimal or an integer; ``None`` where it does not fit."""
+def whole_units_of_decimals(column: Any, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask] | None:
+    """The same for a column that its file holds as a decimal or an integer; ``None`` where it is neither.
+
+    ``digits[codes]`` are the decimal places of each row's unit.
+    """
     import pyarrow as pa
 
-    if pa.types.is_integer(array.type):
-        scale, raw = 0, np.asarray(array.fill_null(0)).astype(np.int64)
-        if array.type == pa.uint64():
-            return None
-    elif pa.types.is_decimal128(array.type) and array.type.precision <= 18:
-        scale = array.type.scale
-        words = np.frombuffer(array.buffers()[1], dtype=np.int64)[2 * array.offset :: 2][: len(array)]
-        raw = words if not array.null_count else np.where(np.asarray(array.is_valid()), words, 0)
+    if pa.types.is_integer(column.type) and column.type != pa.uint64():
+        scale, raw = 0, np.asarray(column.fill_null(0)).astype(np.int64)
+    elif pa.types.is_decimal128(column.type) and column.type.precision <= 18:
+        scale = column.type.scale
+        words = [np.frombuffer(c.buffers()[1], dtype=np.int64)[2 * c.offset :][: 2 * len(c) : 2] for c in column.chunks]
+        raw = np.concatenate([np.zeros(0, dtype=np.int64), *words])
+        if column.null_count:
+            raw[np.asarray(column.is_null())] = 0
     else:
         return None
-    up = digits - scale
-    if not up.size or (up[0] == up).all():
-        power = int(up[0]) if up.size else 0
-        if power == 0:
-            return raw.astype(np.int64), np.ones(len(raw), dtype=bool)
-    fits = np.abs(raw) < _SURE // 10 ** np.maximum(up, 0)
-    down = 10 ** np.maximum(-up, 0)
-    numbers = np.where(fits, raw // down * 10 ** np.maximum(up, 0), 0)
-    return numbers, fits & (raw % down == 0)
+    sure = np.ones(len(raw), dtype=bool)
+    for power in sorted(set((digits - scale).tolist()) - {0}):
+        rows = np.flatnonzero((digits - scale == power)[codes])
+        some = raw[rows]
+        if power > 0:
+            fits = np.abs(some) < _SURE // 10**power
+            raw[rows] = np.where(fits, some, 0) * 10**power
+        else:
+            fits = some % 10**-power == 0
+            raw[rows] = some // 10**-power
+        sure[rows] = fits
+    return raw, sure

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -124,3 +124,11 @@ def round_half_even(number: int, step: int) -> int:
     """
     whole, rest = divmod(number, step)
     return whole + (2 * rest > step or (2 * rest == step and whole % 2 == 1))
+
+
+def as_floats(numbers: npt.NDArray[Any], places: int) -> npt.NDArray[np.float64]:
+    """Whole multiples of ten to the minus ``places`` as the nearest floats."""
+    if numbers.dtype != object and places <= 15 and (not numbers.size or abs(numbers).max() < 2**53):
+        return np.asarray(numbers / 10.0**places)
+    flat = [int(x) / 10**places for x in numbers.reshape(-1).tolist()]
+    return np.asarray(flat, dtype=np.float64).reshape(numbers.shape)

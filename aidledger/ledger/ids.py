@@ -81,7 +81,9 @@ class NumberedIds(Ids):
 
     def all_different(self) -> bool:
         """Whether no id comes twice."""
-        return isinstance(self._numbers, int) or len(np.unique(self._numbers)) == len(self)
+        if isinstance(self._numbers, int) or bool((self._numbers[1:] > self._numbers[:-1]).all()):
+            return True
+        return len(np.unique(self._numbers)) == len(self)
 
 
 class TextIds(Ids):

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, label, numbers
-from aidledger.ledger.exchange import KEPT, PLACES, Factors, converted, factors, kept
+from aidledger.ledger.exchange import KEPT, PLACES, Factors, as_floats, converted, factors, kept
 from aidledger.ledger.grouping import renumber
 from aidledger.ledger.kernel import Layout, Sheet, passes, sum_plain, sum_special
 from aidledger.ledger.line import Line, Summing
@@ -55,6 +55,13 @@ class Grid:
     unbounded: Ints
     stated: Ints
     unstated: Ints
+
+    def floats(self) -> dict[str, npt.NDArray[Any]]:
+        """``low``, ``value`` and ``high`` as the nearest floats (NaN: no value, ``inf``: unbounded), and ``undisclosed``."""
+        low, value, high = (as_floats(x, self.places) for x in (self.low, self.value, self.high))
+        value = np.where(self.stated > 0, value, np.nan)
+        high = np.where(self.unbounded > 0, np.inf, high)
+        return {"low": low, "value": value, "high": high, "undisclosed": self.unstated}
 
     def lines(self) -> dict[tuple[Any, ...], Line]:
         """The groups as lines."""
@@ -220,11 +227,14 @@ class RegularSums:
         kept_days = np.flatnonzero(maybe)
         if not len(kept_days):
             return np.zeros(len(day), dtype=np.int64), {n: np.zeros(0, dtype=np.int64) for n in names}, sure[:0]
-        stacked = np.stack([c[kept_days] for c in columns])
-        distinct_times, number = np.unique(stacked, axis=1, return_inverse=True)
+        changes = np.zeros(len(kept_days), dtype=bool)
+        for column in columns:
+            changes[1:] |= np.diff(column[kept_days]) != 0
+        number = np.cumsum(changes)
+        first = kept_days[np.flatnonzero(np.diff(number, prepend=-1))]
         time = np.zeros(len(day), dtype=np.int64)
-        time[kept_days] = number.reshape(-1) + 1
-        return time, dict(zip(names, distinct_times, strict=False)), distinct_times[-1].astype(bool)
+        time[kept_days] = number + 1
+        return time, {n: c[first] for n, c in zip(names, columns, strict=False)}, sure[first]
 
     @cached_property
     def layout(self) -> Layout:
@@ -284,12 +294,12 @@ class RegularSums:
         value = low if cells.value is cells.low and (settled == certain).all() else groups.sums(cells.value, settled)
         places = self.reducer.places
         if self.reducer.foreign:
-            spread = [
-                groups.sums(lost, mask)
-                for lost, mask in ((cells.low_lost, certain), (cells.value_lost, settled), (cells.high_lost, None))
-            ]
+            high_lost = groups.sums(cells.high_lost)
+            low_lost = high_lost if low is high else groups.sums(cells.low_lost, certain)
+            value_lost = low_lost if value is low else groups.sums(cells.value_lost, settled)
+            spread = (low_lost, value_lost, high_lost)
             low, value, high = (
-                np.asarray([kept(t, m, self.reducer.digits)[side] for t, m in zip(total, lost, strict=True)], object)
+                self.reducer.rounded(total, lost)[side]
                 for side, (total, lost) in enumerate(zip((low, value, high), spread, strict=True))
             )
         return Grid(
@@ -384,6 +394,15 @@ class Reducer:
         self.places = KEPT if self.foreign else self.digits
         self.converted: dict[str, None] = {}
         self.unknown: tuple[str, int] | None = None
+        self._rounded: tuple[Any, tuple[npt.NDArray[np.object_], ...]] | None = None
+
+    def rounded(self, total: npt.NDArray[Any], lost: npt.NDArray[Any]) -> tuple[npt.NDArray[np.object_], ...]:
+        """Low, nearest and high of converted sums, in multiples of 10^-12."""
+        if self._rounded is None or self._rounded[0] is not total:
+            found = [kept(t, m, self.digits) for t, m in zip(total, lost, strict=True)]
+            sides = np.asarray(found, dtype=object).reshape(-1, 3).T
+            self._rounded = (total, tuple(sides))
+        return self._rounded[1]
 
     def check(self, notes: dict[str, None]) -> None:
         """Say what was converted. Raises :class:`~aidledger.errors.MissingRate` where a rate was missing."""

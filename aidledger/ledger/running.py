@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import BadScope
+from aidledger.ledger.exchange import as_floats
 from aidledger.ledger.line import Line, Summing
 from aidledger.ledger.question import ask
 from aidledger.ledger.regular_sums import Grid
@@ -128,14 +129,6 @@ class _Sheet:
         if name == "high":
             result[np.logical_or.accumulate(self.unbounded, axis=1)[:, 1:]] = np.inf
         return result.reshape(-1)
-
-
-def as_floats(numbers: npt.NDArray[Any], places: int) -> npt.NDArray[np.float64]:
-    """Whole multiples of ten to the minus ``places`` as the nearest floats."""
-    if numbers.dtype != object and places <= 15 and (not numbers.size or abs(numbers).max() < 2**53):
-        return np.asarray(numbers / 10.0**places)
-    flat = [int(x) / 10**places for x in numbers.reshape(-1).tolist()]
-    return np.asarray(flat, dtype=np.float64).reshape(numbers.shape)
 
 
 def _steps(known: set[Any], freq: str) -> list[Any]:

@@ -140,7 +140,8 @@ def stated(
     """What a stated total says, on a basis. Raises with the reason where it says nothing there.
 
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
-    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the
+    ``until`` where that is not known: nobody tells what is still to come. An open beginning (*as of May*) is
+    some day that is not stated, so such a total limits no window from above. A yearly figure is read as the
     sum over its window, so it needs one: the years it counts in may begin on any day.
     """
     figure = basis.figure(claim)
@@ -154,6 +155,8 @@ def stated(
     scope = claim.scope
     if period is not None:
         meant = closed(reading(period) if reading is not None else period, claim.source.published or until)
+        if meant.hull.start is None:
+            meant = meant.model_copy(update={"core": None})
         scope = scope if meant is period else scope.model_copy(update={"period": meant})
     return Statement(claim, claim.source, _rows(scope, low, high), f"claim {claim.id}")
 

@@ -140,6 +140,11 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if sums.grid is not None and not sums.others and not exact:
+        result = _quick_frame(sums, sums.grid)
+        result.attrs = _attributes(sums)
+        return result
+
     def number(x: Decimal | None, missing: float) -> Any:
         if exact:
             return x
@@ -162,8 +167,36 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
             if len(sums.by) > 1
             else pd.Index([k[0] for k in order], name=sums.by[0])
         )
-    result.attrs = {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
+    result.attrs = _attributes(sums)
     return result
+
+
+def _attributes(sums: Sums) -> dict[str, Any]:
+    return {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
+
+
+def _quick_frame(sums: Sums, grid: Grid) -> pd.DataFrame:
+    """The same frame from the grid alone, without a line for each group."""
+    import pandas as pd
+
+    ranks, indexes = [], []
+    for names, codes in zip(grid.labels, grid.codes.T, strict=True):
+        ordered = sorted(range(len(names)), key=lambda i: (names[i] is None, str(type(names[i])), names[i]))
+        rank = np.empty(len(names) + 1, dtype=np.int64)
+        rank[ordered], rank[-1] = np.arange(len(names)), len(names)
+        ranks.append(rank[codes])
+        indexes.append((pd.Index([names[i] for i in ordered]), rank[codes]))
+    order = np.lexsort(ranks[::-1]) if ranks else np.zeros(len(grid.codes), dtype=np.int64)
+    data = {name: column[order] for name, column in grid.floats().items()}
+    if len(indexes) < 2:
+        frame = pd.DataFrame(data)
+        if indexes:
+            labels = [None if r >= len(indexes[0][0]) else indexes[0][0][r] for r in indexes[0][1][order]]
+            frame.index = pd.Index(labels, name=sums.by[0])
+        return frame
+    codes = [np.where(rank[order] < len(names), rank[order], -1) for names, rank in indexes]
+    index = pd.MultiIndex(levels=[names for names, _ in indexes], codes=codes, names=list(sums.by))
+    return pd.DataFrame(data, index=index.remove_unused_levels())
 
 
 __all__ = ["KEYS", "NOTHING", "Line", "Summing", "Sums", "alternatives", "frame", "sum_up", "summed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
-from aidledger.model.entry import Coverage
+from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure, Tonnage
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
@@ -367,7 +367,8 @@ def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
     if made.span is None or made.kind is not ClaimKind.single or not below:
         return None
     for group in (judged, judge.judge(made)):  # the second where statements of no stage decided
-        parcel = next((e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)), None)
+        found = [e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)]
+        parcel = _nearest(found, made.scope.stage, judge.until)
         if parcel is not None:
             label = Label.supported if made.scope.period is None else Label.possible
             note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
@@ -378,12 +379,23 @@ def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
     return None
 
 
-def _parcels(ledger: Ledger, bounds: Bounds) -> Any:
+def _nearest(found: list[Entry], stage: Stage | None, told: dt.date | None) -> Entry | None:
+    """Of parcels of one amount the last that was there when the claim was made: later ones cannot be meant."""
+    starts = []
+    for parcel in found:
+        reached = parcel.reached(stage or Stage.pledged)
+        start = None if reached is None else reached[1].start
+        if start is None or told is None or start <= told:
+            starts.append((start or dt.date.min, parcel.id, parcel))
+    return max(starts)[2] if starts else None
+
+
+def _parcels(ledger: Ledger, bounds: Bounds) -> Iterator[Entry]:
     for row in bounds.entry_rows:
         yield ledger.table.entry(row)
 
 
-def _is_parcel(figure: Figure, made: Claim, entry: Any) -> bool:
+def _is_parcel(figure: Figure, made: Claim, entry: Entry) -> bool:
     amount = {"money": entry.money, "mass": entry.tonnage}.get(made.measure)
     if amount is None or amount.value is None:
         return False

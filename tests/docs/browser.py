@@ -1,4 +1,8 @@
-"""Opens pages in headless Chromium that can reach nothing but this machine, and listens for errors."""
+"""Opens pages in headless Chromium that can reach nothing but this machine, and listens for complaints.
+
+Every name resolves to the server of the pages: what a page asks of other machines arrives there, is noted,
+and gets no answer.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,29 @@ import functools
 import http.server
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 CONSOLE = re.compile(r'(?:INFO|WARNING|ERROR):CONSOLE[^"]*"(.*)", source')
-#: What a page says when it works; anything else on the console fails the test.
-HARMLESS = re.compile(r"^$")
+#: Hosts that the browser asks of its own accord, page or no page.
+_BROWSERS_OWN = re.compile(r"(^|\.)(google|googleapis|gstatic|gvt1|googleusercontent)\.com$")
+#: How an encrypted connection starts, and how the name of its host stands in the first message.
+_TLS = b"\x16"
+_NAME = re.compile(rb"[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63})+")
+_asked: list[str] = []
+
+
+def _note(host: str) -> None:
+    if not _BROWSERS_OWN.search(host):
+        _asked.append(host)
 
 
 def chromium() -> str:
@@ -28,7 +43,22 @@ def chromium() -> str:
     return path
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Server(http.server.SimpleHTTPRequestHandler):
+    def handle(self) -> None:
+        hello = self.connection.recv(4096, socket.MSG_PEEK)
+        if hello[:1] == _TLS:
+            _note(next(iter(_NAME.findall(hello)), b"unknown").decode())
+            return
+        super().handle()
+
+    def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").partition(":")[0]
+        if host == "127.0.0.1":
+            super().do_GET()
+        else:
+            _note(host)
+            self.send_error(502)
+
     def log_message(self, *_args: object) -> None:
         """Nothing to the terminal."""
 
@@ -36,7 +66,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """A folder at an address of this machine."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Server, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -47,8 +77,9 @@ def served(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-def open_page(address: str, screenshot: Path, *, dark: bool = False) -> tuple[str, list[str]]:
-    """The page as the browser built it, and what it said on its console. Outside addresses do not resolve."""
+def open_page(address: str, screenshot: Path) -> tuple[str, list[str], list[str]]:
+    """The page as the browser built it, what it said on its console, and the hosts it asked for more."""
+    _asked.clear()
     with tempfile.TemporaryDirectory() as profile:
         command = [
             chromium(),
@@ -61,15 +92,14 @@ def open_page(address: str, screenshot: Path, *, dark: bool = False) -> tuple[st
             "--disable-component-update",
             "--disable-sync",
             f"--user-data-dir={profile}",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            f"--host-resolver-rules=MAP * {urlsplit(address).netloc}",
             "--enable-logging=stderr",
             "--window-size=1200,1600",
+            "--timeout=8000",
             "--virtual-time-budget=4000",
             f"--screenshot={screenshot}",
-            *(["--force-dark-mode"] if dark else []),
             "--dump-dom",
             address,
         ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    said = [m for m in CONSOLE.findall(done.stderr) if not HARMLESS.match(m)]
-    return done.stdout, said
+    return done.stdout, CONSOLE.findall(done.stderr), sorted(set(_asked))

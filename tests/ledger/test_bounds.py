@@ -467,6 +467,16 @@ class TestContradictions:
         )
         assert ends(grown.bounds(**US, since="2022-01-25", until="2023-01-24")) == (3, 3)
 
+    def test_a_total_to_date_limits_no_window_that_began_earlier(self):
+        ledger = Ledger(
+            claims=[said("USD 9", Period.between(None, 2022)), said("USD 12", Period.between(2014, 2022))]
+        )
+        assert ledger.conflicts() == []
+        assert ends(ledger.bounds(**US, until="2022")) == (12, None)
+        assert ends(Ledger(claims=ledger.stated[:1]).bounds(**US, until="2022")) == (9, 9)
+        assert ends(ledger.bounds(**US, since="2014", until="2022")) == (12, 12)
+        assert ends(ledger.bounds(**US, since="2000", until="2022")) == (12, None)
+
     def test_many_contradictions_leave_what_nobody_disputes(self):
         year = Period.year(2022)
         claims = [said(f"USD {n}", year, id=f"c{n}") for n in range(1, 40)]

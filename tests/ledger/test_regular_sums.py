@@ -159,3 +159,18 @@ def test_a_ledger_too_wide_for_cells_is_still_summed(entry):
         fast, slow = both_ways(Ledger(entries=listed), {"unit": "USD"}, ("recipient",))
     assert fast == slow
     assert len(fast[0]) == 4
+
+
+@settings(deadline=None)
+@given(st.lists(plain, max_size=12), groupings)
+def test_frames_are_alike_either_way(listed, by):
+    import pandas as pd
+
+    ledger = Ledger(entries={e.id: e for e in listed}.values())
+    frames = []
+    for large in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(regular_sums, "LARGE", large)
+            frames.append(ledger.totals(by=by, unit="EUR", aid_type="military"))
+    pd.testing.assert_frame_equal(*frames, check_index_type=False, rtol=1e-15)
+    assert frames[0].attrs == frames[1].attrs
