@@ -55,6 +55,7 @@ class Phrase:
     repeats: tuple[int, int] | None = None
 
 
+_COINS = ("dollar", "buck", "nickel", "dime", "penny", "cent", "euro", "quid")
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
@@ -90,7 +91,7 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
     last: Phrase | None = None
     part: Numeral | None = None
     shared: list[Numeral] = []
-    coin = _COIN.search(text)
+    coin = _COIN.search(text) if any(word in text for word in _COINS) else None
     while True:
         if coin is not None and coin.start() < at:
             coin = _COIN.search(text, at)

@@ -29,7 +29,9 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP, _CONTENT = (_WORDS[role] for role in ("stop", "join", "drop", "content"))
+_STOP, _JOIN, _DROP, _CONTENT, _LENGTHS = (
+    _WORDS[role] for role in ("stop", "join", "drop", "content", "length")
+)
 
 
 def _plural(noun: str) -> str:
@@ -92,9 +94,9 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             break
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
-        if not word:
-            break
         lower = word.casefold()
+        if not word or (not words and lower in _LENGTHS):
+            break
         if not words and (
             lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
         ):

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
 from aidledger.reading.cues import Cue, cues
-from aidledger.reading.parties import mentions
+from aidledger.reading.parties import Mention, mentions
 from aidledger.reading.verbs import Verb, stage_nouns, verbs
 from aidledger.reading.words import Words, word_set
 
@@ -71,10 +72,6 @@ class Reading:
     ) -> None:
         self.text = text
         self.words = Words.of(text)
-        self.mentions = mentions(self.words, text)
-        self.verbs = verbs(self.words)
-        self.cues = cues(self.words)
-        self.nouns = stage_nouns(self.words)
         self.speaker = speaker
         self.listed = listed
         self.filled = self.purposed = False
@@ -86,6 +83,28 @@ class Reading:
             if again is not None:  # what follows the bracket belongs to the figure before it
                 figure.last = min(again.last + 1, len(self.words))
         self.bounds = [(f.first, f.last) for f in self.figures if f.phrase.converts is None]
+
+    # Each is sought only when asked for: most sentences of a text state no aid.
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The parties named."""
+        return mentions(self.words, self.text)
+
+    @cached_property
+    def verbs(self) -> list[Verb]:
+        """The verbs of giving, deciding, asking, trading and fighting."""
+        return verbs(self.words)
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The words that say what something is for."""
+        return cues(self.words)
+
+    @cached_property
+    def nouns(self) -> list[tuple[int, Stage]]:
+        """The nouns that tell a stage."""
+        return stage_nouns(self.words)
 
     @property
     def carried(self) -> Carried:

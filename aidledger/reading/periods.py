@@ -34,7 +34,9 @@ _POINTS = re.compile(
 _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
-_NAMES_A_LAW = re.compile(r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)")
+_NAMES_A_LAW = re.compile(
+    r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
+)
 _TURN = re.compile(r"\b(?:while|whereas|but)\b")
 _NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
 _THEN_GAVE = re.compile(
@@ -144,6 +146,12 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
 
 
+def _runs(left: str) -> bool:
+    """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
+    found = _RUNNING.search(left)
+    return found is not None and not (found[0].lower() == "already" and "," in left[found.end() :])
+
+
 def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
     start, end = figure.phrase.start, figure.phrase.end
@@ -165,9 +173,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
-    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(
-        text[end : end + 34].split(";")[0]
-    ):
+    if _runs(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):
         return ClaimKind.cumulative
     verb = figure.verb
     whole = (

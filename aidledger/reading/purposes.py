@@ -10,6 +10,8 @@ from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.words import word_set
 
+#: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
+_PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -85,7 +87,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             continue
         if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
             break
-        if any(v.first == at and v.finite and v.act not in ("give", "include") for v in reading.verbs):
+        if any(v.first == at and v.finite and v.act not in _PARTICIPLES for v in reading.verbs):
             break
         at += 1
     if not found:
@@ -121,7 +123,7 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
 def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
     start = reading.left_start(figure)
-    taken = {c for f in reading.figures for c in f.own}
+    taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     if not near:
         return None

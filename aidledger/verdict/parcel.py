@@ -34,13 +34,14 @@ def as_one_parcel(judge: Judge, claim: Claim, judged: Judgement) -> tuple[Judgem
         return None
     if judged.label is not Label.possible and not below:
         return None
-    parcel = _parcel(judge.ledger, judge.bounds(claim), claim, figure)
+    own = judge.judge(claim)
+    parcel = _parcel(judge.ledger, own.bounds, claim, figure)
     if parcel is not None:
         certain = claim.scope.period is None or not below
         note = f"true of one parcel ({parcel.id})"
         if below:
             note += f", not of all that is known: {judged.bounds}"
-        return replace(judged, label=Label.supported if certain else Label.possible, factor=None), note
+        return replace(own, label=Label.supported if certain else Label.possible, factor=None), note
     if below and claim.scope.period is None:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import BadScope, UnreadableFigure
@@ -256,6 +256,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     part = as_one_parcel(judge, made, chosen)
     if part is not None:
         chosen, extra = part
+        at = made.scope.stage if chosen.label is Label.supported else at
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
@@ -268,10 +269,14 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=lambda: _other_readings(judge, asked, chosen.label),
-        _at=lambda s: judge.at_stage(asked, s),
-        _all_aid=lambda s: judge.judge(asked, aid_type=None, stage=s),
+        _readings=partial(_other_readings, judge, asked, chosen.label),
+        _at=partial(judge.at_stage, asked),
+        _all_aid=partial(_of_all_aid, judge, asked),
     )
+
+
+def _of_all_aid(judge: Judge, made: Claim, stage: Stage | None) -> Judgement:
+    return judge.judge(made, aid_type=None, stage=stage)
 
 
 def _other_readings(judge: Judge, made: Claim, label: Label) -> tuple[Reading, ...]:
