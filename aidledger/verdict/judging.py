@@ -97,6 +97,8 @@ class Judge:
         """``stated_on`` is the day on which claims were made: they say nothing of what came later."""
         self.ledger, self.how, self.source, self.stated_on = ledger, how, source, stated_on
         self.until = stated_on or ledger.known_until
+        # what a claim says that names no period had happened by the day on which it was made
+        self.by_then = None if stated_on is None else Period.between(None, stated_on)
         self.thorough = True
 
     def quick(self) -> Judge:
@@ -109,8 +111,8 @@ class Judge:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
-        if scope.period is None and self.stated_on is not None:
-            scope = scope.changed(period=Period.between(None, self.stated_on))
+        if scope.period is None and self.by_then is not None:
+            scope = scope.changed(period=self.by_then)
         unit = comparable(figure).unit
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
