@@ -9,7 +9,9 @@ from aidledger.reading.linking import ARMS, Figure, Reading
 #: Classes of ``item_nouns.csv`` that are military only where a word says so.
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
-_GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
+_GIVING = frozenset(
+    ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
+)
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
     r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
