@@ -158,7 +158,15 @@ class Reading:
 
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        return self.listed or any(w in _ANAPHORA for w in self.words.lower[:6])
+        if self.listed:
+            return True
+        opening = self.words.lower[:7]
+        if any(w in _PARCELS for w in opening):
+            return True
+        pairs = zip(opening, (*opening[1:], ""), strict=True)
+        return any(w in _ANAPHORA and follows not in _TIMES for w, follows in pairs)
 
 
 _ANAPHORA = word_set("lean on the sentence before")
+_PARCELS = word_set("a parcel of aid")
+_TIMES = word_set("times")

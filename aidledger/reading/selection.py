@@ -55,6 +55,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     ):
         return False
     verb = figure.verb
+    if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
+        return False
     if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
         return _bought_for(reading, figure)
     if phrase.kind == "mass":
@@ -71,9 +73,15 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
+    if any(c.sort == "trade" for c in reading.cues) and not _speaks_of_aid(reading):
+        return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _speaks_of_aid(reading: Reading) -> bool:
+    return any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
 
 
 def _military_near(reading: Reading, figure: Figure) -> bool:
@@ -95,7 +103,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     if reading.listed and figure.phrase.group in ARMS and reading.carried.purpose in ("generic", ""):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
-    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    aid = _speaks_of_aid(reading)
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True
     return figure.phrase.kind != "count" and aid
