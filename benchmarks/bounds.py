@@ -22,7 +22,7 @@ import numpy as np
 from aidledger.ledger.boxes import Box
 from aidledger.ledger.cells import Boxes, divide
 from aidledger.ledger.problem import Problem
-from aidledger.ledger.statements import GRAIN, Listed, Row, Statement
+from aidledger.ledger.statements import GRAIN, Basis, Listed, Row, Statement
 from aidledger.model.gazetteer import rows
 from aidledger.model.source import Source
 
@@ -34,7 +34,8 @@ SOURCE = Source(id="benchmark")
 
 
 def statement(box: Box, low: int, high: int, number: int) -> Statement:
-    return Statement(Listed(str(number)), SOURCE, (Row(box, low * UNIT, high * UNIT),), str(number))
+    listed = Listed(1, box, low * UNIT, Basis("money", "USD"))
+    return Statement(listed, SOURCE, (Row(box, low * UNIT, high * UNIT),), str(number))
 
 
 class World:

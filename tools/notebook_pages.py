@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_OUTSIDE = re.compile(r"<script\b[^>]*\bsrc=\"https?://[^>]*></script>|<script type=\"text/x-mathjax.*?</script>", re.S)
+_OUTSIDE = re.compile(
+    r"<script\b[^>]*\bsrc=\"https?://[^>]*></script>|<script type=\"text/x-mathjax.*?</script>", re.S
+)
 
 
 def as_page(notebook: Path) -> str:

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from aidledger.errors import UnreadableFile
 from aidledger.formats.cells import _SIMPLE, restored
 from aidledger.formats.columns import entry_table, narrow, no_value, one_value
-from aidledger.formats.number_column import as_text, whole_units, whole_units_of_decimals
+from aidledger.formats.number_column import as_text, ends, whole_units, whole_units_of_decimals
 from aidledger.formats.record_tables import KINDS
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Limits, blobs
@@ -182,12 +182,13 @@ class _Entries:
         """The rare fields, one record for each distinct combination of them."""
         if not any(c.values for c in columns):
             return no_value(self.n)
-        keys, codes = distinct([c.codes.astype(np.int64) for c in columns], self.n)
+        used = [(name, c) for name, c in zip(_DETAIL, columns, strict=True) if c.values]
+        keys, codes = distinct([c.codes.astype(np.int64) for _, c in used], self.n)
         made = []
         for key in keys:
             found = {
                 name: column.values[code]
-                for name, column, code in zip(_DETAIL, columns, key, strict=True)
+                for (name, column), code in zip(used, key, strict=True)
                 if code >= 0
             }
             found["shipment"] = found.pop("kind", "") == "shipment"
@@ -198,17 +199,12 @@ class _Entries:
 
     def _ids(self, stem: str) -> NumberedIds | TextIds:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         if "id" not in self.raw.column_names:
             return NumberedIds(f"{stem}:", np.arange(2, self.n + 2, dtype=np.int32))
         text = as_text(self.raw.column("id"))
-        odd = np.asarray(
-            pc.or_(
-                pc.or_(pc.equal(text, ""), pc.greater(pc.utf8_length(text), 200)),
-                pc.or_(pc.starts_with(text, "'"), pc.starts_with(text, "json:")),
-            )
-        )
+        length, first, _ = ends(text)
+        odd = (length == 0) | (length > 200) | (first == ord("'")) | (first == ord("j"))
         if not odd.any():
             return TextIds(text)
         listed = text.to_pylist()

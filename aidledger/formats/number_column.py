@@ -17,6 +17,8 @@ Mask = npt.NDArray[np.bool_]
 _LONGEST = 15
 #: Below this many smallest units a float times a power of ten is off by far less than a half.
 _SURE = 2**50
+_ALLOWED = np.zeros(256, dtype=bool)
+_ALLOWED[list(b"0123456789.-")] = True
 PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -42,20 +44,61 @@ def whole_units(
     >>> whole_units(pa.array(["12.5", "-3", "0.123", "1e5"]), np.asarray([2, 2, 2, 2]))
     (array([1250, -300,    0,    0]), array([ True,  True, False, False]))
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    length = np.asarray(pc.binary_length(text)).astype(np.int64)
+    length, first, last = ends(text)
     dot = np.asarray(pc.find_substring(text, ".")).astype(np.int64)
     decimals = np.where(dot < 0, 0, length - dot - 1)
-    sure = np.asarray(pc.match_substring_regex(text, PLAIN)) & (length <= _LONGEST) & (decimals <= digits)
+    sure = (length <= _LONGEST) & (decimals <= digits) & _written_plainly(text, length, first, last)
     everything = bool(sure.all())
     chosen = text if everything else text.filter(sure)
-    scaled = np.asarray(chosen.cast("float64")) * 10.0 ** (digits if everything else digits[sure])
+    try:
+        floats = np.asarray(chosen.cast("float64"))
+    except pa.ArrowInvalid:  # such as 1-2 or 1.2.3
+        sure &= np.asarray(pc.match_substring_regex(text, PLAIN))
+        everything, floats = False, np.asarray(text.filter(sure).cast("float64"))
+    scaled = floats * 10.0 ** (digits if everything else digits[sure])
     exact = np.abs(scaled) < _SURE
-    numbers = np.zeros(len(text), dtype=np.int64)
-    numbers[sure] = np.where(exact, np.rint(scaled), 0).astype(np.int64)
-    sure[sure] = exact
+    numbers = np.rint(scaled).astype(np.int64) if everything and exact.all() else np.zeros(len(text), dtype=np.int64)
+    if not (everything and exact.all()):
+        numbers[sure] = np.where(exact, np.rint(scaled), 0).astype(np.int64)
+        sure[sure] = exact
     return numbers, sure
+
+
+def ends(text: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """The length in bytes of each text, and its first and last byte (0 where it is empty)."""
+    if not len(text):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.uint8)
+    _, where, held = text.buffers()
+    offsets = np.frombuffer(where, dtype=np.int32)[text.offset : text.offset + len(text) + 1].astype(np.int64)
+    data = np.append(np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else b"", np.uint8(0)).astype(np.uint8)
+    length = np.diff(offsets)
+    filled = length > 0
+    first = np.where(filled, data[offsets[:-1]], 0)
+    last = np.where(filled, data[np.maximum(offsets[1:] - 1, 0)], 0)
+    return length, first, last
+
+
+def _written_plainly(text: pa.Array, length: Ints, first: Any, last: Any) -> Mask:
+    """Whether each text may be a plain decimal: digits at both ends (but for a minus), nothing else that a
+    number with an exponent, a sign or a word would have. What is left is for the cast to refuse."""
+    import pyarrow.compute as pc
+
+    offset, size = text.offset, len(text)
+    where = np.frombuffer(text.buffers()[1], dtype=np.int32)[offset : offset + size + 1] if size else [0]
+    held = text.buffers()[2] if size else None
+    data = np.frombuffer(held, dtype=np.uint8)[where[0] : where[-1]] if held else np.zeros(0, dtype=np.uint8)
+    if not _ALLOWED[data].all():
+        return np.asarray(pc.match_substring_regex(text, PLAIN))
+    digit = (last >= 48) & (last <= 57)
+    begun = (first >= 48) & (first <= 57)
+    minus = np.flatnonzero(digit & (first == 45))
+    digit &= begun
+    if len(minus):
+        digit[minus] = np.asarray(pc.match_substring_regex(text.take(minus), PLAIN))
+    return digit
 
 
 def whole_units_of_decimals(column: Any, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask] | None:

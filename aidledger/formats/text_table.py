@@ -36,9 +36,7 @@ def read_table(blob: Blob, known: Collection[str]) -> pa.Table:
         if name not in known or table.column_names.count(name) > 1:
             near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
             what = "two columns are" if name in known else "our records have no column"
-            raise UnreadableFile(
-                f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}"
-            )
+            raise UnreadableFile(f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}")
     return table
 
 
@@ -48,11 +46,7 @@ def _parquet(blob: Blob) -> pa.Table:
 
     source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.content())
     with pq.ParquetFile(source) as file:
-        texts = [
-            f.name
-            for f in file.schema_arrow
-            if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
-        ]
+        texts = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
     repeated = [name for name in texts if _header(name) not in VARIED]
     table = pq.read_table(source, read_dictionary=repeated, partitioning=None)
     return table.rename_columns([_header(name) for name in table.column_names])
@@ -60,9 +54,22 @@ def _parquet(blob: Blob) -> pa.Table:
 
 def _csv(blob: Blob) -> pa.Table:
     import pyarrow as pa
+
+    data = _bytes(blob)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[: 1 << 16]:
+        data = blob.text().encode()
+    try:
+        return _parsed(data.removeprefix(b"\xef\xbb\xbf"))
+    except pa.ArrowInvalid as error:
+        if "UTF8" not in str(error):
+            raise
+    return _parsed(blob.text().encode())
+
+
+def _parsed(data: bytes) -> pa.Table:
+    import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    data = _utf8(blob)
     first, quoted = data[: 1 << 20], b'"' in data
     header = next(csv.reader(io.StringIO(first.decode("utf-8", "replace"), newline="")), [])
     names = [_header(name) for name in header]
@@ -82,8 +89,7 @@ def _csv(blob: Blob) -> pa.Table:
             parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, invalid_row_handler=put_by),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={
-                    n: pa.string() if n in VARIED else pa.dictionary(pa.int32(), pa.string())
-                    for n in numbered
+                    n: pa.string() if n in VARIED else pa.dictionary(pa.int32(), pa.string()) for n in numbered
                 },
                 strings_can_be_null=False,
                 include_columns=[n for n in numbered if not n.startswith("\0")],
@@ -118,20 +124,13 @@ def _completed(table: pa.Table, names: list[str], ragged: list[tuple[int, str]])
     return whole.take(order)
 
 
-def _utf8(blob: Blob) -> bytes:
-    data = blob.content()
-    if not data.strip():
-        raise UnreadableFile(
-            "the file is empty", where=blob.name, remedy="a table starts with its column names"
-        )
-    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[: 1 << 16]:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return data.removeprefix(b"\xef\xbb\xbf")
-    return blob.text().encode()
+def _bytes(blob: Blob) -> bytes:
+    path = blob.path
+    within = path is not None and not blob.packed and path.stat().st_size <= blob.limits.file
+    data = path.read_bytes() if path is not None and within else blob.content()
+    if not data or data.isspace():
+        raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
+    return data
 
 
 def _header(name: str) -> str:

@@ -103,12 +103,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the entries that one source lists of a flow in a window add up to."""
+    """What ``count`` entries that one source lists of the flows in a box add up to at least (billionths)."""
 
-    text: str
+    count: int
+    box: Box
+    low: int
+    basis: Basis
 
     def __str__(self) -> str:
-        return self.text
+        from aidledger.ledger.explaining import spoken_box, spoken_in
+
+        least = f"at least {spoken_in(self.basis, amount(self.low))}"
+        if self.count == 1:
+            return f"1 entry of {spoken_box(self.box)} that is {least}"
+        return f"{self.count} entries of {spoken_box(self.box)} that add up to {least}"
 
 
 @dataclass(frozen=True, slots=True)

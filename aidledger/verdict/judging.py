@@ -14,6 +14,7 @@ from aidledger.ledger.question import Question
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure, Money, Tonnage, plain
+from aidledger.model.period import Period
 from aidledger.model.scope import Stage
 from aidledger.model.wording import EXACT
 
@@ -95,12 +96,16 @@ class Judge:
     ) -> None:
         self.ledger, self.how, self.source = ledger, how, source
         self.until = until or ledger.known_until
+        # what a claim says that names no period had happened by the day on which it was made
+        self.by_then = None if until is None else Period.between(None, until)
 
     def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
         unit = comparable(figure).unit
+        if scope.period is None and self.by_then is not None:
+            scope = scope.changed(period=self.by_then)
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
         options = Options(entries=entries, same_words=True, like=like, limited=limited)

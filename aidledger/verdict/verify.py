@@ -358,22 +358,23 @@ def _within_a_list(
 def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
     """What a sentence says of one amount may be one parcel of more: true of it, though not of the sum.
 
-    Only figures that were read from a text and lie below what is known are looked at again.
+    Only figures that were read from a text, and are possible or lie below what is known, are looked at again.
     """
     figure = comparable(made.figure)
     from aidledger.model.claim import ClaimKind
 
     below = figure.high is not None and figure.high < judged.bounds.low
-    if made.span is None or made.kind is not ClaimKind.single or not below:
+    open_to_it = below or judged.label is Label.possible
+    if made.span is None or made.kind is not ClaimKind.single or not open_to_it:
         return None
     for group in (judged, judge.judge(made)):  # the second where statements of no stage decided
         found = [e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)]
         parcel = _nearest(found, made.scope.stage, judge.until)
         if parcel is not None:
             label = Label.supported if made.scope.period is None else Label.possible
-            note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
-            return replace(group, label=label, factor=None), note
-    if made.scope.period is None:
+            rest = f", not of all that is known: {judged.bounds}" if below else ""
+            return replace(group, label=label, factor=None), f"true of one parcel ({parcel.id}){rest}"
+    if made.scope.period is None and below:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note
     return None

@@ -27,6 +27,8 @@ def usual_window(judge: Judge, claim: Claim) -> Period | None:
     if judge.until is not None:
         begun = [s for s in spans if s.start is not None and s.start <= judge.until]
         spans = [s for s in begun if s.end is not None and s.end <= judge.until] or begun
+    if judge.by_then is not None and judge.by_then.end is not None:  # a claim says nothing of days to come
+        spans = [DateRange(s.start, min(s.end, judge.by_then.end)) for s in spans if s.end is not None]
     if not spans:
         return None
     best = max(spans, key=lambda s: (s.end, s.days))
