@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
@@ -163,8 +164,7 @@ class Reading:
         opening = self.words.lower[:7]
         if any(w in _PARCELS for w in opening):
             return True
-        pairs = zip(opening, (*opening[1:], ""), strict=True)
-        return any(w in _ANAPHORA and follows not in _TIMES for w, follows in pairs)
+        return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
 
 _ANAPHORA = word_set("lean on the sentence before")
