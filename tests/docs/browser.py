@@ -43,11 +43,20 @@ def chromium() -> str:
     return path
 
 
+def _host_in(hello: bytes) -> str:
+    """The host that an encrypted connection is for: a name after a zero byte and its own length (RFC 6066)."""
+    for place in range(len(hello) - 3):
+        end = place + 3 + int.from_bytes(hello[place + 1 : place + 3])
+        if not hello[place] and end <= len(hello) and _NAME.fullmatch(hello[place + 3 : end]):
+            return hello[place + 3 : end].decode()
+    return "unknown"
+
+
 class _Server(http.server.SimpleHTTPRequestHandler):
     def handle(self) -> None:
         hello = self.connection.recv(4096, socket.MSG_PEEK)
         if hello[:1] == _TLS:
-            _note(next(iter(_NAME.findall(hello)), b"unknown").decode())
+            _note(_host_in(hello))
             return
         super().handle()
 
