@@ -136,7 +136,7 @@ def report_realistic(count: int) -> None:
         sizes.append(len(mine))
         queries.append(best(lambda mine=mine, box=box: answer(mine, box))[0])
     wide = component(statements, asked)
-    slow, _ = best(lambda: answer(wide, asked), 1)
+    slow, _ = best(lambda: answer(wide, asked))
     print(
         f"{count:>7,} realistic + 20 totals | {len(problem.cells):>7,} cells, "
         f"{len(problem.cells.boxes):>8,} entries | all true? {1000 * taken:7.1f} ms | "

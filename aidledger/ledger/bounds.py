@@ -14,6 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from aidledger.errors import BadScope
 from aidledger.ledger.answer import as_figure, spoken_bounds
 from aidledger.ledger.boxes import Box, Reach, reach
@@ -70,8 +73,9 @@ class Bounds:
     ``claims`` are the stated totals that speak of the scope, the closest first; ``binding`` the statements
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
     names the smallest such sets): then the bounds hold whichever of them is wrong, and nothing is averaged.
-    ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up to
-    ``disclosed``. ``is_known`` says whether anything in the ledger speaks of the scope at all.
+    ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up
+    to ``disclosed`` (``rows`` are their places in the ledger's table). ``is_known`` says whether anything in
+    the ledger speaks of the scope at all.
     """
 
     low: Decimal
@@ -85,7 +89,7 @@ class Bounds:
     entry_count: int = 0
     undisclosed: int = 0
     disclosed: Decimal = Decimal(0)
-    entry_rows: tuple[int, ...] = field(default=(), repr=False)
+    rows: npt.NDArray[np.int64] | None = field(default=None, repr=False, compare=False)
     is_known: bool = True
     notes: tuple[str, ...] = ()
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
@@ -253,6 +257,8 @@ class _Derivation:
             low, high, binding = _extremes(problem, about, asked)
             return low, high, binding, []
         conflict = Conflict(problem.conflict(), self.basis)
+        if not self.options.thorough:
+            return Side(0), Side(None), [], [conflict]
         answers = [_extremes(way, about, asked) for way in ways_out(problem)]
         least = min(answers, key=lambda a: a[0].bound or 0)
         most = max(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))
@@ -292,7 +298,7 @@ class _Derivation:
             entry_count=len(self.sums.rows),
             undisclosed=line.undisclosed,
             disclosed=max(line.low, line.value or Decimal(0)),
-            entry_rows=tuple(self.sums.rows[:200].tolist()),
+            rows=self.sums.rows,
             is_known=bool(claims) or covered or len(self.sums.rows) > 0,
             notes=tuple(dict.fromkeys(notes)),
             _under=self._again_under,

@@ -125,13 +125,6 @@ def period_of(start: int, end: int) -> Period:
     return Period(core=span, hull=span)
 
 
-def aid_type_of(kinds: int) -> AidType | None:
-    """The type of aid that is just these kinds: one, or every one (``None``)."""
-    if kinds == EVERY_KIND:
-        return None
-    return next(k for k in SINGLE_KINDS if KIND_BITS[k] == kinds)
-
-
 @dataclass(frozen=True)
 class Reach:
     """The flows that a scope is about: ``sure`` ones (``None``: not a single one is certain), and all that

@@ -23,23 +23,19 @@ from aidledger.ledger.boxes import BEGINNING, END, Box, Parties, bits, codes, is
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.overlap import views
 from aidledger.ledger.question import Question
+from aidledger.ledger.rate_extremes import extreme_factor
 from aidledger.ledger.selection import dates_at, select
 from aidledger.ledger.statements import GRAIN, Basis, Listed, Row, Statement
 from aidledger.ledger.sums import exact_sums
-from aidledger.ledger.table import EntryTable
-from aidledger.model.figure import Money, Valuation
+from aidledger.ledger.table import Coded, EntryTable
 from aidledger.model.party import Party
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
-from aidledger.model.wording import EXACT
 from aidledger.units.lexicon import currency
 
 #: A window and the kinds of aid asked for in it.
 Window = tuple[int, int, int]
 Ints = npt.NDArray[np.int64]
-
-#: The amount by which rates are applied: large enough that none of the 34 digits of a rate matters.
-_PROBE = Decimal(10) ** 15
 
 
 @dataclass(frozen=True)
@@ -111,28 +107,19 @@ class Floors:
         low = low.copy()
         for number, (basis, first, last) in enumerate(keys):
             mine = rows[groups == number]
-            factor = self._least_factor(values[basis], first, last)
+            factor = self._least_factor(values[basis].unit, first, last)
             low[mine] = [int((factor * int(x)).to_integral_value(ROUND_FLOOR)) for x in low[mine]]
         return low
 
-    def _least_factor(self, basis: Any, first: int, last: int) -> Decimal:
-        from aidledger.units.currency import Rates
-
-        probe = Money.model_construct(
-            value=_PROBE, low=_PROBE, high=_PROBE, unit=basis.unit, price_year=None,
-            valuation=Valuation.unspecified,
-        )  # fmt: skip
-        rates = self.basis.rates or Rates.ecb()
+    def _least_factor(self, unit: str, first: int, last: int) -> Decimal:
         try:
-            exchanged = rates.convert(probe, self.basis.unit, period_of(first, last)).low / _PROBE
+            return extreme_factor(self.basis, unit, (first, last), largest=False)
         except AidLedgerError as error:
-            self._note(f"entries in {basis.unit} were left out: {error.what}")
+            self._note(f"entries in {unit} were left out: {error.what}")
             return Decimal(0)
-        digits = currency(self.basis.unit).minor_digits - currency(basis.unit).minor_digits
-        return exchanged.scaleb(digits, EXACT)
 
     @cached_property
-    def _flows(self) -> tuple[list[tuple[int, int, int, int]], Ints]:
+    def _flows(self) -> tuple[list[tuple[int, ...]], Ints]:
         """Each flow as (view, donor, recipient, kind of aid), and which of them each counted entry is of."""
         rows = self._counted[0]
         columns = [
@@ -176,7 +163,7 @@ class Floors:
         rows = self._counted[0]
         chosen = np.zeros(len(rows), dtype=bool)
         for donors, recipients in parties:
-            mine = _party_mask(self.table.donor, donors) & _party_mask(self.table.recipient, recipients)
+            mine = party_mask(self.table.donor, donors) & party_mask(self.table.recipient, recipients)
             chosen |= mine[rows]
         return np.flatnonzero(chosen)
 
@@ -210,19 +197,15 @@ class Floors:
             view, donor, recipient, _ = keys[i]
             box = self._box(keys[i], window)
             if sums[i] > 0 and box is not None:
-                found[view][donor, recipient].append(Part(box, sums[i] * self._grain, int(counts[i])))
+                found[view][donor, recipient].append(
+                    Part(box, sums[i] * grain_of(self.basis), int(counts[i]))
+                )
         return found
-
-    @cached_property
-    def _grain(self) -> int:
-        """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
-        digits = currency(self.basis.unit).minor_digits if self.basis.measure == "money" else 3
-        return int(10 ** (GRAIN - digits))
 
     def _kinds(self, code: int) -> int:
         return bits(self.table.aid_type.values[code].possibly)
 
-    def _box(self, flow: tuple[int, int, int, int], window: Window) -> Box | None:
+    def _box(self, flow: tuple[int, ...], window: Window) -> Box | None:
         view, donor, recipient, kind = flow
         start, end, kinds = window
         giver, taker = self.table.donor.values[donor], self.table.recipient.values[recipient]
@@ -249,7 +232,15 @@ class Floors:
             self.notes.append(text)
 
 
-def _party_mask(column: Any, wanted: Parties) -> npt.NDArray[np.bool_]:
+def grain_of(basis: Basis) -> int:
+    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
+    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
+    return int(10 ** (GRAIN - digits))
+
+
+def party_mask(column: Coded, wanted: Parties) -> npt.NDArray[np.bool_]:
+    """Rows whose party may be among those named: groups by their members, and whoever is not known."""
+
     def maybe(party: Party) -> bool:
         if wanted is None or party.code in wanted or is_layer(party.code):
             return True

@@ -201,7 +201,7 @@ class Journal:
             rows = self._connection().execute(
                 "SELECT kind, id, body FROM records WHERE ? IS NULL OR batch <= ? ORDER BY number", (until, until)
             ).fetchall()
-        parts: dict[str, list[Any]] = {part: [] for part in _LEDGER_PART.values()}
+        parts: dict[str, Any] = {part: [] for part in _LEDGER_PART.values()}
         sources: dict[str, Source] = {}
         for kind, name, body in rows:
             try:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, reach
+from aidledger.ledger.table import Basis as MoneyBasis
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
@@ -90,6 +91,15 @@ class Basis:
         if period is None or period.hull.is_open:
             raise AidLedgerError(f"it is in {figure.unit}, and its open period gives no days for the rate")
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
+
+
+def fits(money: MoneyBasis, basis: Basis) -> bool:
+    """Whether an entry's currency, prices and valuation are comparable on a basis."""
+    return (
+        (basis.convert or money.unit == basis.unit)
+        and money.price_year == basis.prices
+        and basis.takes(money.valuation)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ _SHARES = re.compile(
 )
 _PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
-_WORTH = re.compile(r"[\s-]worth\b", re.I)
+_WORTH = re.compile(r"['’]?[\s-]worth\b", re.I)
 _OPENS_BRACKET = re.compile(r"(?:\s(?:or|i\.e\.|about))?,?\s*[(\[][^()\[\]\d]{0,24}")
 _CLOSES_BRACKET = re.compile(r"[^()\[\]]{0,30}[)\]]")
 _TAKES_BACK = re.compile(

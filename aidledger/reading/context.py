@@ -55,16 +55,23 @@ class Before:
         self._lists = lists
         self._opened = opened
 
-    def known(self) -> Carried:
-        """What the sentences leave, the older ones where the newer say nothing."""
+    def known(self, paragraph: int | None = None) -> Carried:
+        """What the sentences leave, the older ones where the newer say nothing.
+
+        Parties reach over paragraphs; what is spoken of, and how far it has come, only into the next one.
+        """
         carried = Carried()
         for earlier in self._earlier:
             carried = earlier.leaves(carried)
+        if self._earlier and paragraph is not None and paragraph > self._earlier[-1].sentence.paragraph + 1:
+            return Carried(carried.donors, carried.recipients)
         return carried
 
     def reading(self, sentence: Sentence, phrases: list[Phrase], voice: str | None) -> Reading:
         """The sentence taken apart, able to ask for what came before."""
-        return Reading(sentence.text, phrases, voice, self.known, listed=self._is_listed(sentence))
+        listed = self._is_listed(sentence)
+        paragraph = None if listed else sentence.paragraph
+        return Reading(sentence.text, phrases, voice, lambda: self.known(paragraph), listed=listed)
 
     def then(self, sentence: Sentence, voice: str | None) -> Before:
         """As it is after one more sentence that has not been read yet."""

@@ -70,7 +70,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
 
 def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
-    return slot(reading, pair[1], "who is asked") if pair is not None else None
+    return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
 
 
 def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

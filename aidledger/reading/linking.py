@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
@@ -158,7 +159,14 @@ class Reading:
 
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        return self.listed or any(w in _ANAPHORA for w in self.words.lower[:6])
+        if self.listed:
+            return True
+        opening = self.words.lower[:7]
+        if any(w in _PARCELS for w in opening):
+            return True
+        return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
 
 _ANAPHORA = word_set("lean on the sentence before")
+_PARCELS = word_set("a parcel of aid")
+_TIMES = word_set("times")

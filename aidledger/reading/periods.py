@@ -59,6 +59,11 @@ _RUNNING = re.compile(
     r"|under (?:this|the|my) administration)\b",
     re.I,
 )
+_SO_FAR = re.compile(
+    r"\b(?:to date|so far|in total|in all|overall|altogether|cumulatively|already"
+    r"|under (?:this|the|my) administration|over the (?:past|last|course))\b",
+    re.I,
+)
 _PIECE = re.compile(
     r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I
 )
@@ -173,7 +178,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
-    if _runs(text[max(0, start - 60) : start]) or _RUNNING.search(text[end : end + 34].split(";")[0]):
+    if _runs(text[max(0, start - 60) : start]) or _SO_FAR.search(text[end : end + 34].split(";")[0]):
         return ClaimKind.cumulative
     verb = figure.verb
     whole = (

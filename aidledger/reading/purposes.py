@@ -12,6 +12,7 @@ from aidledger.reading.words import word_set
 
 #: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
 _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
+_ARMED = word_set("who is armed")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -77,6 +78,9 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         if cue is not None:
             found.append(cue)
             at = cue.last
+            if cue.sort == "generic" and _ARMED & set(lower[at : min(at + 5, end)]):
+                figure.own, figure.tail = tuple(found), cue.last
+                return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
             if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
                 continue
             if cue.firm or cue.sort in ("generic", "own", "trade", "mixed"):
@@ -165,7 +169,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if others and any(c.firm for c in others):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if (sort == "generic" or reading.anaphoric()) and reading.carried.purpose:
+    if reading.anaphoric() and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
 

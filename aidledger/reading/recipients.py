@@ -38,7 +38,7 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
-    return slot(reading, pair[0], "who asks", leftwards=True) if pair is not None else None
+    return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
 
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -64,7 +64,8 @@ def _rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     for verb in reading.verbs:
         for m in usable if verb.act == "arrive" else ():
-            if m.before in ("in", "at", "into") and verb.last <= m.first <= verb.last + 3:
+            there = m.before in ("in", "at", "into") or m.first == verb.last
+            if there and verb.last <= m.first <= verb.last + 3:
                 return slot(reading, m, "where it arrived")
     return None
 

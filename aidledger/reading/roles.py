@@ -26,6 +26,9 @@ def link(reading: Reading) -> None:
             donors = _carry(reading.carried.donors)
         if not recipients[0] and not set(reading.carried.recipients[0]) & set(donors[0]):
             recipients = _carry(reading.carried.recipients)
+        if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
+            others = tuple(c for c in reading.carried.donors[0] if c != reading.speaker)  # who is spoken of
+            recipients = _carry((others, ""))
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure

@@ -32,48 +32,72 @@ def governed(reading: Reading) -> None:
 
 
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
+    """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
     right = _right_verb(reading, figure)
     if right is not None:
-        stage = _stage_of(reading, right)
-        if stage is Stage.delivered and any(
-            w in _LAWS for w in reading.words.lower[right.last : right.last + 9]
-        ):
-            return right, Stage.approved, f"{_verb_shown(reading, right)} in a law"
-        return right, stage, _verb_shown(reading, right)
+        stage, shown = _stage_of(reading, right), _verb_shown(reading, right)
+        after = reading.words.lower[right.last : right.last + 9]
+        if stage is Stage.delivered and any(w in _LAWS for w in after):
+            return right, Stage.approved, f"{shown} in a law"
+        return right, stage, shown
     left = _left_verb(reading, figure)
-    whole = reading.is_whole(figure)
-    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
-    if (
-        left is None
-        and included
-        and reading.anaphoric()
-        and reading.carried.stage in (Stage.requested, Stage.proposed)
-    ):
-        return None, reading.carried.stage, "as in the sentence before"
-    noun = _stage_noun(reading, figure, left)
-    if whole and left is None:
-        return None, None, "the whole of which a part is told"
+    if reading.is_whole(figure) and left is None:
+        return None, None, _WHOLE
+    noun = (
+        _asked_before(reading, figure, left)
+        or _described(reading, figure)
+        or _stage_noun(reading, figure, left)
+    )
     if noun is not None:
         return left, noun[0], noun[1]
     if left is not None:
-        if whole:
-            return left, None, "the whole of which a part is told"
+        if reading.is_whole(figure):
+            return left, None, _WHOLE
         return left, _stage_of(reading, left), _verb_shown(reading, left)
-    near = reading.words.lower[max(0, figure.first - 4) : figure.last + 6]
-    if any(
-        v.act == "include"
-        and v.last <= figure.first
-        and _PARCELS & set(reading.words.lower[max(0, v.begins - 8) : v.begins])
-        for v in reading.verbs
-    ):
-        return None, Stage.pledged, "a package that is described"
-    if any(w in ("new", "latest", "additional", "another") for w in near) and any(
-        w in _PARCELS for w in near
-    ):
-        return None, Stage.pledged, "a new package"
+    parcel = _parcel(reading, figure)
+    if parcel is not None:
+        return None, Stage.pledged, parcel
     if reading.anaphoric() and reading.carried.stage is not None:
         return None, reading.carried.stage, "as in the sentence before"
     return None, None, ""
+
+
+_WHOLE = "the whole of which a part is told"
+
+
+def _asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*We are requesting $33bn. This includes $5bn for ...*: what was asked for holds for its pieces."""
+    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
+    if left is not None or not included or not reading.anaphoric():
+        return None
+    stage = reading.carried.stage
+    return (stage, "as in the sentence before") if stage in (Stage.requested, Stage.proposed) else None
+
+
+def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
+    before = [v for v in reading.verbs if v.last <= figure.first]
+    if not before or before[-1].act != "include" or before[-1].time == "gerund":
+        return None
+    begins = before[-1].begins
+    for at, stage in reversed(reading.nouns):
+        if begins - 10 <= at < begins:
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def _parcel(reading: Reading, figure: Figure) -> str | None:
+    """*The package includes*, *a new $5m package*."""
+    lower = reading.words.lower
+    for v in reading.verbs:
+        if (
+            v.act == "include"
+            and v.last <= figure.first
+            and _PARCELS & set(lower[max(0, v.begins - 8) : v.begins])
+        ):
+            return "a package that is described"
+    near = set(lower[max(0, figure.first - 4) : figure.last + 6])
+    return "a new package" if near & {"new", "latest", "additional", "another"} and near & _PARCELS else None
 
 
 def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
@@ -172,12 +196,14 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
 
 def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
+    if left is not None and left.act == "stop":  # "abandoned a $500m plan"
+        return None
     floor = left.first if left is not None else 0
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
     end = min(reading.right_end(figure), figure.last + 6)
     for at, stage in reading.nouns:
-        lawful = stage is Stage.approved and (left is None or left.time == "past")
+        lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         if figure.last <= at < end and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
     for at, stage in reversed(reading.nouns):

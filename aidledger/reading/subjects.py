@@ -75,8 +75,8 @@ def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
 
 
 def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
-    """*Ukraine has asked Germany for missiles*: who asks, and who is asked, where they differ."""
-    if verb is None or verb.act != "ask" or verb.passive:
+    """*Ukraine has asked Germany for missiles* (or thanked it): who asks, and who is asked, where they differ."""
+    if verb is None or verb.act not in ("ask", "thank") or verb.passive:
         return None
     asker = subject(reading, verb)
     for m in reading.mentions:

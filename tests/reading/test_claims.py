@@ -154,6 +154,12 @@ def test_nothing_is_carried_over_without_end() -> None:
     assert said(read_claims(text)[-1])["words"] == "22 howitzers"
 
 
+@pytest.mark.parametrize("before", ["~ ^ ~", "###", "\\###\n\n---\n\n", "- \n- ~\n", "’", "* * *"])
+def test_a_sentence_without_words_leaves_nothing(before: str) -> None:
+    [claim] = read_claims(f"{before}\n\nThis brought $5m in military aid.", context=before)
+    assert (claim.scope.donors, claim.scope.recipients) == ((), ())
+
+
 def test_the_source_is_passed_on() -> None:
     source = Source(id="report")
     assert read_claims("Norway gave Ukraine 22 howitzers.", source=source)[0].source is source
