@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
+import subprocess
+import sys
+
 import pytest
 
 from tests.conftest import CHECKOUT
@@ -19,7 +24,19 @@ def _pictures_without_a_screen():
     pyplot.close("all")
 
 
-@pytest.mark.parametrize("name", NAMES)
+#: Run by itself: Spark starts a Java program that outlives the page.
+ON_SPARK = "docs/how-to/spark.md"
+
+
+def test_the_page_on_spark_runs_and_prints_what_is_shown():
+    if not (importlib.util.find_spec("pyspark") and shutil.which("java")):
+        pytest.skip("Spark needs pyspark and Java 17")
+    command = [sys.executable, "tools/blocks.py", ON_SPARK]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != ON_SPARK])
 def test_the_code_of_a_page_runs_and_prints_what_is_shown(name):
     problems = Page(CHECKOUT / name).run(PREPARED.get(name))
     assert not problems, "\n\n".join(problems)
