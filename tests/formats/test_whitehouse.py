@@ -42,7 +42,7 @@ def test_the_authority_that_is_approved_is_exact_and_keeps_its_words():
     entry = ledger.table.entry(0)
     assert (entry.donor.code, entry.recipient.code, entry.stage.value) == ("USA", "UKR", "approved")
     assert (entry.money.value, entry.money.low, entry.money.high) == (40_000_000, 40_000_000, 40_000_000)
-        assert entry.money.written.startswith("up to ")
+    assert entry.money.written.startswith("up to ")
     assert str(entry.approved) == "2022-03-04"
     assert entry.locator == "section 506(a)(1)"
 
