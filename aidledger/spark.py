@@ -12,13 +12,14 @@ superseded and reimbursed entries, amounts that differ by stage, open dates, sou
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
-from aidledger.errors import BadScope, MissingExtra, UnitMismatch
+from aidledger.errors import BadScope, MissingExtra, MissingRate, UnitMismatch
 from aidledger.ledger.question import Question, ask
 from aidledger.model.scope import AID_STAGES
 
@@ -62,6 +63,7 @@ def columns(ledger: Ledger) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
+    from aidledger.ledger.ids import Ids
     from aidledger.ledger.regular import linked_rows
     from aidledger.ledger.selection import LAST, spans_of_values
     from aidledger.ledger.table import MISSING, OPEN
@@ -80,7 +82,7 @@ def columns(ledger: Ledger) -> pa.Table:
 
     money = table.money
     data = {
-        "id": pa.array(np.asarray(table.ids, dtype=object), pa.string()),
+        "id": table.ids.text() if isinstance(table.ids, Ids) else pa.array(table.ids, pa.string()),
         "donor": coded(table.donor, lambda p: p.code),
         "recipient": coded(table.recipient, lambda p: p.code),
         "aid_type": coded(table.aid_type, lambda a: a.value),
@@ -182,6 +184,8 @@ class _Query:
         self.nw, self.spark, self.functions = nw, frame.sparkSession, functions
         self.question, self.rates, self.names = question, rates or Rates.ecb(), names
         self.rows = self._selected(nw.from_native(frame))
+        self.held = self._cells().to_native().persist()
+        self.cells = nw.from_native(self.held)
         self.known = self._look()
         self.unit = self._unit()
         self.foreign = any(c != self.unit for c in self.known.currencies)
@@ -215,7 +219,9 @@ class _Query:
                 nw.lit(None),
             )
             rows = rows.with_columns(stage=reached)
-        return rows.with_columns(certain=sure & settled, counted=anchored & settled)
+        self.limited = bool(self._answers()) or period.core != period.hull or not period.hull.is_open
+        self.limited = self.limited or period.hull.start is not None or period.hull.end is not None
+        return rows.with_columns(certain=sure & settled, counted=anchored & settled) if self.limited else rows
 
     def _window(self, period: Any) -> tuple[Any, Any, Any]:
         nw = self.nw
@@ -258,16 +264,49 @@ class _Query:
             )
         return found
 
-    # -- one look at the data ----------------------------------------------------------------------
+    # -- sums by day -------------------------------------------------------------------------------
+
+    def _cells(self) -> Any:
+        """Whole smallest units by group, currency and days: the one pass over all rows."""
+        nw = self.nw
+        low, high, money = nw.col("money_low"), nw.col("money_high"), nw.col("money")
+        zero = nw.lit(0)
+        bounded = nw.when(low.is_null() | high.is_null()).then(zero).otherwise(high)
+        weights = {"low": low, "value": money, "high": bounded}
+        # of what is only possible a negative amount lowers the bounds and a positive one raises them
+        sign = nw.when(high < 0).then(nw.lit(2)).otherwise(nw.when(low < 0).then(nw.lit(1)).otherwise(zero))
+        keys = [n for n in self.names if n not in ("year", "month")]
+        flags = ["certain", "counted"] if self.limited else []
+        cells = (
+            self.rows.with_columns(sign=sign, **{f"w_{n}": w for n, w in weights.items()})
+            .group_by(*keys, "currency", "start", "end", "anchor", "sign", *flags)
+            .agg(
+                *(nw.col(f"w_{n}").sum().alias(n) for n in weights),
+                entries=nw.len(), with_low=nw.col("money_low").count(), with_high=nw.col("money_high").count(),
+                with_value=nw.col("money").count(), one=nw.col("source").min(), other=nw.col("source").max(),
+            )
+        )  # fmt: skip
+        unbounded = nw.col("entries") - nw.col("with_high")
+        counts = {"disclosed": nw.col("with_value"), "undisclosed": nw.col("entries") - nw.col("with_value")}
+        if not self.limited:
+            return cells.with_columns(unbounded=unbounded, certain=nw.lit(True), counted=nw.lit(True), **counts)
+        certain, counted = nw.col("certain"), nw.col("counted")
+        return cells.with_columns(
+            low=nw.when(certain | (nw.col("sign") > 0)).then(nw.col("low")).otherwise(zero),
+            high=nw.when(certain | (nw.col("sign") < 2)).then(nw.col("high")).otherwise(zero),
+            value=nw.when(counted).then(nw.col("value")).otherwise(zero),
+            unbounded=unbounded,
+            **{n: nw.when(counted).then(c).otherwise(zero) for n, c in counts.items()},
+        )
 
     def _look(self) -> _Known:
-        """Days, currencies and sources, in one pass that collects a row for each currency."""
+        """Days, currencies and sources of the cells."""
         nw = self.nw
         seen = (
-            self.rows.group_by("currency")
+            self.cells.group_by("currency")
             .agg(
                 nw.col("start").min(), nw.col("end").max(), fuzzy=(nw.col("start") != nw.col("end")).max(),
-                source=nw.col("source").min(), other=nw.col("source").max(), stated=nw.col("money_low").count(),
+                source=nw.col("one").min(), other=nw.col("other").max(), stated=nw.col("with_low").sum(),
             )
             .collect("pyarrow")
             .to_native()
@@ -318,27 +357,10 @@ class _Query:
                             remedy="their sums are alternatives: ask with source=, or by source",
                         )
 
-    # -- sums --------------------------------------------------------------------------------------
+    # -- sums by group -----------------------------------------------------------------------------
 
-    def _weighed(self, rows: Any) -> Any:
-        """The numbers that each row adds, in whole smallest units."""
-        nw = self.nw
-        low, high, money = nw.col("money_low"), nw.col("money_high"), nw.col("money")
-        zero = nw.lit(0)
-        below = nw.when(low < 0).then(low).otherwise(zero)
-        above = nw.when(high > 0).then(high).otherwise(zero)
-        counted, certain, none = nw.col("counted"), nw.col("certain"), money.is_null()
-        return rows.with_columns(
-            low=nw.when(low.is_null()).then(zero).otherwise(nw.when(certain).then(low).otherwise(below)),
-            value=nw.when(counted & ~none).then(money).otherwise(zero),
-            high=nw.when(low.is_null() | high.is_null()).then(zero).otherwise(nw.when(certain).then(high).otherwise(above)),
-            unbounded=nw.when(low.is_null() | high.is_null()).then(nw.lit(1)).otherwise(zero),
-            disclosed=nw.when(counted & ~none).then(nw.lit(1)).otherwise(zero),
-            undisclosed=nw.when(counted & none).then(nw.lit(1)).otherwise(zero),
-        )
-
-    def _summed(self, rows: Any, keys: list[str]) -> Any:
-        """Exact sums by ``keys``: by day and currency in whole units, then converted, then all together.
+    def _summed(self, cells: Any, keys: list[str]) -> Any:
+        """Exact sums of cells by ``keys``, each converted at the rate of its day.
 
         Where nothing is converted they stay whole units.
         """
@@ -346,10 +368,9 @@ class _Query:
         sums = ("low", "value", "high")
         counts = ("unbounded", "disclosed", "undisclosed")
         if not self.foreign:
-            return rows.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
+            return cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
         days = ["start", "end"] if self.known.fuzzy else ["start"]
-        cells = rows.group_by(*keys, "currency", *days).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
-        joined = cells.join(self._rate_frame(rows), on=["currency", *days], how="left")
+        joined = cells.join(self._rate_frame(), on=["currency", *days], how="left")
         wide = nw.Decimal(19, 0)
         pieces = []
         for name in sums:
@@ -362,7 +383,7 @@ class _Query:
         rest = {n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE)) for n in sums}
         return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums})
 
-    def _rate_frame(self, rows: Any) -> Any:
+    def _rate_frame(self) -> Any:
         """The factor of each currency and day (or window), in two pieces, as a small frame to be joined."""
         windows: list[tuple[str, dt.date, dt.date]] = []
         first, last = self.known.first, self.known.last
@@ -371,56 +392,25 @@ class _Query:
             windows = [(c, day, day) for c in self.known.currencies for day in days]
         if self.known.fuzzy:
             nw = self.nw
-            wide = rows.filter(nw.col("start") != nw.col("end")).select("currency", "start", "end").unique()
+            wide = self.cells.filter(nw.col("start") != nw.col("end")).select("currency", "start", "end").unique()
             for r in wide.collect("pyarrow").to_native().to_pylist():
                 if r["currency"]:
                     windows.append((r["currency"], r["start"], r["end"]))
-        listed = self._factors(windows, rows)
-        names = [f"{n}_{side}_piece decimal(18,{_PIECE})" for n in ("low", "value", "high") for side in ("high", "low")]
-        schema = "currency string, start date, end date, " + ", ".join(names)
-        frame = self.functions.broadcast(self.spark.createDataFrame(listed, schema))
+        rows, missing = _factors(self.rates, self.unit, tuple(windows))
+        self._refuse_missing(missing)
+        frame = self.functions.broadcast(self.spark.createDataFrame(rows))
         if not self.known.fuzzy:
             frame = frame.drop("end")
         return self.nw.from_native(frame)
 
-    def _factors(self, windows: list[tuple[str, dt.date, dt.date]], rows: Any) -> list[tuple[Any, ...]]:
-        from aidledger.errors import MissingRate
-        from aidledger.model.figure import Money
-        from aidledger.model.period import DateRange, Period
-        from aidledger.units.lexicon import currency
-
-        listed, missing = [], []
-        for code, start, end in windows:
-            cents = Decimal(1).scaleb(-currency(code).minor_digits)
-            try:
-                if code == self.unit:
-                    factors = [cents] * 3
-                elif start == end:
-                    factors = [self.rates.rate(code, self.unit, start).factor * cents] * 3
-                else:
-                    one = Money(value=Decimal(1), unit=code)
-                    span = self.rates.convert(one, self.unit, Period(core=None, hull=DateRange(start, end)))
-                    factors = [f * cents for f in (span.low, span.value, span.high) if f is not None]
-            except MissingRate as error:
-                missing.append((code, start, error))
-                continue
-            row: list[Any] = [code, start, end]
-            for factor in factors:
-                whole = factor.quantize(Decimal(1).scaleb(-_PIECE), rounding="ROUND_FLOOR")
-                rest = ((factor - whole).scaleb(_PIECE)).quantize(Decimal(1).scaleb(-_PIECE), rounding="ROUND_HALF_EVEN")
-                row += [whole, rest]
-            listed.append(tuple(row))
-        self._refuse_missing(missing, rows)
-        return listed
-
-    def _refuse_missing(self, missing: list[tuple[str, dt.date, Any]], rows: Any) -> None:
+    def _refuse_missing(self, missing: list[tuple[str, dt.date, MissingRate]]) -> None:
         """Raise where an amount lies on a day without a rate; days without an amount need none."""
         if not missing:
             return
         nw = self.nw
         for code in dict.fromkeys(code for code, _, _ in missing):
             days = [day for c, day, _ in missing if c == code]
-            held = rows.filter((nw.col("currency") == code) & nw.col("start").is_in(days)).select("start").head(1)
+            held = self.cells.filter((nw.col("currency") == code) & nw.col("start").is_in(days)).select("start").head(1)
             found = held.collect("pyarrow").to_native().to_pylist()
             if found:
                 raise next(error for c, day, error in missing if c == code and day == found[0]["start"])
@@ -432,18 +422,20 @@ class _Query:
         nw = self.nw
         units = 1.0 if self.foreign else float(10 ** currency(self.unit).minor_digits)
         low, value, high = ((nw.col(n).cast(nw.Float64) / nw.lit(units)) for n in ("low", "value", "high"))
-        return added.select(
+        answer = added.select(
             *keys,
             low.alias("low"),
             nw.when(nw.col("disclosed") > 0).then(value).otherwise(nw.lit(None)).alias("value"),
             nw.when(nw.col("unbounded") > 0).then(nw.lit(float("inf"))).otherwise(high).alias("high"),
             nw.col("undisclosed"),
         ).to_native()
+        weakref.finalize(answer, self.held.unpersist)
+        return answer
 
     def totals(self) -> Any:
         """The plan of :func:`totals`."""
         keys, nw = list(self.names), self.nw
-        rows = self.rows
+        rows = self.cells
         times = [n for n in keys if n in ("year", "month")]
         if times:
             rows = self._spread(rows, "1mo" if "month" in times else "1y")
@@ -452,7 +444,7 @@ class _Query:
                 rows = rows.with_columns(year=bucket.dt.year())
             if "month" in times:
                 rows = rows.with_columns(month=bucket.dt.to_string("%Y-%m"))
-        return self._answer(self._summed(self._weighed(rows), keys), keys)
+        return self._answer(self._summed(rows, keys), keys)
 
     def _spread(self, rows: Any, every: str) -> Any:
         """Rows with the month or year they count in; fuzzy ones repeated in each that they may lie in."""
@@ -464,16 +456,21 @@ class _Query:
         several = rows.filter(wide)
         narrow = nw.col("end") <= nw.col("start").dt.offset_by(f"{_WIDEST}d")
         names = rows.collect_schema().names()
+        low, high, zero = nw.col("low"), nw.col("high"), nw.lit(0)
+        uncertain = {
+            "low": nw.when(nw.col("sign") > 0).then(low).otherwise(zero),
+            "high": nw.when(nw.col("sign") < 2).then(high).otherwise(zero),
+        }
         months = nw.from_native(self.spark.createDataFrame(self._steps(every), "step date, step_end date"))
         others = (
             several.filter(narrow)
             .join(months, how="cross")
             .filter((nw.col("step") <= nw.col("end")) & (nw.col("step_end") >= nw.col("start")))
             .filter(nw.col("step") != nw.col("bucket"))
-            .with_columns(bucket=nw.col("step"), certain=nw.lit(False), counted=nw.lit(False))
+            .with_columns(bucket=nw.col("step"), value=zero, disclosed=zero, undisclosed=zero, **uncertain)
             .select(*names)
         )
-        own = several.with_columns(certain=nw.lit(False)).select(*names)
+        own = several.with_columns(**uncertain).select(*names)
         return nw.concat([rows.filter(~wide).select(*names), own, others])
 
     def _steps(self, every: str) -> list[tuple[dt.date, dt.date]]:
@@ -492,7 +489,7 @@ class _Query:
         """The plan of :func:`cumulative`."""
         nw, keys = self.nw, list(self.names)
         every = "1mo" if freq == "MS" else "1y"
-        rows = self._weighed(self.rows)
+        rows = self.cells
         moments = {"end": ("low",), "anchor": ("value", "disclosed", "undisclosed"), "start": ("high", "unbounded")}
         if self.known.fuzzy:
             every_sum = [n for names in moments.values() for n in names]
@@ -520,3 +517,43 @@ class _Query:
         running = grid.with_columns(*(nw.col(n).cum_sum().over(*partition, order_by="date").alias(n) for n in numbers))
         known = running.with_columns(disclosed=nw.lit(1))
         return self._answer(known, [*keys, "date"])
+
+
+@lru_cache(maxsize=8)
+def _factors(
+    rates: Rates, unit: str, windows: tuple[tuple[str, dt.date, dt.date], ...]
+) -> tuple[pa.Table, list[tuple[str, dt.date, MissingRate]]]:
+    """The factor of each window in two pieces, as an Arrow table, and the windows without a rate."""
+    import pyarrow as pa
+
+    from aidledger.model.figure import Money
+    from aidledger.model.period import DateRange, Period
+    from aidledger.units.lexicon import currency
+
+    step = Decimal(1).scaleb(-_PIECE)
+    listed: list[list[Any]] = []
+    missing: list[tuple[str, dt.date, MissingRate]] = []
+    for code, start, end in windows:
+        cents = Decimal(1).scaleb(-currency(code).minor_digits)
+        try:
+            if code == unit:
+                factors = [cents] * 3
+            elif start == end:
+                factors = [rates.rate(code, unit, start).factor * cents] * 3
+            else:
+                one = Money(value=Decimal(1), unit=code)
+                span = rates.convert(one, unit, Period(core=None, hull=DateRange(start, end)))
+                factors = [f * cents for f in (span.low, span.value, span.high) if f is not None]
+        except MissingRate as error:
+            missing.append((code, start, error))
+            continue
+        row: list[Any] = [code, start, end]
+        for factor in factors:
+            whole = factor.quantize(step, rounding="ROUND_FLOOR")
+            row += [whole, (factor - whole).scaleb(_PIECE).quantize(step, rounding="ROUND_HALF_EVEN")]
+        listed.append(row)
+    names = [f"{n}_{side}_piece" for n in ("low", "value", "high") for side in ("high", "low")]
+    types = [pa.string(), pa.date32(), pa.date32()] + [pa.decimal128(18, _PIECE)] * len(names)
+    columns_of = list(zip(*listed, strict=True)) or [[] for _ in types]
+    arrays = [pa.array(values, kind) for values, kind in zip(columns_of, types, strict=True)]
+    return pa.table(arrays, names=["currency", "start", "end", *names]), missing

@@ -59,6 +59,9 @@ def some_ledger(fuzzy):
         money = chance.choice([f"{unit} {amount}", f"about {unit} {amount}", f"more than {unit} {amount}", None])
         if not fuzzy and money:
             money = Money(value=amount, unit=unit)
+        back = money is not None and chance.random() < 0.1
+        if back:
+            money = Money(value=-amount, low=-amount, high=-amount, unit=unit)
         day = dt.date(2019, 1, 1) + dt.timedelta(days=chance.randrange(1500))
         dates = {chance.choice(["approved", "committed", "delivered"]): day}
         if fuzzy and chance.random() < 0.3:
@@ -68,7 +71,7 @@ def some_ledger(fuzzy):
             dates = {"approved": day, "delivered": day + dt.timedelta(days=chance.randrange(200))}
         made.append(
             Entry(
-                id=f"e{number}", donor=chance.choice(["USA", "DEU", "NATO", "JPN"]), money=money, source=TRACKER,
+                id=f"e{number}", donor=chance.choice(["USA", "DEU", "NATO", "JPN"]), money=money, source=TRACKER, refund=back,
                 recipient=chance.choice(["UKR", "GEO"]), **dates,
                 aid_type=chance.choice(["military", "mixed", "financial", "unspecified"]),
             )

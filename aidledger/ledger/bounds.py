@@ -74,7 +74,7 @@ class Bounds:
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
     names the smallest such sets): then the bounds hold whichever of them is wrong, and nothing is averaged.
     ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up
-    to ``disclosed`` (``rows`` are their places in the ledger's table). ``is_known`` says whether anything in
+    to ``disclosed``. ``is_known`` says whether anything in
     the ledger speaks of the scope at all.
     """
 
@@ -89,11 +89,16 @@ class Bounds:
     entry_count: int = 0
     undisclosed: int = 0
     disclosed: Decimal = Decimal(0)
-    rows: npt.NDArray[np.int64] | None = field(default=None, repr=False, compare=False)
     is_known: bool = True
     notes: tuple[str, ...] = ()
+    _sums: Sums | None = field(default=None, repr=False, compare=False)
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
     _at: Callable[[Stage], Bounds] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The places of the listed entries in the ledger's table."""
+        return np.zeros(0, dtype=np.int64) if self._sums is None else self._sums.rows
 
     @property
     def figure(self) -> Figure:
@@ -295,11 +300,11 @@ class _Derivation:
             binding=tuple(binding),
             consistent=not conflicts,
             conflicts=tuple(dict.fromkeys(conflicts)),
-            entry_count=len(self.sums.rows),
+            entry_count=self.sums.count,
             undisclosed=line.undisclosed,
             disclosed=max(line.low, line.value or Decimal(0)),
-            rows=self.sums.rows,
-            is_known=bool(claims) or covered or len(self.sums.rows) > 0,
+            _sums=self.sums,
+            is_known=bool(claims) or covered or self.sums.count > 0,
             notes=tuple(dict.fromkeys(notes)),
             _under=self._again_under,
             _at=self._again_at,

@@ -152,9 +152,12 @@ def _near_figures(ledger: Ledger, question: Question) -> list[Money]:
 
 def _listed_bases(table: EntryTable, sums: Sums) -> set[tuple[int | None, str]]:
     """Price year and valuation of the disclosed amounts that were summed."""
-    rows = sums.rows
-    if not len(rows):
+    if not sums.count:
         return set()
+    alike = {(b.price_year, b.valuation) for b in table.basis.values}
+    if len(alike) < 2:
+        return alike
+    rows = sums.rows
     codes = table.basis.codes[rows[table.money.value[rows] != MISSING]]
     return {
         (table.basis.values[c].price_year, table.basis.values[c].valuation)

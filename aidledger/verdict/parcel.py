@@ -50,7 +50,7 @@ def as_one_parcel(judge: Judge, claim: Claim, judged: Judgement) -> tuple[Judgem
 
 def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Entry | None:
     """An entry of just these parties whose stated amount the figure allows."""
-    if bounds.rows is None or not isinstance(figure, Money | Tonnage):
+    if not isinstance(figure, Money | Tonnage):
         return None
     table, rows = ledger.table, bounds.rows
     for side, column in ((claim.scope.donors, table.donor), (claim.scope.recipients, table.recipient)):

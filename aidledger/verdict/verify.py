@@ -378,7 +378,7 @@ def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:
             found.setdefault(record.id, Evidence(record, record.source, record.locator))
     for stated in bounds.claims:
         found.setdefault(stated.id, Evidence(stated, stated.source, stated.locator))
-    for row in () if bounds.rows is None else bounds.rows[:_SHOWN].tolist():
+    for row in bounds.rows[:_SHOWN].tolist():
         entry = ledger.table.entry(row)
         found.setdefault(entry.id, Evidence(entry, entry.source, entry.locator))
     return tuple(found.values())
