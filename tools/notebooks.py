@@ -37,6 +37,7 @@ def executed(path: Path) -> Any:
         os.pathsep
     )
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    os.environ.pop("MPLBACKEND", None)  # the kernel brings the backend that shows pictures in the notebook
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook, timeout=LIMIT, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
