@@ -12,7 +12,6 @@ superseded and reimbursed entries, amounts that differ by stage, open dates, sou
 from __future__ import annotations
 
 import datetime as dt
-import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -123,7 +122,8 @@ def totals(
     Returns a Spark DataFrame of the ``by`` columns with ``low``, ``value``, ``high`` (double; infinite where
     nothing limits it, null where nothing is disclosed) and ``undisclosed``. Raises
     :class:`~aidledger.errors.BadScope`, :class:`~aidledger.errors.UnitMismatch` and
-    :class:`~aidledger.errors.MissingRate` before anything large is computed.
+    :class:`~aidledger.errors.MissingRate`. The rows are read once, when the question is put; the sums by day are
+    kept in Spark's cache (``spark.catalog.clearCache()`` lets go of them).
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     wrong = [n for n in names if n not in KEYS]
@@ -161,6 +161,7 @@ class _Known:
     last: dt.date | None
     fuzzy: bool
     sources: int
+    alike: bool
 
 
 class _Query:
@@ -184,8 +185,7 @@ class _Query:
         self.nw, self.spark, self.functions = nw, frame.sparkSession, functions
         self.question, self.rates, self.names = question, rates or Rates.ecb(), names
         self.rows = self._selected(nw.from_native(frame))
-        self.held = self._cells().to_native().persist()
-        self.cells = nw.from_native(self.held)
+        self.cells = nw.from_native(self._cells().to_native().persist())
         self.known = self._look()
         self.unit = self._unit()
         self.foreign = any(c != self.unit for c in self.known.currencies)
@@ -306,6 +306,7 @@ class _Query:
             self.cells.group_by("currency")
             .agg(
                 nw.col("start").min(), nw.col("end").max(), fuzzy=(nw.col("start") != nw.col("end")).max(),
+                alike=((nw.col("low") == nw.col("value")) & (nw.col("value") == nw.col("high"))).min(),
                 source=nw.col("one").min(), other=nw.col("other").max(), stated=nw.col("with_low").sum(),
             )
             .collect("pyarrow")
@@ -313,12 +314,14 @@ class _Query:
             .to_pylist()
         )  # fmt: skip
         sources = {r["source"] for r in seen} | {r["other"] for r in seen}
+        alike = all(r["alike"] for r in seen)
         return _Known(
             tuple(sorted(r["currency"] for r in seen if r["currency"] and r["stated"])),
             min((r["start"] for r in seen), default=None),
             max((r["end"] for r in seen), default=None),
             any(r["fuzzy"] for r in seen),
             len(sources),
+            alike and not any(r["fuzzy"] for r in seen),
         )
 
     def _unit(self) -> str:
@@ -365,23 +368,31 @@ class _Query:
         Where nothing is converted they stay whole units.
         """
         nw = self.nw
-        sums = ("low", "value", "high")
+        sums = ("value",) if self.known.alike else ("low", "value", "high")
         counts = ("unbounded", "disclosed", "undisclosed")
+        same = {n: nw.col("value") for n in ("low", "high") if n not in sums}
         if not self.foreign:
-            return cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
+            return cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts))).with_columns(**same)
         days = ["start", "end"] if self.known.fuzzy else ["start"]
         joined = cells.join(self._rate_frame(), on=["currency", *days], how="left")
         wide = nw.Decimal(19, 0)
         pieces = []
+        # the bound of a refund moves the other way with the rate
+        turned = {"low": (nw.col("sign") > 0, "high"), "high": (nw.col("sign") > 1, "low")}
         for name in sums:
             held = nw.col(name).cast(wide)
-            pieces += [(held * nw.col(f"{name}_high_piece")).alias(f"{name}_a"), (held * nw.col(f"{name}_low_piece")).alias(f"{name}_b")]
+            for piece, short in (("high_piece", "a"), ("low_piece", "b")):
+                factor = nw.col(f"{name}_{piece}")
+                if self.known.fuzzy and name in turned:
+                    back, other = turned[name]
+                    factor = nw.when(back).then(nw.col(f"{other}_{piece}")).otherwise(factor)
+                pieces.append((held * factor).alias(f"{name}_{short}"))
         joined = joined.with_columns(*pieces)
         added = joined.group_by(*keys).agg(
             *(nw.col(f"{n}_{p}").sum() for n in sums for p in "ab"), *(nw.col(n).sum() for n in counts)
         )
         rest = {n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE)) for n in sums}
-        return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums})
+        return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums}).with_columns(**same)
 
     def _rate_frame(self) -> Any:
         """The factor of each currency and day (or window), in two pieces, as a small frame to be joined."""
@@ -422,15 +433,13 @@ class _Query:
         nw = self.nw
         units = 1.0 if self.foreign else float(10 ** currency(self.unit).minor_digits)
         low, value, high = ((nw.col(n).cast(nw.Float64) / nw.lit(units)) for n in ("low", "value", "high"))
-        answer = added.select(
+        return added.select(
             *keys,
             low.alias("low"),
             nw.when(nw.col("disclosed") > 0).then(value).otherwise(nw.lit(None)).alias("value"),
             nw.when(nw.col("unbounded") > 0).then(nw.lit(float("inf"))).otherwise(high).alias("high"),
             nw.col("undisclosed"),
         ).to_native()
-        weakref.finalize(answer, self.held.unpersist)
-        return answer
 
     def totals(self) -> Any:
         """The plan of :func:`totals`."""
