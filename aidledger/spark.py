@@ -77,7 +77,9 @@ def columns(ledger: Ledger) -> pa.Table:
 
     def coded(column: Any, name: Any) -> pa.Array:
         names = pa.array([name(v) for v in column.values], pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(column.codes.astype(np.int32), mask=column.codes < 0), names)
+        return pa.DictionaryArray.from_arrays(
+            pa.array(column.codes.astype(np.int32), mask=column.codes < 0), names
+        )
 
     money = table.money
     data = {
@@ -92,7 +94,9 @@ def columns(ledger: Ledger) -> pa.Table:
         "money_high": pa.array(money.high, mask=money.high == OPEN),
     }
     if len({(b.price_year, b.valuation) for b in table.basis.values}) > 1:
-        raise UnitMismatch("amounts of several price levels or valuations", remedy="write one ledger for each")
+        raise UnitMismatch(
+            "amounts of several price levels or valuations", remedy="write one ledger for each"
+        )
     epoch = dt.date(1970, 1, 1).toordinal()
     for stage in AID_STAGES:
         codes = table.date(stage).codes
@@ -128,7 +132,9 @@ def totals(
     names = (by,) if isinstance(by, str) else tuple(by)
     wrong = [n for n in names if n not in KEYS]
     if wrong or len(set(names)) < len(names):
-        raise BadScope(f"cannot group by {', '.join(wrong or names)} on Spark", remedy="use " + ", ".join(KEYS))
+        raise BadScope(
+            f"cannot group by {', '.join(wrong or names)} on Spark", remedy="use " + ", ".join(KEYS)
+        )
     return _Query(frame, ask(unit=unit, aid_type=aid_type, **scope), rates, names).totals()
 
 
@@ -148,8 +154,13 @@ def cumulative(
     ``undisclosed``. Every step from the first to the last is there for every group.
     """
     if freq not in ("MS", "YS") or (by is not None and by not in KEYS[:5]):
-        raise BadScope(f"no running total by {by!r} with freq={freq!r}", remedy="use MS or YS, and " + ", ".join(KEYS[:5]))
-    return _Query(frame, ask(unit=unit, aid_type=aid_type, **scope), rates, () if by is None else (by,)).running(freq)
+        raise BadScope(
+            f"no running total by {by!r} with freq={freq!r}",
+            remedy="use MS or YS, and " + ", ".join(KEYS[:5]),
+        )
+    return _Query(
+        frame, ask(unit=unit, aid_type=aid_type, **scope), rates, () if by is None else (by,)
+    ).running(freq)
 
 
 @dataclass(frozen=True)
@@ -181,7 +192,9 @@ class _Query:
             raise BadScope("only money is summed on Spark", remedy="use the core for masses and counts")
         missing = set(COLUMNS) - {"id"} - set(frame.columns)
         if missing:
-            raise BadScope(f"the frame has no column {', '.join(sorted(missing))}", remedy="see aidledger.spark.COLUMNS")
+            raise BadScope(
+                f"the frame has no column {', '.join(sorted(missing))}", remedy="see aidledger.spark.COLUMNS"
+            )
         self.nw, self.spark, self.functions = nw, frame.sparkSession, functions
         self.question, self.rates, self.names = question, rates or Rates.ecb(), names
         self.rows = self._selected(nw.from_native(frame))
@@ -203,7 +216,9 @@ class _Query:
             start, end = nw.min_horizontal(*first), nw.max_horizontal(*last)
         else:
             start, end = nw.coalesce(*first), nw.coalesce(*last)
-        rows = rows.with_columns(start=start, end=end, anchor=nw.coalesce(*last)).filter(~nw.col("anchor").is_null())
+        rows = rows.with_columns(start=start, end=end, anchor=nw.coalesce(*last)).filter(
+            ~nw.col("anchor").is_null()
+        )
         sure, maybe, anchored = self._window(period)
         settled = ~nw.col("anchor").is_null()  # true of every row that is left
         for name, (surely, possibly) in self._answers().items():
@@ -289,7 +304,9 @@ class _Query:
         unbounded = nw.col("entries") - nw.col("with_high")
         counts = {"disclosed": nw.col("with_value"), "undisclosed": nw.col("entries") - nw.col("with_value")}
         if not self.limited:
-            return cells.with_columns(unbounded=unbounded, certain=nw.lit(True), counted=nw.lit(True), **counts)
+            return cells.with_columns(
+                unbounded=unbounded, certain=nw.lit(True), counted=nw.lit(True), **counts
+            )
         certain, counted = nw.col("certain"), nw.col("counted")
         return cells.with_columns(
             low=nw.when(certain | (nw.col("sign") > 0)).then(nw.col("low")).otherwise(zero),
@@ -372,7 +389,9 @@ class _Query:
         counts = ("unbounded", "disclosed", "undisclosed")
         same = {n: nw.col("value") for n in ("low", "high") if n not in sums}
         if not self.foreign:
-            return cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts))).with_columns(**same)
+            return (
+                cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts))).with_columns(**same)
+            )
         days = ["start", "end"] if self.known.fuzzy else ["start"]
         joined = cells.join(self._rate_frame(), on=["currency", *days], how="left")
         wide = nw.Decimal(19, 0)
@@ -391,7 +410,10 @@ class _Query:
         added = joined.group_by(*keys).agg(
             *(nw.col(f"{n}_{p}").sum() for n in sums for p in "ab"), *(nw.col(n).sum() for n in counts)
         )
-        rest = {n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE)) for n in sums}
+        rest = {
+            n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE))
+            for n in sums
+        }
         return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums}).with_columns(**same)
 
     def _rate_frame(self) -> Any:
@@ -403,7 +425,11 @@ class _Query:
             windows = [(c, day, day) for c in self.known.currencies for day in days]
         if self.known.fuzzy:
             nw = self.nw
-            wide = self.cells.filter(nw.col("start") != nw.col("end")).select("currency", "start", "end").unique()
+            wide = (
+                self.cells.filter(nw.col("start") != nw.col("end"))
+                .select("currency", "start", "end")
+                .unique()
+            )
             for r in wide.collect("pyarrow").to_native().to_pylist():
                 if r["currency"]:
                     windows.append((r["currency"], r["start"], r["end"]))
@@ -421,7 +447,11 @@ class _Query:
         nw = self.nw
         for code in dict.fromkeys(code for code, _, _ in missing):
             days = [day for c, day, _ in missing if c == code]
-            held = self.cells.filter((nw.col("currency") == code) & nw.col("start").is_in(days)).select("start").head(1)
+            held = (
+                self.cells.filter((nw.col("currency") == code) & nw.col("start").is_in(days))
+                .select("start")
+                .head(1)
+            )
             found = held.collect("pyarrow").to_native().to_pylist()
             if found:
                 raise next(error for c, day, error in missing if c == code and day == found[0]["start"])
@@ -499,7 +529,11 @@ class _Query:
         nw, keys = self.nw, list(self.names)
         every = "1mo" if freq == "MS" else "1y"
         rows = self.cells
-        moments = {"end": ("low",), "anchor": ("value", "disclosed", "undisclosed"), "start": ("high", "unbounded")}
+        moments = {
+            "end": ("low",),
+            "anchor": ("value", "disclosed", "undisclosed"),
+            "start": ("high", "unbounded"),
+        }
         if self.known.fuzzy:
             every_sum = [n for names in moments.values() for n in names]
             parts = []
@@ -518,12 +552,16 @@ class _Query:
         else:
             grid = steps.join(added, on="date", how="left")
         numbers = ("low", "value", "high", "unbounded", "disclosed", "undisclosed")
-        grid = grid.with_columns(*(nw.when(nw.col(n).is_null()).then(nw.lit(0)).otherwise(nw.col(n)).alias(n) for n in numbers))
+        grid = grid.with_columns(
+            *(nw.when(nw.col(n).is_null()).then(nw.lit(0)).otherwise(nw.col(n)).alias(n) for n in numbers)
+        )
         partition = keys or [nw.lit(1).alias("one")]
         if not keys:
             grid = grid.with_columns(one=nw.lit(1))
             partition = ["one"]
-        running = grid.with_columns(*(nw.col(n).cum_sum().over(*partition, order_by="date").alias(n) for n in numbers))
+        running = grid.with_columns(
+            *(nw.col(n).cum_sum().over(*partition, order_by="date").alias(n) for n in numbers)
+        )
         known = running.with_columns(disclosed=nw.lit(1))
         return self._answer(known, [*keys, "date"])
 
@@ -563,6 +601,6 @@ def _factors(
         listed.append(row)
     names = [f"{n}_{side}_piece" for n in ("low", "value", "high") for side in ("high", "low")]
     types = [pa.string(), pa.date32(), pa.date32()] + [pa.decimal128(18, _PIECE)] * len(names)
-    columns_of = list(zip(*listed, strict=True)) or [[] for _ in types]
+    columns_of: list[Any] = list(zip(*listed, strict=True)) or [[] for _ in types]
     arrays = [pa.array(values, kind) for values, kind in zip(columns_of, types, strict=True)]
     return pa.table(arrays, names=["currency", "start", "end", *names]), missing

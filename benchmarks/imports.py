@@ -20,8 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import aidledger as al
-from aidledger.formats.tabular import csv_sheet, workbook_sheets
 from aidledger.formats.safety import blobs
+from aidledger.formats.tabular import csv_sheet, workbook_sheets
 
 FIRST_UKRAINE = {"since": "2022-02-25", "until": "2022-09-30"}
 

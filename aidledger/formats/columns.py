@@ -53,12 +53,12 @@ def distinct_rows(values: Sequence[Any]) -> Coded:
 
 def one_value(value: Any, rows: int) -> Coded:
     """A column that has one value in all rows."""
-    return Coded((value,), np.broadcast_to(np.int8(0), rows))  # type: ignore[arg-type]
+    return Coded((value,), np.broadcast_to(np.int8(0), rows))
 
 
 def no_value(rows: int) -> Coded:
     """A column without any value."""
-    return Coded((), np.broadcast_to(np.int8(-1), rows))  # type: ignore[arg-type]
+    return Coded((), np.broadcast_to(np.int8(-1), rows))
 
 
 def narrow(codes: npt.NDArray[Any], values: int) -> npt.NDArray[Any]:
