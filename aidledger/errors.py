@@ -8,6 +8,7 @@ Subclasses exist only where a caller would react differently.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class AidLedgerError(ValueError):
@@ -35,8 +36,15 @@ class AidLedgerError(ValueError):
         return (_rebuild, (type(self), self.__dict__, str(self)))
 
 
+def _blank(kind: Any, message: str) -> AidLedgerError:
+    """An error that is also an ``OSError`` or an ``ImportError`` can only be made by that class."""
+    maker: Any = next(c for c in (OSError, ImportError, ValueError) if issubclass(kind, c))
+    made: AidLedgerError = maker.__new__(kind, message)
+    return made
+
+
 def _rebuild(kind: type[AidLedgerError], state: dict[str, object], message: str) -> AidLedgerError:
-    error = kind.__new__(kind, message)
+    error = _blank(kind, message)
     ValueError.__init__(error, message)
     error.__dict__.update(state)
     return error

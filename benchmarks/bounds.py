@@ -22,7 +22,7 @@ import numpy as np
 from aidledger.ledger.boxes import Box
 from aidledger.ledger.cells import Boxes, divide
 from aidledger.ledger.problem import Problem
-from aidledger.ledger.statements import GRAIN, Listed, Row, Statement
+from aidledger.ledger.statements import GRAIN, Basis, Listed, Row, Statement
 from aidledger.model.gazetteer import rows
 from aidledger.model.source import Source
 
@@ -34,7 +34,8 @@ SOURCE = Source(id="benchmark")
 
 
 def statement(box: Box, low: int, high: int, number: int) -> Statement:
-    return Statement(Listed(str(number)), SOURCE, (Row(box, low * UNIT, high * UNIT),), str(number))
+    listed = Listed(1, box, low * UNIT, Basis("money", "USD"))
+    return Statement(listed, SOURCE, (Row(box, low * UNIT, high * UNIT),), str(number))
 
 
 class World:
@@ -135,7 +136,7 @@ def report_realistic(count: int) -> None:
         sizes.append(len(mine))
         queries.append(best(lambda mine=mine, box=box: answer(mine, box))[0])
     wide = component(statements, asked)
-    slow, _ = best(lambda: answer(wide, asked), 1)
+    slow, _ = best(lambda: answer(wide, asked))
     print(
         f"{count:>7,} realistic + 20 totals | {len(problem.cells):>7,} cells, "
         f"{len(problem.cells.boxes):>8,} entries | all true? {1000 * taken:7.1f} ms | "

@@ -90,20 +90,31 @@ def kiel_release(read: Reading) -> Iterator[Proof]:
     listed = {d.code for c in ledger.stated for d in c.scope.donors}
     military = sum(v or 0 for (donor, kind), v in totals.items() if kind == "military" and donor in listed)
     published = sum(r[5] for r in _summary_rows(read.folder / name))
-    yield Proof(name, "military, 41 donors, bn EUR", _bn(published * 10**9), _bn(military), Decimal("0.0000005"))
+    yield Proof(
+        name, "military, 41 donors, bn EUR", _bn(published * 10**9), _bn(military), Decimal("0.0000005")
+    )
     everything = sum(v or 0 for v in totals.values())
-    yield Proof(name, "all donors with the Peace Facility and the EIB, bn EUR", Decimal("93.9426"), _bn(everything, 4))
+    yield Proof(
+        name, "all donors with the Peace Facility and the EIB, bn EUR", Decimal("93.9426"), _bn(everything, 4)
+    )
     yield Proof(name, "rows of the main sheet", Decimal(1032), Decimal(ledger.imported.rows_in))
     rates = [e for e in ledger.table.records() if e.original is not None and e.money.value is not None]
     agree = sum(
-        abs(e.original.to("EUR", on="2022-10-03", rates=ledger.rates).value - e.money.value) <= Decimal("0.02")
+        abs(e.original.to("EUR", on="2022-10-03", rates=ledger.rates).value - e.money.value)
+        <= Decimal("0.02")
         for e in rates
     )
-    yield Proof(name, "conversions that follow from the sheet's own rates", Decimal(len(rates)), Decimal(agree))
+    yield Proof(
+        name, "conversions that follow from the sheet's own rates", Decimal(len(rates)), Decimal(agree)
+    )
     sheet = workbook_sheets(blobs(read.folder / name)[0])["Figure A4 Military in-kind"]
-    listed_rows = [r for r in sheet.rows[4:] if isinstance(r[3], float) and str(r[1]).strip() not in ("", "Total")]
+    listed_rows = [
+        r for r in sheet.rows[4:] if isinstance(r[3], float) and str(r[1]).strip() not in ("", "Total")
+    ]
     delivered = {al.Donor.resolve(r[1]).code: r[3] for r in listed_rows}
-    ours = ledger.totals(by="donor", unit="EUR", aid_type="military", stage="delivered", exact=True)["value"].to_dict()
+    ours = ledger.totals(by="donor", unit="EUR", aid_type="military", stage="delivered", exact=True)[
+        "value"
+    ].to_dict()
     same = sum(abs(Decimal(str(v)) * 10**9 - (ours.get(d) or 0)) <= 500 for d, v in delivered.items())
     yield Proof(name, "donors whose deliveries equal Figure A4", Decimal(len(delivered)), Decimal(same))
     yield read.rows(name)
@@ -171,7 +182,12 @@ def sipri(read: Reading) -> Iterator[Proof]:
     yield Proof(name, "orders with a number and a TIV", Decimal(29213), Decimal(compared), Decimal(22), note)
     what = "orders whose TIV is number x TIV per unit, to 1 % or the last digit"
     yield Proof(name, what, Decimal(28683), Decimal(agree), Decimal(22), "the register rounds to 0.01")
-    yield Proof(name, "entries with money", Decimal(0), Decimal(sum(e.money is not None for e in ledger.table.records())))
+    yield Proof(
+        name,
+        "entries with money",
+        Decimal(0),
+        Decimal(sum(e.money is not None for e in ledger.table.records())),
+    )
     yield read.rows(name)
 
 
@@ -182,9 +198,16 @@ def foreignassistance(read: Reading) -> Iterator[Proof]:
     both = read(names[0]) + read(names[1]) + read(names[2])
     for day, expected in (("2021-12-31", 10_076_232), ("2022-12-31", 254_869_273)):
         got = both.as_known_on(day).total("USA", "UKR", aid_type=None, stage="committed", period=year).value
-        yield Proof("foreignassistance, 3 vintages", f"Ukraine FY2021 obligations known on {day}", Decimal(expected), got)
+        yield Proof(
+            "foreignassistance, 3 vintages",
+            f"Ukraine FY2021 obligations known on {day}",
+            Decimal(expected),
+            got,
+        )
     changed = both.revisions("ForeignAssistance.gov country table")
-    row = changed[(changed.recipient == "UKR") & (changed.period == "FY2021") & (changed.stage == "committed")].iloc[0]
+    row = changed[
+        (changed.recipient == "UKR") & (changed.period == "FY2021") & (changed.stage == "committed")
+    ].iloc[0]
     yield Proof("foreignassistance, 3 vintages", "the revision, before", Decimal(10_076_232), row["before"])
     yield Proof("foreignassistance, 3 vintages", "the revision, after", Decimal(254_869_273), row["after"])
     for name in names:
@@ -238,7 +261,9 @@ def iati_stream(read: Reading, megabytes: int = 500) -> Iterator[Proof]:
         took = time.perf_counter() - began
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     note = f"{took:.0f} s, {ledger.imported.rows_in:,} transactions"
-    yield Proof("iati, 500 MB", "growth of memory, MB (at most 64)", Decimal(0), Decimal(grown), Decimal(64), note)
+    yield Proof(
+        "iati, 500 MB", "growth of memory, MB (at most 64)", Decimal(0), Decimal(grown), Decimal(64), note
+    )
 
 
 def dsca(read: Reading) -> Iterator[Proof]:
@@ -249,12 +274,17 @@ def dsca(read: Reading) -> Iterator[Proof]:
         for row in csv.DictReader(file):
             grant = row["Transfer Authority"] == "Grant Authority"
             empty += grant and row["Status"] == "EDA Delivered" and row["Total Delivered Qty"] == "0"
-            if row["Transfer Authority"] == "Grant Authority" and row["Status"] not in ("EDA Cancelled", "EDA Rejected"):
+            if row["Transfer Authority"] == "Grant Authority" and row["Status"] not in (
+                "EDA Cancelled",
+                "EDA Rejected",
+            ):
                 expected += Decimal(row["Total Current Value"].strip().lstrip("$").replace(",", "") or 0)
     ledger = read(name)
     yield Proof(name, "current value of grants, USD", expected, ledger.total("USA").itemised.value)
     zero = [c for c in ledger.imported.repaired if "says delivered" in c.reason]
-    yield Proof(name, "grants delivered with a quantity of 0, left undisclosed", Decimal(empty), Decimal(len(zero)))
+    yield Proof(
+        name, "grants delivered with a quantity of 0, left undisclosed", Decimal(empty), Decimal(len(zero))
+    )
     yield read.rows(name)
 
 
@@ -262,14 +292,21 @@ def whitehouse(read: Reading) -> Iterator[Proof]:
     """Drawdowns to the dollar."""
     name = "whitehouse/drawdowns"
     ledger = read(name)
-    first = [e for e in ledger.table.records() if e.recipient.code == "UKR" and e.locator == "section 506(a)(1)"]
+    first = [
+        e for e in ledger.table.records() if e.recipient.code == "UKR" and e.locator == "section 506(a)(1)"
+    ]
     window = [e for e in first if "2022-02-25" <= str(e.approved.start) <= "2022-09-30"]
     yield Proof(name, "memoranda for Ukraine, 25 Feb to 30 Sep 2022", Decimal(19), Decimal(len(window)))
     total = ledger.total("USA", "UKR", stage="approved", **FIRST_UKRAINE).itemised.value
     yield Proof(name, "their sum, USD (Kiel's package USM1)", Decimal(9_025_000_000), total)
     kiel = read("kiel/ust-release-07-2022-11-22.xlsx").entry("kiel-7-USM1").original.value
     yield Proof(name, "package USM1 of Kiel's release 7, USD", Decimal(9_025_000_000), kiel)
-    yield Proof(name, "all for Ukraine under 506(a)(1), USD", Decimal(30_988_000_000), sum(e.money.value for e in first))
+    yield Proof(
+        name,
+        "all for Ukraine under 506(a)(1), USD",
+        Decimal(30_988_000_000),
+        sum(e.money.value for e in first),
+    )
     yield read.rows(name)
 
 
@@ -280,7 +317,9 @@ def _bn(amount: Decimal | float, digits: int = 9) -> Decimal:
 def _sum(totals: dict[tuple[str, str], Decimal], claim: al.Claim) -> Decimal:
     kind = claim.scope.aid_type.value if claim.scope.aid_type else None
     donors = {d.code for d in claim.scope.donors}
-    return sum((v or Decimal(0) for (d, k), v in totals.items() if d in donors and kind in (None, k)), Decimal(0))
+    return sum(
+        (v or Decimal(0) for (d, k), v in totals.items() if d in donors and kind in (None, k)), Decimal(0)
+    )
 
 
 def _summary_rows(path: Path) -> list[list[float]]:

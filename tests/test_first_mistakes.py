@@ -36,13 +36,18 @@ def change_in_place():
 MISTAKES = {
     "a number without a unit": (
         lambda: shipment(money=200_000_000),
-        "UnreadableFigure: the bare number 200000000 has no unit (at: Shipment.money). Remedy: write text such as "
-        "'$200 million', or Money(value=..., unit=...)",
+        (
+            "UnreadableFigure: the bare number 200000000 has no unit (at: Shipment.money). Remedy: write text such as "
+            "'$200 million', or Money(value=..., unit=...)"
+        ),
     ),
     "a number that can be read in two ways": (
         lambda: al.Money.parse("€1.000.00"),
-        "UnreadableFigure: '€1.000.00' is ambiguous: the points and commas of 1.000.00 can be read in more than one "
-        "way (at: character 2). Remedy: write thousands with commas and decimals with a point, such as 1,000.00",
+        (
+            "UnreadableFigure: '€1.000.00' is ambiguous: the points and commas of 1.000.00 can be read "
+            "in more than one "
+            "way (at: character 2). Remedy: write thousands with commas and decimals with a point, such as 1,000.00"
+        ),
     ),
     "adding two currencies": (
         lambda: al.Money.parse("$5 million") + al.Money.parse("€5 million"),
@@ -50,8 +55,10 @@ MISTAKES = {
     ),
     "a total over two currencies": (
         two_currencies,
-        "UnitMismatch: amounts are in 2 currencies: EUR, USD. Remedy: say which one to convert to, for example "
-        "unit='EUR' (rates of each amount's day)",
+        (
+            "UnitMismatch: amounts are in 2 currencies: EUR, USD. Remedy: say which one to convert to, for example "
+            "unit='EUR' (rates of each amount's day)"
+        ),
     ),
     "converting without a day": (
         lambda: al.Money.parse("$5 million").to("EUR"),
@@ -59,23 +66,34 @@ MISTAKES = {
     ),
     "adding up stated totals": (
         lambda: sum(al.load_seeds().stated),
-        "BadScope: stated totals are never added: they overlap and nest. Remedy: put them into a ledger and ask it: "
-        "ledger.total(...), ledger.bounds(...)",
+        (
+            "BadScope: stated totals are never added: they overlap and nest. Remedy: put them into a "
+            "ledger and ask it: "
+            "ledger.total(...), ledger.bounds(...)"
+        ),
     ),
     "a record without a source": (
         lambda: shipment(source=None),
-        "InvalidRecord: Shipment cannot be made: source: it is needed and was not given. Remedy: say where it comes "
-        "from: source=Source(id=..., title=...)",
+        (
+            "InvalidRecord: Shipment cannot be made: source: it is needed and was not given. Remedy: say "
+            "where it comes "
+            "from: source=Source(id=..., title=...)"
+        ),
     ),
     "a parcel without a stage": (
         lambda: shipment(delivered=None),
-        "InvalidRecord: an entry needs the date at which it reached a stage. Remedy: give pledged=, approved=, "
-        "committed= or delivered= (Period.always() if the day is unknown)",
+        (
+            "InvalidRecord: an entry needs the date at which it reached a stage. Remedy: give pledged=, approved=, "
+            "committed= or delivered= (Period.always() if the day is unknown)"
+        ),
     ),
     "a day that depends on another": (
         lambda: shipment(delivered="last week"),
-        "UnreadablePeriod: 'week' depends on the day it was written (at: last week). Remedy: give published=, the day "
-        "the text appeared: Period.parse(text, published=day)",
+        (
+            "UnreadablePeriod: 'week' depends on the day it was written (at: last week). Remedy: give "
+            "published=, the day "
+            "the text appeared: Period.parse(text, published=day)"
+        ),
     ),
     "a day that does not exist": (
         lambda: al.Period.parse("2020-02-30"),

@@ -41,6 +41,7 @@ def executed(path: Path) -> Any:
     client = NotebookClient(
         notebook, timeout=LIMIT, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
     )
+    client.extra_arguments = ["--log-level=ERROR"]
     client.execute()
     return tidied(notebook)
 

@@ -67,23 +67,8 @@ def kiel_workbook(folder: Path, name: str = "tracker-release-07.xlsx") -> None:
     main = book.create_sheet("MAIN DATA")
     main.append(_MAIN)
     for line in _ROWS.strip().splitlines():
-        name, country, day, kind, specific, what, item, units, given, value, first, arrived = line.split("|")
-        row = (
-            name,
-            country,
-            day,
-            kind,
-            specific,
-            what,
-            "Commitment",
-            item,
-            units,
-            "EUR",
-            given,
-            value,
-            first,
-            arrived,
-        )
+        cells = line.split("|")
+        row = [*cells[:6], "Commitment", *cells[6:8], "EUR", *cells[8:]]
         main.append([_cell(text) for text in row])
     summary = book.create_sheet("Country Summary (€)")
     for row in _SUMMARY:

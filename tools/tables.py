@@ -152,6 +152,30 @@ def columns() -> str:
     )
 
 
+def formats() -> str:
+    """What each importer takes its source to mean, from its own docstring."""
+    from importlib import import_module
+    from inspect import getdoc, signature
+
+    from aidledger.formats import _rooms
+    from tools.docstrings import as_markdown
+
+    lead = (
+        "# Formats\n\nWhat `al.read` understands, and what it takes each source to mean. A file is recognised by what"
+        " it holds; `format=` names its kind where it should not be.\n"
+    )
+    parts = [lead]
+    for name, room in sorted(_rooms().items()):
+        options = [o for o in signature(room.read).parameters if o != "files"]
+        takes = "Options: " + ", ".join(f"`{o}=`" for o in options) + ".\n\n" if options else ""
+        try:
+            said = getdoc(import_module(f"aidledger.formats.{name.replace(' ', '_')}")) or ""
+        except ImportError:
+            said = "Records of our own, as `ledger.write` writes them: [Files](../formats.md)."
+        parts.append(f"## `{name}`\n\n{takes}{as_markdown(said)}\n")
+    return "\n".join(parts)
+
+
 def names() -> str:
     """The public names and where they are documented."""
     import aidledger
@@ -229,6 +253,7 @@ MADE = {
     "reference/tables/mass-units.md": mass_units,
     "reference/tables/wording.md": wording,
     "reference/tables/columns.md": columns,
+    "reference/tables/formats.md": formats,
     "reference/index.md": names,
     "reference/command-line.md": command_line,
     "reference/checks.md": checks,

@@ -56,6 +56,10 @@ def _same(a: Record, b: Record) -> bool:
     return type(a) is type(b) and a.__dict__ == b.__dict__
 
 
+#: An amount of which nothing is said but its number and currency.
+_PLAIN = dict(Money(value=Decimal(0), unit="USD").__dict__)
+
+
 # -- figures ---------------------------------------------------------------------------------------
 
 
@@ -63,6 +67,14 @@ def figure_cell(figure: Figure | None) -> str:
     """A figure as a person would write it where that reads back the same, else as JSON."""
     if figure is None:
         return ""
+    if isinstance(figure, Money) and figure.__dict__ == {
+        **_PLAIN,
+        "value": figure.value,
+        "unit": figure.unit,
+        "low": figure.value,
+        "high": figure.value,
+    }:
+        return f"{figure.unit} {figure.value:f}"
     candidates = []
     if isinstance(figure, Money) and figure.value is not None:
         candidates.append(f"{figure.unit} {figure.value:f}")

@@ -39,8 +39,8 @@ def transaction_types() -> dict[str, tuple[Stage | None, str]]:
 def donor_code(ref: str, name: str, kind: str) -> str:
     """The party that a reporting organisation is: its state for a government body, else itself.
 
-    >>> donor_code("GB-GOV-13", "DEPARTMENT FOR BUSINESS", "10"), donor_code("XM-DAC-41108", "IFAD", "40")
-    ('GBR', 'IFAD')
+    >>> donor_code("GB-GOV-13", "DEPARTMENT FOR BUSINESS", "10"), donor_code("GB-CHC-7", "A Charity", "21")
+    ('GBR', 'org:A Charity')
     """
     for known, listed in codes("donor").items():
         if ref == known or ref.startswith((known + "-", known + "_")):

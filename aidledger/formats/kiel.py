@@ -23,13 +23,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnknownName, UnreadableFigure, UnreadableFile
 from aidledger.formats.kiel_packages import Row, package_entries
 from aidledger.formats.kiel_release import SERIES, read_release
-from aidledger.formats.kiel_summary import summary_claims, summary_table
+from aidledger.formats.kiel_summary import Summary, summary_claims, summary_table
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
@@ -191,37 +192,64 @@ def _set_aside_sheets(sheets: dict[str, Sheet], tally: Tally) -> None:
 
 
 def _value_column(
-    rows: list[Row], sheet: Sheet, header: Header, summary: Any, tally: Tally
+    rows: list[Row], sheet: Sheet, header: Header, summary: Summary | None, tally: Tally
 ) -> dict[int, Decimal]:
     """The value in EUR that each row states once, by row number.
 
-    Layouts differ in which column that is. Where the workbook has its own summary, the reading that
-    reproduces most of its cells is taken; otherwise the first that the column table prefers.
+    Layouts differ in which column that is, and in whether it is repeated on each row of a package. Where the
+    workbook has its own summary, the reading that reproduces most of its cells is taken; otherwise the first
+    that the column table prefers, once a package where most packages repeat it.
     """
-    readings: list[tuple[str, dict[int, Decimal]]] = []
     names = sheet.rows[header.row]
-    for pattern_meaning in ("value", "activity_value"):
-        for place in _all_columns(names, pattern_meaning):
-            once = pattern_meaning == "activity_value"
-            stated = _stated(rows, header, place, once)
-            if stated:
-                readings.append((clean(names[place]), stated))
-    readings += [
-        (f"{a} for allocations, {b} for commitments", _mixed(rows, x, y))
-        for (a, x), (b, y) in [(readings[0], later) for later in readings[1:]]
-        if "measure" in header
-    ]
+    readings: list[_Reading] = []
+    for meaning in ("value", "activity_value"):
+        for place in _all_columns(names, meaning):
+            every = _stated(rows, header, place, once=False)
+            once = meaning == "activity_value" or ("id" in header and _repeated(rows, every.values))
+            readings.append(_stated(rows, header, place, once=True) if once else every)
+    readings = [r for r in readings if r.values]
     if not readings:
         raise UnreadableFile(
             "no column of values in EUR holds a number",
             where=f"{sheet.file}, {sheet.name}",
             remedy="check the sheet",
         )
-    if summary is None or len(readings) == 1:
-        return readings[0][1]
-    best = max(readings, key=lambda r: summary.agreement(_sums(rows, r[1])))
-    tally.note(f"values are those of {best[0]}")
-    return best[1]
+    if "measure" in header:
+        readings += [_mixed(rows, readings[0], later) for later in readings[1:]]
+    best = readings[0]
+    if summary is not None and len(readings) > 1:
+        best = max(readings, key=lambda r: summary.agreement(_sums(rows, r.values)))
+        named = " and, for commitments, ".join(clean(names[place]) for place in best.places)
+        tally.note(f"values are those of {named}")
+    for row in rows:
+        for place in best.places:
+            if row.number in best.unread and place < len(row.cells):
+                tally.repair(
+                    row.number,
+                    clean(names[place]),
+                    row.cells[place],
+                    "not understood: the value is undisclosed",
+                )
+    return best.values
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read the values: the columns, the value of each row, and the rows that hold no number."""
+
+    places: tuple[int, ...]
+    values: dict[int, Decimal]
+    unread: frozenset[int] = frozenset()
+
+
+def _repeated(rows: list[Row], values: dict[int, Decimal]) -> bool:
+    """Whether most packages of several valued rows have the same value on each of them."""
+    groups: dict[str, list[Decimal]] = defaultdict(list)
+    for row in rows:
+        if row.number in values:
+            groups[row.group].append(values[row.number])
+    several = [listed for listed in groups.values() if len(listed) > 1]
+    return len(several) > 2 and sum(len(set(listed)) == 1 for listed in several) > 0.8 * len(several)
 
 
 def _all_columns(names: Sequence[Any], meaning: str) -> list[int]:
@@ -230,8 +258,9 @@ def _all_columns(names: Sequence[Any], meaning: str) -> list[int]:
     return [place for p in patterns for place, h in enumerate(headers) if h == p]
 
 
-def _stated(rows: list[Row], header: Header, place: int, once: bool) -> dict[int, Decimal]:
+def _stated(rows: list[Row], header: Header, place: int, *, once: bool) -> _Reading:
     found: dict[int, Decimal] = {}
+    unread: set[int] = set()
     groups: set[str] = set()
     dummy = header.columns.get("dummy")
     for row in rows:
@@ -243,19 +272,22 @@ def _stated(rows: list[Row], header: Header, place: int, once: bool) -> dict[int
         try:
             number = read_number(cell)
         except UnreadableFigure:
+            unread.add(row.number)
             continue
         if number and not (once and row.group in groups):
             found[row.number] = number
             groups.add(row.group)
-    return found
+    return _Reading((place,), found, frozenset(unread))
 
 
-def _mixed(rows: list[Row], value: dict[int, Decimal], activity: dict[int, Decimal]) -> dict[int, Decimal]:
-    return {
-        row.number: chosen[row.number]
-        for row in rows
-        if row.number in (chosen := activity if row.measure.casefold() == "commitment" else value)
-    }
+def _mixed(rows: list[Row], value: _Reading, activity: _Reading) -> _Reading:
+    """Allocations by one column, commitments by another."""
+    chosen = {r.number: activity if r.measure.casefold() == "commitment" else value for r in rows}
+    return _Reading(
+        (*value.places, *activity.places),
+        {n: reading.values[n] for n, reading in chosen.items() if n in reading.values},
+        frozenset(n for n, reading in chosen.items() if n in reading.unread),
+    )
 
 
 def _sums(rows: list[Row], values: dict[int, Decimal]) -> dict[tuple[str, str], Decimal]:

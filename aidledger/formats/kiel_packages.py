@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from aidledger.errors import AidLedgerError, UnreadableFigure
+from aidledger.errors import AidLedgerError, UnknownUnit, UnreadableFigure
 from aidledger.formats.kiel_release import Release, unknown_day
 from aidledger.formats.report import Tally
 from aidledger.formats.tabular import Header, clean, is_tidy_number, read_number, word_meaning
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
-from aidledger.model.figure import Count, Money
+from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Stage
-from aidledger.units.lexicon import currencies
+from aidledger.units.lexicon import currencies, mass_unit
 
 
 @dataclass
@@ -41,6 +41,25 @@ def package_entries(
 ) -> list[Entry]:
     """Every package once, with its value, followed by its items (``part_of`` the package)."""
     return _Packages(values, header, release, tally).entries(rows)
+
+
+def mass_of(items: Count) -> Tonnage | None:
+    """The mass that hides in the name of an item, as in 700 *ton of fuel*; ``None`` for other items.
+
+    A mass that only describes an item (*5 ton truck*) is none.
+
+    >>> mass_of(Count(value=700, unit="ton of fuel")), mass_of(Count(value=3, unit="5 ton truck"))
+    (Tonnage('635 to 711 t'), None)
+    """
+    word, of, _ = items.unit.partition(" of ")
+    if not of:
+        return None
+    try:
+        unit = mass_unit(word).name
+    except UnknownUnit:
+        return None
+    numbers = {"value": items.value, "low": items.low, "high": items.high, "qualifier": items.qualifier}
+    return Tonnage(unit=unit, **numbers)
 
 
 class _Packages:
@@ -186,6 +205,7 @@ class _Packages:
             id=self._id(f"{whole.id.removeprefix(self.release.prefix + '-')}-i{row.number}"),
             money=self._estimate(row, "estimate") if priced else None,
             items=(items,),
+            tonnage=mass_of(items),
             delivered=day if same else None,
             # what the tracker does not count as delivered is not counted by its own estimate either
             money_at=((Stage.delivered, Money.undisclosed("USD")),) if same and not paid else (),
@@ -200,6 +220,7 @@ class _Packages:
                     id=self._id(f"{whole.id.removeprefix(self.release.prefix + '-')}-d{row.number}"),
                     money=self._estimate(row, "estimate_delivered") if paid else None,
                     items=(arrived,),
+                    tonnage=mass_of(arrived),
                     delivered=day,
                     part_of=entry.id,
                     note="the part of the item that was delivered",

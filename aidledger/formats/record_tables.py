@@ -8,7 +8,7 @@ that is not given.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from aidledger.errors import InvalidRecord
@@ -234,8 +234,18 @@ def kind_of(record: Record) -> str:
     return next(name for name, model in _MODELS.items() if isinstance(record, model))
 
 
-def row_of(record: Record) -> Row:
-    """A record as the cells of its table."""
+#: Columns of entries whose values a ledger holds once for all rows.
+_HELD = frozenset(
+    ("donor", "recipient", "aid_type", "tonnage", "items", "pledged", "approved", "committed", "delivered")
+)
+
+
+def row_of(record: Record, written: dict[tuple[str, int], str] | None = None) -> Row:
+    """A record as the cells of its table.
+
+    ``written`` keeps the cells of values that the rows of one ledger share, by their identity: give the same
+    dictionary for all rows of a ledger, as long as it is held.
+    """
     name = kind_of(record)
     values: Mapping[str, Any] = dict(record.__dict__)
     if "scope" in values:
@@ -244,7 +254,17 @@ def row_of(record: Record) -> Row:
         values = {**values, "kind": "shipment" if isinstance(record, Shipment) else ""}
     if "source" in values:
         values = {**values, "source": values["source"].id}
-    return {column: field.write(values[column]) for column, field in KINDS[name].items()}
+    row = {}
+    for column, field in KINDS[name].items():
+        value = values[column]
+        if written is None or column not in _HELD or value is None or value == ():
+            row[column] = field.write(value)
+            continue
+        key = (column, id(value))
+        if key not in written:
+            written[key] = field.write(value)
+        row[column] = written[key]
+    return row
 
 
 class BadCell(Exception):
@@ -302,10 +322,3 @@ def _scope(values: dict[str, Any]) -> Scope:
         return Scope(**given)
     except ValueError as error:
         raise BadCell("the scope", "", str(error)) from None
-
-
-def rows_of(records: Any, kind: str) -> Iterator[Row]:
-    """The rows of the records of one kind."""
-    for record in records:
-        if kind_of(record) == kind:
-            yield row_of(record)

@@ -27,7 +27,8 @@ def tables(ledger: Ledger) -> dict[str, list[Row]]:
     """The ledger as rows of cells, by kind of record; kinds without a record are left out."""
     rows: dict[str, list[Row]] = {name: [] for name in KINDS}
     rows["sources"] = [row_of(s) for s in ledger.known_sources]
-    rows["entries"] = [row_of(e) for e in ledger.table.records()]
+    written: dict[tuple[str, int], str] = {}
+    rows["entries"] = [row_of(e, written) for e in ledger.table.records()]
     rows["claims"] = [row_of(c) for c in ledger.stated]
     rows["rankings"] = [row_of(r) for r in ledger.rankings]
     rows["coverage"] = [row_of(c) for c in ledger.coverage]

@@ -86,7 +86,9 @@ def looks_like_records(blob: Blob) -> bool:
     header = {c.strip().strip('"').casefold() for c in (first[0].split(",") if first else [])}
     if "record" in header and len(header & set(ALL_COLUMNS)) > 2:
         return True
-    return len(header) > 2 and any(len(header & set(c)) > 2 and _needed(k) <= header for k, c in KINDS.items())
+    return len(header) > 2 and any(
+        len(header & set(c)) > 2 and _needed(k) <= header for k, c in KINDS.items()
+    )
 
 
 def _needed(kind: str) -> set[str]:

@@ -246,7 +246,9 @@ def _unzipped(blob: Blob) -> list[Blob]:
         raise
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise UnreadableFile(
-            f"the archive cannot be unpacked: {error}"[:200], where=blob.name, remedy="unpack it yourself first"
+            f"the archive cannot be unpacked: {error}"[:200],
+            where=blob.name,
+            remedy="unpack it yourself first",
         ) from None
     except _BROKEN as error:
         raise _damaged(blob.name, error) from None

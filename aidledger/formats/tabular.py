@@ -23,6 +23,10 @@ from aidledger.units.lexicon import read_table
 _WORD = re.compile(r"[^\W_]+|[€$£%?]")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_DAY_NUMBER = re.compile(r"\d{5}(?:\.0)?")
+#: Day numbers of 1 January 2000 and 31 December 2099 in a spreadsheet.
+_FIRST_DAY, _LAST_DAY = 36526, 73050
 #: How many rows may stand before a header.
 PREAMBLE = 60
 
@@ -280,13 +284,21 @@ def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
 
 
 def as_date(cell: Any) -> dt.date | None:
-    """The day in a cell that holds one as a date (or an ISO date as text); ``None`` for anything else."""
+    """The day in a cell: a date, an ISO date as text, or a spreadsheet's day number; ``None`` for all else.
+
+    Day numbers are read from 2000 to 2099 only, so that no amount or year is taken for one.
+
+    >>> as_date(44620), as_date("2022-03-04 00:00:00"), as_date("2022-02-30"), as_date(2022)
+    (datetime.date(2022, 2, 28), datetime.date(2022, 3, 4), None, None)
+    """
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
     text = clean(cell)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", text):
+    if _DAY_NUMBER.fullmatch(text) and _FIRST_DAY <= int(text[:5]) <= _LAST_DAY:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text[:5]))
+    if _ISO_DAY.fullmatch(text):
         try:
             return dt.date.fromisoformat(text[:10])
         except ValueError:

@@ -3,8 +3,9 @@
 What the source means:
 
 - a drawdown under section 506(a) or 552(c) of the Foreign Assistance Act directs goods and services *up to*
-  an amount: an approved entry of the United States, bounded above by it. What is later announced as packages
-  is drawn from that authority: it is not more money;
+  an amount: an approved entry of the United States over that amount. The authority that is approved is
+  exact, whatever is drawn from it in the end; the words are kept. What is later announced as packages is
+  drawn from that authority: it is not more money;
 - a waiver under section 614(a) lets a drawdown be made without regard to other law. Its amount is part of
   the drawdown beside it, and is kept in the note;
 - the recipient is the one that the text names, the day that of the memorandum.
@@ -169,8 +170,9 @@ def _amounts(body: str) -> list[_Amount]:
         ):
             money = Money(
                 value=money.value,
+                low=money.value,
+                high=money.value,
                 unit=money.unit,
-                qualifier=Qualifier.at_most,
                 written=f"up to {money.written}",
             )
         at, section = before[-1]

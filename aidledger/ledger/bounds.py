@@ -14,6 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from aidledger.errors import BadScope
 from aidledger.ledger.answer import as_figure, spoken_bounds
 from aidledger.ledger.boxes import Box, Reach, reach
@@ -70,8 +73,9 @@ class Bounds:
     ``claims`` are the stated totals that speak of the scope, the closest first; ``binding`` the statements
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
     names the smallest such sets): then the bounds hold whichever of them is wrong, and nothing is averaged.
-    ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up to
-    ``disclosed``. ``is_known`` says whether anything in the ledger speaks of the scope at all.
+    ``entry_count`` entries are listed there, ``undisclosed`` of them without an amount; the others add up
+    to ``disclosed``. ``is_known`` says whether anything in
+    the ledger speaks of the scope at all.
     """
 
     low: Decimal
@@ -85,11 +89,16 @@ class Bounds:
     entry_count: int = 0
     undisclosed: int = 0
     disclosed: Decimal = Decimal(0)
-    entry_rows: tuple[int, ...] = field(default=(), repr=False)
     is_known: bool = True
     notes: tuple[str, ...] = ()
+    _sums: Sums | None = field(default=None, repr=False, compare=False)
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
     _at: Callable[[Stage], Bounds] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The places of the listed entries in the ledger's table."""
+        return np.zeros(0, dtype=np.int64) if self._sums is None else self._sums.rows
 
     @property
     def figure(self) -> Figure:
@@ -253,6 +262,8 @@ class _Derivation:
             low, high, binding = _extremes(problem, about, asked)
             return low, high, binding, []
         conflict = Conflict(problem.conflict(), self.basis)
+        if not self.options.thorough:
+            return Side(0), Side(None), [], [conflict]
         answers = [_extremes(way, about, asked) for way in ways_out(problem)]
         least = min(answers, key=lambda a: a[0].bound or 0)
         most = max(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))
@@ -289,11 +300,11 @@ class _Derivation:
             binding=tuple(binding),
             consistent=not conflicts,
             conflicts=tuple(dict.fromkeys(conflicts)),
-            entry_count=len(self.sums.rows),
+            entry_count=self.sums.count,
             undisclosed=line.undisclosed,
             disclosed=max(line.low, line.value or Decimal(0)),
-            entry_rows=tuple(self.sums.rows[:200].tolist()),
-            is_known=bool(claims) or covered or len(self.sums.rows) > 0,
+            _sums=self.sums,
+            is_known=bool(claims) or covered or self.sums.count > 0,
             notes=tuple(dict.fromkeys(notes)),
             _under=self._again_under,
             _at=self._again_at,

@@ -6,6 +6,7 @@ question, is about the sum of the flows in a box of them.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -114,6 +115,14 @@ def days(span: DateRange) -> tuple[int, int]:
         span.start.toordinal() if span.start else BEGINNING,
         span.end.toordinal() if span.end else END,
     )
+
+
+def period_of(start: int, end: int) -> Period:
+    """The precise window between two days given as ordinals."""
+    first = dt.date.fromordinal(start) if start > BEGINNING else None
+    last = dt.date.fromordinal(end) if end < END else None
+    span = DateRange(first, last)
+    return Period(core=span, hull=span)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.ledger.answer import as_figure
+from aidledger.ledger.boxes import EVERY_KIND, KIND_BITS, Box, Parties, period_of
 from aidledger.model.claim import Claim
+from aidledger.model.party import Party
 from aidledger.model.period import Period
 
 if TYPE_CHECKING:
     from aidledger.ledger.bounds import Binding, Bounds
+    from aidledger.ledger.statements import Basis
 
 #: Other readings of at most this many fuzzy periods are tried.
 _READINGS = 4
@@ -35,6 +38,28 @@ def explained(bounds: Bounds) -> str:
 def said(bounds: Bounds, number: Decimal) -> str:
     """An amount in the unit of the bounds."""
     return as_figure(bounds.question.measure, bounds.unit, number, None, number)._bounds_text()
+
+
+def spoken_in(basis: Basis, number: Decimal) -> str:
+    """An amount in the unit of a basis."""
+    return as_figure(basis.measure, basis.unit, number, None, number)._bounds_text()
+
+
+def spoken_box(box: Box) -> str:
+    """``military aid from Germany to Ukraine, 2022``."""
+
+    def side(named: Parties) -> str:
+        if named is None:
+            return "anyone"
+        return (
+            ", ".join(Party.resolve(c).name for c in sorted(named))
+            if len(named) < 4
+            else f"{len(named)} parties"
+        )
+
+    kinds = [k.value for k, bit in KIND_BITS.items() if box.kinds & bit]
+    aid = "aid" if box.kinds == EVERY_KIND else " and ".join(kinds) + " aid"
+    return f"{aid} from {side(box.donors)} to {side(box.recipients)}, {period_of(box.start, box.end)}"
 
 
 def _low(bounds: Bounds) -> str:

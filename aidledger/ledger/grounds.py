@@ -31,7 +31,8 @@ class Options:
     a window that is one reading of a statement's fuzzy period is the same window. ``like``: a figure with
     which everything must be comparable in prices and valuation; ``convert``: whether other currencies are
     converted to the question's unit. ``limited``: whether a list that is complete of less than its scope
-    (``Coverage.limited_to``) closes the bounds, as a question about just that would have it.
+    (``Coverage.limited_to``) closes the bounds, as a question about just that would have it. ``thorough``:
+    whether contradictions are looked into; else nothing is bounded where there is one.
     """
 
     entries: bool = True
@@ -40,6 +41,7 @@ class Options:
     like: Money | None = None
     convert: bool = True
     limited: bool = False
+    thorough: bool = True
 
 
 def ground(
@@ -150,9 +152,12 @@ def _near_figures(ledger: Ledger, question: Question) -> list[Money]:
 
 def _listed_bases(table: EntryTable, sums: Sums) -> set[tuple[int | None, str]]:
     """Price year and valuation of the disclosed amounts that were summed."""
-    rows = sums.rows
-    if not len(rows):
+    if not sums.count:
         return set()
+    alike = {(b.price_year, b.valuation) for b in table.basis.values}
+    if len(alike) < 2:
+        return alike
+    rows = sums.rows
     codes = table.basis.codes[rows[table.money.value[rows] != MISSING]]
     return {
         (table.basis.values[c].price_year, table.basis.values[c].valuation)

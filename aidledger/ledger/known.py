@@ -12,7 +12,8 @@ import numpy as np
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box
 from aidledger.ledger.cells import Boxes, Ints, divide
-from aidledger.ledger.lists import Lists, Window
+from aidledger.ledger.floors import Window
+from aidledger.ledger.lists import Lists
 from aidledger.ledger.problem import Problem
 from aidledger.ledger.selection import current_sources
 from aidledger.ledger.statements import Basis, Statement, stated
@@ -65,7 +66,7 @@ class Known:
             if (limited or not c.limited_to)
             and (c.source.id in current if basis.source is None else c.source.id == basis.source)
         ]
-        self.lists = Lists(ledger.table, listed, basis, how) if entries else None
+        self.lists = Lists(ledger.table, listed, basis) if entries else None
         self._number = {id(s): i for i, s in enumerate(self.statements)}
 
     @cached_property

@@ -23,6 +23,8 @@ from aidledger.model.source import UNSTATED, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from aidledger.ledger.journal import Journal
     from rich.console import RenderableType
 
     from aidledger.ledger.bounds import Bounds
@@ -340,12 +342,12 @@ class Ledger:
 
         sums = sum_up(self._table, question, (), how)
         line = sums.whole
-        known = derive(self, question, unit=sums.unit if len(sums.rows) else None, how=how, sums=sums)
-        unit = sums.unit if len(sums.rows) else known.unit
+        known = derive(self, question, unit=sums.unit if sums.count else None, how=how, sums=sums)
+        unit = sums.unit if sums.count else known.unit
         itemised = as_figure(question.measure, unit, line.low, line.value, line.high)
         low, high = known.low, known.high
         complete = high is not None
-        if high is None and not known.claims and len(sums.rows) and not line.overlapping:
+        if high is None and not known.claims and sums.count and not line.overlapping:
             high = line.high
         same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == unit]
         value = same[0].figure.value if same and same[0].figure.value is not None else line.value

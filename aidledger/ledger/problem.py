@@ -154,6 +154,10 @@ class Problem:
         Found with linear programs, then decided exactly: the set is contradictory, and without any one of
         its members it is not.
         """
+        return self._conflict
+
+    @cached_property
+    def _conflict(self) -> tuple[Statement, ...]:
         if not self.row_count:
             return ()
         if self.nested is not None and self.nested.consistent:

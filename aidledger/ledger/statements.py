@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, reach
+from aidledger.ledger.table import Basis as MoneyBasis
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Count, Figure, Money, Tonnage, Valuation
@@ -92,6 +93,15 @@ class Basis:
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
 
+def fits(money: MoneyBasis, basis: Basis) -> bool:
+    """Whether an entry's currency, prices and valuation are comparable on a basis."""
+    return (
+        (basis.convert or money.unit == basis.unit)
+        and money.price_year == basis.prices
+        and basis.takes(money.valuation)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """That the flows in a box sum to at least ``low`` and at most ``high``, in billionths of the unit."""
@@ -103,12 +113,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the entries that one source lists of a flow in a window add up to."""
+    """What ``count`` entries that one source lists of the flows in a box add up to at least (billionths)."""
 
-    text: str
+    count: int
+    box: Box
+    low: int
+    basis: Basis
 
     def __str__(self) -> str:
-        return self.text
+        from aidledger.ledger.explaining import spoken_box, spoken_in
+
+        least = f"at least {spoken_in(self.basis, amount(self.low))}"
+        if self.count == 1:
+            return f"1 entry of {spoken_box(self.box)} that is {least}"
+        return f"{self.count} entries of {spoken_box(self.box)} that add up to {least}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +158,8 @@ def stated(
     """What a stated total says, on a basis. Raises with the reason where it says nothing there.
 
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
-    ``until`` where that is not known: nobody tells what is still to come. A yearly figure is read as the
+    ``until`` where that is not known: nobody tells what is still to come. An open beginning (*as of May*) is
+    some day that is not stated, so such a total limits no window from above. A yearly figure is read as the
     sum over its window, so it needs one: the years it counts in may begin on any day.
     """
     figure = basis.figure(claim)
@@ -154,6 +173,8 @@ def stated(
     scope = claim.scope
     if period is not None:
         meant = closed(reading(period) if reading is not None else period, claim.source.published or until)
+        if meant.hull.start is None:
+            meant = meant.model_copy(update={"core": None})
         scope = scope if meant is period else scope.model_copy(update={"period": meant})
     return Statement(claim, claim.source, _rows(scope, low, high), f"claim {claim.id}")
 

@@ -1,7 +1,7 @@
 """Stated totals that speak of the same thing in the same words as a question.
 
-Where both are vague in the same way (*over the last year*, *military and economic aid*), what each means is
-unknown, but it is the same: the stated figure then bounds the question directly.
+Where both are vague in the same way (*over the last year*, *as of May*, *military and economic aid*), what
+each means is unknown, but it is the same: the stated figure then bounds the question directly.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _sharpened(question: Scope, claim: Scope, *, same_words: bool) -> tuple[Scop
 
 
 def _same_window(mine: Period | None, theirs: Period | None, *, same_words: bool) -> Period | None:
-    if mine is None or theirs is None or theirs.is_precise:
+    if mine is None or theirs is None or (theirs.is_precise and theirs.hull.start is not None):
         return None
     if mine == theirs or (same_words and mine.is_precise and mine.hull in theirs.readings.values()):
         return Period(core=theirs.hull, hull=theirs.hull)

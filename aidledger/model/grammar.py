@@ -55,6 +55,7 @@ class Phrase:
     repeats: tuple[int, int] | None = None
 
 
+_COINS = ("dollar", "buck", "nickel", "dime", "penny", "cent", "euro", "quid")
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
@@ -68,7 +69,7 @@ _SHARES = re.compile(
 )
 _PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
 _AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
-_WORTH = re.compile(r"[\s-]worth\b", re.I)
+_WORTH = re.compile(r"['’]?[\s-]worth\b", re.I)
 _OPENS_BRACKET = re.compile(r"(?:\s(?:or|i\.e\.|about))?,?\s*[(\[][^()\[\]\d]{0,24}")
 _CLOSES_BRACKET = re.compile(r"[^()\[\]]{0,30}[)\]]")
 _TAKES_BACK = re.compile(
@@ -90,7 +91,7 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
     last: Phrase | None = None
     part: Numeral | None = None
     shared: list[Numeral] = []
-    coin = _COIN.search(text)
+    coin = _COIN.search(text) if any(word in text for word in _COINS) else None
     while True:
         if coin is not None and coin.start() < at:
             coin = _COIN.search(text, at)
@@ -123,14 +124,13 @@ def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
         if phrase is None:
             part = numeral if _PART_OF.match(text, numeral.end) else part
             continue
-        if phrase.kind == "count" and part is not None and _PART_OF.match(text, part.end, phrase.start):
-            if _PART_OF.match(text, part.end).end() >= phrase.start:
-                yield _with_unit(text, part, phrase)
+        joint = _PART_OF.match(text, part.end) if part is not None and phrase.kind == "count" else None
+        if part is not None and joint is not None and joint.end() >= phrase.start:
+            yield _with_unit(text, part, phrase)
         part = None
-        if phrase is not None:
-            yield phrase
-            last = phrase
-            at = floor = phrase.end
+        yield phrase
+        last = phrase
+        at = floor = phrase.end
 
 
 def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:

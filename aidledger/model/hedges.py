@@ -43,10 +43,11 @@ _FILLERS = (
     ("a", "grand", "total", "of"), ("a", "new", "total", "of"), ("total", "of"), ("an", "additional"),
     ("an", "extra"), ("a", "further"), ("additional",), ("another",), ("further",), ("extra",), ("US",),
 )  # fmt: skip
+_FREE = [w for w in _AFTER if w.startswith("or ") or w == "and counting"]
+_CLOSING = [w for w in _AFTER if w not in _FREE and w not in ("+", "plus")]  # only at the end of a clause
 _AFTER_NUMBER = re.compile(
     rf"\s?(\+)(?!\d)|[\s-](plus)\b(?!\s+(?:\d|[$€£]|an?\b))"
-    rf"|\s+({_either([w for w in _AFTER if w.startswith('or ') or w == 'and counting'])})\b"
-    rf"|,?\s+({_either([w for w in _AFTER if not w.startswith('or ') and w not in ('+', 'plus', 'and counting')])})(?=\s*(?:[.,;:)!?]|$))",
+    rf"|\s+({_either(_FREE)})\b|,?\s+({_either(_CLOSING)})(?=\s{{0,9}}(?:[.,;:)!?]|$))",
     re.I,
 )
 _OPENS_RANGE = re.compile(rf"(?<!\w)({_either(_OPEN)})\s+$", re.I)

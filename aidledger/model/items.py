@@ -29,7 +29,9 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP, _CONTENT = (_WORDS[role] for role in ("stop", "join", "drop", "content"))
+_STOP, _JOIN, _DROP, _CONTENT, _LENGTHS = (
+    _WORDS[role] for role in ("stop", "join", "drop", "content", "length")
+)
 
 
 def _plural(noun: str) -> str:
@@ -93,6 +95,8 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         raw = token[1]
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word.casefold()
+        if not word or (not words and lower in _LENGTHS):
+            break
         if not words and (
             lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
         ):
@@ -133,7 +137,14 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
 
 def _listed_adjective(text: str, at: int, word: str) -> bool:
     """*grenade, mortar, and artillery rounds*: a comma between nouns that stand before the head."""
-    return text[at : at + 1] == "," and word.casefold() in _SINGULARS and text[at + 1 : at + 2].isspace()
+    follows = text[at + 1 : at + 3]
+    return (
+        text[at : at + 1] == ","
+        and follows[:1].isspace()
+        and follows[1:].isalpha()
+        and word[0].islower()
+        and word.casefold() in _SINGULARS
+    )
 
 
 def _group(words: list[str], group: str) -> str:

@@ -33,18 +33,23 @@ _WORD = re.compile(
     re.I,
 )
 _ODD = re.compile(r"[\s\u00a0]{0,2}(?:Mt|mT|kT|Kt|Gt|T)(?![A-Za-z0-9])")
-_OF_GOODS = re.compile(
-    r"\s(?:\([^()]{0,20}\)\s)?of\s(?!(?:taxpayer|aid|british|public|government|its|their|our|new|extra|funding|money|support|military aid|assistance|debt|loans?|investment)\b)",
-    re.I,
+_NOT_GOODS = (
+    "taxpayer|aid|british|public|government|its|their|our|new|extra|funding|money|support|military aid|assistance"
+    "|debt|loans?|investment"
 )
+_OF_GOODS = re.compile(rf"\s(?:\([^()]{{0,20}}\)\s)?of\s(?!(?:{_NOT_GOODS})\b)", re.I)
 _MONEY_NEAR = re.compile(
-    r"£|\bpence\b|\bsterling\b|\bGBP\b|\bcosts?\b|\bprice|\bspen[dt]|\bpa(?:y|id)\b|\bworth\b|\bfunding\b|\bdonat\w+ in cash|\bbudget",
+    r"£|\bpence\b|\bsterling\b|\bGBP\b|\bcosts?\b|\bprice|\bspen[dt]|\bpa(?:y|id)\b|\bworth\b|\bfunding\b"
+    r"|\bdonat\w+ in cash|\bbudget",
     re.I,
 )
 _WEIGHT_NEAR = re.compile(
-    r"\bweigh|\bcargo\b|\bheav(?:y|ier)\b|\bairlift|\bflown\b|\bmaterial\b|\bequipment\b|\bexplosives?\b|\bammunition\b|\bfood\b|\bsupplies\b|\blbs?\b|\bfreight\b|\bpallets?\b|\bthrust\b|\bbombs?\b|\bweight\b|\bgunpowder\b|\bpowder\b|\btons?\b|\bkilo",
+    r"\bweigh|\bcargo\b|\bheav(?:y|ier)\b|\bairlift|\bflown\b|\bmaterial\b|\bequipment\b|\bexplosives?\b"
+    r"|\bammunition\b|\bfood\b|\bsupplies\b|\blbs?\b|\bfreight\b|\bpallets?\b|\bthrust\b|\bbombs?\b"
+    r"|\bweight\b|\bgunpowder\b|\bpowder\b|\btons?\b|\bkilo",
     re.I,
 )
+_WEIGHED = re.compile(r"\bweigh|\blbs?\b|\bcargo\b|\bfreight\b", re.I)
 
 
 def after(text: str, numeral: Numeral) -> MassWord | None:
@@ -80,9 +85,10 @@ def is_weight(text: str, numeral: Numeral) -> bool:
     end = found.end() if found else numeral.end
     if text[numeral.end : numeral.end + 1] == "-" or _OF_GOODS.match(text, end):
         return True
-    near = text[max(0, numeral.start - 80) : end + 80]
+    left = text[max(0, numeral.start - 80) : numeral.start].rpartition(";")[2]
+    near = left + text[numeral.start : end + 80].partition(";")[0]
     if _MONEY_NEAR.search(near):
         return False
     if numeral.scale >= 1_000_000 and numeral.start:
-        return bool(re.search(r"\bweigh|\blbs?\b|\bcargo\b|\bfreight\b", near, re.I))
+        return bool(_WEIGHED.search(near))
     return bool(_WEIGHT_NEAR.search(near))

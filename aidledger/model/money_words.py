@@ -59,52 +59,7 @@ _FIRST = {phrase.split(" ")[0] for phrase in _NOUNS}
 _WIDEST = max(len(phrase.split(" ")) for phrase in _NOUNS)
 _CODES = {c.code for c in currencies().values() if "(" not in c.name and c.name != c.code}
 #: Codes that are also words or country codes: read only beside an amount that can hardly be anything else.
-_WORDLIKE = frozenset(
-    [
-        "ALL",
-        "TOP",
-        "TRY",
-        "CUP",
-        "MAD",
-        "PEN",
-        "BOB",
-        "SOS",
-        "GEL",
-        "COP",
-        "MOP",
-        "LAK",
-        "BAM",
-        "ARM",
-        "RON",
-        "ECS",
-        "BAN",
-        "FIM",
-        "ANG",
-        "CHE",
-        "BOL",
-        "ESP",
-        "BEL",
-        "BRN",
-        "CYP",
-        "GIP",
-        "SIT",
-        "AUD",
-        "MAN",
-        "SHP",
-        "LUF",
-        "TND",
-        "SAR",
-        "SAR",
-        "PAB",
-        "GEL",
-        "PHP",
-        "NOK",
-        "KES",
-        "SEK",
-        "INR",
-    ]
-) - {"AUD", "NOK", "SEK", "INR", "KES", "PHP", "SAR", "TND"}
-
+_WORDLIKE = frozenset(row["code"] for row in read_table("wordlike_codes"))
 _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) > 1) - {
     "LE",
     "FF",
@@ -142,10 +97,10 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 or (code.islower() and code.upper() not in _WORDLIKE)
             ):
                 return CurrencyWord(code.upper(), Decimal(1), at, start)
-        for cut in range(1, len(mark)):  # a sign glued to what stands before it: "(net)$5"
-            rest = mark[cut:]
+        for skip in range(1, len(mark)):  # a sign glued to what stands before it: "(net)$5"
+            rest = mark[skip:]
             if not rest[0].isalpha() and rest in _SYMBOLS:
-                entry, at = _SYMBOLS[rest], at + cut
+                entry, at = _SYMBOLS[rest], at + skip
                 mark = rest
                 break
     if entry is None:
@@ -206,3 +161,16 @@ def after(text: str, end: int) -> CurrencyWord | None:
 
 
 _BARE = frozenset({"dollar", "dollars", "dlr", "dlrs", "buck", "bucks", "$"})
+
+
+def same_word(first: str, second: str) -> bool:
+    """Whether two currencies go by the same word in English: *crown, krone, krona*; *peso*; *dinar*.
+
+    >>> same_word("DKK", "SEK"), same_word("DKK", "EUR")
+    (True, False)
+    """
+    words = {currencies()[code].name.casefold().split()[-1] for code in (first, second)}
+    return len(words) == 1 or words <= _CROWNS
+
+
+_CROWNS = frozenset({"krone", "krona", "króna", "koruna"})

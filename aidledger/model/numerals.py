@@ -49,7 +49,10 @@ START = re.compile(
 )
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?![\d.,])")
+# "72 155 mm guns" are two numbers: with plain blanks only three groups or more are one
+_SPACED = re.compile(
+    r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d.,-])|\d{1,3}(?: \d{3}){2,}(?![\d.,-]|\s?mm)"
+)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _FRACTION = re.compile(r"\s?([½¼¾])|\s(1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
@@ -165,7 +168,8 @@ def _scale(text: str, at: int) -> tuple[Decimal, int, bool]:
 
 def _in_words(text: str, start: int) -> Numeral | None:
     """Number words, read left to right: hundreds multiply, larger scales close a group."""
-    total, group, last = Decimal(0), None, Decimal(0)
+    total, last = Decimal(0), Decimal(0)
+    group: Decimal | None = None
     place: Decimal | None = None  # of the last group that a scale word closed
     tail: Decimal | None = None  # of the decimals in the open group
     scale = Decimal(1)

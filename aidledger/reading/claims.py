@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
 
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind, Span
+from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
+from aidledger.model.money_words import same_word
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
-from aidledger.model.scope import AidType, Scope
+from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.figures import figure_of
@@ -22,6 +24,7 @@ from aidledger.reading.periods import choose, kind_of, windows
 from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
+from aidledger.reading.shelf import Shelf
 
 
 def read_claims(
@@ -143,35 +146,62 @@ def _claim(
 ) -> Claim:
     phrase = figure.phrase
     start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
-    span = Span.model_construct(start=start, end=end, text=text[start:end])
-    mixed = figure.purpose == "mixed"
-    scope = Scope.model_construct(
-        donors=tuple(_donor(code) for code in figure.donors[0]),
-        recipients=tuple(_recipient(code) for code in figure.recipients[0]),
-        aid_type=AidType.mixed if mixed else AidType.military,
-        stage=figure.stage,
-        period=window[0],
-    )
-    alternative = next(
-        (p for p in (f.phrase for f in reading.figures) if p.converts == (phrase.start, phrase.end)), None
-    )
-    key = f"{start}|{end}|{span.text}|{scope.donors}|{scope.recipients}|{scope.stage}|{window[1]}|{source.id}"
+    words = text[start:end]
+    aid_type = AidType.mixed if figure.purpose == "mixed" else AidType.military
+    scope = _scope(figure.donors[0], figure.recipients[0], aid_type, figure.stage, window[0])
+    here = (phrase.start, phrase.end)
+    other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
+    key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window[1]}|{source.id}"
+    reasons = (*figure.reasons, ("period", window[1]))
     return Claim.model_construct(
+        _CLAIM_FIELDS,
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
         figure=_figure(phrase, figure.donors[0]),
         scope=scope,
         source=source,
         kind=kind,
-        span=span,
+        span=Span.model_construct(_SPAN_FIELDS, start=start, end=end, text=words),
         confidence=_confidence(figure),
-        reasons=(*figure.reasons, ("period", window[1])),
-        bracketed=figure_of(alternative) if alternative else None,
-        locator=f"characters {start}-{end}",
+        reasons=_REASONS.keep(reasons, lambda: reasons),
+        bracketed=_figure(other, ()) if other else None,
     )
 
 
-def _figure(phrase: Phrase, donors: tuple[str, ...]):
-    return figure_of(phrase)
+_CLAIM_FIELDS = set(Claim.model_fields)
+_SPAN_FIELDS = set(Span.model_fields)
+_SCOPES: Shelf[Scope] = Shelf()
+_FIGURES: Shelf[Money | Tonnage | Count] = Shelf()
+_REASONS: Shelf[tuple[tuple[str, str], ...]] = Shelf()
+
+
+def _scope(
+    donors: tuple[str, ...],
+    recipients: tuple[str, ...],
+    aid_type: AidType,
+    stage: Stage | None,
+    period: Period | None,
+) -> Scope:
+    window = None if period is None else (period.written, period.core, period.hull, period.duration)
+    return _SCOPES.keep(
+        (donors, recipients, aid_type, stage, window),
+        lambda: Scope.model_construct(
+            donors=tuple(Donor.resolve(code) for code in donors),
+            recipients=tuple(Recipient.resolve(code) for code in recipients),
+            aid_type=aid_type,
+            stage=stage,
+            period=period,
+        ),
+    )
+
+
+def _figure(phrase: Phrase, donors: tuple[str, ...]) -> Money | Tonnage | Count:
+    """The figure; a currency word that several countries share (*kroner*) is the donor's where it has one."""
+    if phrase.unsure and len(donors) == 1:
+        own = Donor.resolve(donors[0]).currency
+        if own is not None and own != phrase.unit and same_word(own, phrase.unit):
+            phrase = replace(phrase, unit=own)
+    key = (phrase.text, phrase.unit, phrase.value, phrase.upper, phrase.qualifier)
+    return _FIGURES.keep(key, lambda: figure_of(phrase))
 
 
 def _confidence(figure: Figure) -> float:
@@ -183,13 +213,3 @@ def _confidence(figure: Figure) -> float:
         elif "sentence" in reason or reason.startswith("as the figure"):
             score -= 0.08
     return round(max(score, 0.1), 2)
-
-
-@lru_cache(maxsize=4096)
-def _donor(code: str) -> Donor:
-    return Donor.resolve(code)
-
-
-@lru_cache(maxsize=4096)
-def _recipient(code: str) -> Recipient:
-    return Recipient.resolve(code)

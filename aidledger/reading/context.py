@@ -6,9 +6,6 @@ carried further than :data:`REACH` sentences, except what opened a list to the i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Carried, Figure, Reading
@@ -22,42 +19,81 @@ from aidledger.reading.stages import governed
 REACH = 4
 
 
-class Before:
-    """The sentences before a place in a text, the last :data:`REACH` of them."""
+class _Earlier:
+    """One earlier sentence: what it leaves is found out when first asked for, and then kept."""
+
+    __slots__ = ("left", "listed", "phrases", "reading", "sentence", "voice")
 
     def __init__(
-        self,
-        known: Callable[[], Carried] = Carried,
-        *,
-        lists: bool = False,
-        opened: bool = False,
-        depth: int = 0,
+        self, sentence: Sentence, phrases: list[Phrase] | None, voice: str | None, listed: bool
     ) -> None:
-        self._known = known
+        self.sentence = sentence
+        self.phrases = phrases
+        self.voice = voice
+        self.listed = listed
+        self.reading: Reading | None = None
+        self.left: Carried | None = None
+
+    def leaves(self, before: Carried) -> Carried:
+        if self.left is None:
+            reading = self.reading
+            if reading is None:
+                phrases = scan(self.sentence.text) if self.phrases is None else self.phrases
+                reading = Reading(self.sentence.text, phrases, self.voice, lambda: before, listed=self.listed)
+            self.left = _left_by(reading, before)
+            self.reading = self.phrases = None
+        return self.left
+
+
+class Before:
+    """The sentences before a place in a text: the last :data:`REACH` of them, or what opened a list."""
+
+    def __init__(
+        self, earlier: tuple[_Earlier, ...] = (), *, lists: bool = False, opened: bool = False
+    ) -> None:
+        self._earlier = earlier
         self._lists = lists
         self._opened = opened
-        self._depth = depth
+
+    def known(self, paragraph: int | None = None) -> Carried:
+        """What the sentences leave, the older ones where the newer say nothing.
+
+        Parties reach over paragraphs; what is spoken of, and how far it has come, only into the next one.
+        """
+        carried = Carried()
+        for earlier in self._earlier:
+            carried = earlier.leaves(carried)
+        if self._earlier and paragraph is not None and paragraph > self._earlier[-1].sentence.paragraph + 1:
+            return Carried(carried.donors, carried.recipients)
+        return carried
 
     def reading(self, sentence: Sentence, phrases: list[Phrase], voice: str | None) -> Reading:
         """The sentence taken apart, able to ask for what came before."""
-        listed = self._lists and (sentence.bullet or self._opened)
-        return Reading(sentence.text, phrases, voice, self._known, listed=listed)
+        listed = self._is_listed(sentence)
+        paragraph = None if listed else sentence.paragraph
+        return Reading(sentence.text, phrases, voice, lambda: self.known(paragraph), listed=listed)
 
     def then(self, sentence: Sentence, voice: str | None) -> Before:
         """As it is after one more sentence that has not been read yet."""
-        return self._next(sentence, lambda: self.reading(sentence, scan(sentence.text), voice))
+        return self._next(sentence, _Earlier(sentence, None, voice, self._is_listed(sentence)))
 
     def after(self, sentence: Sentence, reading: Reading) -> Before:
         """As it is after a sentence that has been read."""
-        return self._next(sentence, lambda: reading)
+        phrases = [f.phrase for f in reading.figures]
+        earlier = _Earlier(sentence, phrases, reading.speaker, reading.listed)
+        if reading.filled:  # it asks for nothing more, and must not hold on to all that came before
+            reading.forget()
+            earlier.reading = reading
+        return self._next(sentence, earlier)
 
-    def _next(self, sentence: Sentence, read: Callable[[], Reading]) -> Before:
+    def _is_listed(self, sentence: Sentence) -> bool:
+        return self._lists and (sentence.bullet or self._opened)
+
+    def _next(self, sentence: Sentence, earlier: _Earlier) -> Before:
         if sentence.bullet and self._lists:
-            return Before(self._known, lists=True, depth=self._depth)
-        older = self._known if self._depth < REACH else Carried
-        depth = self._depth + 1 if self._depth < REACH else 1
+            return Before(self._earlier, lists=True)
         opens = sentence.text.endswith(":")
-        return Before(cache(lambda: _left_by(read(), older())), lists=opens, opened=opens, depth=depth)
+        return Before((*self._earlier[1 - REACH :], earlier), lists=opens, opened=opens)
 
 
 def fill(reading: Reading) -> None:

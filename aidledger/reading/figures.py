@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Span
-from aidledger.model.figure import FIGURES, Figure
+from aidledger.model.figure import Count, Figure, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
 from aidledger.reading.sentences import PLAIN
 
@@ -33,9 +33,15 @@ def find_figures(text: str) -> list[Found]:
     return [Found(figure_of(p), span_of(text, p.start, p.end)) for p in scan(plain)]
 
 
-def figure_of(phrase: Phrase) -> Figure:
+def figure_of(phrase: Phrase) -> Money | Tonnage | Count:
     """The figure that a phrase states."""
-    return FIGURES[phrase.kind].from_phrase(phrase)
+    match phrase.kind:
+        case "money":
+            return Money.from_phrase(phrase)
+        case "mass":
+            return Tonnage.from_phrase(phrase)
+        case "count":
+            return Count.from_phrase(phrase)
 
 
 def span_of(text: str, start: int, end: int) -> Span:

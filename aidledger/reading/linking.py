@@ -1,18 +1,22 @@
-"""Which parties, stage, purpose and period belong to a figure of a sentence.
+"""A sentence taken apart, and the figures in it whose slots are to be filled.
 
-Every decision is a small function that also says why. They look at words near the figure, in the order in
-which English puts them: what the figure is *of*, the verb that governs it, the verb's subject, *to* whom.
+The slots are filled by the rooms beside this one: :mod:`~aidledger.reading.purposes`,
+:mod:`~aidledger.reading.stages`, :mod:`~aidledger.reading.roles`, :mod:`~aidledger.reading.periods`. Every
+decision there says why. They look at words near the figure in the order in which English puts them: what the
+figure is *of*, the verb that governs it, the verb's subject, *to* whom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
 from aidledger.reading.cues import Cue, cues
-from aidledger.reading.parties import mentions
+from aidledger.reading.parties import Mention, mentions
 from aidledger.reading.verbs import Verb, stage_nouns, verbs
 from aidledger.reading.words import Words, word_set
 
@@ -69,10 +73,6 @@ class Reading:
     ) -> None:
         self.text = text
         self.words = Words.of(text)
-        self.mentions = mentions(self.words, text)
-        self.verbs = verbs(self.words)
-        self.cues = cues(self.words)
-        self.nouns = stage_nouns(self.words)
         self.speaker = speaker
         self.listed = listed
         self.filled = self.purposed = False
@@ -85,10 +85,36 @@ class Reading:
                 figure.last = min(again.last + 1, len(self.words))
         self.bounds = [(f.first, f.last) for f in self.figures if f.phrase.converts is None]
 
+    # Each is sought only when asked for: most sentences of a text state no aid.
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The parties named."""
+        return mentions(self.words, self.text)
+
+    @cached_property
+    def verbs(self) -> list[Verb]:
+        """The verbs of giving, deciding, asking, trading and fighting."""
+        return verbs(self.words)
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The words that say what something is for."""
+        return cues(self.words)
+
+    @cached_property
+    def nouns(self) -> list[tuple[int, Stage]]:
+        """The nouns that tell a stage."""
+        return stage_nouns(self.words)
+
     @property
     def carried(self) -> Carried:
         """What the sentences before leave; sought only when asked for."""
         return self._before()
+
+    def forget(self) -> None:
+        """Let go of the sentences before: nothing more will be asked of them."""
+        self._before = Carried
 
     # -- neighbourhoods ----------------------------------------------------------------------------
 
@@ -102,6 +128,7 @@ class Reading:
         return self.until(figure.last, end, (";", "—"))
 
     def until(self, start: int, end: int, stops: tuple[str, ...]) -> int:
+        """The first of ``stops`` from ``start``, or ``end``."""
         lower = self.words.lower
         for at in range(start, end):
             if lower[at] in stops:
@@ -109,6 +136,7 @@ class Reading:
         return end
 
     def left_start(self, figure: Figure) -> int:
+        """Where the words to the left start belonging to the figure: after the figure before it or a semicolon."""
         start = 0
         for _, last in self.bounds:
             if last <= figure.first:
@@ -118,9 +146,27 @@ class Reading:
                 return at + 1
         return start
 
+    def is_whole(self, figure: Figure) -> bool:
+        """*$240 million of a $350 million package*: whether this is the second figure, the whole."""
+        for _, last in self.bounds:
+            if last < figure.first <= last + 4:
+                return self.words.lower[last : last + 2] == ["out", "of"] or self.words.lower[last] == "of"
+        return False
+
+    def is_part(self, figure: Figure) -> bool:
+        """*$240 million of a $350 million package*: whether this is the first figure, the part."""
+        return any(self.is_whole(f) for f in self.figures if figure.last < f.first <= figure.last + 4)
+
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        return self.listed or any(w in _ANAPHORA for w in self.words.lower[:6])
+        if self.listed:
+            return True
+        opening = self.words.lower[:7]
+        if any(w in _PARCELS for w in opening):
+            return True
+        return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
 
 _ANAPHORA = word_set("lean on the sentence before")
+_PARCELS = word_set("a parcel of aid")
+_TIMES = word_set("times")

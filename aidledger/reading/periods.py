@@ -13,20 +13,35 @@ from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
-_WINDOWS = frozenset(["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last",
-                      "after", "before", "decade", "years"])  # fmt: skip
-_OPENED = frozenset(["since", "after", "range"])
+_WINDOWS = frozenset(
+    ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "after",
+     "before", "decade", "years"]
+)  # fmt: skip
 _MAY_HOLD = re.compile(
-    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days|over|past|last",
+    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days"
+    r"|over|past|last",
     re.I,
 )
+_NUMBER = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
 _LENGTH = re.compile(
     r"\b(?:(?:over|for|within|during|across)\s(?:a\s(?=[a-z-]+[- ]year))?|an?\s(?:new\s)?|its\s|the\s)"
-    r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](year|month)s?\b(?!\s?(?:old|ago|war|conflict))",
+    rf"{_NUMBER}[\s-](year|month)s?\b(?!\s?(?:old|ago|war|conflict))",
     re.I,
 )
 _POINTS = re.compile(
     r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I
+)
+_STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
+_YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
+_DEADLINE = re.compile(r"by\b", re.I)
+_NAMES_A_LAW = re.compile(
+    r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
+)
+_TURN = re.compile(r"\b(?:while|whereas|but)\b")
+_NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
+_THEN_GAVE = re.compile(
+    r"\s?,?\s?(?:[\w.' -]{2,40}?)\s"
+    r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b"
 )
 _YEARLY = re.compile(
     r"\b(?:annual|annually|yearly|per year|a year|each year|every year|per annum|per month|a month|each month"
@@ -34,12 +49,19 @@ _YEARLY = re.compile(
     re.I,
 )
 _NOT_YEARLY = re.compile(
-    r"\b(?:than|half|once|nearly|about|for|within|over) a year\b|\ba year (?:ago|later|after|before|earlier|since|and)\b",
+    r"\b(?:than|half|once|nearly|about|for|within|over) a year\b"
+    r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
     re.I,
 )
 _RUNNING = re.compile(
     r"\b(?:to date|so far|total(?:s|l?ed|l?ing)?|cumulative(?:ly)?|altogether|in all|as of|overall"
-    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)|under (?:this|the|my) administration)\b",
+    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
+    r"|under (?:this|the|my) administration)\b",
+    re.I,
+)
+_SO_FAR = re.compile(
+    r"\b(?:to date|so far|in total|in all|overall|altogether|cumulatively|already"
+    r"|under (?:this|the|my) administration|over the (?:past|last|course))\b",
     re.I,
 )
 _PIECE = re.compile(
@@ -84,7 +106,7 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
     semi = text.find(";", end)
     if 0 <= semi < limit:
         limit = semi
-    usable = [m for m in found if m.period is not None and _is_window(m, text, start)]
+    usable = [m for m in found if m.period is not None and _is_window(m, text)]
     for m in usable:
         if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
             return m.period, f"'{m.text}'"
@@ -105,40 +127,34 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
 
 def _later_in(text: str, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    return not re.match(
-        r"\s?,?\s?(?:[\w.' -]{2,40}?)\s(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b",
-        text[m.end :],
-    )
+    return _THEN_GAVE.match(text, m.end) is None
 
 
 def _same_clause(gap: str, reason: str) -> bool:
-    if ";" in gap or re.search(r"\b(?:while|whereas|but)\b", gap):
+    if ";" in gap or _TURN.search(gap):
         return False
-    return reason != "year" or not re.search(
-        r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b", gap
-    )
+    return reason != "year" or _NEW_CLAUSE.search(gap) is None
 
 
-def _is_window(m: PeriodMatch, text: str, figure_start: int) -> bool:
+def _is_window(m: PeriodMatch, text: str) -> bool:
+    """Whether the words name a stretch in which amounts add up, not the day on which something happened."""
     if m.period is not None and m.period.duration:
         return True
-    if m.reason not in _WINDOWS or re.match(r"by\b", m.text, re.I):
+    if m.reason not in _WINDOWS or _DEADLINE.match(m.text):
         return False
-    words = m.text
-    if m.reason in ("this", "last", "rolling", "vague length"):
-        if _POINTS.search(words) and m.reason != "rolling":
-            return False
-        if m.reason in ("vague length",):
-            return bool(re.search(r"\b(?:over|during|past|last)\b", words, re.I)) and not re.search(
-                r"recent", words, re.I
-            )
-        if m.reason == "last" and not re.search(r"\b(?:over|during|year|years)\b", words, re.I):
-            return False
-    if m.reason == "fiscal year" and re.match(
-        r"\s(?:\d{4}\s)?(?:supplemental|budget|request|appropriation|bill|national)", text[m.end :]
-    ):
+    if m.reason in ("this", "last", "vague length") and _POINTS.search(m.text):
         return False
-    return True
+    if m.reason == "vague length":
+        return _STRETCH.search(m.text) is not None
+    if m.reason == "last":
+        return _YEARS.search(m.text) is not None
+    return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
+
+
+def _runs(left: str) -> bool:
+    """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
+    found = _RUNNING.search(left)
+    return found is not None and not (found[0].lower() == "already" and "," in left[found.end() :])
 
 
 def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
@@ -162,9 +178,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
-    if _RUNNING.search(text[max(0, start - 60) : start]) or _RUNNING.search(
-        text[end : end + 34].split(";")[0]
-    ):
+    if _runs(text[max(0, start - 60) : start]) or _SO_FAR.search(text[end : end + 34].split(";")[0]):
         return ClaimKind.cumulative
     verb = figure.verb
     whole = (

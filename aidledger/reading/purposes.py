@@ -10,6 +10,9 @@ from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.words import word_set
 
+#: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
+_PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
+_ARMED = word_set("who is armed")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -38,6 +41,8 @@ def purposes(reading: Reading) -> None:
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
         figure.purpose = sort
         figure.reasons.append(("aid_type", reason))
+        if before is not None and not before.purpose and reading.is_part(before):
+            before.purpose = sort
         last[figure.phrase.kind] = figure
 
 
@@ -73,6 +78,9 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         if cue is not None:
             found.append(cue)
             at = cue.last
+            if cue.sort == "generic" and _ARMED & set(lower[at : min(at + 5, end)]):
+                figure.own, figure.tail = tuple(found), cue.last
+                return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
             if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
                 continue
             if cue.firm or cue.sort in ("generic", "own", "trade", "mixed"):
@@ -83,7 +91,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             continue
         if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
             break
-        if any(v.first == at and v.finite and v.act not in ("give", "include") for v in reading.verbs):
+        if any(v.first == at and v.finite and v.act not in _PARTICIPLES for v in reading.verbs):
             break
         at += 1
     if not found:
@@ -119,7 +127,7 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
 def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
     start = reading.left_start(figure)
-    taken = {c for f in reading.figures for c in f.own}
+    taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     if not near:
         return None
@@ -161,7 +169,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if others and any(c.firm for c in others):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if (sort == "generic" or reading.anaphoric()) and reading.carried.purpose:
+    if reading.anaphoric() and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
 

@@ -9,7 +9,9 @@ from aidledger.reading.linking import ARMS, Figure, Reading
 #: Classes of ``item_nouns.csv`` that are military only where a word says so.
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
-_GIVING = frozenset(["give", "receive", "arrive", "say", "decide", "ask", "suggest", "stop", "talk", "spend"])
+_GIVING = frozenset(
+    ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
+)
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
     r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
@@ -17,12 +19,15 @@ _UNIT_PRICE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )
+_HEDGE = r"(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
-    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s(?:up to\s|about\s|around\s|over\s|some\s)?$|\b(?:deals?|orders?|contracts?) (?:for|of)\s(?:up to\s|about\s|around\s|over\s|some\s)?$",
+    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
+    rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
 _CLASS_NOUN = re.compile(
-    r"^[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
+    r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
+    r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
     re.I,
 )
 
@@ -41,13 +46,17 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
-    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text[phrase.end :])):
+    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text, phrase.end)):
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(reading.text[: phrase.start][-24:]):
+    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(
+        reading.text[max(0, phrase.start - 24) : phrase.start]
+    ):
         return False
     verb = figure.verb
+    if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
+        return False
     if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
         return _bought_for(reading, figure)
     if phrase.kind == "mass":
@@ -64,9 +73,15 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
+    if any(c.sort == "trade" for c in reading.cues) and not _speaks_of_aid(reading):
+        return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _speaks_of_aid(reading: Reading) -> bool:
+    return any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
 
 
 def _military_near(reading: Reading, figure: Figure) -> bool:
@@ -88,7 +103,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     if reading.listed and figure.phrase.group in ARMS and reading.carried.purpose in ("generic", ""):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
-    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    aid = _speaks_of_aid(reading)
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True
     return figure.phrase.kind != "count" and aid

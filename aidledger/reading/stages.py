@@ -32,53 +32,77 @@ def governed(reading: Reading) -> None:
 
 
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
+    """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
     right = _right_verb(reading, figure)
     if right is not None:
-        stage = _stage_of(reading, right)
-        if stage is Stage.delivered and any(
-            w in _LAWS for w in reading.words.lower[right.last : right.last + 9]
-        ):
-            return right, Stage.approved, f"{_verb_shown(reading, right)} in a law"
-        return right, stage, _verb_shown(reading, right)
+        stage, shown = _stage_of(reading, right), _verb_shown(reading, right)
+        after = reading.words.lower[right.last : right.last + 9]
+        if stage is Stage.delivered and any(w in _LAWS for w in after):
+            return right, Stage.approved, f"{shown} in a law"
+        return right, stage, shown
     left = _left_verb(reading, figure)
-    whole = _is_whole(reading, figure)
-    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
-    if (
-        left is None
-        and included
-        and reading.anaphoric()
-        and reading.carried.stage in (Stage.requested, Stage.proposed)
-    ):
-        return None, reading.carried.stage, "as in the sentence before"
-    noun = _stage_noun(reading, figure, left)
-    if whole and left is None:
-        return None, None, "the whole of which a part is told"
+    if reading.is_whole(figure) and left is None:
+        return None, None, _WHOLE
+    noun = (
+        _asked_before(reading, figure, left)
+        or _described(reading, figure)
+        or _stage_noun(reading, figure, left)
+    )
     if noun is not None:
         return left, noun[0], noun[1]
     if left is not None:
-        if whole:
-            return left, None, "the whole of which a part is told"
+        if reading.is_whole(figure):
+            return left, None, _WHOLE
         return left, _stage_of(reading, left), _verb_shown(reading, left)
-    near = reading.words.lower[max(0, figure.first - 4) : figure.last + 6]
-    if any(
-        v.act == "include"
-        and v.last <= figure.first
-        and _PARCELS & set(reading.words.lower[max(0, v.begins - 8) : v.begins])
-        for v in reading.verbs
-    ):
-        return None, Stage.pledged, "a package that is described"
-    if any(w in ("new", "latest", "additional", "another") for w in near) and any(
-        w in _PARCELS for w in near
-    ):
-        return None, Stage.pledged, "a new package"
+    parcel = _parcel(reading, figure)
+    if parcel is not None:
+        return None, Stage.pledged, parcel
     if reading.anaphoric() and reading.carried.stage is not None:
         return None, reading.carried.stage, "as in the sentence before"
     return None, None, ""
 
 
+_WHOLE = "the whole of which a part is told"
+
+
+def _asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*We are requesting $33bn. This includes $5bn for ...*: what was asked for holds for its pieces."""
+    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
+    if left is not None or not included or not reading.anaphoric():
+        return None
+    stage = reading.carried.stage
+    return (stage, "as in the sentence before") if stage in (Stage.requested, Stage.proposed) else None
+
+
+def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
+    before = [v for v in reading.verbs if v.last <= figure.first]
+    if not before or before[-1].act != "include" or before[-1].time == "gerund":
+        return None
+    begins = before[-1].begins
+    for at, stage in reversed(reading.nouns):
+        if begins - 10 <= at < begins:
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def _parcel(reading: Reading, figure: Figure) -> str | None:
+    """*The package includes*, *a new $5m package*."""
+    lower = reading.words.lower
+    for v in reading.verbs:
+        if (
+            v.act == "include"
+            and v.last <= figure.first
+            and _PARCELS & set(lower[max(0, v.begins - 8) : v.begins])
+        ):
+            return "a package that is described"
+    near = set(lower[max(0, figure.first - 4) : figure.last + 6])
+    return "a new package" if near & {"new", "latest", "additional", "another"} and near & _PARCELS else None
+
+
 def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
     """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
-    whole, part = _is_whole(reading, figure), _is_part(reading, figure)
+    whole, part = reading.is_whole(figure), reading.is_part(figure)
     lower, end = reading.words.lower, _list_end(reading, figure)
     for verb in reading.verbs:
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
@@ -122,7 +146,7 @@ def _list_end(reading: Reading, figure: Figure) -> int:
         if other.first < figure.last:
             continue
         listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
-        if listed or _is_whole(reading, other):
+        if listed or reading.is_whole(other):
             last = other.last
             end = reading.right_end(other)
         else:
@@ -132,8 +156,8 @@ def _list_end(reading: Reading, figure: Figure) -> int:
 
 def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """Whether a passive has its own subject, such as *after Kyiv was hit*."""
-    return any(figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins and not m.before and not m.adjective and not m.possessive
-               for m in reading.mentions)  # fmt: skip
+    near = (m for m in reading.mentions if figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins)
+    return any(not m.before and not m.adjective and not m.possessive for m in near)
 
 
 def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:
@@ -172,12 +196,14 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
 
 def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
+    if left is not None and left.act == "stop":  # "abandoned a $500m plan"
+        return None
     floor = left.first if left is not None else 0
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
     end = min(reading.right_end(figure), figure.last + 6)
     for at, stage in reading.nouns:
-        lawful = stage is Stage.approved and (left is None or left.time == "past")
+        lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         if figure.last <= at < end and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
     for at, stage in reversed(reading.nouns):
@@ -208,19 +234,6 @@ def _of(reading: Reading, at: int, figure: Figure) -> bool:
     """*announcement of*, *request for* right before the figure."""
     gap = reading.words.lower[at + 1 : figure.first]
     return bool(gap) and gap[0] in ("of", "for") and len(gap) <= 3
-
-
-def _is_whole(reading: Reading, figure: Figure) -> bool:
-    """*$240 million of a $350 million package*: the second figure is the whole."""
-    lower = reading.words.lower
-    for _, last in reading.bounds:
-        if last < figure.first <= last + 4:
-            return lower[last] == "of" or lower[last : last + 2] == ["out", "of"]
-    return False
-
-
-def _is_part(reading: Reading, figure: Figure) -> bool:
-    return any(_is_whole(reading, f) for f in reading.figures if figure.last < f.first <= figure.last + 4)
 
 
 def _stage_of(reading: Reading, verb: Verb) -> Stage | None:

@@ -5,7 +5,7 @@ The verbs are rows of ``data/aid_verbs.csv``, the nouns that tell a stage rows o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from aidledger.model.scope import Stage
@@ -74,7 +74,15 @@ def verbs(words: Words) -> list[Verb]:
     """
     lexicon, lower = _lexicon(), words.lower
     made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
-    return [verb for verb in made if verb is not None]
+    return [_arriving(words, verb) for verb in made if verb is not None]
+
+
+def _arriving(words: Words, verb: Verb) -> Verb:
+    """*have reached Ukraine* is an arrival; *reached $5m* is not."""
+    place = words.written[verb.last][0] if verb.last < len(words) else ""
+    if words.lower[verb.first].startswith("reach") and place.isupper():
+        return replace(verb, act="arrive", stage=Stage.delivered)
+    return verb
 
 
 def _verb(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from aidledger.verdict.verify import Verdict
 
 
+#: Rows of each table of a ledger; a notebook shows the whole page at once.
+ROWS = 10
+
+
 @cache
 def templates() -> jinja2.Environment:
     """The page templates, with autoescape on."""
@@ -39,7 +43,7 @@ def render(name: str, **values: Any) -> str:
 
 def ledger_html(ledger: Ledger) -> str:
     """A ledger: its first entries, stated totals and rankings."""
-    shown = [ledger.table.entry(row) for row in range(min(len(ledger), SHOWN))]
+    shown = [ledger.table.entry(row) for row in range(min(len(ledger), ROWS))]
     entries = [
         {
             "donor": e.donor.name,
@@ -53,20 +57,25 @@ def ledger_html(ledger: Ledger) -> str:
     ]
     return render(
         "ledger.html",
-        count=f"{len(ledger):,}",
+        title=repr(ledger).strip("<>"),
         entries=entries,
-        more=f"{len(ledger) - SHOWN:,}" if len(ledger) > SHOWN else "",
-        claims=ledger.stated[:SHOWN],
-        rankings=ledger.rankings[:SHOWN],
-        sources=len(ledger.known_sources),
+        more=f"{len(ledger) - ROWS:,}" if len(ledger) > ROWS else "",
+        claims=ledger.stated[:ROWS],
+        more_claims=f"{len(ledger.stated) - ROWS:,}" if len(ledger.stated) > ROWS else "",
+        rankings=ledger.rankings[:ROWS],
     )
 
 
 def total_html(total: Total) -> str:
     """A total with its bounds, stages, evidence and what it leaves out."""
+    by_amount: dict[str, list[str]] = {}
+    for stage, at in total.by_stage.items():
+        by_amount.setdefault(str(at.figure), []).append(stage.value)
     return render(
         "total.html",
         total=total,
+        by_stage=[(", ".join(stages), amount) for amount, stages in by_amount.items()],
+        more=max(0, len(total.evidence) - SHOWN),
         low=rounded(total.low, 12),
         value="-" if total.value is None else rounded(total.value, 12),
         high="unbounded" if total.high is None else rounded(total.high, 12),

@@ -35,15 +35,16 @@ def with_pint(frame: pd.DataFrame) -> pd.DataFrame:
             "the DataFrame does not say in which unit it is", remedy="give one that totals or cumulative made"
         )
     try:
-        from pint_pandas import PintArray, PintType
+        import pint_pandas
     except ImportError:
         raise MissingExtra("pint dtypes need pint-pandas", remedy="pip install 'aidledger[pint]'") from None
+    untyped: Any = pint_pandas
     ureg = float_registry()
-    PintType.ureg = ureg
+    untyped.PintType.ureg = ureg
     name = unit if unit in ureg else item_in(ureg, unit)
-    dtype = PintType(ureg.Unit(name), subdtype="float64")
+    dtype = untyped.PintType(ureg.Unit(name), subdtype="float64")
     columns: dict[str, Any] = {
-        name: PintArray(frame[name].to_numpy(dtype="float64"), dtype=dtype)
+        name: untyped.PintArray(frame[name].to_numpy(dtype="float64"), dtype=dtype)
         for name in AMOUNTS
         if name in frame
     }
@@ -55,9 +56,9 @@ def with_pint(frame: pd.DataFrame) -> pd.DataFrame:
 @cache
 def float_registry() -> pint.UnitRegistry[Any]:
     """Our units with floating point numbers, as columns hold them."""
-    from aidledger.units.registry import definitions
-
     import pint
+
+    from aidledger.units.registry import definitions
 
     ureg: pint.UnitRegistry[Any] = pint.UnitRegistry(None, case_sensitive=True)
     ureg.load_definitions(definitions())

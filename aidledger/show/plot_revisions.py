@@ -48,7 +48,7 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
             ax.fill_between(span, ends, high[at], color=colour, alpha=0.22, linewidth=0)
         ax.plot(span, [value[at]] * 2, color=colour, linewidth=1.8)
         hidden = totals[at].value is None
-        marker = {"marker": "v", "markerfacecolor": "white"} if hidden else {"marker": "o"}
+        marker: dict[str, Any] = {"marker": "v", "markerfacecolor": "white"} if hidden else {"marker": "o"}
         ax.plot(x[at], value[at], color=colour, markersize=6, clip_on=False, **marker)
         ax.axvline(x[at], color=GREY, linewidth=0.6, linestyle=":")
     ax.plot([], [], color=colour, marker="o", label=_what(totals))

@@ -28,7 +28,7 @@ def draw(verdict: Verdict, ax: Axes | None) -> Axes:
     rows = [("the claim", figure.low, figure.high, _ORANGE, verdict.label.value)]
     if verdict.bounds.is_known:
         rows.append(("known", verdict.bounds.low, verdict.bounds.high, _BLUE, verdict.label.value))
-    rows += [(*row, COLOURS[4], label) for *row, label in _definitions(verdict, unit)]
+    rows += [(name, low, high, COLOURS[4], says) for name, low, high, says in _definitions(verdict, unit)]
     stated = [float(n) for _, low, high, *_ in rows for n in (low, high) if n is not None]
     per, label = scale(stated, unit)
     right = 1.25 * max([*stated, 1e-9]) / per

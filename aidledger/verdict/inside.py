@@ -14,6 +14,7 @@ from itertools import combinations
 
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.figure import Figure
 from aidledger.model.source import UNSTATED, Source
 from aidledger.model.wording import Qualifier
 
@@ -23,7 +24,8 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A smallest set of claims of one report that cannot all be true.
+    """Claims of one report that cannot all be true: totals of one scope that exclude one another, or a
+    smallest set of claims about several.
 
     ``numbers`` count the claims of the report from 1. ``sure`` is false where the report may mean two
     periods, because it names none.
@@ -40,7 +42,7 @@ class Contradiction:
 
 
 def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
-    """Smallest sets of ``claims`` that cannot all be true, in the order of the text; a repeated claim counts once.
+    """Sets of ``claims`` that cannot all be true, in the order of the text; a repeated claim counts once.
 
     >>> from aidledger.model.claim import claim
     >>> first = claim("$650 million", donor="USA", recipient="UKR", since="2014", until="2021")
@@ -55,8 +57,12 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
                 (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
             )
     places = [*distinct.values()]
-    found = {c.numbers: c for c in (*_impossible(claims, places), *_alike(claims, places))}
-    return tuple(found[numbers] for numbers in sorted(found)[:MOST])
+    alike = [*_alike(claims, places)]
+    told = [set(c.numbers) for c in alike]
+    further = [
+        c for c in _impossible(claims, places) if not any(set(c.numbers) <= numbers for numbers in told)
+    ]
+    return tuple(sorted([*alike, *further], key=lambda c: c.numbers)[:MOST])
 
 
 def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
@@ -93,7 +99,7 @@ def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bo
     said = tuple(claims[at] for at in members)
     words = [c.figure.written or str(c.figure) for c in said]
     if not named:
-        reason = f"{_listed(words)} are both given as the total, and neither names its period"
+        reason = f"{_listed(words)} are each given as the total, and none names its period"
     elif all(c.scope == said[0].scope for c in said):
         reason = f"{_listed(words)} are given for one and the same scope"
     elif len(said) == 2:
@@ -105,22 +111,27 @@ def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bo
 
 
 def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
-    """Two totals of one scope, apart from each other. The same words mean the same days in one text, so
-    that *last year* need not be dated for this; where no period is named, two may be meant."""
+    """Totals of one scope that exclude one another. The same words mean the same days in one text, so that
+    *last year* need not be dated for this; where no period is named, two may be meant."""
     groups: dict[object, list[int]] = defaultdict(list)
     for at in places:
         claim = claims[at]
         if claim.kind is not ClaimKind.single and _says_whose(claim):
             groups[claim.scope, claim.kind, claim.measure].append(at)
     for alike in groups.values():
-        for first, second in combinations(alike[:MOST], 2):
-            one, other = claims[first], claims[second]
-            try:
-                apart = not one.figure.overlaps(other.figure)
-            except AidLedgerError:  # two currencies, two kinds of item
-                continue
-            if apart:
-                yield _contradiction(claims, (first, second), named=one.scope.period is not None)
+        apart = [
+            pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))
+        ]
+        if apart:
+            members = sorted({at for pair in apart for at in pair})
+            yield _contradiction(claims, members, named=claims[members[0]].scope.period is not None)
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    try:
+        return not one.overlaps(other)
+    except AidLedgerError:  # two currencies, two kinds of item
+        return False
 
 
 def _says_whose(claim: Claim) -> bool:

@@ -14,6 +14,7 @@ from aidledger.ledger.question import Question
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure, Money, Tonnage, plain
+from aidledger.model.period import Period
 from aidledger.model.scope import Stage
 from aidledger.model.wording import EXACT
 
@@ -91,19 +92,33 @@ class Judge:
     """A ledger, and how its statements are to be compared with claims."""
 
     def __init__(
-        self, ledger: Ledger, how: Summing, until: dt.date | None, source: str | None = None
+        self, ledger: Ledger, how: Summing, stated_on: dt.date | None, source: str | None = None
     ) -> None:
-        self.ledger, self.how, self.source = ledger, how, source
-        self.until = until or ledger.known_until
+        """``stated_on`` is the day on which claims were made: they say nothing of what came later."""
+        self.ledger, self.how, self.source, self.stated_on = ledger, how, source, stated_on
+        self.until = stated_on or ledger.known_until
+        # what a claim says that names no period had happened by the day on which it was made
+        self.by_then = None if stated_on is None else Period.between(None, stated_on)
+        self.thorough = True
+
+    def quick(self) -> Judge:
+        """A judge that gives no bounds where statements contradict each other, and does not look into why."""
+        other = Judge(self.ledger, self.how, self.stated_on, self.source)
+        other.thorough = False
+        return other
 
     def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:
         """The bounds of a claim's scope, in its unit, prices and valuation; ``changes`` to the scope."""
         figure = claim.figure
         scope = claim.scope.changed(**changes) if changes else claim.scope
+        if scope.period is None and self.by_then is not None:
+            scope = scope.changed(period=self.by_then)
         unit = comparable(figure).unit
         question = Question(scope, claim.measure, unit, self.source).until(self.until)
         like = figure if isinstance(figure, Money) else None
-        options = Options(entries=entries, same_words=True, like=like, limited=limited)
+        options = Options(
+            entries=entries, same_words=True, like=like, limited=limited, thorough=self.thorough
+        )
         try:
             return derive(self.ledger, question, unit=unit, how=self.how, options=options)
         except AidLedgerError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Context, Decimal
 
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.explaining import fuzzy_periods, said
@@ -60,12 +61,17 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         return
     if bounds.undisclosed:
         count = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
-        yield f"{count}: to make it true they, or aid that nobody lists, would have to hold {said(bounds, missing)}"
+        yield f"{count}: to make it true they, or aid that nobody lists, would have to hold {_roughly(bounds, missing)}"
     else:
         yield (
-            f"no source says that it lists everything: {said(bounds, missing)} beyond the {said(bounds, known)} "
-            "that is known would make it true"
+            f"no source says that it lists everything: {_roughly(bounds, missing)} beyond the "
+            f"{_roughly(bounds, known)} that is known would make it true"
         )
+
+
+def _roughly(bounds: Bounds, number: Decimal) -> str:
+    """An amount to four digits: what would be missing is no exact figure."""
+    return said(bounds, Context(prec=4).plus(number))
 
 
 def _how_far(judged: Judgement) -> Iterator[str]:

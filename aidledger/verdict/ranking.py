@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
@@ -76,7 +77,7 @@ def verify_ranking(ledger: Ledger, ranking: Ranking, how: Summing, published: dt
         stage=ranking.scope.stage,
         evidence=tuple(dict.fromkeys(evidence)),
         notes=tuple(notes),
-        _readings=lambda: _readings(judge, ranking) if wrong else (),
+        _readings=partial(_readings, judge, ranking) if wrong else tuple,
     )
 
 

@@ -75,6 +75,7 @@ class Reading:
 def other_readings(judge: Judge, claim: Claim, *, certain: bool = False) -> tuple[Reading, ...]:
     """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked."""
     found: list[Reading] = []
+    judge = judge.quick()  # what contradicts itself makes nothing true
     found += _stated_elsewhere(judge, claim)
     for kind, text, other, changes, where in _candidates(judge, claim):
         try:
@@ -340,5 +341,5 @@ def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:
         then = judge.ledger.as_known_on(day)
         yield (
             f"true as known on {day}, before later revisions",
-            Judge(then, judge.how, judge.until, judge.source),
+            Judge(then, judge.how, judge.stated_on, judge.source).quick(),
         )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from aidledger.ledger.ledger import Ledger
     from aidledger.reading.extractor import Extractor
+    from aidledger.verdict.readings import Reading
     from aidledger.verdict.verify import Verdict
 
 #: Told how far the work is: what is being done, how much of it is done, and how much there is.
@@ -306,8 +308,12 @@ def _of(verdict: Verdict, claim: Claim) -> Verdict:
     return (
         verdict
         if verdict.claim is claim
-        else replace(verdict, claim=claim, _readings=lambda: verdict.readings)
+        else replace(verdict, claim=claim, _readings=partial(_readings_of, verdict))
     )
+
+
+def _readings_of(verdict: Verdict) -> tuple[Reading, ...]:
+    return verdict.readings
 
 
 def _verdict(claim: Claim, ledger: Ledger) -> Verdict:

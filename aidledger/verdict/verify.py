@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import BadScope, UnreadableFigure
@@ -16,14 +16,15 @@ from aidledger.ledger.boxes import reach
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
-from aidledger.model.figure import Figure, Tonnage
+from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
+from aidledger.verdict.parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
-from aidledger.verdict.windows import usual_window
+from aidledger.verdict.windows import reaches, usual_window
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
     from aidledger.units.currency import Rates
 
+#: So many entries are shown as evidence; their number stands in ``bounds.entry_count``.
+_SHOWN = 200
 #: The keywords of a scope that a figure is given with.
 KEYWORDS = ("donor", "recipient", "aid_type", "stage", "since", "until", "period", "prices", "source")
 
@@ -99,12 +102,16 @@ class Verdict:
         about = f"{stated} ({self.claim.scope})"
         if self.label is Label.no_evidence:
             return f"No evidence: the ledger says nothing of {about}."
-        known = f"{self.bounds}{self._at_stage()}{self._by()}"
+        known = f"{self._known()}{self._at_stage()}{self._by()}"
         if self.label is Label.supported:
-            return f"Supported: {about}; known is {known}."
+            return f"Supported: {about}; {known}."
         if self.label is Label.contradicted:
-            return f"Contradicted: {about} is {difference(self.factor)}; known is {known}{self._else()}."
-        return f"Possible: {about}; known is {known}{self._else()}."
+            return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
+        return f"Possible: {about}; {known}{self._else()}."
+
+    def _known(self) -> str:
+        told = self.bounds.low or self.bounds.high is not None
+        return f"known is {self.bounds}" if told else "what is known sets no bound"
 
     def _at_stage(self) -> str:
         asked = self.claim.scope.stage
@@ -166,7 +173,7 @@ def verify(
     stated_on = day or made.source.published
     whose = source.id if isinstance(source, Source) else source
     judge = Judge(ledger, Summing(rates or ledger.rates), stated_on, whose)
-    return _verdict(judge, made)
+    return _verdict(judge, made, stated_on)
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
@@ -224,7 +231,7 @@ def _only_claim(text: str, published: dt.date | None) -> Claim:
     )
 
 
-def _verdict(judge: Judge, made: Claim) -> Verdict:
+def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     stage = made.scope.stage
     if stage is not None and not stage.is_aid:
         bounds = judge.bounds(made.model_copy(update={"scope": made.scope.changed(stage=None)}))
@@ -237,16 +244,19 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
         asked = made.model_copy(update={"scope": made.scope.changed(period=window)})
         if chosen.label in (Label.possible, Label.no_evidence):
             over, over_at, more = _decide(judge, asked)
-            if over.decides:
+            if over.label is Label.supported or (
+                over.decides and made.span is None and reaches(window, published)
+            ):
                 chosen, at = over, over_at
                 notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
     within = _within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    part = _as_one_parcel(judge, made, chosen)
+    part = as_one_parcel(judge, made, chosen)
     if part is not None:
         chosen, extra = part
+        at = made.scope.stage if chosen.label is Label.supported else at
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
@@ -259,10 +269,14 @@ def _verdict(judge: Judge, made: Claim) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=lambda: _other_readings(judge, asked, chosen.label),
-        _at=lambda s: judge.at_stage(asked, s),
-        _all_aid=lambda s: judge.judge(asked, aid_type=None, stage=s),
+        _readings=partial(_other_readings, judge, asked, chosen.label),
+        _at=partial(judge.at_stage, asked),
+        _all_aid=partial(_of_all_aid, judge, asked),
     )
+
+
+def _of_all_aid(judge: Judge, made: Claim, stage: Stage | None) -> Judgement:
+    return judge.judge(made, aid_type=None, stage=stage)
 
 
 def _other_readings(judge: Judge, made: Claim, label: Label) -> tuple[Reading, ...]:
@@ -355,46 +369,6 @@ def _within_a_list(
     return None
 
 
-def _as_one_parcel(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
-    """What a sentence says of one amount may be one parcel of more: true of it, though not of the sum.
-
-    Only figures that were read from a text and lie below what is known are looked at again.
-    """
-    figure = comparable(made.figure)
-    from aidledger.model.claim import ClaimKind
-
-    below = figure.high is not None and figure.high < judged.bounds.low
-    if made.span is None or made.kind is not ClaimKind.single or not below:
-        return None
-    for group in (judged, judge.judge(made)):  # the second where statements of no stage decided
-        parcel = next((e for e in _parcels(judge.ledger, group.bounds) if _is_parcel(figure, made, e)), None)
-        if parcel is not None:
-            label = Label.supported if made.scope.period is None else Label.possible
-            note = f"true of one parcel ({parcel.id}), not of all that is known: {judged.bounds}"
-            return replace(group, label=label, factor=None), note
-    if made.scope.period is None:
-        note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
-        return replace(judged, label=Label.possible, factor=None), note
-    return None
-
-
-def _parcels(ledger: Ledger, bounds: Bounds) -> Any:
-    for row in bounds.entry_rows:
-        yield ledger.table.entry(row)
-
-
-def _is_parcel(figure: Figure, made: Claim, entry: Any) -> bool:
-    amount = {"money": entry.money, "mass": entry.tonnage}.get(made.measure)
-    if amount is None or amount.value is None:
-        return False
-    own = amount.to(figure.unit) if isinstance(amount, Tonnage) else amount
-    return own.unit == figure.unit and figure.overlaps(own.low) and not _differs(figure, own)
-
-
-def _differs(figure: Figure, own: Figure) -> bool:
-    return getattr(figure, "price_year", None) != getattr(own, "price_year", None)
-
-
 def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:
     """The statements that make the bounds tight, then the others that speak of the scope, then entries."""
     found: dict[str, Evidence] = {}
@@ -404,7 +378,7 @@ def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:
             found.setdefault(record.id, Evidence(record, record.source, record.locator))
     for stated in bounds.claims:
         found.setdefault(stated.id, Evidence(stated, stated.source, stated.locator))
-    for row in bounds.entry_rows:
+    for row in bounds.rows[:_SHOWN].tolist():
         entry = ledger.table.entry(row)
         found.setdefault(entry.id, Evidence(entry, entry.source, entry.locator))
     return tuple(found.values())

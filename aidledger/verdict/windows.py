@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from aidledger.ledger.boxes import reach
@@ -11,6 +12,9 @@ from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.verdict.judging import Judge
+
+#: How long before a claim was made a window may have ended to be held against it.
+RECENT = dt.timedelta(days=92)
 
 
 def usual_window(judge: Judge, claim: Claim) -> Period | None:
@@ -27,10 +31,19 @@ def usual_window(judge: Judge, claim: Claim) -> Period | None:
     if judge.until is not None:
         begun = [s for s in spans if s.start is not None and s.start <= judge.until]
         spans = [s for s in begun if s.end is not None and s.end <= judge.until] or begun
+    if judge.by_then is not None and judge.by_then.end is not None:  # a claim says nothing of days to come
+        spans = [DateRange(s.start, min(s.end, judge.by_then.end)) for s in spans if s.end is not None]
     if not spans:
         return None
     best = max(spans, key=lambda s: (s.end, s.days))
     return Period(core=best, hull=best)
+
+
+def reaches(window: Period, published: dt.date | None) -> bool:
+    """Whether a window reaches up to the day of a claim, give or take :data:`RECENT`: an older one leaves open
+    what came since."""
+    end = window.hull.end
+    return published is None or end is None or published - end <= RECENT
 
 
 def _windows(judge: Judge, claim: Claim, stages: tuple[Stage | None, ...]) -> Iterator[DateRange]:

@@ -119,6 +119,11 @@ class Browser:
             self.requests.append(params["request"]["url"])
         elif message.get("method") == "Log.entryAdded":
             self.said.append(params["entry"]["text"])
+        elif message.get("method") == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            self.said.append(details.get("exception", {}).get("description", details["text"]))
+        elif message.get("method") == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning"):
+            self.said.append(" ".join(str(a.get("value", "")) for a in params["args"]))
 
     # -- a page ------------------------------------------------------------------------------------
 
@@ -139,6 +144,10 @@ class Browser:
         self.said.clear()
         self.do("Page.navigate", url=url)
         self._until(lambda m: m.get("method") == "Page.loadEventFired")
+
+    def settle(self) -> None:
+        """Let scripts and late requests of the page have their turn."""
+        self.ask("new Promise(done => setTimeout(done, 500))")
 
     def ask(self, expression: str) -> Any:
         """The value of an expression in the page."""

@@ -1,34 +1,36 @@
-"""Opens pages in headless Chromium that can reach nothing but this machine, and listens for errors."""
+"""Opens pages in headless Chromium, and listens for complaints and for requests that leave this machine."""
 
 from __future__ import annotations
 
 import functools
 import http.server
-import re
-import shutil
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-CONSOLE = re.compile(r'(?:INFO|WARNING|ERROR):CONSOLE[^"]*"(.*)", source')
-#: What a page says when it works; anything else on the console fails the test.
-HARMLESS = re.compile(r"^$")
+from tests.browser.chromium import Browser, found
 
 
 def chromium() -> str:
     """The browser's path; the test is skipped where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = found()
     if path is None:
         pytest.skip("chromium is not installed")
     return path
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # browsers ask for one by themselves
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, *_args: object) -> None:
         """Nothing to the terminal."""
 
@@ -47,29 +49,15 @@ def served(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-def open_page(address: str, screenshot: Path, *, dark: bool = False) -> tuple[str, list[str]]:
-    """The page as the browser built it, and what it said on its console. Outside addresses do not resolve."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            chromium(),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            f"--user-data-dir={profile}",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            "--enable-logging=stderr",
-            "--window-size=1200,1600",
-            "--virtual-time-budget=4000",
-            f"--screenshot={screenshot}",
-            *(["--force-dark-mode"] if dark else []),
-            "--dump-dom",
-            address,
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    said = [m for m in CONSOLE.findall(done.stderr) if not HARMLESS.match(m)]
-    return done.stdout, said
+def open_page(address: str, screenshot: Path) -> tuple[str, list[str], list[str]]:
+    """The page as the browser built it, what it complained of, and the other hosts it asked for something."""
+    browser = Browser(chromium())
+    try:
+        browser.open(address, 1200, 1600)
+        browser.settle()
+        dom = browser.ask("document.documentElement.outerHTML")
+        browser.picture(screenshot)
+        hosts = {urlsplit(url).hostname for url in browser.requests if url.startswith(("http", "ws"))}
+        return dom, list(browser.said), sorted(str(h) for h in hosts - {"127.0.0.1"})
+    finally:
+        browser.close()

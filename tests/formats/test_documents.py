@@ -7,13 +7,16 @@ import io
 import os
 import sys
 import zipfile
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from aidledger.errors import MissingExtra, MissingFile, UnreadableFile
+from aidledger.errors import AidLedgerError, MissingExtra, MissingFile, UnreadableFile
 from aidledger.formats.documents import BlockKind, Document, day_of, read_document
 from aidledger.formats.documents.markup import read_markdown, web_address
 from aidledger.formats.safety import Limits
@@ -399,3 +402,51 @@ def test_a_missing_extra_is_named(
 )
 def test_days(written: str, day: dt.date | None) -> None:
     assert day_of(written) == day
+
+
+# -- anything at all ----------------------------------------------------------------------------------
+
+
+def whole_docx() -> bytes:
+    made = docx.Document()
+    made.add_heading("Aid", 1)
+    made.add_paragraph("The US gave Ukraine $650 million.")
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+WHOLE = {
+    ".docx": whole_docx(),
+    ".pdf": made_pdf(["The US gave Ukraine $650 million."]),
+    ".html": HTML.encode(),
+}
+
+
+def read_or_refuse(folder: Path, name: str, data: bytes) -> None:
+    with suppress(AidLedgerError):  # nothing else may be raised
+        document = read_document(saved(folder, name, data))
+        assert document.text.strip()
+        assert all(0 <= b.start < b.end <= len(document.text) for b in document.blocks)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.binary(max_size=400), ending=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ""]))
+def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, ending: str) -> None:
+    read_or_refuse(tmp_path, f"x{ending}", data)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    ending=st.sampled_from([*WHOLE]),
+    cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), min_size=1, max_size=4),
+    keep=st.floats(0.3, 1),
+)
+def test_damaged_files_are_read_or_refused(
+    tmp_path: Path, ending: str, cuts: list[tuple[float, bytes]], keep: float
+) -> None:
+    data = bytearray(WHOLE[ending])
+    for share, change in cuts:
+        place = int(share * len(data))
+        data[place : place + len(change)] = change
+    read_or_refuse(tmp_path, f"x{ending}", bytes(data[: int(keep * len(data))]))

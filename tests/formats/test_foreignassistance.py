@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the lines are those of the table
 """ForeignAssistance.gov: stages apart, years fiscal, requests no aid, constant dollars another unit."""
 
 from __future__ import annotations
@@ -127,7 +128,11 @@ def test_renamed_headers_in_any_order_are_the_same_table(header):
 
 
 def test_the_vintage_is_dated_by_its_name(tmp_path):
-    for name, day in [("t-2021-06.csv", "2021-06-30"), ("t-2023.csv", "2023-12-31"), ("t_20220304.csv", "2022-03-04")]:
+    for name, day in [
+        ("t-2021-06.csv", "2021-06-30"),
+        ("t-2023.csv", "2023-12-31"),
+        ("t_20220304.csv", "2022-03-04"),
+    ]:
         path = tmp_path / name
         path.write_text(COUNTRY)
         source = al.read(path).known_sources[0]

@@ -9,6 +9,7 @@ import lzma
 import random
 import socket
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,14 @@ def test_what_is_no_table_is_refused_in_words(data, said):
 
 
 def test_a_file_that_does_not_exist_or_is_no_file(tmp_path):
-    with pytest.raises(MissingFile, match="no such file"):
+    with pytest.raises(MissingFile, match=r"no such file"):
         al.read(tmp_path / "nothing.xlsx")
     with pytest.raises(FileNotFoundError):
         al.read(str(tmp_path / "nothing.xlsx"))
-    with pytest.raises(UnreadableFile, match="no file in it"):
+    with pytest.raises(UnreadableFile, match=r"no file in it"):
         al.read(tmp_path)
     for thing in (None, 5, ["a"]):
-        with pytest.raises(UnreadableFile, match="cannot read from"):
+        with pytest.raises(UnreadableFile, match=r"cannot read from"):
             al.read(thing)
 
 
@@ -84,7 +85,7 @@ def test_a_file_that_may_not_be_opened(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(UnreadableFile, match="Permission denied.*permissions"):
+    with pytest.raises(UnreadableFile, match=r"Permission denied.*permissions"):
         al.read(path)
 
 
@@ -100,7 +101,7 @@ def test_buffers_of_text_and_bytes_are_read(tmp_path):
         def read(self, _size):
             return 5
 
-    with pytest.raises(UnreadableFile, match="reads int"):
+    with pytest.raises(UnreadableFile, match=r"reads int"):
         al.read(Odd())
 
 
@@ -111,25 +112,25 @@ def test_packed_files_are_unpacked(pack):
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
 def test_packed_bombs_and_torn_packs_are_refused(pack):
-    with pytest.raises(UnreadableFile, match="larger than"):
+    with pytest.raises(UnreadableFile, match=r"larger than"):
         al.read(pack(RECORDS * 60_000), limits=SMALL)
-    with pytest.raises(UnreadableFile, match="damaged or not whole|empty"):
+    with pytest.raises(UnreadableFile, match=r"damaged or not whole|empty"):
         al.read(pack(RECORDS * 9)[:-12])
 
 
 def test_archives_are_measured_before_they_are_read():
-    with pytest.raises(UnreadableFile, match="larger than"):
+    with pytest.raises(UnreadableFile, match=r"larger than"):
         al.read(zipped({"a.csv": b"0" * (2 << 20)}), limits=SMALL)
-    with pytest.raises(UnreadableFile, match="far more than it holds"):
+    with pytest.raises(UnreadableFile, match=r"far more than it holds"):
         al.read(zipped({"a.csv": b"0" * (20 << 20)}))
-    with pytest.raises(UnreadableFile, match="6 files in one archive"):
+    with pytest.raises(UnreadableFile, match=r"6 files in one archive"):
         al.read(zipped({str(i): b"x" for i in range(6)}), limits=SMALL)
 
 
 def test_an_archive_that_lies_about_its_sizes_is_refused():
     data = zipped({"a.csv": RECORDS * 200})
     size = (len(RECORDS) * 200).to_bytes(4, "little")
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFile, match=r"damaged"):
         al.read(data.replace(size, (9).to_bytes(4, "little")))
 
 
@@ -138,61 +139,76 @@ def test_an_encrypted_archive_is_refused():
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = data.find(mark) + place
         data[at] |= 1
-    with pytest.raises(UnreadableFile, match="unpack"):
+    with pytest.raises(UnreadableFile, match=r"unpack"):
         al.read(bytes(data))
 
 
 def test_a_line_without_end_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"donor,recipient,source," + b"x" * (1 << 21))
-    with pytest.raises(UnreadableFile, match="first line is longer"):
+    with pytest.raises(UnreadableFile, match=r"first line is longer"):
         al.read(path)
-    with pytest.raises(UnreadableFile, match="a line of"):
+    with pytest.raises(UnreadableFile, match=r"a line of"):
         al.read(b"donor,recipient,delivered,source\n" + b"x" * (1 << 21))
-    with pytest.raises(UnreadableFile, match="larger than"):
+    with pytest.raises(UnreadableFile, match=r"larger than"):
         al.read(path, limits=Limits(file=1000, line=1 << 22))
 
 
 def test_a_cell_without_end_is_refused():
     text = COUNTRY + '"' + "x\n" * 90_000
-    with pytest.raises(UnreadableFile, match="quotation marks"):
+    with pytest.raises(UnreadableFile, match=r"quotation marks"):
         al.read(text.encode())
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.9, 0.999])
 def test_a_torn_workbook_is_refused(cut):
     whole = classic()
-    with pytest.raises(UnreadableFile, match="damaged or not whole"):
+    with pytest.raises(UnreadableFile, match=r"damaged or not whole"):
         al.read(whole[: int(len(whole) * cut)])
 
 
 def test_a_workbook_with_macros_is_refused():
-    members = {n: zipfile.ZipFile(io.BytesIO(classic())).read(n) for n in zipfile.ZipFile(io.BytesIO(classic())).namelist()}
-    with pytest.raises(UnreadableFile, match="holds macros"):
+    members = {
+        n: zipfile.ZipFile(io.BytesIO(classic())).read(n)
+        for n in zipfile.ZipFile(io.BytesIO(classic())).namelist()
+    }
+    with pytest.raises(UnreadableFile, match=r"holds macros"):
         al.read(zipped({**members, "xl/vbaProject.bin": b"macro"}))
 
 
 def test_an_empty_workbook_is_refused():
-    with pytest.raises(UnreadableFile, match="no filled sheet"):
+    with pytest.raises(UnreadableFile, match=r"no filled sheet"):
         al.read(book({"Sheet": []}))
 
 
 def test_a_workbook_whose_parts_are_damaged_is_refused():
-    members = {n: zipfile.ZipFile(io.BytesIO(classic())).read(n) for n in zipfile.ZipFile(io.BytesIO(classic())).namelist()}
+    members = {
+        n: zipfile.ZipFile(io.BytesIO(classic())).read(n)
+        for n in zipfile.ZipFile(io.BytesIO(classic())).namelist()
+    }
     members["xl/workbook.xml"] = b"<workbook"
-    with pytest.raises(UnreadableFile, match="workbook cannot be read|no filled sheet"):
+    with pytest.raises(UnreadableFile, match=r"workbook cannot be read|no filled sheet"):
         al.read(zipped(members))
 
 
 def test_the_ending_of_a_name_is_not_believed(tmp_path):
-    for name, data in [("a.xlsx", RECORDS), ("a.csv", classic()), ("a.xml", COUNTRY.encode()), ("noending", gzip.compress(classic()))]:
+    for name, data in [
+        ("a.xlsx", RECORDS),
+        ("a.csv", classic()),
+        ("a.xml", COUNTRY.encode()),
+        ("noending", gzip.compress(classic())),
+    ]:
         path = tmp_path / name
         path.write_bytes(data)
         assert al.read(path).imported.accepted >= 1
 
 
 def test_a_formula_in_a_cell_is_text():
-    text = RECORDS.decode().replace("source\n", "source,note\n").replace("article\n", 'article,"=HYPERLINK(""http://x"")"\n')
+    text = (
+        RECORDS.decode()
+        .replace("source\n", "source,note\n")
+        .replace("article\n", 'article,"=HYPERLINK(""http://x"")"\n')
+    )
     assert al.read(text.encode()).table.entry(0).note == '=HYPERLINK("http://x")'
 
 
@@ -203,25 +219,25 @@ def test_a_folder_of_several_kinds_is_one_ledger_and_strangers_are_refused(tmp_p
     ledger = al.read(tmp_path)
     assert (ledger.imported.rows_in, len(ledger.known_sources)) == (16, 2)
     (tmp_path / "c.txt").write_text("a stranger")
-    with pytest.raises(UnreadableFile, match="c.txt"):
+    with pytest.raises(UnreadableFile, match=r"c.txt"):
         al.read(tmp_path)
 
 
 def test_a_folder_of_too_many_files_is_refused(tmp_path):
     for i in range(6):
         (tmp_path / f"{i}.csv").write_bytes(RECORDS)
-    with pytest.raises(UnreadableFile, match="6 files in one folder"):
+    with pytest.raises(UnreadableFile, match=r"6 files in one folder"):
         al.read(tmp_path, limits=SMALL)
 
 
 def test_options_are_checked():
-    with pytest.raises(UnreadableFile, match="no option 'published'.*takes none"):
+    with pytest.raises(UnreadableFile, match=r"no option 'published'.*takes none"):
         al.read(RECORDS, published="2022")
-    with pytest.raises(UnreadableFile, match="no option 'colour'.*published, prices"):
+    with pytest.raises(UnreadableFile, match=r"no option 'colour'.*published, prices"):
         al.read(COUNTRY.encode(), colour="red")
-    with pytest.raises(UnreadableFile, match="must be a Limits"):
+    with pytest.raises(UnreadableFile, match=r"must be a Limits"):
         al.read(RECORDS, limits=5)
-    with pytest.raises(UnreadableFile, match="unknown format 'sipr'.*sipri"):
+    with pytest.raises(UnreadableFile, match=r"unknown format 'sipr'.*sipri"):
         al.read(RECORDS, format="sipr")
     with pytest.raises(AidLedgerError):
         al.read(COUNTRY.encode(), published="some day")
@@ -231,14 +247,21 @@ def test_text_is_decoded_by_its_marks():
     assert decoded("é,ü".encode("utf-16"), "a") == "é,ü"
     assert decoded("é".encode("cp1252"), "a") == "é"
     assert decoded(b"\xef\xbb\xbfa", "a") == "a"
-    with pytest.raises(UnreadableFile, match="UTF-16"):
+    with pytest.raises(UnreadableFile, match=r"UTF-16"):
         decoded(b"\xff\xfe\x00\xd8", "a")
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_give_a_bare_traceback(data):
-    for start in (b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"<iati-activities>", b"PAR1", b"donor,recipient,source\n"):
+    for start in (
+        b"",
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08",
+        b"<iati-activities>",
+        b"PAR1",
+        b"donor,recipient,source\n",
+    ):
         try:
             al.read(start + data)
         except AidLedgerError:
@@ -251,10 +274,8 @@ def test_a_damaged_workbook_gives_no_bare_traceback(at, width, noise):
     whole = bytearray(classic())
     at = at % len(whole)
     whole[at : at + width] = noise
-    try:
-        al.read(bytes(whole))
-    except AidLedgerError as error:
-        assert str(error)
+    with suppress(AidLedgerError):
+        assert al.read(bytes(whole)).imported.rows_in >= 0
 
 
 def test_a_blob_knows_its_first_bytes_without_reading_all(tmp_path):

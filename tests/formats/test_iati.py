@@ -20,7 +20,12 @@ def transaction(kind, day, value, attributes="", inside=""):
     )
 
 
-def activity(*transactions, name="GB-GOV-1-7", extra='<recipient-country code="UA"/><sector code="12220"/>', attributes=""):
+def activity(
+    *transactions,
+    name="GB-GOV-1-7",
+    extra='<recipient-country code="UA"/><sector code="12220"/>',
+    attributes="",
+):
     return (
         f'<iati-activity default-currency="GBP" {attributes}><iati-identifier>{name}</iati-identifier>'
         '<reporting-org ref="GB-GOV-1" type="10"><narrative xml:lang="fr">Ministère</narrative>'
@@ -32,7 +37,11 @@ def document(*activities, attributes='version="2.03" generated-datetime="2022-05
     return f'<?xml version="1.0"?>\n<iati-activities {attributes}>{"".join(activities)}</iati-activities>'.encode()
 
 
-BOTH = (transaction(2, "2021-01-01", "100"), transaction(3, "2021-06-01", "60"), transaction(4, "2022-06-01", "30"))
+BOTH = (
+    transaction(2, "2021-01-01", "100"),
+    transaction(3, "2021-06-01", "60"),
+    transaction(4, "2022-06-01", "30"),
+)
 
 
 def test_what_was_promised_and_then_paid_counts_once():
@@ -51,7 +60,9 @@ def test_a_negative_disbursement_is_a_refund():
 
 
 def test_the_currency_is_the_values_own_else_the_default():
-    ledger = al.read(document(activity(transaction(3, "2022-01-01", 5), transaction(3, "2022-01-02", 7, 'currency="XDR"'))))
+    ledger = al.read(
+        document(activity(transaction(3, "2022-01-01", 5), transaction(3, "2022-01-02", 7, 'currency="XDR"')))
+    )
     assert [e.money.unit for e in ledger.table.records()] == ["GBP", "XDR"]
     assert "another currency" in str(ledger.imported)
 
@@ -81,7 +92,9 @@ def test_rows_in_are_rows_accepted_and_rejected():
         "value",
         "value",
     ]
-    assert dict(report.set_aside) == {"Incoming Funds: money that the reporter receives: no aid of its own": 1}
+    assert dict(report.set_aside) == {
+        "Incoming Funds: money that the reporter receives: no aid of its own": 1
+    }
 
 
 def test_amounts_for_several_countries_are_divided_to_the_cent():
@@ -130,7 +143,9 @@ def test_a_transaction_may_name_its_own_recipient_and_purpose():
     ],
 )
 def test_the_kind_of_aid_follows_flag_and_purpose(attributes, sectors, kind):
-    text = document(activity(BOTH[0], extra='<recipient-country code="UA"/>' + sectors, attributes=attributes))
+    text = document(
+        activity(BOTH[0], extra='<recipient-country code="UA"/>' + sectors, attributes=attributes)
+    )
     assert al.read(text).table.entry(0).aid_type.value == kind
 
 
@@ -144,7 +159,10 @@ def test_version_one_files_use_letters_and_plain_text():
         '<transaction-date iso-date="2012-02-02"/></transaction></iati-activity></iati-activities>'
     )
     ledger = al.read(text.encode())
-    assert [(e.donor.code, e.stage.value) for e in ledger.table.records()] == [("NLD", "committed"), ("NLD", "delivered")]
+    assert [(e.donor.code, e.stage.value) for e in ledger.table.records()] == [
+        ("NLD", "committed"),
+        ("NLD", "delivered"),
+    ]
 
 
 def test_organisations_that_are_no_state_give_for_themselves():
@@ -191,7 +209,9 @@ def test_a_document_type_beyond_the_first_bytes_is_refused_too():
     [
         document(activity(*BOTH))[:400],
         b"<iati-activities>" + b"<iati-activity>" * 2000 + b"</iati-activity>" * 2000 + b"</iati-activities>",
-        b"<iati-activities><iati-activity><title>" + b"a" * (11 << 20) + b"</title></iati-activity></iati-activities>",
+        b"<iati-activities><iati-activity><title>"
+        + b"a" * (11 << 20)
+        + b"</title></iati-activity></iati-activities>",
     ],
     ids=["torn", "deep", "one endless text"],
 )

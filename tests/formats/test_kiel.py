@@ -140,7 +140,10 @@ def test_a_later_layout_is_read_by_meaning():
     assert [c.value for c in ledger.imported.rejected_cells] == ["Promise"]
     assert "12 of 12 totals" in str(ledger.imported)
     assert ledger.known_sources[0].title.endswith("release 21")
-    assert {e.milestone for e in ledger.records() if isinstance(e, al.Entry) and e.milestone} == {"Allocation", "Commitment"}
+    assert {e.milestone for e in ledger.records() if isinstance(e, al.Entry) and e.milestone} == {
+        "Allocation",
+        "Commitment",
+    }
 
 
 def test_columns_may_stand_in_any_order_under_headers_in_any_case():
@@ -162,7 +165,15 @@ def test_the_summary_decides_which_column_is_the_value():
 
 
 def test_an_extract_without_ids_links_items_to_the_value_before_them():
-    header = ["Countries", "date", "general_type", "donation_type", "Sub-type of item", "No of Units", "eur_value"]
+    header = [
+        "Countries",
+        "date",
+        "general_type",
+        "donation_type",
+        "Sub-type of item",
+        "No of Units",
+        "eur_value",
+    ]
     rows = [
         ["Germany", "2022-03-01", "Military", "Allocation", "howitzer", "13NULL33", 5000000],
         ["Germany", "2022-03-01", "Military", "Allocation", "shell", 100, 0],
@@ -191,7 +202,14 @@ def test_the_row_of_the_eu_may_fold_in_its_bank():
         ["EUF1", "EU (Commission and Council)", "2022-03-01", "Financial", "EUR", 5000000],
         ["EIF1", "European Investment Bank", "2022-03-01", "Financial", "EUR", 2000000],
     ]
-    header = ["ID", "Country", "Announcement Date", "Type of Aid General", "Original Currency", "Converted Value in EUR"]
+    header = [
+        "ID",
+        "Country",
+        "Announcement Date",
+        "Type of Aid General",
+        "Original Currency",
+        "Converted Value in EUR",
+    ]
     summary = [SUMMARY[0], ["EU Institutions", 0, 0.007, 0, 0, 0.007], *SUMMARY[2:4]]
     ledger = al.read(book({"MAIN DATA": [header, *rows], "Country Summary": summary}))
     claim = next(c for c in ledger.stated if c.id.endswith("EU-total"))
@@ -200,13 +218,80 @@ def test_the_row_of_the_eu_may_fold_in_its_bank():
 
 
 def test_a_workbook_of_another_kind_is_refused_with_what_was_looked_for():
-    with pytest.raises(UnreadableFile, match="sheets Prices"):
+    with pytest.raises(UnreadableFile, match=r"sheets Prices"):
         al.read(book({"Prices": [["a", "b"]]}))
-    with pytest.raises(UnreadableFile, match="no column for donor, aid_type, date.*'a', 'b'.*columns_kiel"):
+    with pytest.raises(UnreadableFile, match=r"no column for donor, aid_type, date.*'a', 'b'.*columns_kiel"):
         al.read(book({"Prices": [["a", "b"]]}), format="kiel")
 
 
 def test_a_main_sheet_without_values_is_refused():
     rows = [[*row[:14], ".", *row[15:]] for row in PACKAGES]
-    with pytest.raises(UnreadableFile, match="no column of values"):
+    with pytest.raises(UnreadableFile, match=r"no column of values"):
         al.read(classic(**{"Bilateral assistance, MAIN DATA": [HEADER, *rows]}))
+
+
+def test_a_value_that_is_repeated_on_each_row_counts_once_even_without_a_summary():
+    header = [
+        "ID",
+        "Country",
+        "Announcement Date",
+        "Type of Aid General",
+        "Item",
+        "No. of Units",
+        "Converted Value in EUR",
+    ]
+    rows = [
+        [f"P{n}", "Poland", "2022-03-04", "Military", item, 1, 100 * n]
+        for n in (1, 2, 3)
+        for item in ("tank", "shell")
+    ]
+    ledger = al.read(book({"MAIN DATA": [header, *rows]}))
+    assert ledger.total("POL", unit="EUR").value == 600
+
+
+def test_a_value_that_is_not_understood_is_reported_and_left_undisclosed():
+    header = ["ID", "Country", "Announcement Date", "Type of Aid General", "Converted Value in EUR"]
+    rows = [
+        ["P1", "Poland", "2022-03-04", "Military", "1.000.00"],
+        ["P2", "Poland", "2022-03-04", "Military", 7],
+    ]
+    ledger = al.read(book({"MAIN DATA": [header, *rows]}))
+    assert ledger.entry("kiel-extract-P1").money.high is None
+    assert [(c.row, c.value) for c in ledger.imported.repaired] == [(2, "1.000.00")]
+
+
+def test_mass_in_the_name_of_an_item_is_a_mass_and_a_class_of_vehicle_is_none():
+    header = [
+        "ID",
+        "Country",
+        "Announcement Date",
+        "Type of Aid General",
+        "Item",
+        "No. of Units",
+        "Converted Value in EUR",
+    ]
+    rows = [
+        ["P1", "Poland", "2022-03-04", "Military", "ton of fuel", 700, 100],
+        ["P1", "Poland", "2022-03-04", "Military", "Tonnes of food", "undisclosed", ""],
+        ["P1", "Poland", "2022-03-04", "Military", "truck, cargo 5 ton", 3, ""],
+        ["P1", "Poland", "2022-03-04", "Military", "pair of boots", 9, ""],
+    ]
+    ledger = al.read(book({"MAIN DATA": [header, *rows]}))
+    masses = [ledger.entry(f"kiel-extract-P1-i{n}").tonnage for n in (2, 3, 4, 5)]
+    assert (masses[0].unit, masses[0].value) == ("ton", 700)
+    assert masses[0].to("tonne").low < 700
+    assert (masses[1].unit, masses[1].high) == ("tonne", None)
+    assert masses[2:] == [None, None]
+
+
+def test_sheets_that_add_the_same_money_up_again_make_no_claims():
+    groups = [SUMMARY[0], ["EU members", 1, 0, 0.0025, 0.1, 0.1025], ["Total", ".", 1, 1, 1, 3]]
+    ledger = al.read(classic(**{"Aggregates - Country Groups": groups}))
+    assert {c.locator.partition(",")[0] for c in ledger.stated} == {"Country Summary"}
+
+
+def test_a_derived_column_in_another_currency_is_not_believed():
+    header = [*HEADER, "Total_in_USD"]
+    rows = [[*row, 999] for row in PACKAGES]
+    ledger = al.read(classic(**{"Bilateral assistance, MAIN DATA": [header, *rows]}))
+    assert ledger.total("POL", unit="USD").value == 50000000

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the lines are those of the table
 """The CSV files of the tracker's web site, alone and as a folder."""
 
 from __future__ import annotations
@@ -69,7 +70,11 @@ def test_the_totals_of_all_donors_are_claims(folder):
 
 def test_rows_that_cannot_be_read_are_rejected(folder):
     report = al.read(folder / "data_explorer.csv").imported
-    assert [(c.row, c.column) for c in report.rejected_cells] == [(4, "country"), (5, "month"), (6, "financial")]
+    assert [(c.row, c.column) for c in report.rejected_cells] == [
+        (4, "country"),
+        (5, "month"),
+        (6, "financial"),
+    ]
     assert (report.rows_in, report.accepted) == (5, 2)
 
 

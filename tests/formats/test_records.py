@@ -22,7 +22,9 @@ from aidledger.model.source import Source
 from tests.strategies import entries, periods
 
 FORMATS = ["a.csv", "a.jsonl", "a.parquet", "a.arrow", "a.xlsx", "a.zip", "folder", "a.csv.gz", "a.jsonl.gz"]
-SOURCE = Source(id="s", title="=1+1", publisher="-x", series="", published="2022-01-24", published_inferred=True)
+SOURCE = Source(
+    id="s", title="=1+1", publisher="-x", series="", published="2022-01-24", published_inferred=True
+)
 
 
 def rich_ledger() -> al.Ledger:
@@ -62,7 +64,14 @@ def rich_ledger() -> al.Ledger:
         [al.claim("$650 million", donor="USA", recipient="UKR", since="2021-01-24", source=SOURCE)],
         [Source(id="unused", note="'quoted'")],
         [Coverage(source=SOURCE, scope=al.Scope(**scope), measure="mass", limited_to="drawdowns")],
-        [Ranking(figure=money("$650m"), scope=al.Scope(donors="USA"), source=SOURCE, span={"start": 0, "end": 1, "text": "x"})],
+        [
+            Ranking(
+                figure=money("$650m"),
+                scope=al.Scope(donors="USA"),
+                source=SOURCE,
+                span={"start": 0, "end": 1, "text": "x"},
+            )
+        ],
     )
 
 
@@ -78,8 +87,15 @@ def test_every_format_gives_the_same_ledger_back(tmp_path, name):
     assert again.imported.rows_in == 7
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(held=st.lists(entries(), max_size=6), name=st.sampled_from(["l.csv", "l.jsonl", "l.parquet", "l.xlsx", "l.zip"]))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    held=st.lists(entries(), max_size=6),
+    name=st.sampled_from(["l.csv", "l.jsonl", "l.parquet", "l.xlsx", "l.zip"]),
+)
 def test_random_ledgers_round_trip_exactly(tmp_path, held, name):
     unique = [*{e.id: e for e in held}.values()]
     ledger = al.Ledger(unique)
@@ -152,7 +168,7 @@ def test_hand_written_csv_is_read_and_bad_rows_are_reported_with_their_cell():
 
 
 def test_an_unknown_column_is_refused_with_the_nearest_name():
-    with pytest.raises(UnreadableFile, match="no column 'mony'.*money"):
+    with pytest.raises(UnreadableFile, match=r"no column 'mony'.*money"):
         al.read(b"donor,recipient,mony,delivered,source\nUSA,UKR,$5m,2022,article")
 
 
@@ -165,7 +181,7 @@ def test_tables_in_a_folder_need_no_datapackage(tmp_path):
 
 def test_two_sources_with_one_id_are_refused():
     text = b"record,id,title,donor,recipient,delivered,source\nsource,a,x,,,,\nsource,a,y,,,,\n"
-    with pytest.raises(DuplicateRecord, match="'a'"):
+    with pytest.raises(DuplicateRecord, match=r"'a'"):
         al.read(text)
 
 
@@ -190,29 +206,29 @@ def test_a_package_names_only_files_beside_it(path):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("datapackage.json", described)
-    with pytest.raises(UnreadableFile, match="nothing is fetched"):
+    with pytest.raises(UnreadableFile, match=r"nothing is fetched"):
         al.read(out.getvalue())
 
 
 def test_a_package_without_resources_is_refused(tmp_path):
     (tmp_path / "datapackage.json").write_text("[]")
-    with pytest.raises(UnreadableFile, match="describes no resources"):
+    with pytest.raises(UnreadableFile, match=r"describes no resources"):
         al.read(tmp_path)
 
 
 def test_writing_says_which_endings_there_are(tmp_path):
     with pytest.raises(UnreadableFile, match=r"no format ends in '\.docx'.*parquet"):
         rich_ledger().write(tmp_path / "a.docx")
-    with pytest.raises(UnreadableFile, match="parquet.gz"):
+    with pytest.raises(UnreadableFile, match=r"parquet.gz"):
         rich_ledger().write(tmp_path / "a.parquet.gz")
     (tmp_path / "file").write_text("")
-    with pytest.raises(UnreadableFile, match="nothing can be written"):
+    with pytest.raises(UnreadableFile, match=r"nothing can be written"):
         write(rich_ledger(), tmp_path / "file" / "a.csv")
 
 
 def test_a_text_too_long_for_a_workbook_is_refused(tmp_path):
     entry = al.Entry(donor="USA", recipient="UKR", delivered="2022", source=SOURCE, note="x" * 40_000)
-    with pytest.raises(UnreadableFile, match="40,000 characters"):
+    with pytest.raises(UnreadableFile, match=r"40,000 characters"):
         al.Ledger([entry]).write(tmp_path / "a.xlsx")
     assert al.read(al.Ledger([entry]).write(tmp_path / "a.csv")).table.entry(0).note == entry.note
 

@@ -49,7 +49,21 @@ def test_numbers_are_read(cell, number):
 
 @pytest.mark.parametrize(
     "cell",
-    ["1.000.00", "6.000.00", "1,00,000", "1,5", "13NULL33", "dozens", "5 tons", "", "1e9999", True, float("nan"), float("inf"), "٣x"],
+    [
+        "1.000.00",
+        "6.000.00",
+        "1,00,000",
+        "1,5",
+        "13NULL33",
+        "dozens",
+        "5 tons",
+        "",
+        "1e9999",
+        True,
+        float("nan"),
+        float("inf"),
+        "٣x",
+    ],
 )
 def test_what_can_be_read_in_two_ways_is_not_read(cell):
     with pytest.raises(UnreadableFigure, match="number"):
@@ -108,7 +122,8 @@ def test_no_header_has_two_meanings_of_one_preference(name):
 
 
 @pytest.mark.parametrize(
-    ("text", "delimiter"), [("a,b\n1,2\n", ","), ("a;b;c\n1,5;2;3\n", ";"), ("a\tb\n", "\t"), ("a|b|c\n", "|"), ("a\n", ",")]
+    ("text", "delimiter"),
+    [("a,b\n1,2\n", ","), ("a;b;c\n1,5;2;3\n", ";"), ("a\tb\n", "\t"), ("a|b|c\n", "|"), ("a\n", ",")],
 )
 def test_delimiters_are_told_apart(text, delimiter):
     assert delimiter_of(text) == delimiter
@@ -166,7 +181,10 @@ def test_an_account_is_told_in_words_and_as_a_frame():
 
 
 def test_accounts_add_up():
-    one, other = ImportReport("x", "a", 1, 1, set_aside=(("r", 1),)), ImportReport("x", "b", 2, 1, 1, (Cell("b", "", 1, "c", "v", "w"),))
+    one, other = (
+        ImportReport("x", "a", 1, 1, set_aside=(("r", 1),)),
+        ImportReport("x", "b", 2, 1, 1, (Cell("b", "", 1, "c", "v", "w"),)),
+    )
     both = one + other + ImportReport("y", "a", 0, 0)
     assert (both.format, both.file, both.rows_in, both.accepted, both.rejected) == ("x, y", "a, b", 3, 2, 1)
     many = sum((ImportReport("x", f"{i}", 1, 1) for i in range(9)), start=one)

@@ -37,11 +37,12 @@ def memo(day, text):
     return (HEAD.format(day=day) + text).encode()
 
 
-def test_an_authority_is_approved_up_to_its_amount():
+def test_the_authority_that_is_approved_is_exact_and_keeps_its_words():
     ledger = al.read(memo("2022-03-04", WAIVER))
     entry = ledger.table.entry(0)
     assert (entry.donor.code, entry.recipient.code, entry.stage.value) == ("USA", "UKR", "approved")
-    assert (entry.money.value, entry.money.low, entry.money.high) == (40_000_000, 0, 40_000_000)
+    assert (entry.money.value, entry.money.low, entry.money.high) == (40_000_000, 40_000_000, 40_000_000)
+    assert entry.money.written.startswith("up to ")
     assert str(entry.approved) == "2022-03-04"
     assert entry.locator == "section 506(a)(1)"
 
@@ -59,7 +60,7 @@ def test_two_sections_are_two_authorities_each_of_its_kind():
         ("section 552(c)(2)", 25_000_000, "military"),
         ("section 506(a)(1)", 22_000_000, "military"),
     ]
-    assert [e.money.qualifier.value for e in ledger.table.records()] == ["at_most", "about"]
+    assert [e.money.qualifier.value for e in ledger.table.records()] == ["exact", "about"]
     assert al.read(memo("2021-09-07", RELIEF)).table.entry(0).aid_type.value == "humanitarian"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -467,6 +468,16 @@ class TestContradictions:
         )
         assert ends(grown.bounds(**US, since="2022-01-25", until="2023-01-24")) == (3, 3)
 
+    def test_a_total_to_date_limits_no_window_that_began_earlier(self):
+        ledger = Ledger(
+            claims=[said("USD 9", Period.between(None, 2022)), said("USD 12", Period.between(2014, 2022))]
+        )
+        assert ledger.conflicts() == []
+        assert ends(ledger.bounds(**US, until="2022")) == (12, None)
+        assert ends(Ledger(claims=ledger.stated[:1]).bounds(**US, until="2022")) == (9, 9)
+        assert ends(ledger.bounds(**US, since="2014", until="2022")) == (12, 12)
+        assert ends(ledger.bounds(**US, since="2000", until="2022")) == (12, None)
+
     def test_many_contradictions_leave_what_nobody_disputes(self):
         year = Period.year(2022)
         claims = [said(f"USD {n}", year, id=f"c{n}") for n in range(1, 40)]
@@ -529,3 +540,54 @@ class TestDoubtfulSolvers:
         claims = [said("USD 100", Period.between(2010, 2012)), said("USD 90", Period.between(2012, 2014))]
         with pytest.raises(AidLedgerError, match="the linear program over 2 statements was not solved"):
             Ledger(claims=claims).bounds(**US, period=Period.between(2010, 2014))
+
+
+class TestForeignLists:
+    """Entries in other currencies count at the least rate of their days, complete lists at the largest."""
+
+    RATES = Rates.from_table(
+        [("2021-01-01", "USD", "2"), ("2021-02-01", "USD", "3"), ("2021-03-01", "USD", "2")],
+        base="EUR",
+        max_gap=99,
+    )
+
+    def ledger(self, when):
+        everything = Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=Period.year(2021)))
+        claims = [said("at most USD 1,000", Period.year(2021), source=MINISTRY)]
+        return Ledger(entries=[parcel("EUR 10", when)], coverage=[everything], claims=claims)
+
+    def test_a_known_day_has_one_rate(self):
+        bounds = self.ledger("2021-02-10").bounds(
+            **US, unit="USD", period=Period.year(2021), rates=self.RATES
+        )
+        assert ends(bounds) == (30, 30)
+
+    def test_a_rough_date_has_all_rates_of_its_days(self):
+        rough = Period(core=None, hull=("2021-01-10", "2021-02-10"))
+        bounds = self.ledger(rough).bounds(**US, unit="USD", period=Period.year(2021), rates=self.RATES)
+        assert ends(bounds) == (20, 30)
+
+    def test_without_a_unit_another_currency_closes_nothing_and_says_so(self):
+        ledger = self.ledger("2021-02-10")
+        other = ledger.add(parcel("USD 5", "2021-02-10", donor="POL"))
+        bounds = other.bounds(donor="POL", recipient="UKR", period=Period.year(2021))
+        assert ends(bounds) == (5, 5)
+        anyone = Ledger(entries=[parcel("EUR 10")], claims=[said("USD 50", Period.year(2022))])
+        assert anyone.conflicts() == []
+
+    def test_money_that_came_back(self):
+        back = Money(value=-4, low=-4, high=-4, unit="USD")
+        entries = [parcel("USD 9"), parcel(back, "2022-04-01", refund=True)]
+        year = Period.year(2022)
+        ledger = Ledger(entries=entries, claims=[said("at most USD 50", year)])
+        assert ends(ledger.bounds(**US, period=year)) == (5, 50)
+        complete = ledger.add(Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=year)))
+        assert ends(complete.bounds(**US, period=year)) == (5, 5)
+
+
+def test_a_ledger_that_was_asked_can_be_pickled():
+    ledger = article()
+    before = ledger.bounds(**EARLIER)
+    again = pickle.loads(pickle.dumps(ledger))
+    assert again == ledger
+    assert ends(again.bounds(**EARLIER)) == ends(before)

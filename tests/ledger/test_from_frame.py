@@ -217,7 +217,7 @@ def test_a_cell_that_cannot_be_read_is_named(column, cell, says):
 
 
 def test_all_bad_rows_are_listed_and_the_first_ten_shown():
-    with pytest.raises(InvalidRecord, match="12 of 12 rows.*and 2 more") as caught:
+    with pytest.raises(InvalidRecord, match=r"12 of 12 rows.*and 2 more") as caught:
         Ledger.from_frame(table(money=[f"{n}.000.00" for n in range(12)]), source=NOTES)
     assert len(caught.value.problems) == 12
 

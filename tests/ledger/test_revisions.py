@@ -15,7 +15,9 @@ NEWEST = al.Source(id="r8", series="tracker", published="2023-01-15")
 
 def entry(name, source, amount, committed="2022-03-04", **fields):
     money = None if amount is None else al.Money(value=amount, unit="EUR")
-    return al.Entry(id=name, donor="GRC", recipient="UKR", money=money, committed=committed, source=source, **fields)
+    return al.Entry(
+        id=name, donor="GRC", recipient="UKR", money=money, committed=committed, source=source, **fields
+    )
 
 
 def listed(*entries):

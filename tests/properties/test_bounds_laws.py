@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from aidledger.ledger.boxes import Box
 from aidledger.ledger.laminar import Nested
 from aidledger.ledger.problem import Problem, possible
-from aidledger.ledger.statements import GRAIN, Listed, Row, Statement
+from aidledger.ledger.statements import GRAIN, Basis, Listed, Row, Statement
 from aidledger.model.claim import Claim
 from aidledger.model.figure import Money
 from aidledger.model.scope import Scope
@@ -80,7 +80,7 @@ def test_a_planted_contradiction_is_found_and_minimal(random, count, lists):
 
 def statement(box, low, high, number=0):
     return Statement(
-        Listed(f"statement {number}"),
+        Listed(1, box, low * UNIT, Basis("money", "USD")),
         SOURCE,
         (Row(box, low * UNIT, None if high is None else high * UNIT),),
         str(number),

@@ -78,7 +78,9 @@ def test_rich_prints_what_str_says_first(name):
     assert first[:40].casefold() in printed.getvalue().casefold()
 
 
-@pytest.mark.parametrize("name", ("ledger", "total", "bounds", "findings", "no findings", "verdict", "report"))
+@pytest.mark.parametrize(
+    "name", ["ledger", "total", "bounds", "findings", "no findings", "verdict", "report"]
+)
 def test_repr_is_one_short_line(name):
     assert "\n" not in repr(shown()[name])
     assert len(repr(shown()[name])) < 200

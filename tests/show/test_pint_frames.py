@@ -9,10 +9,10 @@ import pytest
 
 pytest.importorskip("pint_pandas")
 
-import pint  # noqa: E402
+import pint
 
-from aidledger import Count, Entry, Ledger, Source, load_seeds, with_pint  # noqa: E402
-from aidledger.errors import BadScope, MissingExtra  # noqa: E402
+from aidledger import Count, Entry, Ledger, Source, load_seeds, with_pint
+from aidledger.errors import BadScope, MissingExtra
 
 
 def test_amounts_carry_their_unit_and_counts_do_not():

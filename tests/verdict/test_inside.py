@@ -25,6 +25,14 @@ def test_two_totals_of_one_scope() -> None:
     assert numbers(total("more than $2 billion"), total("more than $3 billion")) == []
 
 
+def test_three_totals_of_one_scope_are_told_once() -> None:
+    found = contradictions(
+        [total("$2.7 billion"), total("$3.5 billion"), total("more than $1 billion"), total("$9bn")]
+    )
+    assert [c.numbers for c in found] == [(1, 2, 4)]
+    assert found[0].reason == "$2.7 billion, $3.5 billion and $9bn are given for one and the same scope"
+
+
 def test_a_part_that_is_more_than_the_whole() -> None:
     found = contradictions([total("$3.5 billion", "2020", "2021"), total("$2.7 billion")])
     assert [c.reason for c in found] == ["$3.5 billion lies within what is said to be $2.7 billion"]
@@ -82,7 +90,7 @@ def test_totals_without_a_period_may_mean_two() -> None:
     found = contradictions([total("$2.7 billion", None, None), total("$3.5 billion", None, None)])
     assert [c.sure for c in found] == [False]
     assert "may contradict each other" in str(found[0])
-    assert "neither names its period" in str(found[0])
+    assert "none names its period" in str(found[0])
 
 
 def test_claims_without_parties_are_left_alone() -> None:

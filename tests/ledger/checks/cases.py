@@ -155,20 +155,6 @@ CASES = {
             stated("other", "$9 billion", recipient="ISR", since="2021", until="2021"),
         ),
     ),
-    "AL025": Case(
-        claims(
-            stated("year", "$600 million", since="2021", until="2021"),
-            stated("spring", "$300 million", since="2021-01-01", until="2021-04-30"),
-            stated("summer", "$250 million", since="2021-05-01", until="2021-08-31"),
-            stated("autumn", "$200 million", source=PAPER, since="2021-09-01", until="2021-12-31"),
-        ),
-        claims(
-            stated("year", "$600 million", since="2021", until="2021"),
-            stated("spring", "$300 million", since="2021-01-01", until="2021-04-30"),
-            stated("summer", "$250 million", since="2021-03-01", until="2021-08-31"),
-            stated("autumn", "$200 million", source=PAPER, since="2021-09-01", until="2021-12-31"),
-        ),
-    ),
     "AL022": Case(
         Ledger(
             entries=[entry("one", "$400 million"), entry("two", "$300 million", delivered="2022-05-01")],

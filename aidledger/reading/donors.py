@@ -1,0 +1,188 @@
+"""Who gives the figure of a sentence: the subject, an owner (*Poland's*), *US aid*, *from Iran*, *we*.
+
+The ways of naming a giver are tried in turn, the surest first; the first that finds one decides.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.parties import Mention
+from aidledger.reading.subjects import asked, following, slot, subject
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_FIRST_PERSON = word_set("first person")
+_USA_PROGRAMMES = word_set("programmes of the USA")
+_SAYING = word_set("verbs of saying")
+_BETWEEN = word_set("stand between a figure and the giver of the aid")
+_ACTORS = word_set("follow the name of who acts")
+_MEASURES = word_set("a measure before a legislature")
+_OWN_OFFICES = (
+    ("the", "president"),
+    ("the", "administration"),
+    ("this", "administration"),
+    ("my", "administration"),
+    ("our", "administration"),
+    ("the", "department"),
+    ("the", "congress"),
+    ("the", "vice"),
+    ("president",),
+)
+_USA_PHRASES = (
+    "foreign military financing",
+    "ukraine security assistance initiative",
+    "drawdown authority",
+    "coalition support fund",
+    "international military education and training",
+    "lend lease",
+    "excess defense articles",
+    "mutual defense assistance",
+)
+
+
+def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
+    """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
+    usable = [
+        m
+        for m in reading.mentions
+        if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
+    ]
+    for find in (_who_is_asked, _source, _owner, _with_the_aid):
+        found = find(reading, figure, usable)
+        if found is not None:
+            return found
+    verb = figure.verb
+    if verb is not None:
+        acting = _acting(reading, verb, usable, taken)
+        if acting is not None:
+            return acting
+    return (
+        _before_the_aid(reading, figure, usable)
+        or programme(reading)
+        or _own_measure(reading)
+        or _elsewhere(reading, figure, usable)
+        or _own_office(reading)
+        or NOTHING
+    )
+
+
+def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    pair = asked(reading, figure.verb)
+    return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
+
+
+def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*promised by Germany*, *received from North Korea*."""
+    verb = figure.verb
+    if verb is None:
+        return None
+    for m in usable:
+        if verb.first >= figure.last and m.before == "by" and verb.last <= m.first <= verb.last + 4:
+            return slot(reading, m, "'by'")
+        passive = verb.act in ("receive", "arrive") or verb.passive
+        if passive and m.before in ("from", "by") and m.first > min(figure.first, verb.first):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _owner(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Poland's €2.4 billion*."""
+    for m in usable:
+        if m.possessive and m.last in (figure.first, figure.first - 1):
+            return slot(reading, m, "owner of the figure")
+    return None
+
+
+def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*$1.3 billion in U.S. security assistance*."""
+    end = min(reading.right_end(figure), figure.last + 4)
+    for m in usable:
+        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
+            continue
+        if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
+            return slot(reading, m, "named with the aid")
+    return None
+
+
+def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]) -> Slot | None:
+    """The subject of the verb: a party, or the first person."""
+    lower = reading.words.lower
+    person, named = first_person(reading, verb), subject(reading, verb, taken)
+    if person is not None and (named is None or named.first < person):
+        if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
+            return ("coalition",), "together with allies"
+        if reading.speaker:
+            return (reading.speaker,), "first person"
+        quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
+        return slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
+    return slot(reading, named, "subject of the verb", leftwards=True) if named is not None else None
+
+
+def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*US military aid to Pakistan totalled $1.6 billion*."""
+    for m in reversed(usable):
+        leaning = m.possessive or m.adjective or not m.before
+        if m.last <= figure.first and leaning and _names_aid(reading, m):
+            return slot(reading, m, "named with the aid")
+    return None
+
+
+def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    for m in usable:
+        free = not m.before and (not m.adjective or following(reading, m) in _ACTORS)
+        if (free and m.last <= figure.first) or m.before in ("by", "from", "under"):
+            return slot(reading, m, "named in the sentence")
+    return None
+
+
+def _names_aid(reading: Reading, m: Mention) -> bool:
+    """*US security assistance*, *Germany's direct military aid*: a word of aid follows closely."""
+    at = m.last + (1 if m.possessive else 0)
+    return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
+
+
+def first_person(reading: Reading, verb: Verb) -> int | None:
+    """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
+    lower, written = reading.words.lower, reading.words.written
+    for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
+        word, before = lower[at], lower[at - 1] if at else ""
+        if word in ("we", "i", "our"):
+            return at
+        untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
+        if word == "president" and untitled and before in ("", "the"):
+            return at
+        if word == "administration" and before in ("the", "this", "my", "our"):
+            return at
+    return None
+
+
+def programme(reading: Reading) -> Slot | None:
+    """A programme that only one party runs: *Foreign Military Financing*, *the European Peace Facility*."""
+    lower = reading.words.lower
+    text = " ".join(lower)
+    if any(w in _USA_PROGRAMMES for w in lower) or any(p in text for p in _USA_PHRASES):
+        return ("USA",), "a programme of the United States"
+    if "european peace facility" in text or "epf" in lower:
+        return ("EU",), "the European Peace Facility"
+    return None
+
+
+def _own_measure(reading: Reading) -> Slot | None:
+    """*This bill provides*: the speaker's own legislature."""
+    lower = reading.words.lower
+    pairs = pairwise(lower)
+    if reading.speaker and any(a in ("this", "the") and b in _MEASURES for a, b in pairs):
+        return (reading.speaker,), "the speaker's own legislature"
+    return None
+
+
+def _own_office(reading: Reading) -> Slot | None:
+    lower = reading.words.lower
+    if not reading.speaker:
+        return None
+    office = any(tuple(lower[i : i + len(o)]) == o for o in _OWN_OFFICES for i in range(len(lower)))
+    if office or any(w in _FIRST_PERSON for w in lower):
+        return (reading.speaker,), "first person"
+    return None

@@ -1,0 +1,218 @@
+"""Who receives the figure of a sentence: *to Ukraine*, *gave Kyiv*, *for Israel, Egypt and Jordan*.
+
+The ways of naming a receiver are tried in turn, the surest first; the first that finds one decides.
+"""
+
+from __future__ import annotations
+
+from aidledger.model.gazetteer import rows
+from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.parties import Mention
+from aidledger.reading.subjects import asked, following, slot, subject
+from aidledger.reading.words import word_set
+
+_AIDED = word_set("follow the name of who is aided")
+_FUNDS = word_set("a fund or initiative")
+#: Words such as *help* and *support* after which stands who is aided.
+HELPING = word_set("supporting words before who is aided")
+
+
+def recipients_of(reading: Reading, figure: Figure) -> Slot:
+    """The receivers of a figure, and the reason."""
+    usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    for find in _WAYS:
+        found = find(reading, figure, usable)
+        if found is not None:
+            return found
+    return NOTHING
+
+
+def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Egypt receives*."""
+    verb = figure.verb
+    if verb is None or verb.act != "receive" or verb.passive:
+        return None
+    named = subject(reading, verb)
+    return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
+
+
+def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    pair = asked(reading, figure.verb)
+    return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+
+
+def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*$5m in aid to Ukraine*."""
+    right = reading.until(figure.last, len(reading.words), (";",))
+    for m in usable:
+        if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+            return slot(reading, m, f"'{m.before}' after the figure")
+    return None
+
+
+def _rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to rebels in Syria*: an armed group that goes by the name of its country."""
+    if not any(m.code == "rebels" and m.before in ("to", "for", "with", "") for m in reading.mentions):
+        return None
+    for m in reading.mentions:
+        row = rows().get(m.code)
+        if row is not None and row.kind == "country" and row.demonyms and m.code != "USA":
+            return (f"non-state:{row.demonyms[0]} rebels",), "armed group named"
+    return NOTHING
+
+
+def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    for verb in reading.verbs:
+        for m in usable if verb.act == "arrive" else ():
+            there = m.before in ("in", "at", "into") or m.first == verb.last
+            if there and verb.last <= m.first <= verb.last + 3:
+                return slot(reading, m, "where it arrived")
+    return None
+
+
+def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Egypt was given $1.3 billion*."""
+    verb = figure.verb
+    if (
+        verb is None
+        or verb.act != "give"
+        or not verb.passive
+        or not verb.last <= figure.first <= verb.last + 2
+    ):
+        return None
+    named = subject(reading, verb)
+    return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
+
+
+def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*gave Ukraine 16 launchers*, *provided the Philippines with*, *howitzers it had promised Kyiv*."""
+    verb = figure.verb
+    bare = [m for m in usable if not m.before and not m.possessive]
+    if verb is not None and verb.act == "give" and not verb.passive:
+        for m in bare:
+            if m.last == figure.first and m.first > verb.last and not m.adjective:
+                return (m.code,), "object of the giving verb"
+        for m in bare:
+            if verb.last <= m.first < figure.first:
+                return slot(reading, m, "object of the giving verb")
+    if verb is not None and (verb.passive or verb.last > figure.first):
+        return None
+    ends = {v.last for v in reading.verbs if v.act == "give" and not v.passive}
+    for m in bare:
+        if m.first in ends and not m.adjective:
+            return slot(reading, m, "object of the giving verb")
+    for m in usable:
+        if m.first in ends and not m.possessive and not m.adjective:
+            return slot(reading, m, "object of the giving verb")
+    return None
+
+
+def _towards_before(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*military aid to Ukraine totals $5m*."""
+    for m in reversed(usable):
+        if m.last <= figure.first and m.before in ("to", "for") and _owns_nothing(reading, m):
+            return slot(reading, m, f"'{m.before}' before the figure")
+    return None
+
+
+def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to client states like Syria, Vietnam and Cuba*."""
+    lower = reading.words.lower
+    for m in usable:
+        listed = m.first >= figure.last and lower[m.first - 1] in ("like", "including", "as", "namely")
+        if listed and any(w in ("to", "for") for w in lower[figure.last : m.first]):
+            return slot(reading, m, "listed after the figure")
+    return None
+
+
+def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
+    for m in usable:
+        if m.adjective or m.possessive:
+            continue
+        near = reading.words.lower[m.last : m.last + 4]
+        fund = m.code not in ("EU", "NATO", "USA") and any(
+            w in ("fund", "initiative", "package") for w in near
+        )
+        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
+        if fund or (beside and not m.before and not initials):
+            return slot(reading, m, "named before the aid")
+    return None
+
+
+def _helped(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to help Ukraine*, *in support of Kyiv*."""
+    for m in usable:
+        if m.before in HELPING and not _is_subject(reading, m):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Ukraine's ability to fight*, *the Ukrainian army*."""
+    for m in usable:
+        if (
+            (m.possessive or m.adjective)
+            and following(reading, m) in _AIDED
+            and not _gives(reading, m, figure)
+        ):
+            return slot(reading, m, "whose forces or defence are named")
+    for m in usable:
+        if m.before in ("to", "for") and m.adjective and not _gives(reading, m, figure):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the invasion of Ukraine*, *the war in Ukraine*."""
+    for m in usable:
+        near = reading.words.lower[max(0, m.first - 3) : m.first]
+        if m.before in ("of", "in", "against", "on") and any(w in _WARS for w in near):
+            return slot(reading, m, "the country at war")
+    return None
+
+
+def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    verb = figure.verb
+    rest = [m for m in usable if not m.before and m.possessive and m.first >= figure.last]
+    if len({m.code for m in rest}) == 1 and verb is not None and verb.act in ("give", "say"):
+        return slot(reading, rest[0], "the only other country")
+    return None
+
+
+_WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
+_WAYS = (
+    _who_receives,
+    _who_asks,
+    _towards,
+    _rebels,
+    _where_it_arrived,
+    _given_subject,
+    _object,
+    _towards_before,
+    _listed_after,
+    _before_the_aid,
+    _helped,
+    _whose_forces,
+    _at_war,
+    _only_other,
+)
+
+
+def _owns_nothing(reading: Reading, m: Mention) -> bool:
+    """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
+    if m.possessive or m.adjective:
+        return following(reading, m) in _AIDED
+    after = reading.words.written[m.last : m.last + 4]
+    return not (after and after[0][0].isupper() and any(w in _FUNDS for w in after))
+
+
+def _gives(reading: Reading, m: Mention, figure: Figure) -> bool:
+    verb = figure.verb
+    return verb is not None and m.first < verb.first and not m.before and _is_subject(reading, m)
+
+
+def _is_subject(reading: Reading, m: Mention) -> bool:
+    acts = (v for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(subject(reading, v) is m for v in acts)

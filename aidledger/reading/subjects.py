@@ -1,0 +1,90 @@
+"""The subject of a verb, and names that stand together: *Australia and NATO will provide*."""
+
+from __future__ import annotations
+
+from aidledger.reading.linking import Reading, Slot
+from aidledger.reading.parties import Mention
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_SPEAKERS = word_set("follow the name of who acts")
+
+
+def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Mention | None:
+    """The party that a verb has as its subject, through the verbs on which it hangs."""
+    before = [
+        m
+        for m in reading.mentions
+        if m.last <= verb.begins and not m.hostile and m.code not in (taken or ()) and not m.code.startswith("R:")
+        and m.code != "rebels"
+    ]  # fmt: skip
+    for m in reversed(before):
+        beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
+        named = beside or not ((m.possessive or m.adjective) and following(reading, m) not in _SPEAKERS)
+        if not m.before and named and _may_act(reading, m, verb):
+            return m
+    for m in reversed(before):
+        if m.possessive and not m.before:
+            return m
+    return None
+
+
+def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
+    """A common noun such as *allies* is a subject only close before its verb."""
+    return not (m.general and reading.words.written[m.first].islower()) or verb.begins - m.last <= 5
+
+
+def following(reading: Reading, m: Mention) -> str:
+    """The word after a mention and its possessive ending."""
+    at = m.last + (1 if m.possessive else 0)
+    return reading.words.lower[at] if at < len(reading.words) else ""
+
+
+def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) -> Slot:
+    """The codes of a mention and of those joined to it by commas and *and*, in the order of the text."""
+    at = reading.mentions.index(m)
+    low = high = at
+    words = reading.words.lower
+    named = reading.mentions
+    while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
+        high += 1
+    while high > at and not _ends_in_and(words, named[high - 1], named[high]):
+        high -= 1
+    if (
+        leftwards
+        and low
+        and _joined(words, named[low - 1], named[low])
+        and _ends_in_and(words, named[low - 1], named[low])
+    ):
+        low -= 1
+        while low and _joined(words, named[low - 1], named[low]):
+            low -= 1
+    codes = [x.code for x in named[low : high + 1] if not x.hostile]
+    return tuple(dict.fromkeys(codes)), reason
+
+
+def _joined(words: list[str], first: Mention, second: Mention) -> bool:
+    gap = words[first.last : second.first]
+    if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 3:
+        return False
+    return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and gap[0] != "the"
+
+
+def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
+    return any(w in ("and", "&", "or") for w in words[first.last : second.first])
+
+
+def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
+    """*Ukraine has asked Germany for missiles* (or thanked it): who asks, and who is asked, where they differ."""
+    if verb is None or verb.act not in ("ask", "thank") or verb.passive:
+        return None
+    asker = subject(reading, verb)
+    for m in reading.mentions:
+        if (
+            verb.last <= m.first <= verb.last + 2
+            and m.before in ("", "from")
+            and asker
+            and m.code != asker.code
+        ):
+            return asker, m
+    return None
