@@ -12,7 +12,6 @@ superseded and reimbursed entries, amounts that differ by stage, open dates, sou
 from __future__ import annotations
 
 import datetime as dt
-import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -78,7 +77,9 @@ def columns(ledger: Ledger) -> pa.Table:
 
     def coded(column: Any, name: Any) -> pa.Array:
         names = pa.array([name(v) for v in column.values], pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(column.codes.astype(np.int32), mask=column.codes < 0), names)
+        return pa.DictionaryArray.from_arrays(
+            pa.array(column.codes.astype(np.int32), mask=column.codes < 0), names
+        )
 
     money = table.money
     data = {
@@ -93,7 +94,9 @@ def columns(ledger: Ledger) -> pa.Table:
         "money_high": pa.array(money.high, mask=money.high == OPEN),
     }
     if len({(b.price_year, b.valuation) for b in table.basis.values}) > 1:
-        raise UnitMismatch("amounts of several price levels or valuations", remedy="write one ledger for each")
+        raise UnitMismatch(
+            "amounts of several price levels or valuations", remedy="write one ledger for each"
+        )
     epoch = dt.date(1970, 1, 1).toordinal()
     for stage in AID_STAGES:
         codes = table.date(stage).codes
@@ -123,12 +126,15 @@ def totals(
     Returns a Spark DataFrame of the ``by`` columns with ``low``, ``value``, ``high`` (double; infinite where
     nothing limits it, null where nothing is disclosed) and ``undisclosed``. Raises
     :class:`~aidledger.errors.BadScope`, :class:`~aidledger.errors.UnitMismatch` and
-    :class:`~aidledger.errors.MissingRate` before anything large is computed.
+    :class:`~aidledger.errors.MissingRate`. The rows are read once, when the question is put; the sums by day are
+    kept in Spark's cache (``spark.catalog.clearCache()`` lets go of them).
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     wrong = [n for n in names if n not in KEYS]
     if wrong or len(set(names)) < len(names):
-        raise BadScope(f"cannot group by {', '.join(wrong or names)} on Spark", remedy="use " + ", ".join(KEYS))
+        raise BadScope(
+            f"cannot group by {', '.join(wrong or names)} on Spark", remedy="use " + ", ".join(KEYS)
+        )
     return _Query(frame, ask(unit=unit, aid_type=aid_type, **scope), rates, names).totals()
 
 
@@ -148,8 +154,13 @@ def cumulative(
     ``undisclosed``. Every step from the first to the last is there for every group.
     """
     if freq not in ("MS", "YS") or (by is not None and by not in KEYS[:5]):
-        raise BadScope(f"no running total by {by!r} with freq={freq!r}", remedy="use MS or YS, and " + ", ".join(KEYS[:5]))
-    return _Query(frame, ask(unit=unit, aid_type=aid_type, **scope), rates, () if by is None else (by,)).running(freq)
+        raise BadScope(
+            f"no running total by {by!r} with freq={freq!r}",
+            remedy="use MS or YS, and " + ", ".join(KEYS[:5]),
+        )
+    return _Query(
+        frame, ask(unit=unit, aid_type=aid_type, **scope), rates, () if by is None else (by,)
+    ).running(freq)
 
 
 @dataclass(frozen=True)
@@ -161,6 +172,7 @@ class _Known:
     last: dt.date | None
     fuzzy: bool
     sources: int
+    alike: bool
 
 
 class _Query:
@@ -180,12 +192,13 @@ class _Query:
             raise BadScope("only money is summed on Spark", remedy="use the core for masses and counts")
         missing = set(COLUMNS) - {"id"} - set(frame.columns)
         if missing:
-            raise BadScope(f"the frame has no column {', '.join(sorted(missing))}", remedy="see aidledger.spark.COLUMNS")
+            raise BadScope(
+                f"the frame has no column {', '.join(sorted(missing))}", remedy="see aidledger.spark.COLUMNS"
+            )
         self.nw, self.spark, self.functions = nw, frame.sparkSession, functions
         self.question, self.rates, self.names = question, rates or Rates.ecb(), names
         self.rows = self._selected(nw.from_native(frame))
-        self.held = self._cells().to_native().persist()
-        self.cells = nw.from_native(self.held)
+        self.cells = nw.from_native(self._cells().to_native().persist())
         self.known = self._look()
         self.unit = self._unit()
         self.foreign = any(c != self.unit for c in self.known.currencies)
@@ -203,7 +216,9 @@ class _Query:
             start, end = nw.min_horizontal(*first), nw.max_horizontal(*last)
         else:
             start, end = nw.coalesce(*first), nw.coalesce(*last)
-        rows = rows.with_columns(start=start, end=end, anchor=nw.coalesce(*last)).filter(~nw.col("anchor").is_null())
+        rows = rows.with_columns(start=start, end=end, anchor=nw.coalesce(*last)).filter(
+            ~nw.col("anchor").is_null()
+        )
         sure, maybe, anchored = self._window(period)
         settled = ~nw.col("anchor").is_null()  # true of every row that is left
         for name, (surely, possibly) in self._answers().items():
@@ -289,7 +304,9 @@ class _Query:
         unbounded = nw.col("entries") - nw.col("with_high")
         counts = {"disclosed": nw.col("with_value"), "undisclosed": nw.col("entries") - nw.col("with_value")}
         if not self.limited:
-            return cells.with_columns(unbounded=unbounded, certain=nw.lit(True), counted=nw.lit(True), **counts)
+            return cells.with_columns(
+                unbounded=unbounded, certain=nw.lit(True), counted=nw.lit(True), **counts
+            )
         certain, counted = nw.col("certain"), nw.col("counted")
         return cells.with_columns(
             low=nw.when(certain | (nw.col("sign") > 0)).then(nw.col("low")).otherwise(zero),
@@ -306,6 +323,7 @@ class _Query:
             self.cells.group_by("currency")
             .agg(
                 nw.col("start").min(), nw.col("end").max(), fuzzy=(nw.col("start") != nw.col("end")).max(),
+                alike=((nw.col("low") == nw.col("value")) & (nw.col("value") == nw.col("high"))).min(),
                 source=nw.col("one").min(), other=nw.col("other").max(), stated=nw.col("with_low").sum(),
             )
             .collect("pyarrow")
@@ -313,12 +331,14 @@ class _Query:
             .to_pylist()
         )  # fmt: skip
         sources = {r["source"] for r in seen} | {r["other"] for r in seen}
+        alike = all(r["alike"] for r in seen)
         return _Known(
             tuple(sorted(r["currency"] for r in seen if r["currency"] and r["stated"])),
             min((r["start"] for r in seen), default=None),
             max((r["end"] for r in seen), default=None),
             any(r["fuzzy"] for r in seen),
             len(sources),
+            alike and not any(r["fuzzy"] for r in seen),
         )
 
     def _unit(self) -> str:
@@ -365,23 +385,36 @@ class _Query:
         Where nothing is converted they stay whole units.
         """
         nw = self.nw
-        sums = ("low", "value", "high")
+        sums = ("value",) if self.known.alike else ("low", "value", "high")
         counts = ("unbounded", "disclosed", "undisclosed")
+        same = {n: nw.col("value") for n in ("low", "high") if n not in sums}
         if not self.foreign:
-            return cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
+            return (
+                cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts))).with_columns(**same)
+            )
         days = ["start", "end"] if self.known.fuzzy else ["start"]
         joined = cells.join(self._rate_frame(), on=["currency", *days], how="left")
         wide = nw.Decimal(19, 0)
         pieces = []
+        # the bound of a refund moves the other way with the rate
+        turned = {"low": (nw.col("sign") > 0, "high"), "high": (nw.col("sign") > 1, "low")}
         for name in sums:
             held = nw.col(name).cast(wide)
-            pieces += [(held * nw.col(f"{name}_high_piece")).alias(f"{name}_a"), (held * nw.col(f"{name}_low_piece")).alias(f"{name}_b")]
+            for piece, short in (("high_piece", "a"), ("low_piece", "b")):
+                factor = nw.col(f"{name}_{piece}")
+                if self.known.fuzzy and name in turned:
+                    back, other = turned[name]
+                    factor = nw.when(back).then(nw.col(f"{other}_{piece}")).otherwise(factor)
+                pieces.append((held * factor).alias(f"{name}_{short}"))
         joined = joined.with_columns(*pieces)
         added = joined.group_by(*keys).agg(
             *(nw.col(f"{n}_{p}").sum() for n in sums for p in "ab"), *(nw.col(n).sum() for n in counts)
         )
-        rest = {n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE)) for n in sums}
-        return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums})
+        rest = {
+            n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE))
+            for n in sums
+        }
+        return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums}).with_columns(**same)
 
     def _rate_frame(self) -> Any:
         """The factor of each currency and day (or window), in two pieces, as a small frame to be joined."""
@@ -392,7 +425,11 @@ class _Query:
             windows = [(c, day, day) for c in self.known.currencies for day in days]
         if self.known.fuzzy:
             nw = self.nw
-            wide = self.cells.filter(nw.col("start") != nw.col("end")).select("currency", "start", "end").unique()
+            wide = (
+                self.cells.filter(nw.col("start") != nw.col("end"))
+                .select("currency", "start", "end")
+                .unique()
+            )
             for r in wide.collect("pyarrow").to_native().to_pylist():
                 if r["currency"]:
                     windows.append((r["currency"], r["start"], r["end"]))
@@ -410,7 +447,11 @@ class _Query:
         nw = self.nw
         for code in dict.fromkeys(code for code, _, _ in missing):
             days = [day for c, day, _ in missing if c == code]
-            held = self.cells.filter((nw.col("currency") == code) & nw.col("start").is_in(days)).select("start").head(1)
+            held = (
+                self.cells.filter((nw.col("currency") == code) & nw.col("start").is_in(days))
+                .select("start")
+                .head(1)
+            )
             found = held.collect("pyarrow").to_native().to_pylist()
             if found:
                 raise next(error for c, day, error in missing if c == code and day == found[0]["start"])
@@ -422,15 +463,13 @@ class _Query:
         nw = self.nw
         units = 1.0 if self.foreign else float(10 ** currency(self.unit).minor_digits)
         low, value, high = ((nw.col(n).cast(nw.Float64) / nw.lit(units)) for n in ("low", "value", "high"))
-        answer = added.select(
+        return added.select(
             *keys,
             low.alias("low"),
             nw.when(nw.col("disclosed") > 0).then(value).otherwise(nw.lit(None)).alias("value"),
             nw.when(nw.col("unbounded") > 0).then(nw.lit(float("inf"))).otherwise(high).alias("high"),
             nw.col("undisclosed"),
         ).to_native()
-        weakref.finalize(answer, self.held.unpersist)
-        return answer
 
     def totals(self) -> Any:
         """The plan of :func:`totals`."""
@@ -490,7 +529,11 @@ class _Query:
         nw, keys = self.nw, list(self.names)
         every = "1mo" if freq == "MS" else "1y"
         rows = self.cells
-        moments = {"end": ("low",), "anchor": ("value", "disclosed", "undisclosed"), "start": ("high", "unbounded")}
+        moments = {
+            "end": ("low",),
+            "anchor": ("value", "disclosed", "undisclosed"),
+            "start": ("high", "unbounded"),
+        }
         if self.known.fuzzy:
             every_sum = [n for names in moments.values() for n in names]
             parts = []
@@ -509,12 +552,16 @@ class _Query:
         else:
             grid = steps.join(added, on="date", how="left")
         numbers = ("low", "value", "high", "unbounded", "disclosed", "undisclosed")
-        grid = grid.with_columns(*(nw.when(nw.col(n).is_null()).then(nw.lit(0)).otherwise(nw.col(n)).alias(n) for n in numbers))
+        grid = grid.with_columns(
+            *(nw.when(nw.col(n).is_null()).then(nw.lit(0)).otherwise(nw.col(n)).alias(n) for n in numbers)
+        )
         partition = keys or [nw.lit(1).alias("one")]
         if not keys:
             grid = grid.with_columns(one=nw.lit(1))
             partition = ["one"]
-        running = grid.with_columns(*(nw.col(n).cum_sum().over(*partition, order_by="date").alias(n) for n in numbers))
+        running = grid.with_columns(
+            *(nw.col(n).cum_sum().over(*partition, order_by="date").alias(n) for n in numbers)
+        )
         known = running.with_columns(disclosed=nw.lit(1))
         return self._answer(known, [*keys, "date"])
 
@@ -554,6 +601,6 @@ def _factors(
         listed.append(row)
     names = [f"{n}_{side}_piece" for n in ("low", "value", "high") for side in ("high", "low")]
     types = [pa.string(), pa.date32(), pa.date32()] + [pa.decimal128(18, _PIECE)] * len(names)
-    columns_of = list(zip(*listed, strict=True)) or [[] for _ in types]
+    columns_of: list[Any] = list(zip(*listed, strict=True)) or [[] for _ in types]
     arrays = [pa.array(values, kind) for values, kind in zip(columns_of, types, strict=True)]
     return pa.table(arrays, names=["currency", "start", "end", *names]), missing

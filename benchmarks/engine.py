@@ -19,6 +19,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,7 @@ def rate_table(data: Columns) -> np.ndarray:
     from aidledger.units.lexicon import currency
 
     return np.stack(
-        [
-            Rates.ecb().factors(c, "USD", FIRST, DAYS) / 10 ** currency(c).minor_digits
-            for c in data.currencies
-        ]
+        [Rates.ecb().factors(c, "USD", FIRST, DAYS) / 10 ** currency(c).minor_digits for c in data.currencies]
     )
 
 
@@ -395,13 +393,19 @@ def in_memory(n: int, runs: int) -> dict[str, dict[str, float]]:
     }
     held = {e.name: temporaries(e.totals) for e in engines if isinstance(e, Ours)}
     held_b = {e.name: temporaries(e.cumulative) for e in engines if isinstance(e, Ours)}
-    print(f"\n{n:,} rows in memory" + " " * 27 + "A ms   x bound    first ms    B ms   x bound   A MiB   B MiB")
+    print(
+        f"\n{n:,} rows in memory" + " " * 27 + "A ms   x bound    first ms    B ms   x bound   A MiB   B MiB"
+    )
     for engine in engines:
         name = engine.name
         at, bt = seconds["A"][name], seconds["B"].get(name)
-        b_text = "       -         -" if bt is None else f"{bt * 1e3:8.1f}{bt / seconds['B'][truth.name]:10.2f}"
+        b_text = (
+            "       -         -" if bt is None else f"{bt * 1e3:8.1f}{bt / seconds['B'][truth.name]:10.2f}"
+        )
         memory = f"{held[name]:8.1f}{held_b[name]:8.1f}" if name in held else ""
-        print(f"  {name:42}{at * 1e3:8.1f}{at / seconds['A'][truth.name]:10.2f}{first[name] * 1e3:12.1f}{b_text}{memory}")
+        print(
+            f"  {name:42}{at * 1e3:8.1f}{at / seconds['A'][truth.name]:10.2f}{first[name] * 1e3:12.1f}{b_text}{memory}"
+        )
     return seconds
 
 
@@ -450,7 +454,9 @@ def from_parquet(n: int, runs: int) -> dict[str, float]:
             "aidledger": lambda: ingest(path).totals(by=["donor", "year"], unit="USD")["value"].to_dict()
         }
         if have("duckdb"):
-            duck = DuckDB(a.__class__(*(x[:10] if isinstance(x, np.ndarray) else x for x in vars(a).values())), a)
+            duck = DuckDB(
+                a.__class__(*(x[:10] if isinstance(x, np.ndarray) else x for x in vars(a).values())), a
+            )
             query = (
                 "SELECT donor, year(coalesce(delivered, committed)) AS y, sum(amount * rate) FROM "
                 f"read_parquet('{path}') p JOIN rates_text r ON p.currency = r.currency AND "
@@ -516,7 +522,7 @@ def summary(found: dict[int, dict[str, dict[str, float]]]) -> None:
     sizes = list(found)
     for question in ("A", "B"):
         growth: list[float | None] = [None]
-        for small, large in zip(sizes, sizes[1:], strict=False):
+        for small, large in pairwise(sizes):
             growth.append(found[large][question][Ours.name] / found[small][question][Ours.name])
         line(f"{question}: growth for ten times the rows", 12, growth)
 

@@ -28,7 +28,7 @@ from benchmarks import synthetic
 from benchmarks.engine import have, temporaries
 from benchmarks.synthetic import DONORS, FIRST, KINDS, RECIPIENTS
 
-COLUMNS = (
+COLUMNS = (  # noqa: SIM905
     "id donor recipient aid_type amount currency committed delivered source milestone locator refund note"
 ).split()
 
@@ -39,7 +39,9 @@ def write(data: synthetic.Columns, path: Path) -> None:
 
     day = (np.datetime64(FIRST) + data.day.astype("timedelta64[D]")).astype(str)
     whole = data.minor.astype(str)
-    amount = np.char.add(np.char.add((data.minor // 100).astype(str), "."), np.char.zfill((data.minor % 100).astype(str), 2))
+    amount = np.char.add(
+        np.char.add((data.minor // 100).astype(str), "."), np.char.zfill((data.minor % 100).astype(str), 2)
+    )
     yen = data.currency == (data.currencies.index("JPY") if "JPY" in data.currencies else -1)
     n = len(whole)
     pd.DataFrame(
@@ -92,7 +94,11 @@ def pydantic_rows(path: Path, number: type) -> Callable[[], int]:
 
         @model_validator(mode="after")
         def _whole(self) -> Row:
-            if self.donor not in donors or self.recipient not in recipients or self.currency not in currencies:
+            if (
+                self.donor not in donors
+                or self.recipient not in recipients
+                or self.currency not in currencies
+            ):
                 raise ValueError("unknown name")
             if self.committed is None and self.delivered is None:
                 raise ValueError("no date")

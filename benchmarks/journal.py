@@ -1,6 +1,6 @@
 """The journal: appends a second, many writers at once, and writers killed at random moments.
 
-    python -m benchmarks.journal [--kills 50] [--batches 200]
+python -m benchmarks.journal [--kills 50] [--batches 200]
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def parcel(name: str) -> Entry:
 def write(path: Path, name: str, batches: int) -> None:
     journal = Ledger.open(path)
     for number in range(batches):
-        journal.append([parcel(f"{name}-{number}-{i}") for i in range(PER_BATCH)], who=name, why="a benchmark")
+        journal.append(
+            [parcel(f"{name}-{number}-{i}") for i in range(PER_BATCH)], who=name, why="a benchmark"
+        )
 
 
 def write_and_tell(path: Path) -> None:
@@ -52,7 +54,9 @@ def speed(folder: Path) -> None:
     for size in (1, 100, 10_000):
         with Ledger.open(folder / f"speed-{size}.ledger") as journal:
             times = []
-            made = [[parcel(f"{n}-{i}") for i in range(size)] for n in range(max(5, min(300, 20_000 // size)))]
+            made = [
+                [parcel(f"{n}-{i}") for i in range(size)] for n in range(max(5, min(300, 20_000 // size)))
+            ]
             for records in made:
                 start = time.perf_counter()
                 journal.append(records, who="bench", why="speed")
@@ -102,7 +106,10 @@ def killed(folder: Path, kills: int) -> None:
     with Ledger.open(path) as journal:
         written = {b.number: b.records for b in journal.batches}
         whole = journal.verify()
-    lost, half = reported - set(written), [n for n, records in written.items() if n > 1 and records != PER_BATCH]
+    lost, half = (
+        reported - set(written),
+        [n for n, records in written.items() if n > 1 and records != PER_BATCH],
+    )
     print(
         f"{kills} writers killed: {len(reported):,} batches reported, {len(lost)} of them lost, {len(half)} half written; "
         f"{len(written) - 1 - len(reported)} written but not yet reported; {'intact' if whole.intact else whole}"
@@ -132,7 +139,9 @@ def flipped(folder: Path, flips: int) -> None:
                     found += 1
         except UnreadableFile:
             found += 1
-    print(f"{flips} flipped bits: {found} found, {harmless} in unused space (the ledger is the same), 0 missed")
+    print(
+        f"{flips} flipped bits: {found} found, {harmless} in unused space (the ledger is the same), 0 missed"
+    )
 
 
 def main() -> None:

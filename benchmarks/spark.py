@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 from benchmarks import synthetic
 from benchmarks.synthetic import DAYS, FIRST
 
@@ -47,8 +46,14 @@ def beside_sql(n: int, runs: int) -> dict[str, float]:
         pq.write_table(on_spark.columns(synthetic.ledger(data)), path, row_group_size=1 << 20)
         rates = rate_table(data)
         days = [FIRST + (pd.Timedelta(days=i)).to_pytimedelta() for i in range(DAYS)]
-        rows = [(c, d, float(r)) for c, line in zip(data.currencies, rates, strict=True) for d, r in zip(days, line, strict=True)]
-        spark.createDataFrame(rows, "currency string, date date, rate double").createOrReplaceTempView("rates")
+        rows = [
+            (c, d, float(r))
+            for c, line in zip(data.currencies, rates, strict=True)
+            for d, r in zip(days, line, strict=True)
+        ]
+        spark.createDataFrame(rows, "currency string, date date, rate double").createOrReplaceTempView(
+            "rates"
+        )
         spark.read.parquet(path).createOrReplaceTempView("entries")
         query = (
             "SELECT /*+ BROADCAST(r) */ donor, year(e.date) AS year, sum(money * rate) AS value FROM "
@@ -57,6 +62,7 @@ def beside_sql(n: int, runs: int) -> dict[str, float]:
         )
 
         def ours() -> dict[Any, float]:
+            spark.catalog.clearCache()  # each run reads the file
             frame = on_spark.totals(spark.read.parquet(path), ["donor", "year"], unit="USD")
             return {(r["donor"], r["year"]): r["value"] for r in frame.collect()}
 

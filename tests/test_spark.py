@@ -23,7 +23,9 @@ HERE = all(importlib.util.find_spec(name) for name in ("pyspark", "narwhals")) a
     shutil.which("java") or os.environ.get("JAVA_HOME")
 )
 pytestmark = [
-    pytest.mark.skipif(not HERE, reason="Spark needs pyspark, narwhals and Java 17 (pip install 'aidledger[spark]')"),
+    pytest.mark.skipif(
+        not HERE, reason="Spark needs pyspark, narwhals and Java 17 (pip install 'aidledger[spark]')"
+    ),
     pytest.mark.filterwarnings("ignore"),
 ]
 
@@ -56,7 +58,9 @@ def some_ledger(fuzzy):
     for number in range(160):
         unit = chance.choice(["USD", "EUR", "JPY", "GBP"])
         amount = chance.randrange(1, 10**12 if chance.random() < 0.2 else 10**8)
-        money = chance.choice([f"{unit} {amount}", f"about {unit} {amount}", f"more than {unit} {amount}", None])
+        money = chance.choice(
+            [f"{unit} {amount}", f"about {unit} {amount}", f"more than {unit} {amount}", None]
+        )
         if not fuzzy and money:
             money = Money(value=amount, unit=unit)
         back = money is not None and chance.random() < 0.1
@@ -68,7 +72,8 @@ def some_ledger(fuzzy):
             late = day + dt.timedelta(days=chance.randrange(90))
             dates = {"delivered": Period(core=None, hull=DateRange(day, late))}
         if fuzzy and chance.random() < 0.2:
-            dates = {"approved": day, "delivered": day + dt.timedelta(days=chance.randrange(200))}
+            late = day + dt.timedelta(days=chance.randrange(200))
+            dates = {"approved": day, "delivered": late}
         made.append(
             Entry(
                 id=f"e{number}", donor=chance.choice(["USA", "DEU", "NATO", "JPN"]), money=money, source=TRACKER, refund=back,
@@ -134,7 +139,8 @@ def test_totals_are_those_of_the_core(both, by, keywords):
 
 
 @pytest.mark.parametrize(
-    ("by", "keywords"), [("recipient", {"unit": "USD"}), (None, {"unit": "EUR", "freq": "YS", "aid_type": None})]
+    ("by", "keywords"),
+    [("recipient", {"unit": "USD"}), (None, {"unit": "EUR", "freq": "YS", "aid_type": None})],
 )
 def test_running_totals_are_those_of_the_core(both, by, keywords):
     from aidledger import spark as on_spark
@@ -150,7 +156,14 @@ def test_one_currency_needs_no_rates(spark):
     from aidledger import spark as on_spark
 
     entries = [
-        Entry(id=str(i), donor="USA", recipient="UKR", money=f"USD {i}.05", delivered="2022-01-23", source=TRACKER)
+        Entry(
+            id=str(i),
+            donor="USA",
+            recipient="UKR",
+            money=f"USD {i}.05",
+            delivered="2022-01-23",
+            source=TRACKER,
+        )
         for i in range(5)
     ]
     ledger = Ledger(entries=entries)
@@ -172,8 +185,8 @@ def test_what_spark_cannot_do_is_refused(spark, both):
         on_spark.totals(frame, "donor", measure="mass")
     with pytest.raises(BadScope, match="no column money_low"):
         on_spark.totals(frame.drop("money_low"), "donor")
+    rates = Rates.from_table([("2022-01-23", "USD", "1.1"), ("2022-01-23", "EUR", "1")], base="GBP")
     with pytest.raises(MissingRate, match="EUR on"):
-        rates = Rates.from_table([("2022-01-23", "USD", "1.1"), ("2022-01-23", "EUR", "1")], base="GBP")
         on_spark.totals(frame, "donor", unit="USD", rates=rates)
 
 
@@ -187,7 +200,10 @@ def test_sources_that_list_the_same_aid_are_not_added(spark):
     frame = spark.createDataFrame(on_spark.columns(Ledger(entries=made)).to_pandas())
     with pytest.raises(BadScope, match="list the same aid"):
         on_spark.totals(frame, "donor")
-    assert rows_of(on_spark.totals(frame, "source"), ["source"]) == {("a",): (10, 10, 10, 0), ("b",): (5, 5, 5, 0)}
+    assert rows_of(on_spark.totals(frame, "source"), ["source"]) == {
+        ("a",): (10, 10, 10, 0),
+        ("b",): (5, 5, 5, 0),
+    }
     assert rows_of(on_spark.totals(frame, "donor", source="b"), ["donor"]) == {("USA",): (5, 5, 5, 0)}
 
 
@@ -202,6 +218,15 @@ def test_sources_that_list_the_same_aid_are_not_added(spark):
 def test_entries_that_cannot_stand_alone_are_not_written(fields, message):
     from aidledger import spark as on_spark
 
-    made = Entry(**{"donor": "USA", "recipient": "UKR", "money": "USD 5", "delivered": "2022", "source": TRACKER, **fields})
+    made = Entry(
+        **{
+            "donor": "USA",
+            "recipient": "UKR",
+            "money": "USD 5",
+            "delivered": "2022",
+            "source": TRACKER,
+            **fields,
+        }
+    )
     with pytest.raises(BadScope, match=message):
         on_spark.columns(Ledger(entries=[made]))

@@ -29,7 +29,17 @@ from aidledger.formats.safety import Limits, blobs
 from aidledger.formats.text_table import read_table
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.ids import NumberedIds, TextIds
-from aidledger.ledger.table import LARGEST, MISSING, OPEN, Amounts, Basis, Coded, Details, EntryTable, basis_of
+from aidledger.ledger.table import (
+    LARGEST,
+    MISSING,
+    OPEN,
+    Amounts,
+    Basis,
+    Coded,
+    Details,
+    EntryTable,
+    basis_of,
+)
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
 from aidledger.model.period import DateRange, Period
@@ -74,7 +84,9 @@ def ingest(source: Any, *, sources: Iterable[Source] = (), limits: Limits | None
     files = blobs(source, limits)
     if len(files) != 1:
         raise UnreadableFile(
-            f"{len(files)} files where one table was expected", where=str(source)[:200], remedy="read them one by one"
+            f"{len(files)} files where one table was expected",
+            where=str(source)[:200],
+            remedy="read them one by one",
         )
     tally = Tally("aidledger records", files[0].name)
     table = read_table(files[0], _COLUMNS)
@@ -187,9 +199,7 @@ class _Entries:
         made = []
         for key in keys:
             found = {
-                name: column.values[code]
-                for (name, column), code in zip(used, key, strict=True)
-                if code >= 0
+                name: column.values[code] for (name, column), code in zip(used, key, strict=True) if code >= 0
             }
             found["shipment"] = found.pop("kind", "") == "shipment"
             details = Details.model_construct(**found)
@@ -227,7 +237,9 @@ class _Entries:
                 return quick
         if "money" in names and names & {*_AMOUNT}:
             raise UnreadableFile(
-                "an amount stands in the column money and in amount", where=self.tally.file, remedy="keep one of them"
+                "an amount stands in the column money and in amount",
+                where=self.tally.file,
+                remedy="keep one of them",
             )
         value = np.full(self.n, MISSING, dtype=np.int64)
         low, high = value.copy(), np.full(self.n, OPEN, dtype=np.int64)
@@ -249,7 +261,7 @@ class _Entries:
             return None
         bases = tuple(plain_basis(c) for c in unit.values)
         return {
-            "basis": Coded(bases, unit.codes),  # type: ignore[arg-type]
+            "basis": Coded(bases, unit.codes),
             "qualifier": one_value(Qualifier.exact, self.n),
             "money": Amounts(numbers, numbers, numbers),
         }
@@ -270,7 +282,9 @@ class _Entries:
         rest = np.ones(self.n, dtype=bool)
         rest[rows[sure]] = False
         rest &= np.asarray(pc.not_equal(text, ""))
-        self._one_by_one(book, np.flatnonzero(rest), text, "money", lambda cell: _FIELDS["money"].read(restored(cell)))
+        self._one_by_one(
+            book, np.flatnonzero(rest), text, "money", lambda cell: _FIELDS["money"].read(restored(cell))
+        )
 
     def _one_by_one(self, book: _Book, rows: Ints, cells: pa.Array, name: str, read: Any) -> None:
         listed, codes = encoded(cells.take(rows))
@@ -305,7 +319,9 @@ class _Entries:
             if side not in self.raw.column_names:
                 continue
             bound, stated, cast = self._numbers(side, digits, codes)
-            self._reject_mask(stated & ~cast, side, "is no plain number in whole smallest units of the currency")
+            self._reject_mask(
+                stated & ~cast, side, "is no plain number in whole smallest units of the currency"
+            )
             self._reject_mask(stated & (codes < 0) & ~self.rejected, "currency", "a bound without a currency")
             chosen = stated & cast & (codes >= 0)
             if side == "low":
@@ -338,11 +354,16 @@ class _Entries:
         try:
             if not _SIMPLE.fullmatch(f"{unit} {cell}"):
                 raise ValueError("is no plain number")
-            book.enter(np.asarray([row]), Entry(**{**_TEMPLATE, "money": Money(value=Decimal(cell), unit=unit)}).money)
+            book.enter(
+                np.asarray([row]),
+                Entry(**{**_TEMPLATE, "money": Money(value=Decimal(cell), unit=unit)}).money,
+            )
         except ValueError as error:
             self._reject(row, "amount", cell, str(error))
 
-    def _currencies(self, name: str, units: list[str], codes: Any, rows: Ints, text: Any) -> tuple[Ints, Ints]:
+    def _currencies(
+        self, name: str, units: list[str], codes: Any, rows: Ints, text: Any
+    ) -> tuple[Ints, Ints]:
         """Decimal places of each currency, and its number (-1 where there is no such currency)."""
         digits, numbers = np.zeros(len(units), dtype=np.int64), np.arange(len(units))
         for place, unit in enumerate(units):
@@ -388,13 +409,17 @@ class _Entries:
         for place, cell in enumerate(cells):
             if cell.strip().casefold() not in ("", "entry", "shipment"):
                 for row in np.flatnonzero(codes == place).tolist():
-                    self._reject(row, "record", cell, "only entries are read here: use al.read for other records")
+                    self._reject(
+                        row, "record", cell, "only entries are read here: use al.read for other records"
+                    )
 
     def _required(self, name: str) -> None:
         column = self._cells(name)
         if column is None:
             raise UnreadableFile(
-                f"there is no column {name}", where=self.tally.file, remedy="every entry needs donor, recipient, source"
+                f"there is no column {name}",
+                where=self.tally.file,
+                remedy="every entry needs donor, recipient, source",
             )
         empty = (column.codes < 0) & ~np.isin(column.raw, list(column.bad))
         self._reject_mask(empty, name, "is empty")
@@ -442,7 +467,9 @@ class _Book:
         """Amounts that are their own bounds."""
         if not len(rows):
             return
-        moved = np.asarray([self._basis(u) if k >= 0 else -1 for u, k in zip(units, known, strict=True)], np.int32)
+        moved = np.asarray(
+            [self._basis(u) if k >= 0 else -1 for u, k in zip(units, known, strict=True)], np.int32
+        )
         self.value[rows] = self.low[rows] = self.high[rows] = numbers
         self.basis[rows], self.qualifier[rows] = moved[codes], self._number(1, Qualifier.exact)
 

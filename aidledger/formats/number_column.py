@@ -35,9 +35,7 @@ def as_text(column: Any) -> pa.Array:
     return pc.fill_null(array, "") if array.null_count else array
 
 
-def whole_units(
-    text: pa.Array, digits: Ints
-) -> tuple[Ints, Mask]:
+def whole_units(text: pa.Array, digits: Ints) -> tuple[Ints, Mask]:
     """Plain decimals as whole units of ten to the minus ``digits``, and which of them could be cast exactly.
 
     >>> import pyarrow as pa
@@ -60,7 +58,11 @@ def whole_units(
         everything, floats = False, np.asarray(text.filter(sure).cast("float64"))
     scaled = floats * 10.0 ** (digits if everything else digits[sure])
     exact = np.abs(scaled) < _SURE
-    numbers = np.rint(scaled).astype(np.int64) if everything and exact.all() else np.zeros(len(text), dtype=np.int64)
+    numbers = (
+        np.rint(scaled).astype(np.int64)
+        if everything and exact.all()
+        else np.zeros(len(text), dtype=np.int64)
+    )
     if not (everything and exact.all()):
         numbers[sure] = np.where(exact, np.rint(scaled), 0).astype(np.int64)
         sure[sure] = exact
@@ -73,7 +75,9 @@ def ends(text: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8], npt.NDArray[np.ui
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.uint8)
     _, where, held = text.buffers()
     offsets = np.frombuffer(where, dtype=np.int32)[text.offset : text.offset + len(text) + 1].astype(np.int64)
-    data = np.append(np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else b"", np.uint8(0)).astype(np.uint8)
+    data = np.append(np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else b"", np.uint8(0)).astype(
+        np.uint8
+    )
     length = np.diff(offsets)
     filled = length > 0
     first = np.where(filled, data[offsets[:-1]], 0)
@@ -98,7 +102,7 @@ def _written_plainly(text: pa.Array, length: Ints, first: Any, last: Any) -> Mas
     digit &= begun
     if len(minus):
         digit[minus] = np.asarray(pc.match_substring_regex(text.take(minus), PLAIN))
-    return digit
+    return np.asarray(digit, dtype=bool)
 
 
 def whole_units_of_decimals(column: Any, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask] | None:
@@ -112,7 +116,10 @@ def whole_units_of_decimals(column: Any, digits: Ints, codes: npt.NDArray[Any]) 
         scale, raw = 0, np.asarray(column.fill_null(0)).astype(np.int64)
     elif pa.types.is_decimal128(column.type) and column.type.precision <= 18:
         scale = column.type.scale
-        words = [np.frombuffer(c.buffers()[1], dtype=np.int64)[2 * c.offset :][: 2 * len(c) : 2] for c in column.chunks]
+        words = [
+            np.frombuffer(c.buffers()[1], dtype=np.int64)[2 * c.offset :][: 2 * len(c) : 2]
+            for c in column.chunks
+        ]
         raw = np.concatenate([np.zeros(0, dtype=np.int64), *words])
         if column.null_count:
             raw[np.asarray(column.is_null())] = 0

@@ -36,7 +36,9 @@ def read_table(blob: Blob, known: Collection[str]) -> pa.Table:
         if name not in known or table.column_names.count(name) > 1:
             near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
             what = "two columns are" if name in known else "our records have no column"
-            raise UnreadableFile(f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}")
+            raise UnreadableFile(
+                f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}"
+            )
     return table
 
 
@@ -46,7 +48,11 @@ def _parquet(blob: Blob) -> pa.Table:
 
     source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.content())
     with pq.ParquetFile(source) as file:
-        texts = [f.name for f in file.schema_arrow if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+        texts = [
+            f.name
+            for f in file.schema_arrow
+            if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
+        ]
     repeated = [name for name in texts if _header(name) not in VARIED]
     table = pq.read_table(source, read_dictionary=repeated, partitioning=None)
     return table.rename_columns([_header(name) for name in table.column_names])
@@ -89,7 +95,8 @@ def _parsed(data: bytes) -> pa.Table:
             parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, invalid_row_handler=put_by),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={
-                    n: pa.string() if n in VARIED else pa.dictionary(pa.int32(), pa.string()) for n in numbered
+                    n: pa.string() if n in VARIED else pa.dictionary(pa.int32(), pa.string())
+                    for n in numbered
                 },
                 strings_can_be_null=False,
                 include_columns=[n for n in numbered if not n.startswith("\0")],
@@ -129,7 +136,9 @@ def _bytes(blob: Blob) -> bytes:
     within = path is not None and not blob.packed and path.stat().st_size <= blob.limits.file
     data = path.read_bytes() if path is not None and within else blob.content()
     if not data or data.isspace():
-        raise UnreadableFile("the file is empty", where=blob.name, remedy="a table starts with its column names")
+        raise UnreadableFile(
+            "the file is empty", where=blob.name, remedy="a table starts with its column names"
+        )
     return data
 
 

@@ -11,9 +11,7 @@ from aidledger.ledger.table import Basis
 from aidledger.model.figure import Valuation
 
 
-def unit_of_answer(
-    question: Question, bases: Iterable[Basis], how: Summing, notes: dict[str, None]
-) -> str:
+def unit_of_answer(question: Question, bases: Iterable[Basis], how: Summing, notes: dict[str, None]) -> str:
     """The unit of an answer that adds up amounts of these bases; ``notes`` takes what has to be said.
 
     Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without a unit asked for and for

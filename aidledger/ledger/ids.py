@@ -118,7 +118,9 @@ def joined(first: Any, second: Any) -> Any:
         return np.concatenate([first, second])
     import pyarrow as pa
 
-    parts = [ids.text() if isinstance(ids, Ids) else pa.array(list(ids), pa.string()) for ids in (first, second)]
+    parts = [
+        ids.text() if isinstance(ids, Ids) else pa.array(list(ids), pa.string()) for ids in (first, second)
+    ]
     return TextIds(pa.concat_arrays([part.cast(pa.large_string()) for part in parts]))
 
 

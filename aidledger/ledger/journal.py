@@ -141,7 +141,9 @@ class Journal:
         """
         if not who.strip() or not why.strip():
             raise InvalidRecord("a batch needs who and why", remedy="say who=... adds it and why=...")
-        rows = [_stored(r) for r in _with_sources([records] if isinstance(records, Record) else list(records))]
+        rows = [
+            _stored(r) for r in _with_sources([records] if isinstance(records, Record) else list(records))
+        ]
         with self._reading("nothing was written"), self._transaction() as connection:
             last = connection.execute(
                 "SELECT number, at, digest FROM batches ORDER BY number DESC LIMIT 1"
@@ -185,22 +187,33 @@ class Journal:
         """
         if isinstance(when, int) and not isinstance(when, bool):
             with self._reading("the journal cannot be read"):
-                there = self._connection().execute("SELECT 1 FROM batches WHERE number = ?", (when,)).fetchone()
+                there = (
+                    self._connection().execute("SELECT 1 FROM batches WHERE number = ?", (when,)).fetchone()
+                )
             if there is None and when != 0:
-                raise BadScope(f"there is no batch {when}", where=str(self.path), remedy="see journal.batches")
+                raise BadScope(
+                    f"there is no batch {when}", where=str(self.path), remedy="see journal.batches"
+                )
             return self._ledger(when)
-        at = _moment(when)
+        at = _moment(str(when) if isinstance(when, int) else when)
         with self._reading("the journal cannot be read"):
-            last = self._connection().execute("SELECT max(number) FROM batches WHERE at <= ?", (at,)).fetchone()
+            last = (
+                self._connection().execute("SELECT max(number) FROM batches WHERE at <= ?", (at,)).fetchone()
+            )
         return self._ledger(last[0] or 0)
 
     def _ledger(self, until: int | None) -> Ledger:
         from aidledger.ledger.ledger import Ledger
 
         with self._reading("the journal cannot be read"):
-            rows = self._connection().execute(
-                "SELECT kind, id, body FROM records WHERE ? IS NULL OR batch <= ? ORDER BY number", (until, until)
-            ).fetchall()
+            rows = (
+                self._connection()
+                .execute(
+                    "SELECT kind, id, body FROM records WHERE ? IS NULL OR batch <= ? ORDER BY number",
+                    (until, until),
+                )
+                .fetchall()
+            )
         parts: dict[str, Any] = {part: [] for part in _LEDGER_PART.values()}
         sources: dict[str, Source] = {}
         for kind, name, body in rows:
@@ -229,8 +242,12 @@ class Journal:
             connection = self._connection()
             connection.execute("BEGIN")
             try:
-                problems += [f"file: {r[0]}" for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
-                cursor = connection.execute("SELECT batch, number, kind, id, body FROM records ORDER BY batch, number")
+                problems += [
+                    f"file: {r[0]}" for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"
+                ]
+                cursor = connection.execute(
+                    "SELECT batch, number, kind, id, body FROM records ORDER BY batch, number"
+                )
                 row = cursor.fetchone()
                 for number, who, why, at, link, digest in connection.execute(
                     "SELECT number, who, why, at, previous, digest FROM batches ORDER BY number"
@@ -309,7 +326,9 @@ class Journal:
         if application != APPLICATION or layout != LAYOUT:
             self.close()
             raise UnreadableFile(
-                "this is no journal of aidledger" if application != APPLICATION else f"layout {layout} is not known",
+                "this is no journal of aidledger"
+                if application != APPLICATION
+                else f"layout {layout} is not known",
                 where=str(self.path),
                 remedy="choose another path" if application != APPLICATION else "use a newer aidledger",
             )

@@ -52,8 +52,8 @@ class Sheet:
     low: Ints
     high: Ints
     unbounded: Ints
-    stated: Ints
-    unstated: Ints
+    stated: npt.NDArray[Any]
+    unstated: npt.NDArray[Any]
 
 
 def passes(layout: Layout) -> int | None:
@@ -98,32 +98,32 @@ def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> Iterator
 
 def _value(value: Ints, low: Ints, high: Ints) -> Ints:
     del low, high
-    return np.where(value == MISSING, 0, value)
+    return np.asarray(np.where(value == MISSING, 0, value))
 
 
 def _low(value: Ints, low: Ints, high: Ints) -> Ints:
     del value, high
-    return np.where(low == MISSING, 0, low)
+    return np.asarray(np.where(low == MISSING, 0, low))
 
 
 def _high(value: Ints, low: Ints, high: Ints) -> Ints:
     del value
-    return np.where((low == MISSING) | (high == OPEN), 0, high)
+    return np.asarray(np.where((low == MISSING) | (high == OPEN), 0, high))
 
 
 def _unbounded(value: Ints, low: Ints, high: Ints) -> Ints:
     del value
-    return ((low == MISSING) | (high == OPEN)).astype(np.int64)
+    return np.asarray((low == MISSING) | (high == OPEN), dtype=np.int64)
 
 
 def _stated(value: Ints, low: Ints, high: Ints) -> Ints:
     del low, high
-    return (value != MISSING).astype(np.int64)
+    return np.asarray(value != MISSING, dtype=np.int64)
 
 
 def _unstated(value: Ints, low: Ints, high: Ints) -> Ints:
     del low, high
-    return (value == MISSING).astype(np.int64)
+    return np.asarray(value == MISSING, dtype=np.int64)
 
 
 def _stretches(layout: Layout) -> list[tuple[int, int]]:
@@ -142,9 +142,7 @@ class _Keys:
         self.strides, size, self.offset = radix(table, layout.names)
         self.base = layout.combination * self.width
         self.plain = bool(layout.combinations == 1 and size == 1)
-        time = np.where(
-            (layout.time > first) & (layout.time <= first + times), layout.time - first, 0
-        )
+        time = np.where((layout.time > first) & (layout.time <= first + times), layout.time - first, 0)
         identical = np.array_equal(time, np.arange(len(time)))
         self.time = None if identical else time
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from aidledger.ledger.bounds import Bounds
     from aidledger.ledger.conflicts import Conflict
+    from aidledger.ledger.journal import Journal
     from aidledger.ledger.statements import Statement
     from aidledger.model.figure import Figure
     from aidledger.model.source import SourceKind

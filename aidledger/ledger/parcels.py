@@ -86,7 +86,9 @@ class Parcels:
                 used.update(np.unique(views(part)[selection.rows]).tolist())
         return list(bases), count, used
 
-    def lines(self, unit: str, moment: str | None, notes: dict[str, None], *, overlaps: bool) -> dict[Key, Line]:
+    def lines(
+        self, unit: str, moment: str | None, notes: dict[str, None], *, overlaps: bool
+    ) -> dict[Key, Line]:
         """The sum of each group in ``unit``. ``overlaps``: look for sources that list the same aid."""
         shared = clusters(self.table, self.found[2]) if overlaps and "source" not in self.by else None
         exchange = _Exchange(self.question, unit, self.how, notes)
@@ -224,7 +226,9 @@ class _Exchange:
             None if high is None else times(high, most if high >= 0 else least, _UP),
         ]
 
-    def _factors(self, unit: str, start: int, end: int, anchor: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    def _factors(
+        self, unit: str, start: int, end: int, anchor: int
+    ) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """Mean, least and largest rate of a window, all over the last number."""
         if start <= 0 or end >= LAST or anchor == UNDATED:
             raise BadScope(

@@ -36,11 +36,11 @@ class Regular:
     looked at one by one: fuzzy dates, refunds, pieces, superseded or reimbursed parcels.
     """
 
-    slot: npt.NDArray[np.unsignedinteger[Any]]
+    slot: npt.NDArray[Any]
     first_day: int
     days: int
     special: npt.NDArray[np.int64]
-    special_slot: npt.NDArray[np.unsignedinteger[Any]]
+    special_slot: npt.NDArray[Any]
     rest: npt.NDArray[np.int64]
 
 
@@ -126,7 +126,8 @@ def _mild(value: Any, low: Any, high: Any, largest: int) -> npt.NDArray[np.bool_
 
     stated = (value == MISSING) | ((value >= 0) & (value <= largest))
     floor = (low == MISSING) | ((low >= 0) & (low <= largest))
-    return stated & floor & ((high == OPEN) | ((high >= 0) & (high <= largest)))
+    found: npt.NDArray[np.bool_] = stated & floor & ((high == OPEN) | ((high >= 0) & (high <= largest)))
+    return found
 
 
 def linked_rows(table: EntryTable) -> npt.NDArray[np.bool_] | None:
@@ -136,7 +137,7 @@ def linked_rows(table: EntryTable) -> npt.NDArray[np.bool_] | None:
     if not any(special) and not any(c.values for c in columns):
         return None
     linked = np.asarray([*special, False], dtype=bool)[table.details.codes]
-    names = set()
+    names: set[str] = set()
     for column in columns:
         linked |= column.codes >= 0
         names.update(column.values)

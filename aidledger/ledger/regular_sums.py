@@ -57,7 +57,7 @@ class Grid:
     unstated: Ints
 
     def floats(self) -> dict[str, npt.NDArray[Any]]:
-        """``low``, ``value`` and ``high`` as the nearest floats (NaN: no value, ``inf``: unbounded), and ``undisclosed``."""
+        """The bounds and the value as the nearest floats (NaN: no value, ``inf``: unbounded), and ``undisclosed``."""
         low, value, high = (as_floats(x, self.places) for x in (self.low, self.value, self.high))
         value = np.where(self.stated > 0, value, np.nan)
         high = np.where(self.unbounded > 0, np.inf, high)
@@ -226,7 +226,11 @@ class RegularSums:
         columns = [numbers(n, day, None, ()) for n in names] + [sure.astype(np.int64)]
         kept_days = np.flatnonzero(maybe)
         if not len(kept_days):
-            return np.zeros(len(day), dtype=np.int64), {n: np.zeros(0, dtype=np.int64) for n in names}, sure[:0]
+            return (
+                np.zeros(len(day), dtype=np.int64),
+                {n: np.zeros(0, dtype=np.int64) for n in names},
+                sure[:0],
+            )
         changes = np.zeros(len(kept_days), dtype=bool)
         for column in columns:
             changes[1:] |= np.diff(column[kept_days]) != 0
@@ -291,7 +295,11 @@ class RegularSums:
         certain = settled & self.times[2][cells.time]
         high = groups.sums(cells.high)
         low = high if cells.low is cells.high and certain.all() else groups.sums(cells.low, certain)
-        value = low if cells.value is cells.low and (settled == certain).all() else groups.sums(cells.value, settled)
+        value = (
+            low
+            if cells.value is cells.low and (settled == certain).all()
+            else groups.sums(cells.value, settled)
+        )
         places = self.reducer.places
         if self.reducer.foreign:
             high_lost = groups.sums(cells.high_lost)
@@ -362,7 +370,9 @@ class _Groups:
 
     def __init__(self, number: Ints, n: int) -> None:
         self.n = n
-        self.order = None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
+        self.order = (
+            None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
+        )
         if self.order is not None:
             number = number[self.order]
         self.starts = np.flatnonzero(np.diff(number, prepend=-1))

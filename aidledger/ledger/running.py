@@ -53,19 +53,19 @@ def running_totals(
     for key, line in anchors.others.items():
         sheet.add("undisclosed", key, line.undisclosed)
         undated += 0 if key[-1] is not None else line.undisclosed + line.disclosed
-    data = {name: sheet.running(name) for name in ("low", "value", "high")}
+    data: dict[str, npt.NDArray[Any]] = {name: sheet.running(name) for name in ("low", "value", "high")}
     data["undisclosed"] = np.cumsum(sheet.undisclosed[:, 1:], axis=1).reshape(-1)
     start = [f"{step}-01" if freq == "MS" else f"{step}-01-01" for step in sheet.steps]
     dates = pd.DatetimeIndex(pd.to_datetime(start), name="date")
     if by is None:
         frame = pd.DataFrame(data, index=dates if sheet.groups else dates[:0])
     else:
-        codes = (
+        codes: Any = (
             np.repeat(np.arange(len(sheet.groups)), len(dates)),
             np.tile(np.arange(len(dates)), len(sheet.groups)),
         )
-        groups = pd.Index([group[0] for group in sheet.groups])
-        frame = pd.DataFrame(data, index=pd.MultiIndex([groups, dates], codes, names=[by, "date"]))
+        levels: list[Any] = [pd.Index([group[0] for group in sheet.groups]), dates]
+        frame = pd.DataFrame(data, index=pd.MultiIndex(levels, codes, names=[by, "date"]))
     frame.attrs = {"unit": anchors.unit, "undated": undated, "notes": list(anchors.notes)}
     return frame
 
@@ -75,12 +75,17 @@ class _Sheet:
 
     def __init__(self, freq: str, grid: Grid | None, others: list[dict[tuple[Any, ...], Line]]) -> None:
         keys = {key for lines in others for key in lines}
-        numbers = [x for lines in others for line in lines.values() for x in (line.low, line.value, line.high)]
+        numbers = [
+            x for lines in others for line in lines.values() for x in (line.low, line.value, line.high)
+        ]
         places = [-int(x.as_tuple().exponent) for x in numbers if x is not None]
         self.places = max([0 if grid is None else grid.places, *places])
         labels: tuple[tuple[Any, ...], ...] = ((),) if grid is None else grid.labels
         inside = np.zeros((0, 1), dtype=np.int64) if grid is None else grid.codes
-        used = [{names[c] if c >= 0 else None for c in set(at.tolist())} for names, at in zip(labels, inside.T, strict=False)]
+        used = [
+            {names[c] if c >= 0 else None for c in set(at.tolist())}
+            for names, at in zip(labels, inside.T, strict=False)
+        ]
         self.steps = _steps(({key[-1] for key in keys} | used[-1]) - {None}, freq)
         first = {(name,) for name in used[0]} if len(used) > 1 else {()} if len(inside) else set()
         self.groups = sorted({key[:-1] for key in keys} | first, key=str)

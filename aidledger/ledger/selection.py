@@ -283,9 +283,7 @@ def check_question(question: Question, reimbursements: str) -> None:
         raise BadScope(f"unknown way with reimbursements {reimbursements!r}", remedy="use 'gross' or 'net'")
     stage = question.scope.stage
     if stage is not None and not stage.is_aid:
-        raise BadScope(
-            f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on"
-        )
+        raise BadScope(f"what is only {stage.value} is no aid yet", remedy="ask for a stage from pledged on")
 
 
 def select(table: EntryTable, question: Question, *, reimbursements: str = "gross") -> Selection:

@@ -127,7 +127,9 @@ def summed(
     for moment in moments:
         others = parcels.lines(unit, moment, notes, overlaps=not regular.possible)
         if any(line.overlapping for line in others.values()):
-            notes["sources that list the same aid are alternatives and were not added up: see by='source'"] = None
+            notes[
+                "sources that list the same aid are alternatives and were not added up: see by='source'"
+            ] = None
         answers.append(Sums(table, question, by, how, unit, count, grid, others, tuple(notes)))
     return answers
 
@@ -171,7 +173,7 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
     return result
 
 
-def _attributes(sums: Sums) -> dict[str, Any]:
+def _attributes(sums: Sums) -> dict[Any, Any]:
     return {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
 
 

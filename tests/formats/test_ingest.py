@@ -170,7 +170,9 @@ def test_parquet_keeps_its_types(tmp_path):
         {
             "donor": ["USA", "Germany", "POL", "GBR"],
             "recipient": ["UKR"] * 4,
-            "amount": pa.array([Decimal("5.25"), Decimal("7.00"), None, Decimal("1.10")], pa.decimal128(18, 2)),
+            "amount": pa.array(
+                [Decimal("5.25"), Decimal("7.00"), None, Decimal("1.10")], pa.decimal128(18, 2)
+            ),
             "currency": ["USD", "EUR", "PLN", "JPY"],
             "committed": pa.array([day, None, day, day]),
             "delivered": pa.array([None, day, None, dt.date(2022, 3, 1)]),
@@ -261,6 +263,12 @@ def test_text_that_is_not_utf8_is_read_as_windows_text():
 
 
 def test_all_columns_of_entries_are_understood():
-    assert set(CELLS) | {"id", "pledged", "committed", "original", "supersedes", "reimbursed_by", "milestone"} == set(
-        KINDS["entries"]
-    )
+    assert set(CELLS) | {
+        "id",
+        "pledged",
+        "committed",
+        "original",
+        "supersedes",
+        "reimbursed_by",
+        "milestone",
+    } == set(KINDS["entries"])

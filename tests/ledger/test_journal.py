@@ -77,7 +77,10 @@ def test_an_earlier_state_can_be_asked_for(path, entry):
     assert journal.as_of(before.isoformat()).total().value == 100
     assert journal.as_of(before.date().isoformat()).total().value == 130
     assert len(journal.as_of("2001-01-01")) == len(journal.as_of(0)) == 0
-    assert [(b.who, b.why, b.records) for b in journal.batches] == [("A. Analyst", "a test", 2), ("B", "a correction", 1)]
+    assert [(b.who, b.why, b.records) for b in journal.batches] == [
+        ("A. Analyst", "a test", 2),
+        ("B", "a correction", 1),
+    ]
     assert "a correction" in str(journal.batches[1])
     for unknown in (7, "yesterday"):
         with pytest.raises(BadScope):

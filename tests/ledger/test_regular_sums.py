@@ -51,7 +51,14 @@ questions = st.fixed_dictionaries(
     }
 )
 groupings = st.sampled_from(
-    [(), ("donor",), ("donor", "year"), ("month", "recipient"), ("fiscal_year", "aid_type"), ("stage", "source")]
+    [
+        (),
+        ("donor",),
+        ("donor", "year"),
+        ("month", "recipient"),
+        ("fiscal_year", "aid_type"),
+        ("stage", "source"),
+    ]
 )
 
 
@@ -112,14 +119,20 @@ def test_many_passes_give_what_one_gives(listed, cells):
 @given(st.lists(st.integers(0, 10**17), min_size=5, max_size=5), st.sampled_from([[0], [0, 2], [0, 1, 4]]))
 def test_converted_sums_are_exact(amounts, starts):
     rates = Rates.from_table(
-        [(dt.date(2022, 1, day), "USD", rate) for day, rate in enumerate(["1.1", "1.13", "0.97", "1.5", "3"], 1)]
+        [
+            (dt.date(2022, 1, day), "USD", rate)
+            for day, rate in enumerate(["1.1", "1.13", "0.97", "1.5", "3"], 1)
+        ]
     )
     first = dt.date(2022, 1, 1).toordinal()
     factor = factors(rates, "USD", "EUR", first, 5)
     totals, missing = converted(np.asarray([amounts]), 0, np.asarray(starts), factor)
     for place, (start, end) in enumerate(zip(starts, [*starts[1:], 5], strict=True)):
         exact = sum(
-            (Fraction(amounts[s]) / Fraction(rates.rate("USD", "EUR", dt.date.fromordinal(first + s)).source_per_base))
+            (
+                Fraction(amounts[s])
+                / Fraction(rates.rate("USD", "EUR", dt.date.fromordinal(first + s)).source_per_base)
+            )
             for s in range(start, end)
         )
         low, value, high = kept(totals[0, place], int(missing[0, place]), 2)
