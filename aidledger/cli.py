@@ -165,7 +165,9 @@ def check_ledger(ledger: Where = "seeds", as_json: AsJson = False) -> None:
 @app.command("verify-journal")
 def verify_journal(
     journal: Annotated[Path, typer.Argument(help="A journal (Ledger.open).", show_default=False)],
-    head: Annotated[str | None, typer.Option(help="A digest noted earlier, which must still be there.")] = None,
+    head: Annotated[
+        str | None, typer.Option(help="A digest noted earlier, which must still be there.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Whether a journal is still what was written. Exit code 1 where it is not."""

@@ -47,13 +47,17 @@ def test_total_in_words_and_in_json(run):
     code, out, _ = run("total", "seeds", "--donor", "Washington", "--recipient", "Kyiv", "--since", "2014")
     assert code == 0
     assert "USD 2.7 billion" in out
-    answer = json.loads(run("total", "seeds", "--donor", "USA", "--since", "2014", "--recipient", "UKR", "--json")[1])
+    answer = json.loads(
+        run("total", "seeds", "--donor", "USA", "--since", "2014", "--recipient", "UKR", "--json")[1]
+    )
     assert (answer["low"], answer["value"], answer["high"]) == (2.565e9, 2.7e9, 2.835e9)
     assert answer["evidence"][0]["source"] == "geneva-2022"
 
 
 def test_any_asks_for_every_kind_of_aid(run):
-    answer = json.loads(run("total", "seeds:us-drawdowns", "--recipient", "Haiti", "--aid-type", "any", "--json")[1])
+    answer = json.loads(
+        run("total", "seeds:us-drawdowns", "--recipient", "Haiti", "--aid-type", "any", "--json")[1]
+    )
     assert answer["value"] == 7e7
 
 

@@ -23,9 +23,16 @@ def built(tmp_path_factory):
     """The folder with the sdist and the wheel."""
     out = tmp_path_factory.mktemp("dist")
     tree = tmp_path_factory.mktemp("tree") / "aidledger"
-    keep = shutil.ignore_patterns(".venv", ".git", "*_cache", ".hypothesis", "artefacts", "site", "__pycache__")
+    keep = shutil.ignore_patterns(
+        ".venv", ".git", "*_cache", ".hypothesis", "artefacts", "site", "__pycache__"
+    )
     shutil.copytree(CHECKOUT, tree, ignore=keep)
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(out)], cwd=tree, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
+        cwd=tree,
+        check=True,
+        capture_output=True,
+    )
     return out
 
 
@@ -50,6 +57,8 @@ def test_the_wheel_works_elsewhere(built, tmp_path):
     constraints = ["--constraint", str(CHECKOUT / "constraints.txt")]
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
     subprocess.run([*command, *constraints], check=True, capture_output=True)
-    done = subprocess.run([str(python), "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(python), "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "2700000000"

@@ -48,10 +48,14 @@ def test_the_shipment_weighs_at_least_what_the_lightest_ton_allows():
 
 def test_drawdowns_sum_to_the_published_totals():
     ledger = al.load_seeds("us-drawdowns")
-    drawdowns = [e for e in ledger.table.records() if e.recipient.code == "UKR" and e.locator == "s.506(a)(1)"]
+    drawdowns = [
+        e for e in ledger.table.records() if e.recipient.code == "UKR" and e.locator == "s.506(a)(1)"
+    ]
     assert len(drawdowns) == 52
     assert sum(e.money.value for e in drawdowns) == Decimal("30.988e9")
-    total = ledger.total(donor="USA", recipient="UKR", stage="approved", since="2022-02-25", until="2022-09-30")
+    total = ledger.total(
+        donor="USA", recipient="UKR", stage="approved", since="2022-02-25", until="2022-09-30"
+    )
     assert total.value == Decimal("9025000000")
     assert total.entry_count == 19
 

@@ -23,8 +23,6 @@ from aidledger.model.source import UNSTATED, Source
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from aidledger.ledger.journal import Journal
     from rich.console import RenderableType
 
     from aidledger.ledger.bounds import Bounds
