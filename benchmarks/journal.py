@@ -111,7 +111,8 @@ def killed(folder: Path, kills: int) -> None:
         [n for n, records in written.items() if n > 1 and records != PER_BATCH],
     )
     print(
-        f"{kills} writers killed: {len(reported):,} batches reported, {len(lost)} of them lost, {len(half)} half written; "
+        f"{kills} writers killed: {len(reported):,} batches reported, {len(lost)} of them lost, "
+        f"{len(half)} half written; "
         f"{len(written) - 1 - len(reported)} written but not yet reported; {'intact' if whole.intact else whole}"
     )
     if lost or half or not whole.intact:

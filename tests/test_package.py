@@ -47,7 +47,9 @@ def test_sdist_and_wheel_carry_the_seeds_and_the_tables(built):
     assert "aidledger/data/parties.csv" in inside
     assert "aidledger/py.typed" in inside
     assert "aidledger/show/templates/base.html" in inside
-    assert any(name.endswith("seeds/ukraine-2022/entries.csv") for name in tarfile.open(sdist).getnames())
+    with tarfile.open(sdist) as archive:
+        packed = archive.getnames()
+    assert any(name.endswith("seeds/ukraine-2022/entries.csv") for name in packed)
 
 
 def test_the_wheel_works_elsewhere(built, tmp_path):

@@ -21,7 +21,8 @@ def test_an_unknown_name_gets_a_suggestion():
 
 
 def test_importing_loads_nothing_heavy():
-    code = "import sys, aidledger; print(sorted({'pandas','pint','pydantic','numpy','highspy','lxml'} & set(sys.modules)))"
+    heavy = "{'pandas', 'pint', 'pydantic', 'numpy', 'highspy', 'lxml'}"
+    code = f"import sys, aidledger; print(sorted({heavy} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

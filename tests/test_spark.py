@@ -76,7 +76,8 @@ def some_ledger(fuzzy):
             dates = {"approved": day, "delivered": late}
         made.append(
             Entry(
-                id=f"e{number}", donor=chance.choice(["USA", "DEU", "NATO", "JPN"]), money=money, source=TRACKER, refund=back,
+                id=f"e{number}", donor=chance.choice(["USA", "DEU", "NATO", "JPN"]), money=money,
+                source=TRACKER, refund=back,
                 recipient=chance.choice(["UKR", "GEO"]), **dates,
                 aid_type=chance.choice(["military", "mixed", "financial", "unspecified"]),
             )

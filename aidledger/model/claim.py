@@ -130,9 +130,8 @@ class Ranking(Identified):
     def _one_side(self) -> Ranking:
         side = self.scope.donors if self.among == "recipients" else self.scope.recipients
         if len(side) != 1:
-            raise InvalidRecord(
-                f"a ranking among {self.among} needs exactly one {'donor' if self.among == 'recipients' else 'recipient'}"
-            )
+            one = "donor" if self.among == "recipients" else "recipient"
+            raise InvalidRecord(f"a ranking among {self.among} needs exactly one {one}")
         return self
 
     def __str__(self) -> str:

@@ -201,7 +201,8 @@ def test_a_column_of_doubtful_dates_is_read_as_text(tmp_path):
     table = pa.table(
         {
             "donor": ["USA"] * 2, "recipient": ["UKR"] * 2, "source": ["t"] * 2, "money": ["USD 5", "USD 6"],
-            "delivered": pa.array([dt.date(1, 1, 1), dt.date(9999, 12, 31)]), "pledged": pa.array([None, None], pa.date32()),
+            "delivered": pa.array([dt.date(1, 1, 1), dt.date(9999, 12, 31)]),
+            "pledged": pa.array([None, None], pa.date32()),
         }
     )  # fmt: skip
     pq.write_table(table, tmp_path / "aid.parquet")
