@@ -229,15 +229,17 @@ class Ledger:
 
         Questions with an open end (*since 2014*) are put up to this day.
         """
-        from aidledger.ledger.selection import LAST, dates_at
+        from aidledger.ledger.selection import LAST, spans_of_values
 
         days = [s.published for s in self._sources if s.published is not None]
         days += [c.scope.period.end for c in self._claims if c.scope.period and c.scope.period.end]
-        if len(self):
-            dates, _ = dates_at(self._table, None)
-            ends = dates.end[dates.end < LAST]
-            if len(ends) and ends.max() > 0:
-                days.append(dt.date.fromordinal(int(ends.max())))
+        for stage in AID_STAGES:
+            held = self._table.date(stage).compact()
+            ends = [int(end) for _, end, _ in spans_of_values(self._table, stage) if 0 < end < LAST]
+            if len(held.values) < len(self._table.date(stage).values):
+                ends = [p.hull.end.toordinal() for p in held.values if p.hull.end is not None]
+            if ends:
+                days.append(dt.date.fromordinal(max(ends)))
         return max(days, default=None)
 
     def as_known_on(self, date: dt.date | str) -> Ledger:
@@ -370,7 +372,7 @@ class Ledger:
             stated=same[0] if same else None,
             claims=known.claims,
             evidence=tuple(evidence),
-            entry_count=len(sums.rows),
+            entry_count=sums.count,
             undisclosed=line.undisclosed,
             complete=complete,
             by_stage=self._by_stage(question, how, unit) if stages else {},

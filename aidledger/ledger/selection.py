@@ -26,6 +26,8 @@ from aidledger.model.source import Source
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
+#: Rows whose dates are worked out at a time.
+_BLOCK = 1 << 16
 #: Open ends and unknown days, as ordinals that compare the right way.
 FIRST, LAST, UNDATED = np.int32(0), np.int32(9_999_999), np.int32(-1)
 
@@ -93,27 +95,43 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
     At a stage: the recorded date of that stage, else of the next later one. Without a stage: the entry
     counts once, on the day it reached its furthest stage; between its first and last date otherwise.
     """
-    shape = len(table)
-    start, end, anchor = (np.full(shape, UNDATED, dtype=np.int32) for _ in range(3))
-    found = np.full(shape, -1, dtype=np.int8)
+    n = len(table)
+    start, end, anchor = (np.full(n, UNDATED, dtype=np.int32) for _ in range(3))
+    found = np.full(n, -1, dtype=np.int8)
     wanted = AID_STAGES if stage is None else AID_STAGES[stage.rank :]
-    for at in reversed(wanted):
-        column = table.date(at)
-        known = column.codes >= 0
-        if not known.any():
-            continue
-        spans = spans_of_values(table, at)[column.codes]
-        if stage is None:
-            first = known & (found < 0)
-            again = known & ~first
-            start[again] = np.minimum(start[again], spans[again, 0])
-            end[again] = np.maximum(end[again], spans[again, 1])
-            anchor[first], start[first], end[first] = spans[first, 2], spans[first, 0], spans[first, 1]
-            found[first] = at.rank
-        else:
-            start[known], end[known], anchor[known] = spans[known, 0], spans[known, 1], spans[known, 2]
-            found[known] = at.rank
+    columns = [(at, table.date(at).codes, spans_of_values(table, at)) for at in wanted if table.date(at).values]
+    for low in range(0, n, _BLOCK):
+        part = slice(low, low + _BLOCK)
+        days = (start[part], end[part], anchor[part])
+        for at, codes, spans in reversed(columns):
+            rows = np.flatnonzero(codes[part] >= 0)
+            if len(rows):
+                _enter_dates(days, found[part], rows, spans[codes[part][rows]], at.rank, once=stage is None)
     return Dates(start, end, anchor), found
+
+
+def _enter_dates(
+    days: tuple[Days, Days, Days],
+    found: npt.NDArray[np.int8],
+    rows: npt.NDArray[np.int64],
+    spans: Days,
+    rank: int,
+    *,
+    once: bool,
+) -> None:
+    """Put the dates of one stage down for some rows of a block, later stages having been there before.
+
+    ``once``: a later stage's counted day stays, and the window grows; else the earlier stage takes its place.
+    """
+    start, end, anchor = days
+    if once:
+        again = found[rows] >= 0
+        twice, wider = rows[again], spans[again]
+        start[twice] = np.minimum(start[twice], wider[:, 0])
+        end[twice] = np.maximum(end[twice], wider[:, 1])
+        rows, spans = rows[~again], spans[~again]
+    start[rows], end[rows], anchor[rows] = spans.T
+    found[rows] = rank
 
 
 def _window(period: Period, dates: Dates) -> tuple[Mask, Mask, Mask]:
