@@ -12,7 +12,7 @@ from aidledger.model.figure import figure_kind
 from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
-from aidledger.units.lexicon import currency, mass_unit
+from aidledger.units.lexicon import currency, mass_aliases, mass_unit
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def ask(
     if period is not None and (since is not None or until is not None):
         raise BadScope("both a period and since/until were given", remedy="give one of them")
     when = window(since, until) if period is None else Period.model_validate(period)
+    if measure == "money" and unit is not None and " ".join(unit.casefold().split()) in mass_aliases():
+        raise BadScope(f"{unit} is a unit of mass, and money was asked for", remedy="say measure='mass'")
     if unit is not None:
         unit = {"money": lambda u: currency(u).code, "mass": lambda u: mass_unit(u).name}.get(measure, str)(
             unit

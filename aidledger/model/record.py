@@ -18,13 +18,15 @@ def explain(model: type[BaseModel], error: ValidationError) -> AidLedgerError:
     problems: list[tuple[str, str]] = []
     own: list[AidLedgerError] = []
     for item in error.errors(include_url=False):
-        place = ".".join(str(part) for part in item["loc"]) or "the record"
+        place = ".".join(str(part) for part in item["loc"] if not _is_branch(part)) or "the record"
         cause = item.get("ctx", {}).get("error")
         if isinstance(cause, AidLedgerError):
             own.append(cause)
             problems.append((place, str(cause)))
             continue
         problems.append((place, _reason(item)))
+    problems = list(dict.fromkeys(problems))
+    own = list({str(cause): cause for cause in own}.values())
     if len(own) == 1 == len(problems):
         cause = own[0]
         if cause.where is None and problems[0][0] != "the record":
@@ -48,6 +50,11 @@ def _reason(item: Any) -> str:
     if item["type"] == "extra_forbidden":
         return "there is no such field"
     return f"{item['msg'].removeprefix('Value error, ')}, got {_short(item['input'])}"
+
+
+def _is_branch(part: int | str) -> bool:
+    """Whether a part of a place is pydantic's name of a validator or of a branch of a union, not a field."""
+    return isinstance(part, str) and ("[" in part or part.startswith("function-") or part[:1].isupper())
 
 
 def _short(value: object) -> str:
