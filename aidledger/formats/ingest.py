@@ -8,11 +8,9 @@ is wrong is reported with row, column, value and reason.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import UnreadableFile
+from aidledger.formats.amount_book import Book, plain_basis
 from aidledger.formats.cells import _SIMPLE, restored
 from aidledger.formats.columns import entry_table, narrow, no_value, one_value
+from aidledger.formats.distinct_cells import day_of, days_of, encoded, period_of
 from aidledger.formats.number_column import as_text, ends, whole_units, whole_units_of_decimals
 from aidledger.formats.record_tables import KINDS
 from aidledger.formats.report import Tally
@@ -30,19 +30,16 @@ from aidledger.formats.text_table import read_table
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.ids import NumberedIds, TextIds
 from aidledger.ledger.table import (
-    LARGEST,
     MISSING,
     OPEN,
     Amounts,
-    Basis,
     Coded,
     Details,
     EntryTable,
-    basis_of,
 )
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
-from aidledger.model.period import DateRange, Period
+from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES
 from aidledger.model.source import Source
 from aidledger.model.wording import Qualifier
@@ -61,7 +58,6 @@ _AMOUNT = ("amount", "currency", "low", "high")
 _STAGES = tuple(s.value for s in AID_STAGES)
 _LINKS = ("part_of", "supersedes", "reimbursed_by")
 _DETAIL = ("kind", "locator", "money_at", "original", "refund", "schedule", "milestone", "note")
-_EPOCH, _LAST_DAY = dt.date(1970, 1, 1).toordinal(), dt.date(9998, 12, 31).toordinal()
 _COLUMNS = frozenset({*_FIELDS, *_AMOUNT, "record"})
 
 
@@ -143,8 +139,8 @@ class _Entries:
         """The distinct cells of a column and which of them each row has."""
         if name not in self.raw.column_names:
             return None
-        if name not in self._columns and name in _STAGES and (days := _days(self.raw.column(name))):
-            values = tuple(_day(day) for day in days[0])
+        if name not in self._columns and name in _STAGES and (days := days_of(self.raw.column(name))):
+            values = tuple(day_of(day) for day in days[0])
             self._columns[name] = _Column(values, days[1], (), days[1], {})
         if name not in self._columns:
             cells, codes = encoded(self.raw.column(name))
@@ -170,7 +166,7 @@ class _Entries:
         if name == "currency":
             return currency(cell.strip()).code
         if name in _STAGES:
-            return _period(cell)
+            return period_of(cell)
         value = _FIELDS[name].read(restored(cell))
         if name == "source":
             return self.sources.get(value) or Source(id=value)
@@ -243,7 +239,7 @@ class _Entries:
             )
         value = np.full(self.n, MISSING, dtype=np.int64)
         low, high = value.copy(), np.full(self.n, OPEN, dtype=np.int64)
-        book = _Book(value, low, high, self.n)
+        book = Book(value, low, high, self.n)
         if "money" in names:
             self._written_money(book)
         elif "amount" in names:
@@ -266,7 +262,7 @@ class _Entries:
             "money": Amounts(numbers, numbers, numbers),
         }
 
-    def _written_money(self, book: _Book) -> None:
+    def _written_money(self, book: Book) -> None:
         """``USD 12.5`` cast at once; any other way of writing an amount once for each distinct cell."""
         import pyarrow.compute as pc
 
@@ -286,7 +282,7 @@ class _Entries:
             book, np.flatnonzero(rest), text, "money", lambda cell: _FIELDS["money"].read(restored(cell))
         )
 
-    def _one_by_one(self, book: _Book, rows: Ints, cells: pa.Array, name: str, read: Any) -> None:
+    def _one_by_one(self, book: Book, rows: Ints, cells: pa.Array, name: str, read: Any) -> None:
         listed, codes = encoded(cells.take(rows))
         for place, cell in enumerate(listed):
             at = rows[codes == place]
@@ -297,7 +293,7 @@ class _Entries:
                 for row in at.tolist():
                     self._reject(row, name, cell, str(error))
 
-    def _plain_money(self, book: _Book) -> None:
+    def _plain_money(self, book: Book) -> None:
         """Numbers in ``amount`` with a currency beside them, and bounds where there are any."""
         money = self._cells("currency")
         if money is None:
@@ -348,7 +344,7 @@ class _Entries:
         numbers, sure = whole_units(text, digits[codes])
         return numbers, np.asarray(pc.not_equal(text, "")), sure
 
-    def _exact_number(self, book: _Book, row: int, unit: str) -> None:
+    def _exact_number(self, book: Book, row: int, unit: str) -> None:
         """A number that could not be cast: longer, finer than the smallest unit, or none at all."""
         cell = str(self.raw.column("amount")[row].as_py()).strip()
         try:
@@ -440,133 +436,6 @@ class _Entries:
         for row in np.flatnonzero(mask).tolist():
             cell = self.raw.column(name)[row].as_py() if there else None
             self._reject(row, name, "" if cell is None else cell, reason)
-
-
-def plain_basis(unit: str) -> Basis:
-    """The basis of nominal amounts of no stated valuation."""
-    return Basis(unit=unit, price_year=None, valuation="unspecified", bare_dollar=False)
-
-
-class _Book:
-    """The amounts of all rows while they are read."""
-
-    def __init__(self, value: Ints, low: Ints, high: Ints, n: int) -> None:
-        self.value, self.low, self.high = value, low, high
-        self.basis = np.full(n, -1, dtype=np.int32)
-        self.qualifier, self.written = self.basis.copy(), self.basis.copy()
-        self._lists: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
-
-    def _number(self, place: int, value: Any) -> int:
-        held = self._lists[place]
-        return held.setdefault(value, len(held))
-
-    def _basis(self, unit: str) -> int:
-        return self._number(0, plain_basis(unit))
-
-    def enter_exact(self, rows: Any, numbers: Ints, units: list[str], codes: Any, known: Ints) -> None:
-        """Amounts that are their own bounds."""
-        if not len(rows):
-            return
-        moved = np.asarray(
-            [self._basis(u) if k >= 0 else -1 for u, k in zip(units, known, strict=True)], np.int32
-        )
-        self.value[rows] = self.low[rows] = self.high[rows] = numbers
-        self.basis[rows], self.qualifier[rows] = moved[codes], self._number(1, Qualifier.exact)
-
-    def enter(self, rows: Any, money: Money | None) -> None:
-        """The same amount in some rows."""
-        if money is None:
-            return
-        triple = money.minor
-        if any(x is not None and abs(x) > LARGEST for x in triple):
-            raise ValueError("amount too large: check the scale word")
-        value, low, high = triple
-        self.value[rows], self.low[rows] = MISSING if value is None else value, low
-        self.high[rows] = OPEN if high is None else high
-        self.basis[rows] = self._number(0, basis_of(money))
-        self.qualifier[rows] = self._number(1, money.qualifier)
-        if money.written is not None:
-            self.written[rows] = self._number(2, money.written)
-
-    def open(self, rows: Any, codes: Any, units: list[str]) -> None:
-        """Bounds without a value: at least so much."""
-        if len(rows):
-            moved = np.asarray([*(self._basis(u) for u in units), -1], dtype=np.int32)
-            self.basis[rows], self.qualifier[rows] = moved[codes[rows]], self._number(1, Qualifier.at_least)
-
-    def hedged(self, rows: Any) -> None:
-        """Amounts whose bounds differ from them."""
-        if len(rows):
-            self.qualifier[rows] = self._number(1, Qualifier.range)
-
-    def columns(self) -> dict[str, Any]:
-        """The columns of an entry table."""
-        named = {"basis": self.basis, "qualifier": self.qualifier, "written": self.written}
-        found: dict[str, Any] = {
-            name: Coded(tuple(held), narrow(codes, len(held)))
-            for (name, codes), held in zip(named.items(), self._lists, strict=True)
-        }
-        return {**found, "money": Amounts(self.value, self.low, self.high)}
-
-
-@lru_cache(maxsize=1 << 16)
-def _period(cell: str) -> Period:
-    """The period in a cell, the same object for the same cell."""
-    period: Period = _FIELDS[_STAGES[0]].read(restored(cell))
-    return period
-
-
-@lru_cache(maxsize=1 << 16)
-def _day(number: int) -> Period:
-    """The period of one day, by its number since 1970."""
-    day = dt.date.fromordinal(number + _EPOCH)
-    return Period(core=DateRange(day, day), hull=DateRange(day, day))
-
-
-def _days(column: Any) -> tuple[list[int], npt.NDArray[Any]] | None:
-    """The distinct days of a column that its file holds as dates, and which of them each row has (-1: none).
-
-    ``None`` for any other column.
-    """
-    import pyarrow as pa
-
-    if not pa.types.is_date32(column.type):
-        return None
-    import pyarrow.compute as pc
-
-    n = len(column)
-    if column.null_count == n:
-        return [], np.broadcast_to(np.int8(-1), n)
-    ends = pc.min_max(column.cast("int32"))
-    first, last = ends["min"].as_py(), ends["max"].as_py()
-    if first + _EPOCH < 1 or last - first > 1 << 20 or last + _EPOCH > _LAST_DAY:
-        return None
-    chunks = [np.asarray(c.view("int32").fill_null(last + 1)) for c in column.chunks]
-    found = np.zeros(last - first + 2, dtype=bool)
-    for chunk in chunks:
-        found[chunk - first] = True
-    days = np.flatnonzero(found[:-1])
-    place = np.full(len(found), -1, dtype=np.min_scalar_type(-len(days) - 1))
-    place[days] = np.arange(len(days))
-    return (days + first).tolist(), np.concatenate([place[chunk - first] for chunk in chunks])
-
-
-def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
-    """The distinct cells of a column as text (dates in ISO form; none is empty), and the place of each row's."""
-    import pyarrow as pa
-
-    array = column.unify_dictionaries() if isinstance(column, pa.ChunkedArray) else column
-    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.string())
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    cells = ["" if v is None else str(v) for v in array.dictionary.to_pylist()]
-    indices = array.indices
-    if array.null_count:
-        indices = indices.fill_null(len(cells))
-        cells.append("")
-    return cells, np.asarray(indices).astype(np.int32, copy=False)
 
 
 def _blank(table: pa.Table) -> Mask | None:

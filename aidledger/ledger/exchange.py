@@ -1,6 +1,6 @@
 """Exact conversion of many sums at once: whole smallest units times the rate of each day.
 
-Factors are kept as whole numbers of 10^-34, rounded down, so a converted sum is exact but for less than one
+Factors are kept as whole numbers of 10^-30, rounded down, so a converted sum is exact but for less than one
 such unit for each smallest unit that was converted. See ``docs/decisions/exact-sums.md``.
 """
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 #: Factors are whole multiples of ten to the minus this.
-PLACES = 34
+PLACES = 30
 #: Converted sums are given in whole multiples of ten to the minus this: far below a cent, far above the error.
 KEPT = 12
 #: Bits of the pieces in which large numbers are multiplied.
-_PIECE = 24
+_PIECE = 30
 
 
 @dataclass(frozen=True)
 class Factors:
-    """The factor of each day from ``first_day`` on: pieces of a whole number of 10^-34, low piece first.
+    """The factor of each day from ``first_day`` on: pieces of a whole number of 10^-30, low piece first.
 
     ``known`` says on which days there is a rate, ``rough`` where the factor has more places than are kept.
     """
@@ -85,7 +85,7 @@ def converted(
     """Sums of ``amounts`` (none negative; a column a day, from the ``first`` day of the factors on) times the
     factor of their day, over the stretches of days that begin at ``starts``.
 
-    Returns, by row and stretch, whole multiples of 10^-34 of the amounts' unit, and how many such multiples
+    Returns, by row and stretch, whole multiples of 10^-30 of the amounts' unit, and how many such multiples
     are missing at most.
     """
     days = amounts.shape[1]
