@@ -99,7 +99,9 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
     start, end, anchor = (np.full(n, UNDATED, dtype=np.int32) for _ in range(3))
     found = np.full(n, -1, dtype=np.int8)
     wanted = AID_STAGES if stage is None else AID_STAGES[stage.rank :]
-    columns = [(at, table.date(at).codes, spans_of_values(table, at)) for at in wanted if table.date(at).values]
+    columns = [
+        (at, table.date(at).codes, spans_of_values(table, at)) for at in wanted if table.date(at).values
+    ]
     for low in range(0, n, _BLOCK):
         part = slice(low, low + _BLOCK)
         days = (start[part], end[part], anchor[part])
