@@ -165,16 +165,11 @@ def _amounts(body: str) -> list[_Amount]:
         if not before:
             continue
         money = Money.from_phrase(phrase)
-        if money.qualifier is Qualifier.exact and _AT_MOST.search(
-            body[max(0, phrase.start - 60) : phrase.start]
-        ):
-            money = Money(
-                value=money.value,
-                low=money.value,
-                high=money.value,
-                unit=money.unit,
-                written=f"up to {money.written}",
-            )
+        ahead = body[max(0, phrase.start - 60) : phrase.start]
+        if money.qualifier is Qualifier.exact and _AT_MOST.search(ahead):
+            money = money.changed(qualifier=Qualifier.at_most, low=0, high=money.value, written=f"up to {money.written}")
+        if money.qualifier is Qualifier.at_most:  # the approved authority is exact
+            money = money.changed(qualifier=Qualifier.exact, low=money.value, high=money.value)
         at, section = before[-1]
         until = min([c[0] for c in cited if c[0] > phrase.end] + [phrase.end + 400])
         amounts.append(_Amount(section, money, body[at:until]))
