@@ -153,10 +153,8 @@ class _Entries:
                     made.append(None)
                     bad[place] = str(error)
             typed = Coded.of(made)
-            moved = np.append(typed.codes, np.int32(-1))
-            self._columns[name] = _Column(
-                typed.values, narrow(moved[codes], len(typed.values)), tuple(cells), codes, bad
-            )
+            moved = narrow(np.append(typed.codes, np.int32(-1)), len(typed.values))
+            self._columns[name] = _Column(typed.values, moved[codes], tuple(cells), codes, bad)
             if bad:
                 self._reject_codes(name, self._columns[name])
         return self._columns[name]
@@ -417,6 +415,8 @@ class _Entries:
                 where=self.tally.file,
                 remedy="every entry needs donor, recipient, source",
             )
+        if "" not in column.cells:
+            return
         empty = (column.codes < 0) & ~np.isin(column.raw, list(column.bad))
         self._reject_mask(empty, name, "is empty")
 
