@@ -59,7 +59,7 @@ def days_of(column: Any) -> tuple[list[int], npt.NDArray[Any]] | None:
     days = np.flatnonzero(found[:-1])
     place = np.full(len(found), -1, dtype=np.min_scalar_type(-len(days) - 1))
     place[days] = np.arange(len(days))
-    return (days + first).tolist(), np.concatenate([place[chunk - first] for chunk in chunks])
+    return (days + first).tolist(), np.concatenate([looked_up(place, chunk - first) for chunk in chunks])
 
 
 def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
@@ -78,3 +78,11 @@ def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
         indices = indices.fill_null(len(cells))
         cells.append("")
     return cells, np.asarray(indices).astype(np.int32, copy=False)
+
+
+def looked_up(table: npt.NDArray[Any], codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """``table[codes]``, in blocks, so that the codes of a long column are not all widened at once."""
+    found = np.empty(len(codes), dtype=table.dtype)
+    for start in range(0, len(codes), 1 << 18):
+        found[start : start + (1 << 18)] = table[codes[start : start + (1 << 18)]]
+    return found
