@@ -21,7 +21,7 @@ from aidledger.errors import UnreadableFile
 from aidledger.formats.amount_book import Book, plain_basis
 from aidledger.formats.cells import _SIMPLE, restored
 from aidledger.formats.columns import entry_table, narrow, no_value, one_value
-from aidledger.formats.distinct_cells import day_of, days_of, encoded, period_of
+from aidledger.formats.distinct_cells import day_of, days_of, encoded, looked_up, period_of
 from aidledger.formats.number_column import as_text, ends, whole_units, whole_units_of_decimals
 from aidledger.formats.record_tables import KINDS
 from aidledger.formats.report import Tally
@@ -153,10 +153,8 @@ class _Entries:
                     made.append(None)
                     bad[place] = str(error)
             typed = Coded.of(made)
-            moved = np.append(typed.codes, np.int32(-1))
-            self._columns[name] = _Column(
-                typed.values, narrow(moved[codes], len(typed.values)), tuple(cells), codes, bad
-            )
+            moved = narrow(np.append(typed.codes, np.int32(-1)), len(typed.values))
+            self._columns[name] = _Column(typed.values, looked_up(moved, codes), tuple(cells), codes, bad)
             if bad:
                 self._reject_codes(name, self._columns[name])
         return self._columns[name]
@@ -417,6 +415,8 @@ class _Entries:
                 where=self.tally.file,
                 remedy="every entry needs donor, recipient, source",
             )
+        if "" not in column.cells:
+            return
         empty = (column.codes < 0) & ~np.isin(column.raw, list(column.bad))
         self._reject_mask(empty, name, "is empty")
 

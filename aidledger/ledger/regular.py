@@ -99,7 +99,9 @@ def _days(columns: list[Any], part: slice, whole: bool, n: int) -> npt.NDArray[n
     day = np.full(n, _NONE, dtype=np.int32)
     for column, lookup in reversed(columns):
         here = lookup[column.codes[part]]
-        if whole:
+        if whole and (np.minimum(day, here) == _NONE).all():
+            day = np.maximum(day, here)
+        elif whole:
             day = np.where(day == _NONE, here, np.where((here == _NONE) | (here == day), day, _FUZZY))
         else:
             day = np.where(here == _NONE, day, here)
