@@ -389,9 +389,8 @@ class _Query:
         counts = ("unbounded", "disclosed", "undisclosed")
         same = {n: nw.col("value") for n in ("low", "high") if n not in sums}
         if not self.foreign:
-            return (
-                cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts))).with_columns(**same)
-            )
+            whole = cells.group_by(*keys).agg(*(nw.col(n).sum() for n in (*sums, *counts)))
+            return whole.with_columns(**same) if same else whole
         days = ["start", "end"] if self.known.fuzzy else ["start"]
         joined = cells.join(self._rate_frame(), on=["currency", *days], how="left")
         wide = nw.Decimal(19, 0)
@@ -414,7 +413,8 @@ class _Query:
             n: (nw.col(f"{n}_b").cast(nw.Float64) / nw.lit(float(10**_PIECE))).cast(nw.Decimal(24, _PIECE))
             for n in sums
         }
-        return added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums}).with_columns(**same)
+        joint = added.with_columns(**{n: nw.col(f"{n}_a") + rest[n] for n in sums})
+        return joint.with_columns(**same) if same else joint
 
     def _rate_frame(self) -> Any:
         """The factor of each currency and day (or window), in two pieces, as a small frame to be joined."""
@@ -540,7 +540,7 @@ class _Query:
             for moment, names in moments.items():
                 zeros = {n: nw.lit(0) for n in every_sum if n not in names}
                 part = rows.with_columns(date=nw.col(moment).dt.truncate(every), **zeros)
-                parts.append(part.select(*keys, "date", "currency", "start", "end", *every_sum))
+                parts.append(part.select(*keys, "date", "currency", "start", "end", "sign", *every_sum))
             rows = nw.concat(parts)
         else:
             rows = rows.with_columns(date=nw.col("anchor").dt.truncate(every))
