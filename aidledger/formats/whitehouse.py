@@ -167,7 +167,8 @@ def _amounts(body: str) -> list[_Amount]:
         money = Money.from_phrase(phrase)
         ahead = body[max(0, phrase.start - 60) : phrase.start]
         if money.qualifier is Qualifier.exact and _AT_MOST.search(ahead):
-            money = money.changed(qualifier=Qualifier.at_most, low=0, high=money.value, written=f"up to {money.written}")
+            words = f"up to {money.written}"
+            money = money.changed(qualifier=Qualifier.at_most, low=0, high=money.value, written=words)
         if money.qualifier is Qualifier.at_most:  # the approved authority is exact
             money = money.changed(qualifier=Qualifier.exact, low=money.value, high=money.value)
         at, section = before[-1]
