@@ -3,10 +3,10 @@
 What arrives was promised before, so from the first month of a series up to any later one no more can have
 been delivered than committed, or committed than approved. In one month alone more may arrive than is promised
 in it; that breaks nothing, and is only counted beside the running sums. Where the running sums break the law,
-an amount stands at the wrong stage, a commitment is missing, or the series begins after its first
-commitments. Some sources tell two stops of one stage apart (``stops.csv``): what a tracker calls allocated
-was committed before, and what it lists as committed and not yet allocated cannot fall below nothing. The law
-is never forced on the data: sums and bounds stay what the source's rows say.
+an amount stands at the wrong stage, the earlier stage is listed in part only, or the series begins late.
+Some sources tell two stops of one stage apart (``stops.csv``): what a tracker calls allocated was committed
+before, and what it lists as committed and not yet allocated cannot fall below nothing. The law is never
+forced on the data: sums and bounds stay what the source's rows say.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import several
-from aidledger.ledger.question import Question
 from aidledger.ledger.overlap import view_numbers, views
+from aidledger.ledger.question import Question
 from aidledger.ledger.selection import current_sources
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Summing, summed
@@ -94,13 +94,11 @@ class _Series:
 
 @dataclass
 class _Law:
-    """A stage or stop that comes before another, what became of each flow, and when the later and the
-    earlier are first listed."""
+    """A stage or stop that comes before another, and what became of each flow."""
 
     before: str
     after: str
     flows: dict[Flow, _Series]
-    begins: tuple[str, str] = ("", "")
 
     def told(self, unit: str) -> str:
         """The months and flows in which the law is broken, in one sentence."""
@@ -116,9 +114,7 @@ class _Law:
             for flow, s in broken.items()
             if s.still
         ]
-        text += f"; at the end still for {several(ending)}" if ending else "; at the end for none"
-        first, then = self.begins
-        return f"{text}; {self.before} is listed from {then} on, {self.after} from {first}" if first < then else text
+        return f"{text}; at the end still for {several(ending)}" if ending else f"{text}; at the end for none"
 
 
 def _total(flows: dict[Flow, _Series], name: str) -> int:
@@ -145,7 +141,7 @@ def _between_stages(table: EntryTable, unit: str) -> Iterator[_Law]:
         for flow in sums[later]:
             before, after = sums[earlier].get(flow, {}), sums[later][flow]
             flows[flow] = _compared(before, after)
-        yield _Law(earlier.value, later.value, flows, (_first(sums[later]), _first(sums[earlier])))
+        yield _Law(earlier.value, later.value, flows)
 
 
 def _between_stops(table: EntryTable, unit: str) -> Iterator[_Law]:
@@ -165,11 +161,6 @@ def _between_stops(table: EntryTable, unit: str) -> Iterator[_Law]:
             series.earlier += series.later
             flows[flow] = series
         yield _Law(row["earlier"], row["later"], flows)
-
-
-def _first(flows: dict[Flow, Months]) -> str:
-    """The first month in which anything is listed."""
-    return min((m for months in flows.values() for m in months if m is not None), default="")
 
 
 def _stops_at(table: EntryTable, milestone: str) -> npt.NDArray[np.bool_]:
