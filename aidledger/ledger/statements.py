@@ -22,6 +22,7 @@ from aidledger.model.period import OPEN, DateRange, Period
 from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates
@@ -91,6 +92,12 @@ class Basis:
         if period is None or period.hull.is_open:
             raise AidLedgerError(f"it is in {figure.unit}, and its open period gives no days for the rate")
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
+
+
+def grain_of(basis: Basis) -> int:
+    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
+    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
+    return int(10 ** (GRAIN - digits))
 
 
 def fits(money: MoneyBasis, basis: Basis) -> bool:
