@@ -584,7 +584,6 @@ class TestForeignLists:
         complete = ledger.add(Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=year)))
         assert ends(complete.bounds(**US, period=year)) == (5, 5)
 
-
     def test_what_came_back_in_a_later_month_contradicts_no_earlier_one(self):
         back = Money(value=-4, low=-4, high=-4, unit="USD")
         entries = [parcel("USD 9", "2022-01-10"), parcel(back, "2022-04-01", refund=True)]
