@@ -98,6 +98,8 @@ class Total:
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"
+        if self.itemised.low != self.low:
+            listed += f", which add up to {spoken_bounds(self.itemised)}"
         return listed if self.complete else f"{listed}, and no source says that the list is complete"
 
     def __str__(self) -> str:
