@@ -48,7 +48,8 @@ class Total:
     """How much aid a scope holds, as far as the ledger knows.
 
     ``low`` and ``high`` bound the true amount (``high=None``: nothing limits it), ``value`` is the stated
-    total of exactly this scope where a source gives one, else the itemised sum; all in ``unit``.
+    total of exactly this scope where a source gives one, else the itemised sum; all in ``unit`` and in the
+    ``prices`` of a year (``None``: nominal).
     ``itemised`` is what the entries add up to; ``claims`` are the stated totals that bear on the scope,
     which are never added, and ``stated`` the one among them that is about exactly this scope.
     ``complete`` says whether some source claims to list everything, or states a total, so that ``high``
@@ -71,6 +72,7 @@ class Total:
     by_source: dict[str, Figure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    prices: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("low", "value", "high"):
@@ -81,7 +83,7 @@ class Total:
     @property
     def figure(self) -> Figure:
         """``low``, ``value`` and ``high`` as a figure."""
-        return as_figure(self.question.measure, self.unit, self.low, self.value, self.high)
+        return as_figure(self.question.measure, self.unit, self.low, self.value, self.high, self.prices)
 
     @property
     def sentence(self) -> str:
@@ -142,8 +144,15 @@ class Total:
         return total_html(self)
 
 
-def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high: Decimal | None) -> Figure:
-    """An interval as a figure of the asked kind."""
+def as_figure(
+    measure: str,
+    unit: str,
+    low: Decimal,
+    value: Decimal | None,
+    high: Decimal | None,
+    prices: int | None = None,
+) -> Figure:
+    """An interval as a figure of the asked kind; money in the ``prices`` of a year (``None``: nominal)."""
     kind = figure_kind(measure)
     if value is None and high is None and not low:
         return kind.undisclosed(unit)
@@ -155,7 +164,8 @@ def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high
     else:
         qualifier = Qualifier.exact if low == high else Qualifier.range
         value = low if value is None else value
-    return kind(value=value, low=low, high=high, unit=unit, qualifier=qualifier)
+    level = {} if prices is None else {"price_year": prices}
+    return kind(value=value, low=low, high=high, unit=unit, qualifier=qualifier, **level)
 
 
 def spoken_bounds(figure: Figure) -> str:

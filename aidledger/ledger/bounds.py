@@ -68,7 +68,8 @@ class Binding:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most that the flows of a scope can sum to, in ``unit`` (``high=None``: no limit).
+    """The least and the most that the flows of a scope can sum to, in ``unit`` and in the ``prices``
+    of a year (``None``: nominal); ``high=None``: no limit.
 
     ``claims`` are the stated totals that speak of the scope, the closest first; ``binding`` the statements
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
@@ -91,6 +92,7 @@ class Bounds:
     disclosed: Decimal = Decimal(0)
     is_known: bool = True
     notes: tuple[str, ...] = ()
+    prices: int | None = None
     _sums: Sums | None = field(default=None, repr=False, compare=False)
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
     _at: Callable[[Stage], Bounds] | None = field(default=None, repr=False, compare=False)
@@ -103,7 +105,7 @@ class Bounds:
     @property
     def figure(self) -> Figure:
         """The bounds as a figure."""
-        return as_figure(self.question.measure, self.unit, self.low, None, self.high)
+        return as_figure(self.question.measure, self.unit, self.low, None, self.high, self.prices)
 
     @cached_property
     def by_stage(self) -> dict[Stage, Bounds]:
@@ -284,7 +286,11 @@ class _Derivation:
             low, high = _in_unit(low, high, self.answer_unit)
         notes = [f"not used: {claim} [{claim.source}]: {why}" for claim, why in self._left_out()]
         notes += self.known.lists.notes if self.known.lists is not None else []
-        notes += [n for n in self.sums.notes if n.startswith(("converted", "adds up values", "goods at"))]
+        notes += [
+            n
+            for n in self.sums.notes
+            if n.startswith(("converted", "brought to", "adds up values", "goods at"))
+        ]
         if self.question.measure == "money" and self._converts(touching or []):
             notes.append(
                 f"stated totals in other currencies were converted to {self.basis.unit} at the rates of their days"
@@ -306,6 +312,7 @@ class _Derivation:
             _sums=self.sums,
             is_known=bool(claims) or covered or self.sums.count > 0,
             notes=tuple(dict.fromkeys(notes)),
+            prices=self.basis.prices,
             _under=self._again_under,
             _at=self._again_at,
         )

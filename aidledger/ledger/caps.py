@@ -81,7 +81,7 @@ class Caps:
             return None
         high = high.copy()
         for code, basis in used:
-            if basis.unit == self.basis.unit:
+            if not self.basis.changes(basis.unit):
                 continue
             high[(codes == code) & (high < 0)] = 0
             for place in np.flatnonzero((codes == code) & (high > 0)).tolist():

@@ -99,7 +99,7 @@ class Floors:
         self, low: Ints, code: npt.NDArray[np.int32], values: tuple[Any, ...], start: Ints, end: Ints
     ) -> Ints:
         """Amounts in the minor unit of the answer: foreign ones at the least rate of their days."""
-        foreign = np.asarray([*(b.unit != self.basis.unit for b in values), False])[code] & (low != 0)
+        foreign = np.asarray([*(self.basis.changes(b.unit) for b in values), False])[code] & (low != 0)
         if not foreign.any():
             return low
         rows = np.flatnonzero(foreign)

@@ -106,7 +106,7 @@ class Page:
                 if prepare is not None:
                     prepare(Path(folder))
                 for block, after in zip(found, [*found[1:], Block("", [], 0)], strict=False):
-                    self._run(block, after if after.lines and shows_output(self.text, block, after) else None)
+                    self._run(block, after if shows_output(self.text, block, after) else None)
             finally:
                 os.chdir(here)
         return self.problems
