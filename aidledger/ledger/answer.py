@@ -101,7 +101,7 @@ class Total:
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"
         if self.itemised.low != self.low:
-            listed += f", which add up to {spoken_bounds(self.itemised)}"
+            listed += f", adding up to {spoken_bounds(self.itemised)}"
         return listed if self.complete else f"{listed}, and no source says that the list is complete"
 
     def __str__(self) -> str:

@@ -42,17 +42,18 @@ def _plural(noun: str) -> str:
 
 
 def plural_of(noun: str) -> str:
-    """An item noun for several of them.
+    """An item noun for several of them; the name of a model stays as it is.
 
-    >>> plural_of("tank"), plural_of("round of ammunition"), plural_of("aircraft"), plural_of("artillery battery")
-    ('tanks', 'rounds of ammunition', 'aircraft', 'artillery batteries')
+    >>> plural_of("tank"), plural_of("round of ammunition"), plural_of("aircraft"), plural_of("PT-91")
+    ('tanks', 'rounds of ammunition', 'aircraft', 'PT-91')
     """
     head, of, rest = noun.partition(" of ")
     known = _many()
     if head in known:
         return known[head] + of + rest
     before, blank, last = head.rpartition(" ")
-    return before + blank + known.get(last, _plural(last) if last[-1:].isalpha() else last) + of + rest
+    is_name = not (last.isalpha() and last.islower())
+    return before + blank + known.get(last, last if is_name else _plural(last)) + of + rest
 
 
 @cache

@@ -176,7 +176,7 @@ def test_definitions_of_which_the_same_is_known_stand_in_one_row():
 
 def test_a_total_whose_bounds_are_not_its_sum_says_what_the_entries_add_up_to():
     total = load_seeds("us-drawdowns").total(donor="USA", recipient="UKR")
-    assert "which add up to USD 30.998 billion" in total.sentence
+    assert "adding up to USD 30.998 billion" in total.sentence
     assert "<th>Itemised</th>" in total._repr_html_()
     assert "<th>Stated</th>" in shown()["total"]._repr_html_()
 
