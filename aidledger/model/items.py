@@ -48,12 +48,13 @@ def plural_of(noun: str) -> str:
     ('tanks', 'rounds of ammunition', 'aircraft', 'PT-91')
     """
     head, of, rest = noun.partition(" of ")
+    before, blank, last = head.rpartition(" ")
+    if any(c.isdigit() for c in last) or last.isupper():
+        return noun
     known = _many()
     if head in known:
         return known[head] + of + rest
-    before, blank, last = head.rpartition(" ")
-    is_name = not (last.isalpha() and last.islower())
-    return before + blank + known.get(last, last if is_name else _plural(last)) + of + rest
+    return before + blank + known.get(last, _plural(last) if last.isalpha() else last) + of + rest
 
 
 @cache

@@ -41,7 +41,11 @@ def test_items_are_pieces_of_their_package(ledger):
     assert [str(c) for c in piece.items] == ["10 T-72 tanks"]
     assert piece.money.unit == "USD"
     arrived = entry(ledger, "PLM1-d2")
-    assert (arrived.part_of, str(arrived.items[0]), arrived.money.value) == (piece.id, "4 T-72 tank", 4000000)
+    assert (arrived.part_of, str(arrived.items[0]), arrived.money.value) == (
+        piece.id,
+        "4 T-72 tanks",
+        4000000,
+    )
     assert ledger.total("POL", measure="count", unit="T-72 tank", stage="delivered").value == 4
     assert ledger.total("POL", measure="count", unit="T-72 tank").value == 10
 
