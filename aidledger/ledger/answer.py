@@ -88,6 +88,10 @@ class Total:
     @property
     def sentence(self) -> str:
         """The answer in one plain sentence."""
+        if not self.entry_count and not self.low and self.high is None:
+            if not self.claims:
+                return f"{self.question.scope}: the ledger knows nothing of it."
+            return f"{self.question.scope}: no entry is listed, and no bound follows from the stated totals."
         return f"{self.question.scope}: {spoken_bounds(self.figure)}; {self._why()}."
 
     def _why(self) -> str:
@@ -96,7 +100,7 @@ class Total:
             by = self.stated.source.title or self.stated.source.id
             return f"stated as {said} by {by}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
-            return "from stated totals alone" if self.claims else "the ledger knows nothing of it"
+            return "from stated totals alone"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"

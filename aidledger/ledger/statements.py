@@ -22,6 +22,7 @@ from aidledger.model.period import OPEN, DateRange, Period
 from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates
@@ -100,6 +101,12 @@ class Basis:
         """Whether amounts at this price level can be brought to the one of this basis."""
         restates = self.rates is not None and self.rates.prices is not None
         return price_year == self.prices or (restates and price_year is None)
+
+
+def grain_of(basis: Basis) -> int:
+    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
+    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
+    return int(10 ** (GRAIN - digits))
 
 
 def fits(money: MoneyBasis, basis: Basis) -> bool:
