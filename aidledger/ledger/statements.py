@@ -22,6 +22,7 @@ from aidledger.model.period import OPEN, DateRange, Period
 from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates
@@ -102,6 +103,12 @@ class Basis:
         return price_year == self.prices or (restates and price_year is None)
 
 
+def grain_of(basis: Basis) -> int:
+    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
+    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
+    return int(10 ** (GRAIN - digits))
+
+
 def fits(money: MoneyBasis, basis: Basis) -> bool:
     """Whether an entry's currency, prices and valuation are comparable on a basis."""
     return (
@@ -155,7 +162,8 @@ class Statement:
         return period is not None and not period.is_precise
 
     def __str__(self) -> str:
-        return f"{self.record} [{self.source}]"
+        listed = isinstance(self.record, Listed) and self.source.collection is not None
+        return f"{self.record} [{f'documents of {self.source.collection}' if listed else self.source}]"
 
 
 def stated(

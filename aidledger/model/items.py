@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from aidledger.model import numerals
 from aidledger.units.lexicon import read_table
@@ -38,6 +39,34 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def plural_of(noun: str) -> str:
+    """An item noun for several of them; the name of a model stays as it is.
+
+    >>> plural_of("tank"), plural_of("round of ammunition"), plural_of("aircraft"), plural_of("PT-91")
+    ('tanks', 'rounds of ammunition', 'aircraft', 'PT-91')
+    """
+    head, of, rest = noun.partition(" of ")
+    before, blank, last = head.rpartition(" ")
+    if any(c.isdigit() for c in last) or last.isupper():
+        return noun
+    known = _many()
+    if head in known:
+        return known[head] + of + rest
+    return before + blank + known.get(last, _plural(last) if last.isalpha() else last) + of + rest
+
+
+@cache
+def _many() -> dict[str, str]:
+    """The plural of each noun of the table; nouns that are one already stay as they are."""
+    found: dict[str, str] = {}
+    for row in _ROWS:
+        noun = row["noun"]
+        many = noun if row["plural"] == "=" else row["plural"] or _plural(noun)
+        found |= {many: many, noun: many}
+        found.setdefault(noun.casefold(), many)
+    return found
 
 
 def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
