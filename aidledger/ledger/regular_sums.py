@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, label, numbers
 from aidledger.ledger.exchange import KEPT, PLACES, Factors, as_floats, converted, factors, kept
 from aidledger.ledger.grouping import renumber
@@ -193,7 +192,7 @@ class RegularSums:
     def by_day(self) -> bool:
         """Whether the day must be kept apart: amounts may have to be converted, or donors' years differ."""
         unit = self.question.unit
-        foreign = unit is not None and any(b.unit != unit for b in self.table.basis.values)
+        foreign = unit is not None and any(self.how.changes(b.unit, unit) for b in self.table.basis.values)
         return foreign or "fiscal_year" in self.by
 
     @cached_property
@@ -399,7 +398,9 @@ class Reducer:
         values = part.table.basis.values
         units = [values[code].unit if code >= 0 else None for code in part.basis_of_combination().tolist()]
         self.rows = {u: np.flatnonzero(np.asarray([x == u for x in units])) for u in dict.fromkeys(units)}
-        self.foreign = self.unit is not None and any(u not in (None, self.unit) for u in self.rows)
+        self.foreign = self.unit is not None and any(
+            u is not None and self.rates.changes(u, str(self.unit)) for u in self.rows
+        )
         self.digits = max((currency(u).minor_digits for u in self.rows if u), default=2)
         self.places = KEPT if self.foreign else self.digits
         self.converted: dict[str, None] = {}
@@ -419,7 +420,7 @@ class Reducer:
         if self.unknown is not None and self.unit is not None:
             self.rates.rate(self.unknown[0], self.unit, dt.date.fromordinal(self.unknown[1]))
         for unit in self.converted:
-            notes[conversion_note(unit, str(self.unit), self.rates.table)] = None
+            notes[self.rates.note(unit, str(self.unit))] = None
 
     def reduced(self, sheet: Sheet) -> Cells:
         """The sheet by bucket; only cells that hold a row."""
@@ -471,7 +472,7 @@ class Reducer:
             if unit is None:
                 continue
             up = 10 ** (self.digits - currency(unit).minor_digits)
-            if unit == self.unit:
+            if not self.rates.changes(unit, str(self.unit)):
                 total[rows] = self._added(sums[rows], starts).astype(object) * (up * 10**PLACES)
                 continue
             for at in np.array_split(rows, -(-len(rows) * sums.shape[1] // BLOCK) or 1):

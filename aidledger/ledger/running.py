@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from aidledger.errors import BadScope
 from aidledger.ledger.exchange import as_floats
-from aidledger.ledger.line import Line, Summing
+from aidledger.ledger.line import Line
 from aidledger.ledger.question import ask
 from aidledger.ledger.regular_sums import Grid
 from aidledger.ledger.totals import summed
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _STEPS = {"MS": "month", "YS": "year"}
 #: Keywords that say how to sum, not what.
-_WAYS = ("rates", "reimbursements", "mix_valuations")
+#: Keywords that say how to sum; the others say what.
+WAYS = ("rates", "reimbursements", "mix_valuations", "prices", "deflator")
 
 
 def running_totals(
@@ -41,10 +42,10 @@ def running_totals(
         raise BadScope(f"unknown frequency {freq!r}", remedy="use 'MS' for months or 'YS' for years")
     if by is not None and by in _STEPS.values():
         raise BadScope(f"a running total is by {by} already", remedy="choose it with freq=")
-    question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in _WAYS})
-    ways: dict[str, Any] = {"rates": ledger.rates} | {k: v for k, v in scope.items() if k in _WAYS}
+    question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in WAYS})
+    how = ledger.summing(**{k: v for k, v in scope.items() if k in WAYS})
     names = (_STEPS[freq],) if by is None else (by, _STEPS[freq])
-    ends, anchors, starts = summed(ledger.table, question, names, Summing(**ways), ("end", "anchor", "start"))
+    ends, anchors, starts = summed(ledger.table, how.asked(question), names, how, ("end", "anchor", "start"))
     sheet = _Sheet(freq, anchors.grid, [s.others for s in (ends, anchors, starts)])
     for side, sums, column in (("low", ends, "low"), ("value", anchors, "value"), ("high", starts, "high")):
         for key, line in sums.others.items():

@@ -36,8 +36,9 @@ KEYS = ("donor", "recipient", "aid_type", "stage", "source", *TIME_KEYS)
 class Sums:
     """The answer to one question, group by group (one group, the empty key, where nothing was asked ``by``).
 
-    ``notes`` say what the sums rest on; ``grid`` and ``others`` are the sums of the regular rows of a large
-    table and those of all other rows, of which ``lines`` are made when they are first asked for.
+    Amounts are in ``unit``, in the ``prices`` of a year (``None``: nominal). ``notes`` say what the sums rest
+    on; ``grid`` and ``others`` are the sums of the regular rows of a large table and those of all other rows,
+    of which ``lines`` are made when they are first asked for.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Sums:
         by: tuple[str, ...],
         how: Summing,
         unit: str,
+        prices: int | None,
         count: int,
         grid: Grid | None,
         others: dict[tuple[Any, ...], Line],
         notes: tuple[str, ...],
     ) -> None:
         self.table, self.question, self.by, self.how = table, question, by, how
+        self.prices = prices
         self.unit, self.count, self.grid, self.others, self.notes = unit, count, grid, others, notes
 
     @cached_property
@@ -122,6 +125,7 @@ def summed(
         bases, count = parcels.found[0], parcels.found[1]
     notes: dict[str, None] = {}
     unit = unit_of_answer(question, bases, how, notes)
+    prices = next((b.price_year for b in bases), None) if how.prices is None else how.prices
     grid = regular.grid(unit, notes) if regular.possible else None
     answers = []
     for moment in moments:
@@ -130,7 +134,7 @@ def summed(
             notes[
                 "sources that list the same aid are alternatives and were not added up: see by='source'"
             ] = None
-        answers.append(Sums(table, question, by, how, unit, count, grid, others, tuple(notes)))
+        answers.append(Sums(table, question, by, how, unit, prices, count, grid, others, tuple(notes)))
     return answers
 
 
@@ -174,7 +178,12 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
 
 
 def _attributes(sums: Sums) -> dict[Any, Any]:
-    return {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
+    return {
+        "unit": sums.unit,
+        "prices": sums.prices,
+        "question": str(sums.question.scope),
+        "notes": list(sums.notes),
+    }
 
 
 def _quick_frame(sums: Sums, grid: Grid) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from aidledger.model import numerals
@@ -29,8 +30,8 @@ class Item(NamedTuple):
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP, _CONTENT, _MEASURES = (
-    _WORDS[role] for role in ("stop", "join", "drop", "content", "length")
+_STOP, _JOIN, _DROP, _CONTENT, _MEASURES, _LEAD = (
+    _WORDS[role] for role in ("stop", "join", "drop", "content", "length", "lead")
 )
 
 
@@ -38,6 +39,34 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def plural_of(noun: str) -> str:
+    """An item noun for several of them; the name of a model stays as it is.
+
+    >>> plural_of("tank"), plural_of("round of ammunition"), plural_of("aircraft"), plural_of("PT-91")
+    ('tanks', 'rounds of ammunition', 'aircraft', 'PT-91')
+    """
+    head, of, rest = noun.partition(" of ")
+    before, blank, last = head.rpartition(" ")
+    if any(c.isdigit() for c in last) or last.isupper():
+        return noun
+    known = _many()
+    if head in known:
+        return known[head] + of + rest
+    return before + blank + known.get(last, _plural(last) if last.isalpha() else last) + of + rest
+
+
+@cache
+def _many() -> dict[str, str]:
+    """The plural of each noun of the table; nouns that are one already stay as they are."""
+    found: dict[str, str] = {}
+    for row in _ROWS:
+        noun = row["noun"]
+        many = noun if row["plural"] == "=" else row["plural"] or _plural(noun)
+        found |= {many: many, noun: many}
+        found.setdefault(noun.casefold(), many)
+    return found
 
 
 def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
@@ -69,11 +98,12 @@ _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))([^\s,;:()\[\]\"“”?!—–]+)")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
+_MODEL = re.compile(r"\d{1,4}[A-Z]?\d?s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)")
 _BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
 _AND_OTHER = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)")
-_NO_OPENING = _MEASURES | _STOP - {"more"}
+_NO_OPENING = _MEASURES | (_STOP - _LEAD)
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
@@ -142,7 +172,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
                 head, entry = len(words) - 1, known
                 break
         else:
-            known = _coined(word, lower, table, one)
+            known = _coined(word, lower, words[-2] if len(words) > 1 else "", table, one)
             if known is not None:
                 head, entry = len(words) - 1, known
         if len(word) < len(raw) and raw[-1] == ".":
@@ -200,7 +230,7 @@ def _singular(noun: str, one: bool) -> str:
 
 
 def _coined(
-    word: str, lower: str, table: dict[str, tuple[str, str, bool]], one: bool
+    word: str, lower: str, before: str, table: dict[str, tuple[str, str, bool]], one: bool
 ) -> tuple[str, str, bool] | None:
     """A noun that the table holds only in part (*truck-howitzers*), or a designation (*F-16s*)."""
     if "-" in lower and (one or lower[-1] == "s"):
@@ -210,6 +240,8 @@ def _coined(
             return f"{stem}-{entry[0]}", entry[1], entry[2]
     if not one and word[-1] == "s" and word[0].isupper() and _DESIGNATION.fullmatch(word):
         return word[:-1].casefold(), "designation", False
+    if not one and word[0].isdigit() and before[:1].isupper() and _MODEL.fullmatch(word):
+        return f"{before} {word[:-1]}".casefold(), "designation", False  # "18 Leopard 2s"
     return None
 
 

@@ -48,13 +48,13 @@ _FIRST_LETTERS = "".join(sorted({"a", "h", *(word[0] for word in _UNITS.split("|
 _ARTICLE = rf"an?(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
 _COIN = rf"(?<!-)an?(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.
-_FOLLOWS = rf"{_GAP}?([^\W\d_]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
+_FOLLOWS = rf"{_GAP}?([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
 #: Where a number can start: a run of digits (1: what follows), a number word (2), *a* or *half a* before a scale
 #: word (3), *a* before a coin (4). Sought in a text with a blank before it; the match of a word begins with the
 #: character before the word, so that the search can skip letters.
 STARTS = re.compile(
-    rf"[^a-z](?:(?<=\d)(?:[\d.,]*\d)?(?=(?:{_FOLLOWS})?)"
-    rf"|(?=[{_FIRST_LETTERS}])(?<=\W)(?:((?:{_NAMED})\b)|({_ARTICLE})|({_COIN}))|(?<![\w.,].)(?<=\.)\d+)"
+    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|(?<![\w.,].)(?<=\.)\d+)(?=(?:{_FOLLOWS})?)"
+    rf"|(?=[{_FIRST_LETTERS}])(?<=\W)(?:((?:{_NAMED})\b)|({_ARTICLE})|({_COIN})))"
 )
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")
 _WORD_START = re.compile(rf"\b(?:(?:{_NAMED})\b|{_ARTICLE})")
@@ -68,7 +68,7 @@ _SPACED = re.compile(
 )
 _FRACTION = re.compile(r" ?([½¼¾])| (1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
-_OPENS_FRACTION = frozenset([" 1", " 3"])
+_OPENS_FRACTION = frozenset("½¼¾13")
 _HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![a-z])")
 _NEXT = re.compile(_FOLLOWS)
 _JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)")
@@ -197,7 +197,7 @@ def _in_digits(
     if doubt is not None:
         return Numeral(start, end, _ZERO, None, _ZERO, _ONE, doubt=doubt)
     if place is None and (
-        word == "and" or word[:1] in _FRACTIONS or (not word and lower[end : end + 2] in _OPENS_FRACTION)
+        word == "and" or (not word and lower[end : end + 2].lstrip()[:1] in _OPENS_FRACTION)
     ):
         fraction = _FRACTION.match(lower, end) or _HALF.match(lower, end)
         if fraction is not None:

@@ -13,7 +13,6 @@ from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
-from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Figure
@@ -99,10 +98,10 @@ class Verdict:
     def sentence(self) -> str:
         """The verdict in one plain sentence."""
         stated = self.claim.figure.written or str(self.claim.figure)
-        about = f"{stated} ({self.claim.scope})"
+        about = f"{stated} ({_bracketed(str(self.claim.scope))})"
         if self.label is Label.no_evidence:
             return f"No evidence: the ledger says nothing of {about}."
-        known = f"{self._known()}{self._at_stage()}{self._by()}"
+        known = f"{self._known()}{self._by()}"
         if self.label is Label.supported:
             return f"Supported: {about}; {known}."
         if self.label is Label.contradicted:
@@ -110,14 +109,15 @@ class Verdict:
         return f"Possible: {about}; {known}{self._else()}."
 
     def _known(self) -> str:
+        at = ""
+        if self.stage is not self.claim.scope.stage:
+            at = (
+                f" of aid that was {self.stage.value}"
+                if self.stage
+                else " from statements that name no stage"
+            )
         told = self.bounds.low or self.bounds.high is not None
-        return f"known is {self.bounds}" if told else "what is known sets no bound"
-
-    def _at_stage(self) -> str:
-        asked = self.claim.scope.stage
-        if self.stage is asked:
-            return ""
-        return f" {self.stage.value}" if self.stage else ", at a stage that is not stated"
+        return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
         names = list(dict.fromkeys(e.source.title or e.source.id for e in self.evidence))
@@ -150,12 +150,17 @@ class Verdict:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
 
 
+def _bracketed(text: str) -> str:
+    """Text that itself stands in round brackets."""
+    return text.translate(str.maketrans("()", "[]"))
+
+
 def verify(
     ledger: Ledger,
     given: Claim | Ranking | Figure | str,
     *,
     published: dt.date | str | None = None,
-    rates: Rates | None = None,
+    rates: Rates | str | None = None,
     **scope: Any,
 ) -> Verdict:
     """The verdict of a ledger on a claim, a ranking, a figure with the keywords of a scope, or a sentence.
@@ -169,10 +174,10 @@ def verify(
     if isinstance(made, Ranking):
         from aidledger.verdict.ranking import verify_ranking
 
-        return verify_ranking(ledger, made, Summing(rates or ledger.rates), day)
+        return verify_ranking(ledger, made, ledger.summing(rates), day)
     stated_on = day or made.source.published
     whose = source.id if isinstance(source, Source) else source
-    judge = Judge(ledger, Summing(rates or ledger.rates), stated_on, whose)
+    judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
     return _verdict(judge, made, stated_on)
 
 
