@@ -107,6 +107,12 @@ def total(
     measure: Annotated[str, typer.Option(help="money, mass or count.")] = "money",
     unit: Annotated[str | None, typer.Option(help="Currency, mass unit or item of the answer.")] = None,
     source: Annotated[str | None, typer.Option(help="Only what this source lists.")] = None,
+    rates: Annotated[
+        str | None, typer.Option(help="at_date, or period_average: of each amount's calendar year.")
+    ] = None,
+    prices: Annotated[
+        int | None, typer.Option(help="Count in the prices of this year, by US consumer prices.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """How much aid there was, with bounds, evidence and what was left out."""
@@ -120,6 +126,8 @@ def total(
         measure,
         unit,
         source,
+        rates=rates,
+        prices=prices,
     )
     if as_json:
         _print_json(total_json(answer))
@@ -135,6 +143,7 @@ def total_json(answer: Total) -> dict[str, Any]:
         "value": answer.value,
         "high": answer.high,
         "unit": answer.unit,
+        "prices": answer.prices,
         "sentence": answer.sentence,
         "itemised": answer.itemised.model_dump(mode="json"),
         "undisclosed": answer.undisclosed,

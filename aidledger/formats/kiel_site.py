@@ -7,7 +7,9 @@
 - the shares of members in EU aid and the split of procurement have no donor of their own or repeat what is
   listed elsewhere: their rows are set aside.
 
-Allocations are aid bound to Ukraine (stage *committed*).
+Allocations are aid bound to Ukraine (stage *committed*). What the tracker calls committed and not yet
+allocated is not bound yet (stage *pledged*): it is below zero in a month in which more was allocated than
+newly promised, so pledges up to a day are the tracker's commitments up to it.
 """
 
 from __future__ import annotations
@@ -211,7 +213,7 @@ def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> lis
                         recipient=to,
                         aid_type=AidType.unspecified if pending else AidType(meaning),
                         money=_billions(amount),
-                        committed=month,
+                        **{"pledged" if pending else "committed": month},
                         source=source,
                         locator=f"{sheet.file}, row {number}, {meaning}",
                         milestone="Commitment" if pending else "Allocation",

@@ -48,7 +48,8 @@ class Total:
     """How much aid a scope holds, as far as the ledger knows.
 
     ``low`` and ``high`` bound the true amount (``high=None``: nothing limits it), ``value`` is the stated
-    total of exactly this scope where a source gives one, else the itemised sum; all in ``unit``.
+    total of exactly this scope where a source gives one, else the itemised sum; all in ``unit`` and in the
+    ``prices`` of a year (``None``: nominal).
     ``itemised`` is what the entries add up to; ``claims`` are the stated totals that bear on the scope,
     which are never added, and ``stated`` the one among them that is about exactly this scope.
     ``complete`` says whether some source claims to list everything, or states a total, so that ``high``
@@ -71,6 +72,7 @@ class Total:
     by_source: dict[str, Figure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    prices: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("low", "value", "high"):
@@ -81,11 +83,15 @@ class Total:
     @property
     def figure(self) -> Figure:
         """``low``, ``value`` and ``high`` as a figure."""
-        return as_figure(self.question.measure, self.unit, self.low, self.value, self.high)
+        return as_figure(self.question.measure, self.unit, self.low, self.value, self.high, self.prices)
 
     @property
     def sentence(self) -> str:
         """The answer in one plain sentence."""
+        if not self.entry_count and not self.low and self.high is None:
+            if not self.claims:
+                return f"{self.question.scope}: the ledger knows nothing of it."
+            return f"{self.question.scope}: no entry is listed, and no bound follows from the stated totals."
         return f"{self.question.scope}: {spoken_bounds(self.figure)}; {self._why()}."
 
     def _why(self) -> str:
@@ -94,7 +100,7 @@ class Total:
             by = self.stated.source.title or self.stated.source.id
             return f"stated as {said} by {by}; the entries listed add up to {spoken_bounds(self.itemised)}"
         if not self.entry_count:
-            return "from stated totals alone" if self.claims else "the ledger knows nothing of it"
+            return "from stated totals alone"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"
@@ -140,8 +146,15 @@ class Total:
         return total_html(self)
 
 
-def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high: Decimal | None) -> Figure:
-    """An interval as a figure of the asked kind."""
+def as_figure(
+    measure: str,
+    unit: str,
+    low: Decimal,
+    value: Decimal | None,
+    high: Decimal | None,
+    prices: int | None = None,
+) -> Figure:
+    """An interval as a figure of the asked kind; money in the ``prices`` of a year (``None``: nominal)."""
     kind = figure_kind(measure)
     if value is None and high is None and not low:
         return kind.undisclosed(unit)
@@ -153,7 +166,8 @@ def as_figure(measure: str, unit: str, low: Decimal, value: Decimal | None, high
     else:
         qualifier = Qualifier.exact if low == high else Qualifier.range
         value = low if value is None else value
-    return kind(value=value, low=low, high=high, unit=unit, qualifier=qualifier)
+    level = {} if prices is None else {"price_year": prices}
+    return kind(value=value, low=low, high=high, unit=unit, qualifier=qualifier, **level)
 
 
 def spoken_bounds(figure: Figure) -> str:

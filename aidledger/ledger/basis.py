@@ -21,12 +21,14 @@ def unit_of_answer(question: Question, bases: Iterable[Basis], how: Summing, not
         return question.unit or "kg"
     bases = tuple(bases)
     years = {b.price_year for b in bases}
-    if len(years) > 1:
-        named = " and ".join(
-            "nominal" if y is None else f"{y} prices" for y in sorted(years, key=lambda y: y or 0)
-        )
+    if how.prices is not None and years - {None}:
         raise UnitMismatch(
-            f"{named} do not add", remedy="bring all amounts to one basis, or ask for one source"
+            f"amounts in {_prices(years - {None})} are not brought to {how.prices} prices",
+            remedy="restate them yourself with Prices.deflate, or ask for one source",
+        )
+    if len(years) > 1:
+        raise UnitMismatch(
+            f"{_prices(years)} do not add", remedy="bring all amounts to one basis, or ask for one source"
         )
     kinds = {b.valuation for b in bases} - {Valuation.unspecified.value}
     if len(kinds) > 1:
@@ -49,6 +51,7 @@ def unit_of_answer(question: Question, bases: Iterable[Basis], how: Summing, not
     return question.unit
 
 
-def conversion_note(source: str, target: str, table: str) -> str:
-    """What an answer says about a conversion that it rests on."""
-    return f"converted {source} to {target} at {table}, each amount at the rate of its day"
+def _prices(years: Iterable[int | None]) -> str:
+    return " and ".join(
+        "nominal" if y is None else f"{y} prices" for y in sorted(years, key=lambda y: y or 0)
+    )

@@ -24,6 +24,7 @@ from aidledger.ledger.conflicts import Conflict, ways_out
 from aidledger.ledger.grounds import Options, ground
 from aidledger.ledger.known import Known, Reading, known
 from aidledger.ledger.problem import Problem, Side
+from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Statement, amount
 from aidledger.ledger.totals import Summing, Sums
 from aidledger.ledger.twins import twin_bounds
@@ -68,7 +69,8 @@ class Binding:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most that the flows of a scope can sum to, in ``unit`` (``high=None``: no limit).
+    """The least and the most that the flows of a scope can sum to, in ``unit`` and in the ``prices``
+    of a year (``None``: nominal); ``high=None``: no limit.
 
     ``claims`` are the stated totals that speak of the scope, the closest first; ``binding`` the statements
     that make the bounds tight. ``consistent`` is false where they contradict each other (``conflicts``
@@ -91,6 +93,7 @@ class Bounds:
     disclosed: Decimal = Decimal(0)
     is_known: bool = True
     notes: tuple[str, ...] = ()
+    prices: int | None = None
     _sums: Sums | None = field(default=None, repr=False, compare=False)
     _under: Callable[[Reading], Bounds] | None = field(default=None, repr=False, compare=False)
     _at: Callable[[Stage], Bounds] | None = field(default=None, repr=False, compare=False)
@@ -103,7 +106,7 @@ class Bounds:
     @property
     def figure(self) -> Figure:
         """The bounds as a figure."""
-        return as_figure(self.question.measure, self.unit, self.low, None, self.high)
+        return as_figure(self.question.measure, self.unit, self.low, None, self.high, self.prices)
 
     @cached_property
     def by_stage(self) -> dict[Stage, Bounds]:
@@ -258,13 +261,14 @@ class _Derivation:
         about = self.about if period is None else reach(self.question.scope.changed(period=period))
         asked = tuple(dict.fromkeys([*([about.sure] if about.sure else []), *about.maybe]))
         problem = self.known.problem(claims, asked, reading)
+        refunds = self.known.refunds
         if problem.consistent:
-            low, high, binding = _extremes(problem, about, asked)
+            low, high, binding = _extremes(problem, about, asked, refunds)
             return low, high, binding, []
         conflict = Conflict(problem.conflict(), self.basis)
         if not self.options.thorough:
             return Side(0), Side(None), [], [conflict]
-        answers = [_extremes(way, about, asked) for way in ways_out(problem)]
+        answers = [_extremes(way, about, asked, refunds) for way in ways_out(problem)]
         least = min(answers, key=lambda a: a[0].bound or 0)
         most = max(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))
         binding = [b for b in least[2] if b.side == "low"] + [b for b in most[2] if b.side == "high"]
@@ -284,7 +288,11 @@ class _Derivation:
             low, high = _in_unit(low, high, self.answer_unit)
         notes = [f"not used: {claim} [{claim.source}]: {why}" for claim, why in self._left_out()]
         notes += self.known.lists.notes if self.known.lists is not None else []
-        notes += [n for n in self.sums.notes if n.startswith(("converted", "adds up values", "goods at"))]
+        notes += [
+            n
+            for n in self.sums.notes
+            if n.startswith(("converted", "brought to", "adds up values", "goods at"))
+        ]
         if self.question.measure == "money" and self._converts(touching or []):
             notes.append(
                 f"stated totals in other currencies were converted to {self.basis.unit} at the rates of their days"
@@ -306,6 +314,7 @@ class _Derivation:
             _sums=self.sums,
             is_known=bool(claims) or covered or self.sums.count > 0,
             notes=tuple(dict.fromkeys(notes)),
+            prices=self.basis.prices,
             _under=self._again_under,
             _at=self._again_at,
         )
@@ -339,11 +348,19 @@ class _Derivation:
         )
 
 
-def _extremes(problem: Problem, about: Reach, asked: tuple[Box, ...]) -> tuple[Side, Side, list[Binding]]:
+def _extremes(
+    problem: Problem, about: Reach, asked: tuple[Box, ...], refunds: Refunds | None
+) -> tuple[Side, Side, list[Binding]]:
     low = problem.least(asked.index(about.sure)) if about.sure is not None else Side(0)
     tops = [problem.most(asked.index(box)) for box in about.maybe]
     high = min(tops, key=lambda s: (s.bound is None, s.bound or 0))
-    return low, high, [*_bindings(problem, low, "low"), *_bindings(problem, high, "high")]
+    binding = [*_bindings(problem, low, "low"), *_bindings(problem, high, "high")]
+    if refunds is not None:
+        back = max(refunds.possibly(box) for box in about.maybe)
+        low = replace(low, bound=max((low.bound or 0) - back, 0))
+        if high.bound is not None and about.sure is not None:
+            high = replace(high, bound=max(high.bound - refunds.surely(about.sure), 0))
+    return low, high, binding
 
 
 def _bindings(problem: Problem, side: Side, name: str) -> list[Binding]:

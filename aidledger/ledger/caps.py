@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, bits
-from aidledger.ledger.floors import Ints, grain_of, party_mask
+from aidledger.ledger.floors import Ints, party_mask
 from aidledger.ledger.question import Question
 from aidledger.ledger.rate_extremes import extreme_factor
 from aidledger.ledger.selection import Dates, _count_once, amounts_for, dates_at, source_answers
-from aidledger.ledger.statements import Basis, fits
+from aidledger.ledger.statements import Basis, fits, grain_of
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import OPEN, Amounts, Coded, EntryTable
 from aidledger.model.scope import Scope
@@ -81,7 +81,7 @@ class Caps:
             return None
         high = high.copy()
         for code, basis in used:
-            if basis.unit == self.basis.unit:
+            if not self.basis.changes(basis.unit):
                 continue
             high[(codes == code) & (high < 0)] = 0
             for place in np.flatnonzero((codes == code) & (high > 0)).tolist():

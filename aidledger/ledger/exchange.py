@@ -6,6 +6,7 @@ such unit for each smallest unit that was converted. See ``docs/decisions/exact-
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+
+from aidledger.errors import MissingRate
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates
@@ -66,6 +69,8 @@ def factors(rates: Rates, source: str, target: str, first_day: int, days: int) -
 
 
 def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    if not rates.daily:
+        return _one_by_one(rates, source, target, first_day, days)
     paid, paid_at, paid_set = rates.in_effect(source, first_day, days)
     got, got_at, got_set = rates.in_effect(target, first_day, days)
     known = (paid_at >= 0) & (got_at >= 0)
@@ -85,6 +90,27 @@ def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) 
     daily = tuple(n for n, length in zip(numbers, lengths.tolist(), strict=True) for _ in range(length))
     rough = np.repeat(np.asarray(rests, dtype=bool), lengths)
     return Factors(first_day, daily, known, rough, paid_set & got_set)
+
+
+def _one_by_one(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    """The same for rates that are worked out from others."""
+    numbers, known, rough = [], np.zeros(days, dtype=bool), np.zeros(days, dtype=bool)
+    last: tuple[object, object] | None = None
+    number, rest = 0, 0
+    for day in range(days):
+        try:
+            used = rates.rate(source, target, dt.date.fromordinal(first_day + day))
+        except MissingRate:
+            numbers.append(0)
+            continue
+        legs = (used.target_per_base, used.source_per_base)
+        if legs != last:
+            last = legs
+            (over, under), (up, down) = (leg.as_integer_ratio() for leg in legs)
+            number, rest = divmod(over * down * _ONE, under * up)
+        numbers.append(number)
+        known[day], rough[day] = True, rest != 0
+    return Factors(first_day, tuple(numbers), known, rough, known)
 
 
 def converted(

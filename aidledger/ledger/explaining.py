@@ -37,12 +37,12 @@ def explained(bounds: Bounds) -> str:
 
 def said(bounds: Bounds, number: Decimal) -> str:
     """An amount in the unit of the bounds."""
-    return as_figure(bounds.question.measure, bounds.unit, number, None, number)._bounds_text()
+    return as_figure(bounds.question.measure, bounds.unit, number, None, number, bounds.prices)._bounds_text()
 
 
 def spoken_in(basis: Basis, number: Decimal) -> str:
     """An amount in the unit of a basis."""
-    return as_figure(basis.measure, basis.unit, number, None, number)._bounds_text()
+    return as_figure(basis.measure, basis.unit, number, None, number, basis.prices)._bounds_text()
 
 
 def spoken_box(box: Box) -> str:

@@ -25,13 +25,12 @@ from aidledger.ledger.overlap import views
 from aidledger.ledger.question import Question
 from aidledger.ledger.rate_extremes import extreme_factor
 from aidledger.ledger.selection import dates_at, select
-from aidledger.ledger.statements import GRAIN, Basis, Listed, Row, Statement
+from aidledger.ledger.statements import Basis, Listed, Row, Statement, grain_of
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import Coded, EntryTable
 from aidledger.model.party import Party
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
-from aidledger.units.lexicon import currency
 
 #: A window and the kinds of aid asked for in it.
 Window = tuple[int, int, int]
@@ -99,7 +98,7 @@ class Floors:
         self, low: Ints, code: npt.NDArray[np.int32], values: tuple[Any, ...], start: Ints, end: Ints
     ) -> Ints:
         """Amounts in the minor unit of the answer: foreign ones at the least rate of their days."""
-        foreign = np.asarray([*(b.unit != self.basis.unit for b in values), False])[code] & (low != 0)
+        foreign = np.asarray([*(self.basis.changes(b.unit) for b in values), False])[code] & (low != 0)
         if not foreign.any():
             return low
         rows = np.flatnonzero(foreign)
@@ -186,10 +185,8 @@ class Floors:
         keys, flow_of = self._flows
         flow = flow_of[places]
         certainly = np.asarray([self._kinds(k) & ~kinds == 0 for *_, k in keys])[flow]
-        possibly = np.asarray([self._kinds(k) & kinds != 0 for *_, k in keys])[flow]
         sure = (first >= start) & (last <= end) & certainly
-        maybe = (first <= end) & (last >= start) & possibly
-        least = np.where(sure, low, np.where(maybe, np.minimum(low, 0), 0))
+        least = np.where(sure, np.maximum(low, 0), 0)  # what came back is taken off at the end
         sums = exact_sums(flow, len(keys), least)
         counts = np.bincount(flow[sure], minlength=len(keys))
         found: dict[int, dict[tuple[int, int], list[Part]]] = defaultdict(lambda: defaultdict(list))
@@ -230,12 +227,6 @@ class Floors:
     def _note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
-
-
-def grain_of(basis: Basis) -> int:
-    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
-    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
-    return int(10 ** (GRAIN - digits))
 
 
 def party_mask(column: Coded, wanted: Parties) -> npt.NDArray[np.bool_]:

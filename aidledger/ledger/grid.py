@@ -17,7 +17,7 @@ import numpy.typing as npt
 from aidledger.ledger.buckets import TIME_KEYS, bucket_names
 from aidledger.ledger.exchange import KEPT, as_floats, kept
 from aidledger.ledger.grouping import numbered
-from aidledger.ledger.line import Line
+from aidledger.ledger.line import Line, Summing
 from aidledger.ledger.question import Question
 from aidledger.ledger.table import EntryTable
 from aidledger.model.scope import AID_STAGES
@@ -44,15 +44,16 @@ class Scale:
         return KEPT if self.foreign else self.digits
 
 
-def scale_of(table: EntryTable, question: Question, unit: str | None) -> Scale:
+def scale_of(table: EntryTable, question: Question, how: Summing, unit: str | None) -> Scale:
     """The scale of an answer in ``unit``; ``None`` where it is not known yet, and nothing is converted."""
     if ("values", "units") not in table.kept:
         at_stage = (m.unit for d in table.details.values for _, m in d.money_at)
         table.kept["values", "units"] = {*(b.unit for b in table.basis.values), *at_stage}
     units: set[str] = table.kept["values", "units"]
-    if question.measure == "money" and question.unit is not None and units - {question.unit}:
-        digits = max(currency(u).minor_digits for u in (*units, question.unit))
-        return Scale(question.unit, digits, foreign=True)
+    asked = question.unit if question.measure == "money" else None
+    if asked is not None and any(how.changes(u, asked) for u in units):
+        digits = max(currency(u).minor_digits for u in (*units, asked))
+        return Scale(asked, digits, foreign=True)
     return Scale(unit or "", 2 if unit is None else currency(unit).minor_digits, foreign=False)
 
 

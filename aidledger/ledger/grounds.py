@@ -120,7 +120,7 @@ def _basis(ledger: Ledger, question: Question, unit: str | None, how: Summing, s
         measure,
         unit,
         stage,
-        prices=next(iter(years)) if len(years) == 1 else None,
+        prices=how.prices or (next(iter(years)) if len(years) == 1 else None),
         valuation=valuation,
         any_valuation=how.mix_valuations,
         source=source,

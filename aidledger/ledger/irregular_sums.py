@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
 from aidledger.ledger.exchange import PLACES
 from aidledger.ledger.grid import Addends, Scale
@@ -84,7 +83,7 @@ class _Piece:
         basis, dates = self.selection.basis, self.selection.dates
         extra = [basis.codes.astype(np.int64)]
         if scale.foreign:
-            foreign = basis.mapped(lambda b: b.unit != scale.unit, False, bool)
+            foreign = basis.mapped(lambda b: rates.changes(b.unit, scale.unit), False, bool)
             extra += [
                 np.where(foreign, d, 0).astype(np.int64) for d in (dates.start, dates.end, dates.anchor)
             ]
@@ -143,7 +142,7 @@ class _Exchange:
         for unit, rows in self.rows.items():
             up = 10 ** (self.scale.digits - currency(unit).minor_digits)
             given = {side: amounts[side][rows].astype(object) for side in _SIDES}
-            if unit == self.scale.unit:
+            if not self.rates.changes(unit, self.scale.unit):
                 for side, column in given.items():
                     totals[side][rows] = column * (up * 10**PLACES)
                 continue
@@ -155,7 +154,7 @@ class _Exchange:
             rows = rows[there]
             start, end, anchor = (d[rows] for d in self.days)
             check_dated(start, end, anchor)
-            notes[conversion_note(unit, self.scale.unit, self.rates.table)] = None
+            notes[self.rates.note(unit, self.scale.unit)] = None
             window, first = numbered([start, end], len(rows))
             factor = window_factors(self.rates, unit, self.scale.unit, start[first], end[first])
             sides = {

@@ -15,6 +15,7 @@ from aidledger.ledger.cells import Boxes, Ints, divide
 from aidledger.ledger.floors import Window
 from aidledger.ledger.lists import Lists
 from aidledger.ledger.problem import Problem
+from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.selection import current_sources
 from aidledger.ledger.statements import Basis, Statement, stated
 from aidledger.model.claim import Claim
@@ -134,7 +135,9 @@ class Known:
         """Stated totals, what the lists say of the same flows, and the boxes that will be asked about."""
         if reading is not None:
             claims = [self._read(s, reading) for s in claims]
-        statements = list(claims)
+        refunds = self.refunds
+        before = refunds.before if refunds else _as_it_is
+        statements = [before(s) for s in claims]
         if self.lists is not None:
             boxes = [row.box for s in claims for row in s.rows]
             capped = [row.box for s in claims for row in s.rows if row.high is not None]
@@ -145,8 +148,13 @@ class Known:
             if self.lists.coverage:
                 floored = [row.box for s in claims for row in s.rows if row.low]
                 stretches = [Box(None, None, kinds, start, end) for start, end, kinds in pieces]
-                statements += self.lists.caps([*asked, *floored, *stretches])
+                statements += [before(s) for s in self.lists.caps([*asked, *floored, *stretches])]
         return Problem(statements, asked)
+
+    @property
+    def refunds(self) -> Refunds | None:
+        """The money that came back, where there is any."""
+        return self.lists.refunds if self.lists is not None and self.lists.refunds else None
 
     def _read(self, statement: Statement, reading: Reading) -> Statement:
         record = statement.record
@@ -162,6 +170,10 @@ class Known:
         if self.lists is None or count > _MANY_PIECES or count * len(self.lists.table) > _WORK:
             return []
         return [(a, b - 1, k) for a, b in pairwise(edges) for k in kinds]
+
+
+def _as_it_is(statement: Statement) -> Statement:
+    return statement
 
 
 def known(

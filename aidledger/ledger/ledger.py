@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from aidledger.model.source import SourceKind
     from aidledger.show.plot import Pictures
     from aidledger.units.currency import Rates
+    from aidledger.units.prices import Prices
     from aidledger.verdict.verify import Verdict
 
 Recorded = Entry | Claim | Ranking | Coverage | Source
@@ -308,9 +309,11 @@ class Ledger:
         source: Source | str | None = None,
         *,
         period: Any = None,
-        rates: Rates | None = None,
+        rates: Rates | str | None = None,
         reimbursements: str = "gross",
         mix_valuations: bool = False,
+        prices: int | None = None,
+        deflator: Prices | None = None,
     ) -> Total:
         """How much aid there was, as a :class:`~aidledger.ledger.answer.Total`.
 
@@ -318,8 +321,8 @@ class Ledger:
         ``mass`` or ``count`` (then ``unit`` is the item noun); ``unit`` the currency or mass unit of the
         answer, by default the only currency there is. ``aid_type=None`` asks for every kind. Stated totals
         and coverage tighten the bounds; they are never added to the itemised sum. ``reimbursements`` is
-        ``gross`` or ``net``. Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without
-        ``unit``.
+        ``gross`` or ``net``; ``rates``, ``prices`` and ``deflator`` as in :meth:`summing`. Raises
+        :class:`~aidledger.errors.UnitMismatch` for several currencies without ``unit``.
         """
         question = ask(
             donor=donor,
@@ -334,8 +337,36 @@ class Ledger:
             source=source,
         )
         question = question.until(self.known_until)
-        how = Summing(rates or self.rates, reimbursements, mix_valuations)
-        return self._answer(question, how, stages=question.scope.stage is None)
+        how = self.summing(rates, reimbursements, mix_valuations, prices, deflator)
+        return self._answer(how.asked(question), how, stages=question.scope.stage is None)
+
+    def summing(
+        self,
+        rates: Rates | str | None = None,
+        reimbursements: str = "gross",
+        mix_valuations: bool = False,
+        prices: int | None = None,
+        deflator: Prices | None = None,
+    ) -> Summing:
+        """How to sum, from the keywords that :meth:`total` and its kin share.
+
+        ``rates``: ``"at_date"`` (each amount at the rate of its day, the default), ``"period_average"`` (at
+        the average rate of its calendar year), or a table. ``prices``: the year in whose prices nominal
+        amounts are counted, by ``deflator`` (default: US consumer prices, which are for dollars).
+        """
+        from aidledger.units.averages import rates_named
+
+        chosen = rates_named(rates, self.rates)
+        if prices is None:
+            if deflator is not None:
+                raise BadScope("a deflator without a year", remedy="say prices=2024, the year to count in")
+            return Summing(chosen, reimbursements, mix_valuations)
+        from aidledger.units.constant_rates import ConstantPriceRates
+        from aidledger.units.currency import Rates
+        from aidledger.units.prices import Prices
+
+        level = ConstantPriceRates(chosen or Rates.ecb(), deflator or Prices.us_cpi(), int(prices))
+        return Summing(level, reimbursements, mix_valuations)
 
     def _answer(self, question: Question, how: Summing, *, stages: bool) -> Total:
         from aidledger.ledger.bounds import derive
@@ -344,18 +375,24 @@ class Ledger:
         line = sums.whole
         known = derive(self, question, unit=sums.unit if sums.count else None, how=how, sums=sums)
         unit = sums.unit if sums.count else known.unit
-        itemised = as_figure(question.measure, unit, line.low, line.value, line.high)
+        prices = sums.prices if sums.count else known.prices
+        itemised = as_figure(question.measure, unit, line.low, line.value, line.high, prices)
         low, high = known.low, known.high
         complete = high is not None
         if high is None and not known.claims and sums.count and not line.overlapping:
             high = line.high
-        same = [c for c in known.claims if c.scope == question.scope and c.figure.unit == unit]
+        level = (unit, prices)
+        same = [
+            c
+            for c in known.claims
+            if c.scope == question.scope and level == (c.figure.unit, getattr(c.figure, "price_year", None))
+        ]
         value = same[0].figure.value if same and same[0].figure.value is not None else line.value
         by_source = {}
         if line.overlapping:
             split = sum_up(self._table, question, ("source",), how)
             by_source = {
-                key[0]: as_figure(question.measure, unit, part.low, part.value, part.high)
+                key[0]: as_figure(question.measure, unit, part.low, part.value, part.high, prices)
                 for key, part in split.lines.items()
             }
         evidence = [Evidence(c, c.source, c.locator) for c in known.claims]
@@ -379,6 +416,7 @@ class Ledger:
             by_source=by_source,
             left_out=self._left_out(sums),
             notes=sums.notes,
+            prices=prices,
         )
 
     def _by_stage(self, question: Question, how: Summing, unit: str) -> dict[Any, Total]:
@@ -411,9 +449,11 @@ class Ledger:
         period: Any = None,
         measure: str = "money",
         source: Source | str | None = None,
-        rates: Rates | None = None,
+        rates: Rates | str | None = None,
         reimbursements: str = "gross",
         mix_valuations: bool = False,
+        prices: int | None = None,
+        deflator: Prices | None = None,
         exact: bool = False,
     ) -> pd.DataFrame:
         """The itemised sums in groups: a DataFrame indexed by the names in ``by``.
@@ -436,8 +476,8 @@ class Ledger:
             source=source,
         )
         names = (by,) if isinstance(by, str) else tuple(by)
-        how = Summing(rates or self.rates, reimbursements, mix_valuations)
-        return frame(sum_up(self._table, question, names, how), exact=exact)
+        how = self.summing(rates, reimbursements, mix_valuations, prices, deflator)
+        return frame(sum_up(self._table, how.asked(question), names, how), exact=exact)
 
     def cumulative(
         self,
@@ -476,7 +516,9 @@ class Ledger:
         period: Any = None,
         measure: str = "money",
         source: Source | str | None = None,
-        rates: Rates | None = None,
+        rates: Rates | str | None = None,
+        prices: int | None = None,
+        deflator: Prices | None = None,
     ) -> Bounds:
         """What follows from everything that is known: :class:`~aidledger.ledger.bounds.Bounds`.
 
@@ -499,7 +541,9 @@ class Ledger:
             source=source,
         )
         question = question.until(self.known_until)
-        return derive(self, question, unit=unit, how=Summing(rates or self.rates))
+        how = self.summing(rates, prices=prices, deflator=deflator)
+        question = how.asked(question)
+        return derive(self, question, unit=question.unit, how=how)
 
     def conflicts(self, limit: int = 100) -> list[Conflict]:
         """Sets of statements that cannot all be true, each the smallest: without any one member the rest can.
@@ -525,7 +569,7 @@ class Ledger:
         claim: Claim | Ranking | Figure | str,
         *,
         published: dt.date | str | None = None,
-        rates: Rates | None = None,
+        rates: Rates | str | None = None,
         **scope: Any,
     ) -> Verdict:
         """What the ledger says of a claim: :class:`~aidledger.verdict.verify.Verdict`.

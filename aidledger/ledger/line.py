@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from aidledger.errors import BadScope
 from aidledger.model.wording import EXACT
 
 if TYPE_CHECKING:
+    from aidledger.ledger.question import Question
     from aidledger.units.currency import Rates
 
 
@@ -19,6 +21,31 @@ class Summing:
     rates: Rates | None = None
     reimbursements: str = "gross"
     mix_valuations: bool = False
+
+    @property
+    def prices(self) -> int | None:
+        """The year in whose prices nominal amounts are counted; ``None``: as they are."""
+        return None if self.rates is None else self.rates.prices
+
+    def changes(self, source: str, target: str) -> bool:
+        """Whether an amount of ``source`` is another amount in the answer's currency."""
+        return source != target if self.rates is None else self.rates.changes(source, target)
+
+    def asked(self, question: Question) -> Question:
+        """The question with its unit: constant prices are in the currency of the deflator.
+
+        Raises :class:`~aidledger.errors.BadScope` for prices of what is no money, or of no currency.
+        """
+        if self.prices is None:
+            return question
+        if question.measure != "money":
+            raise BadScope(f"prices={self.prices} of {question.measure}", remedy="prices are for money")
+        unit = question.unit or getattr(self.rates, "currency", None)
+        if unit is None:
+            raise BadScope(
+                f"{self.prices} prices of which currency?", remedy="say unit=, the currency of the deflator"
+            )
+        return replace(question, unit=unit)
 
 
 @dataclass(frozen=True)

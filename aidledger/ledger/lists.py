@@ -10,6 +10,7 @@ import numpy as np
 from aidledger.ledger.boxes import Box, reach
 from aidledger.ledger.caps import Caps
 from aidledger.ledger.floors import Floors, Window
+from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Basis, Row, Statement, fits
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.entry import Coverage
@@ -27,6 +28,7 @@ class Lists:
         self.coverage = tuple(
             c for c in coverage if c.measure == basis.measure and c.scope.stage is basis.stage
         )
+        self.refunds = Refunds(self.table, basis)
         self._floors = Floors(self.whole, self.table, basis, self.notes)
         self._caps: dict[str, Caps] = {}
         self._sums: dict[Any, Any] = {}

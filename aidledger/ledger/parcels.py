@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.buckets import TIME_KEYS, Buckets, bucket_names, spread
 from aidledger.ledger.grid import names_of
 from aidledger.ledger.grouping import distinct
@@ -173,7 +172,7 @@ class _Exchange:
 
     def is_foreign(self, basis: Basis | str) -> bool:
         """Whether amounts of this basis must be converted."""
-        return isinstance(basis, Basis) and basis.unit != self.unit
+        return isinstance(basis, Basis) and self.rates.changes(basis.unit, self.unit)
 
     def line(self, basis: Basis | str | None, days: tuple[int, ...], sums: tuple[Any, ...]) -> Line:
         """The line of one cell; ``days`` are the first, last and counted day of its amounts."""
@@ -190,7 +189,7 @@ class _Exchange:
         else:
             digits = currency(basis.unit).minor_digits
             numbers = [None if x is None else Decimal(x).scaleb(-digits, EXACT) for x in (value, low, high)]
-            if basis.unit != self.unit and (any(numbers[:2]) or numbers[2]):
+            if self.rates.changes(basis.unit, self.unit) and (any(numbers[:2]) or numbers[2]):
                 numbers = self._converted(basis.unit, days, numbers)
         return Line(numbers[0], numbers[1] or Decimal(0), numbers[2], undisclosed, disclosed)
 
@@ -201,7 +200,7 @@ class _Exchange:
         key = (unit, self.unit, start, end)
         if key not in self._windows:
             self._windows[key] = self._factors(unit, start, end, anchor)
-        self.notes[conversion_note(unit, self.unit, self.rates.table)] = None
+        self.notes[self.rates.note(unit, self.unit)] = None
         mean, least, most, per_source = self._windows[key]
 
         def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.basis import conversion_note
 from aidledger.ledger.exchange import PLACES, Factors, converted, factors
 from aidledger.ledger.grid import Scale
 from aidledger.ledger.kernel import Sheet
@@ -52,7 +51,7 @@ class Reducer:
         self.regular, self.scale, self.rates, self.changes = regular, scale, rates, changes
         listed = np.asarray(units, dtype=object)
         self.rows = {u: np.flatnonzero(listed == u) for u in dict.fromkeys(units) if u is not None}
-        self.foreign = scale.foreign and any(u != scale.unit for u in self.rows)
+        self.foreign = scale.foreign and any(rates.changes(u, scale.unit) for u in self.rows)
         self.converted: dict[str, None] = {}
         self.unknown: tuple[str, int] | None = None
 
@@ -61,7 +60,7 @@ class Reducer:
         if self.unknown is not None:
             self.rates.rate(self.unknown[0], self.scale.unit, dt.date.fromordinal(self.unknown[1]))
         for unit in self.converted:
-            notes[conversion_note(unit, self.scale.unit, self.rates.table)] = None
+            notes[self.rates.note(unit, self.scale.unit)] = None
 
     def reduced(self, sheet: Sheet) -> Cells:
         """The sheet by bucket; only cells that hold a row."""
@@ -112,7 +111,7 @@ class Reducer:
         total, lost = np.zeros(shape, dtype=object), np.zeros(shape, dtype=object)
         for unit, rows in self.rows.items():
             up = 10 ** (self.scale.digits - currency(unit).minor_digits)
-            if unit == self.scale.unit:
+            if not self.rates.changes(unit, self.scale.unit):
                 total[rows] = self._added(sums[rows], starts).astype(object) * (up * 10**PLACES)
                 continue
             for at in np.array_split(rows, -(-len(rows) * sums.shape[1] // BLOCK) or 1):

@@ -124,7 +124,7 @@ class RegularSums:
     def by_day(self) -> bool:
         """Whether the day must be kept apart: amounts may have to be converted, or donors' years differ."""
         unit = self.question.unit
-        foreign = unit is not None and any(b.unit != unit for b in self.table.basis.values)
+        foreign = unit is not None and any(self.how.changes(b.unit, unit) for b in self.table.basis.values)
         return foreign or "fiscal_year" in self.by
 
     @cached_property
@@ -198,7 +198,7 @@ class RegularSums:
             for column in (*buckets.values(), sure):
                 change |= column[1:] != column[:-1]
             changes = np.flatnonzero(change) + 1
-        scale = scale_of(self.table, self.question, self.question.unit)
+        scale = scale_of(self.table, self.question, self.how, self.question.unit)
         return Reducer(self.regular, units, scale, self.how.rates or Rates.ecb(), changes)
 
     @cached_property

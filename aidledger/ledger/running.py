@@ -11,7 +11,6 @@ from aidledger.errors import BadScope
 from aidledger.ledger.buckets import label
 from aidledger.ledger.exchange import as_floats
 from aidledger.ledger.grid import Grid
-from aidledger.ledger.line import Summing
 from aidledger.ledger.question import ask
 from aidledger.ledger.totals import sum_up
 
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
 _STEPS = {"MS": "month", "YS": "year"}
-#: Keywords that say how to sum, not what.
-_WAYS = ("rates", "reimbursements", "mix_valuations")
+#: Keywords that say how to sum; the others say what.
+WAYS = ("rates", "reimbursements", "mix_valuations", "prices", "deflator")
 
 
 def running_totals(
@@ -40,11 +39,11 @@ def running_totals(
         raise BadScope(f"unknown frequency {freq!r}", remedy="use 'MS' for months or 'YS' for years")
     if by is not None and by in _STEPS.values():
         raise BadScope(f"a running total is by {by} already", remedy="choose it with freq=")
-    question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in _WAYS})
-    ways: dict[str, Any] = {"rates": ledger.rates} | {k: v for k, v in scope.items() if k in _WAYS}
+    question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in WAYS})
+    how = ledger.summing(**{k: v for k, v in scope.items() if k in WAYS})
     names = (_STEPS[freq],) if by is None else (by, _STEPS[freq])
-    how = Summing(**ways)
-    sums = sum_up(ledger.table, question, names, how, moments=("end", "anchor", "start"), counts=False)
+    moments = ("end", "anchor", "start")
+    sums = sum_up(ledger.table, how.asked(question), names, how, moments=moments, counts=False)
     sheet = _Sheet(freq, sums.grid)
     if by is None:
         index: Any = sheet.dates if len(sheet.groups) else sheet.dates[:0]

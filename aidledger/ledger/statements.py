@@ -22,6 +22,7 @@ from aidledger.model.period import OPEN, DateRange, Period
 from aidledger.model.scope import Scope, Stage
 from aidledger.model.source import Source
 from aidledger.model.wording import EXACT
+from aidledger.units.lexicon import currency
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates
@@ -77,11 +78,11 @@ class Basis:
             figure = claim.bracketed
         if not isinstance(figure, Money):
             raise AidLedgerError("it is no money")
-        if figure.price_year != self.prices:
+        if not self.levels(figure.price_year):
             raise AidLedgerError("it is in other prices: " + figure._prices())
         if not self.takes(figure.valuation.value):
             raise AidLedgerError(f"it values goods at {figure.valuation.value} value")
-        if figure.unit == self.unit:
+        if figure.price_year == self.prices and not self.changes(figure.unit):
             return figure
         if not self.convert:
             raise AidLedgerError(f"it is in {figure.unit}: ask with unit={self.unit!r} to have it converted")
@@ -92,12 +93,27 @@ class Basis:
             raise AidLedgerError(f"it is in {figure.unit}, and its open period gives no days for the rate")
         return (self.rates or Rates.ecb()).convert(figure, self.unit, period)
 
+    def changes(self, unit: str) -> bool:
+        """Whether nominal amounts of ``unit`` are other amounts on this basis."""
+        return unit != self.unit if self.rates is None else self.rates.changes(unit, self.unit)
+
+    def levels(self, price_year: int | None) -> bool:
+        """Whether amounts at this price level can be brought to the one of this basis."""
+        restates = self.rates is not None and self.rates.prices is not None
+        return price_year == self.prices or (restates and price_year is None)
+
+
+def grain_of(basis: Basis) -> int:
+    """Billionths of the unit in one smallest unit: a cent, a gram, a thousandth of an item."""
+    digits = currency(basis.unit).minor_digits if basis.measure == "money" else 3
+    return int(10 ** (GRAIN - digits))
+
 
 def fits(money: MoneyBasis, basis: Basis) -> bool:
     """Whether an entry's currency, prices and valuation are comparable on a basis."""
     return (
         (basis.convert or money.unit == basis.unit)
-        and money.price_year == basis.prices
+        and basis.levels(money.price_year)
         and basis.takes(money.valuation)
     )
 

@@ -25,7 +25,7 @@ from aidledger.ledger.parcels import Parcels
 from aidledger.ledger.question import Question
 from aidledger.ledger.regular_sums import RegularSums
 from aidledger.ledger.selection import Left, Selection, select
-from aidledger.ledger.table import EntryTable
+from aidledger.ledger.table import Basis, EntryTable
 from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ KEYS = ("donor", "recipient", "aid_type", "stage", "source", *TIME_KEYS)
 class Sums:
     """The answer to one question, group by group (one group, the empty key, where nothing was asked ``by``).
 
-    Made of ``lines`` or of a ``grid``; the other is made of it when first asked for. ``notes`` say what the
-    sums rest on.
+    Amounts are in ``unit``, in the ``prices`` of a year (``None``: nominal). Made of ``lines`` or of a
+    ``grid``; the other is made of it when first asked for. ``notes`` say what the sums rest on.
     """
 
     def __init__(
@@ -49,12 +49,14 @@ class Sums:
         by: tuple[str, ...],
         how: Summing,
         unit: str,
+        prices: int | None,
         count: Callable[[], int],
         notes: tuple[str, ...],
         groups: Grid | dict[tuple[Any, ...], Line],
     ) -> None:
         self.table, self.question, self.by, self.how = table, question, by, how
-        self.unit, self.notes, self._count, self._groups = unit, notes, count, groups
+        self.unit, self.prices, self.notes = unit, prices, notes
+        self._count, self._groups = count, groups
 
     @cached_property
     def lines(self) -> dict[tuple[Any, ...], Line]:
@@ -127,18 +129,24 @@ def sum_up(
     regular = RegularSums(table, question, by, how, counts=counts)
     if regular.possible:
         parcels = Parcels(table, question, by, how, regular.regular.rest)
-        unit = unit_of_answer(question, [*parcels.found[0], *regular.bases], how, notes)
-        scale = scale_of(table, question, unit)
+        bases = [*parcels.found[0], *regular.bases]
+        unit = unit_of_answer(question, bases, how, notes)
+        scale = scale_of(table, question, how, unit)
         addends = [*regular.addends(notes), *irregular_addends(parcels, scale, moments, notes)]
         grid = grouped(joined(addends, len(by)), table, by, scale)
         count = partial(_sum_of_counts, parcels, regular)
-        return Sums(table, question, by, how, unit, count, tuple(notes), grid)
+        return Sums(table, question, by, how, unit, _prices(bases, how), count, tuple(notes), grid)
     parcels = Parcels(table, question, by, how)
     unit = unit_of_answer(question, parcels.found[0], how, notes)
     lines = _lines(parcels, unit, moments, notes)
     if any(line.overlapping for line in lines.values()):
         notes["sources that list the same aid are alternatives and were not added up: see by='source'"] = None
-    return Sums(table, question, by, how, unit, partial(_sum_of_counts, parcels), tuple(notes), lines)
+    count = partial(_sum_of_counts, parcels)
+    return Sums(table, question, by, how, unit, _prices(parcels.found[0], how), count, tuple(notes), lines)
+
+
+def _prices(bases: Sequence[Basis], how: Summing) -> int | None:
+    return next((b.price_year for b in bases), None) if how.prices is None else how.prices
 
 
 def _sum_of_counts(parcels: Parcels, regular: RegularSums | None = None) -> int:
@@ -201,7 +209,12 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
 
 
 def _attributes(sums: Sums) -> dict[Any, Any]:
-    return {"unit": sums.unit, "question": str(sums.question.scope), "notes": list(sums.notes)}
+    return {
+        "unit": sums.unit,
+        "prices": sums.prices,
+        "question": str(sums.question.scope),
+        "notes": list(sums.notes),
+    }
 
 
 def _quick_frame(sums: Sums, grid: Grid) -> pd.DataFrame:

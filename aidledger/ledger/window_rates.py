@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import BadScope
-from aidledger.ledger.exchange import factors
+from aidledger.ledger.exchange import PLACES, factors
 from aidledger.ledger.selection import LAST, UNDATED
 from aidledger.model.figure import Money, Valuation
 from aidledger.model.period import DateRange, Period
@@ -54,6 +54,8 @@ def window_factors(rates: Rates, source: str, target: str, start: Ints, end: Int
 
     Raises :class:`~aidledger.errors.MissingRate` where a day of a window has no rate.
     """
+    if not rates.daily:
+        return _one_by_one(rates, source, target, start, end)
     first = int(start.min())
     factor = factors(rates, source, target, first, int(end.max()) - first + 1)
     a, b = start - first, end - first + 1
@@ -80,6 +82,23 @@ def window_factors(rates: Rates, source: str, target: str, start: Ints, end: Int
     mean = np.where(count > 0, total // here, distinct[rank[a]])
     lost = np.where(count > 0, (inexact[b] > inexact[a]) | (total % here != 0), rough[rank[a]])
     return WindowFactors(mean, distinct[least], distinct[most], lost, rough[least], rough[most])
+
+
+def _one_by_one(rates: Rates, source: str, target: str, start: Ints, end: Ints) -> WindowFactors:
+    """The same for rates that are worked out from others."""
+    numbers = np.zeros((3, len(start)), dtype=object)
+    rough = np.zeros((3, len(start)), dtype=bool)
+    for place, (a, b) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
+        if a == b:
+            used = rates.rate(source, target, dt.date.fromordinal(a))
+            ratios = [(used.target_per_base, used.source_per_base)] * 3
+        else:
+            ratios = [(factor, Decimal(1)) for factor in span_means(rates, source, target, a, b)]
+        for side, legs in enumerate(ratios):
+            (over, under), (up, down) = (leg.as_integer_ratio() for leg in legs)
+            numbers[side, place], rest = divmod(over * down * 10**PLACES, under * up)
+            rough[side, place] = rest != 0
+    return WindowFactors(*numbers, *rough)
 
 
 def span_means(

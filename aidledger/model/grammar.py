@@ -156,7 +156,8 @@ def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None)
             end = hedge.end
         elif amount.kind == "count" or (amount.kind == "money" and amount.end > numeral.end):
             hedge = hedges.after(text, numeral.end)
-    end = _past(_WORTH, text, end)
+    if amount.kind != "count":
+        end = _past(_WORTH, text, end)
     value, place = amount.scaled()
     if amount.kind == "money":
         value, place, end = _with_cents(text, amount, value, place, end)

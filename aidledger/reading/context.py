@@ -9,7 +9,7 @@ from __future__ import annotations
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Carried, Figure, Reading
-from aidledger.reading.purposes import purposes
+from aidledger.reading.purposes import for_forces, purposes
 from aidledger.reading.roles import link, topic
 from aidledger.reading.selection import states_aid
 from aidledger.reading.sentences import Sentence
@@ -103,6 +103,7 @@ def fill(reading: Reading) -> None:
         purposes(reading)
         governed(reading)
         link(reading)
+        for_forces(reading)
 
 
 def _left_by(reading: Reading, before: Carried) -> Carried:

@@ -43,7 +43,10 @@ class Carried:
 
 @dataclass(slots=True)
 class Figure:
-    """A figure phrase with its place among the words of the sentence."""
+    """A figure phrase with its place among the words of the sentence.
+
+    ``goods`` is the count of which a sum is the value (*24 guns worth $5 million*).
+    """
 
     phrase: Phrase
     first: int
@@ -52,6 +55,7 @@ class Figure:
     own: tuple[Cue, ...] = ()
     firm: bool = False
     purpose: str = ""
+    goods: Figure | None = None
     verb: Verb | None = None
     stage: Stage | None = None
     donors: Slot = NOTHING

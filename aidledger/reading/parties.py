@@ -16,7 +16,8 @@ class Mention:
 
     ``before`` is the preposition that governs it (``to``, ``for``, ``from``, ``by``, ``with``, ...), empty
     where there is none; ``possessive`` and ``adjective`` say how it leans on what follows; ``hostile`` marks
-    one whose war is spoken of, not whose aid (*Russia's invasion*).
+    one whose war is spoken of, not whose aid (*Russia's invasion*); ``armed`` one whose forces are named
+    (*the Lebanese Armed Forces*, *Mali's army*).
     """
 
     first: int
@@ -27,6 +28,7 @@ class Mention:
     adjective: bool = False
     hostile: bool = False
     general: bool = False
+    armed: bool = False
 
 
 _PREPOSITIONS = word_set("govern a party")
@@ -34,6 +36,8 @@ _THROUGH = word_set("stand between a preposition and a party")
 _HOSTILE = word_set("name a war after who wages it")
 _FOR_THE = word_set("make of into for")
 _BODIES = word_set("body of a state")
+_ARMED = word_set("who is armed")
+_ARMED_KIND = word_set("say which forces")
 
 
 @cache
@@ -80,8 +84,25 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         if adjective or mention.possessive or following in ("invasion", "aggression"):
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
         mention.before = _governed(lower, index)
+        mention.armed = code.startswith("non-state:") or code == "rebels" or _armed(lower, index, last)
         found.append(mention)
     return found
+
+
+def _armed(lower: list[str], first: int, last: int) -> bool:
+    """Whether a name is that of forces: *the Lebanese Armed Forces*, *the army of Chad*."""
+    if first > 1 and lower[first - 1] == "the" and lower[first - 2] == "of":
+        first -= 1
+    if first > 1 and lower[first - 1] == "of" and lower[first - 2] in _ARMED:
+        return True
+    if any(word in _ARMED for word in lower[first:last]):
+        return True
+    for at in range(last, min(last + 4, len(lower))):
+        if lower[at] in _ARMED:
+            return True
+        if lower[at] not in _ARMED_KIND:
+            return False
+    return False
 
 
 def _governed(lower: list[str], index: int) -> str:

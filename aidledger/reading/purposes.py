@@ -13,6 +13,8 @@ from aidledger.reading.words import word_set
 #: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
 _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _ARMED = word_set("who is armed")
+_VALUE = word_set("name a value")
+_VALUED = word_set("stand beside a value")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -24,7 +26,7 @@ def purposes(reading: Reading) -> None:
     last: dict[str, Figure] = {}
     attached = [_attached(reading, figure) for figure in reading.figures]
     for figure, near in zip(reading.figures, attached, strict=True):
-        sort, reason = near or _leading(reading, figure) or ("", "")
+        sort, reason = near or _value_of_goods(reading, figure) or _leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
         if not sort and before is not None:
             sort, reason = before.purpose, "as the figure before it"
@@ -44,6 +46,33 @@ def purposes(reading: Reading) -> None:
         if before is not None and not before.purpose and reading.is_part(before):
             before.purpose = sort
         last[figure.phrase.kind] = figure
+
+
+def for_forces(reading: Reading) -> None:
+    """*gave Mali's army $5 million*: money or goods for somebody's forces are military, whatever they are called.
+
+    Asked once the parties are known.
+    """
+    for figure in reading.figures:
+        if figure.purpose in ("", "generic", "people") and figure.phrase.kind != "count":
+            armed = [m for m in reading.mentions if m.armed and m.code in figure.recipients[0]]
+            if armed and not any(m.code in figure.donors[0] for m in armed):
+                figure.purpose = "military"
+                figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
+
+
+def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
+    """*24 howitzers worth $5 million*: the money is what the goods before it are worth."""
+    if figure.phrase.kind != "money":
+        return None
+    before = [f for f in reading.figures if f.last < figure.first and f.phrase.kind == "count"]
+    if not before or before[-1].phrase.group not in ARMS:
+        return None
+    gap = reading.words.lower[before[-1].last : figure.first]
+    if len(gap) < 9 and _VALUE & set(gap) and all(w in _VALUE or w in _VALUED for w in gap):
+        figure.goods = before[-1]
+        return "military", f"the value of '{before[-1].phrase.text}'"
+    return None
 
 
 def _adds(reading: Reading, before: Figure, figure: Figure) -> bool:

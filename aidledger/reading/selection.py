@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.words import word_set
 
 #: Classes of ``item_nouns.csv`` that are military only where a word says so.
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
+_PARCELS = word_set("what holds aid")
+_HOLDS = word_set("hold what follows")
+_LADEN = word_set("bring goods")
+_GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
@@ -34,7 +39,10 @@ _CLASS_NOUN = re.compile(
 
 def may_state_aid(reading: Reading) -> bool:
     """Whether any figure can be aid by its kind and purpose; where none can, nothing else need be sought."""
-    return any(f.phrase.kind == "count" or f.purpose in ("military", "mixed") for f in reading.figures)
+    if any(f.phrase.kind == "count" or f.purpose in ("military", "mixed") for f in reading.figures):
+        return True
+    unsaid = any(f.purpose in ("", "generic", "people") for f in reading.figures)
+    return unsaid and any(m.armed for m in reading.mentions)
 
 
 def states_aid(reading: Reading, figure: Figure) -> bool:
@@ -42,13 +50,15 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     phrase = figure.phrase
     if phrase.converts is not None or phrase.corrected:
         return False
-    if not (figure.donors[0] or figure.recipients[0]) and not (phrase.kind == "money" and figure.firm):
+    if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
     if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text, phrase.end)):
         return False
     if figure.purpose not in ("military", "mixed"):
+        return False
+    if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
     if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(
         reading.text[max(0, phrase.start - 24) : phrase.start]
@@ -64,11 +74,49 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     return True
 
 
+def _stands_alone(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure states aid though no party is named: *military aid of $5m*, *the package includes 4 guns*."""
+    if figure.phrase.kind == "count":
+        return _in_a_parcel(reading, figure)
+    if figure.phrase.kind == "mass":
+        return False
+    if figure.purpose not in ("military", "mixed"):
+        return False
+    return figure.firm or any(c.firm or c.sort == "generic" for c in (*figure.own, *reading.cues))
+
+
+def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
+    """*the package includes*, *the shipment had*: what a parcel of aid holds."""
+    lower = reading.words.lower
+    for v in reading.verbs:
+        if (
+            v.act == "include"
+            and v.last <= figure.first
+            and _PARCELS & set(lower[max(0, v.begins - 8) : v.begins])
+        ):
+            return True
+    return any(
+        lower[at] in _PARCELS and lower[at + 1] in _HOLDS
+        for at in range(max(0, figure.first - 12), figure.first - 1)
+    )
+
+
+def _carries(reading: Reading, figure: Figure) -> bool:
+    """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
+    lower = reading.words.lower
+    follows = lower[figure.last] if figure.last < len(lower) else ""
+    return figure.phrase.group in ("aircraft", "vessel", "vehicle") and (
+        follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
+    )
+
+
 def _items(reading: Reading, figure: Figure) -> bool:
     phrase = figure.phrase
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
         return False
     verb = figure.verb
+    if _carries(reading, figure):
+        return False
     if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
@@ -104,6 +152,10 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     aid = _speaks_of_aid(reading)
+    if _in_a_parcel(reading, figure):
+        return True
+    if figure.donors[0] and figure.recipients[0] and _GIFTS & set(reading.words.lower):
+        return True
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True
     return figure.phrase.kind != "count" and aid

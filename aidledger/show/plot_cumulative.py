@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import BadScope
 from aidledger.ledger.question import ask
+from aidledger.ledger.running import WAYS
 from aidledger.show.plot_style import COLOURS, GREY, caption, dated, fade_up, plain_axes, pyplot, scale, title
 
 if TYPE_CHECKING:
@@ -14,15 +15,12 @@ if TYPE_CHECKING:
 
     from aidledger.ledger.ledger import Ledger
 
-#: Keywords of a running total that are not part of the question.
-_WAYS = ("rates", "reimbursements", "mix_valuations")
-
 
 def draw(ledger: Ledger, by: str | None, freq: str, asked: dict[str, Any], ax: Axes | None) -> Axes:
     """The running totals of a question on ``ax``, or on axes of their own."""
     plt = pyplot()
     frame = ledger.cumulative(by=by, freq=freq, **asked)
-    question = ask(**{k: v for k, v in asked.items() if k not in _WAYS})
+    question = ask(**{k: v for k, v in asked.items() if k not in WAYS})
     if frame.empty:
         raise BadScope(
             f"nothing to draw: no dated entry for {question.scope}",

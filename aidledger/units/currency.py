@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from aidledger.errors import BadScope, MissingRate, UnreadablePeriod
+from aidledger.errors import BadScope, MissingRate, UnitMismatch, UnreadablePeriod
 from aidledger.units.lexicon import currency
 from aidledger.units.rate_tables import Series, ecb_series, table_series
 
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
     from aidledger.model.figure import Money
     from aidledger.model.period import Period
+    from aidledger.units.averages import AverageRates
     from aidledger.units.rate_tables import Table
 
 _DIGITS = 28  # as many as plain Decimal arithmetic keeps
 _DOWN = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
 _UP = Context(prec=_DIGITS, rounding=ROUND_CEILING)
-_NEAR = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
-_EXACT = Context(prec=200)
+#: To the nearest, in the digits that rates are kept to.
+NEAR = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
+#: With all digits that amounts, rates and indexes have.
+EXACT = Context(prec=200)
 
 _ONE = Decimal(1)
 
@@ -72,11 +75,19 @@ class Rates:
     '1 USD = 0.88121255 EUR (of 2022-01-21, ECB reference rates)'
     """
 
+    #: What a total says about the rate of each amount.
+    way = "each amount at the rate of its day"
+    #: The year in whose prices amounts come out; ``None``: as they went in.
+    prices: int | None = None
+    #: Whether the rate of a day is the one that was in effect on it.
+    daily = True
+
     def __init__(self, series: Mapping[str, Series], base: str, table: str, max_gap: int = 10) -> None:
         self.base = currency(base).code
         self.table = table
         self.max_gap = max_gap
         self._series = series
+        self._averages: dict[object, AverageRates] = {}
 
     def __repr__(self) -> str:
         return f"Rates({self.table!r}, base={self.base!r}, {len(self._series)} currencies)"
@@ -118,6 +129,21 @@ class Rates:
             added = {other: self._rebased(series, code) for other, series in added.items()}
         return Rates({**self._series, **added}, self.base, f"{self.table} and {name}", self.max_gap)
 
+    def averaged(self, over: str | Period = "year") -> AverageRates:
+        """These rates averaged over each calendar ``"year"`` or ``"month"``, or over one window.
+
+        A window is a period or its text (``"2022-02-24 to 2022-10-03"``). Raises
+        :class:`~aidledger.errors.BadScope` for one without a first or a last day.
+
+        >>> Rates.ecb().averaged().rate("EUR", "USD", "2022-03-01").factor.quantize(Decimal("0.0001"))
+        Decimal('1.0530')
+        """
+        from aidledger.units.averages import AverageRates
+
+        if over not in self._averages:
+            self._averages[over] = AverageRates(self, over)
+        return self._averages[over]
+
     def _rebased(self, series: Series, base: str) -> Series:
         if not series.days:
             raise BadScope(
@@ -125,9 +151,7 @@ class Rates:
                 remedy="give the rates with dates",
             )
         legs = (self._leg(base, day)[0] for day in series.days)
-        return Series(
-            series.days, [_NEAR.multiply(r, leg) for r, leg in zip(series.rates, legs, strict=True)]
-        )
+        return Series(series.days, [NEAR.multiply(r, leg) for r, leg in zip(series.rates, legs, strict=True)])
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -141,6 +165,14 @@ class Rates:
         if series is None and code != self.base:
             raise self._missing(code, None)
         return None if series is None or not series.days else (_date(series.days[0]), _date(series.days[-1]))
+
+    def changes(self, source: str, target: str) -> bool:
+        """Whether an amount of ``source`` is another amount in ``target``."""
+        return source != target
+
+    def note(self, source: str, target: str) -> str:
+        """What an answer says about a conversion that it rests on."""
+        return f"converted {source} to {target} at {self.table}, {self.way}"
 
     # -- looking up --------------------------------------------------------------------------------
 
@@ -163,7 +195,7 @@ class Rates:
             target,
             day,
             _date(min(known)) if known else None,
-            _NEAR.divide(per_target, per_source),
+            NEAR.divide(per_target, per_source),
             self.table,
             self.base if self.base not in (source, target) else None,
             per_source,
@@ -256,9 +288,9 @@ class Rates:
         legs = [s for code in (source, target) if (s := self._series.get(code)) is not None and s.days]
         window = (first.toordinal(), last.toordinal())
         set_on = set.intersection(*(set(leg.between(*window)) for leg in legs)) if legs else set()
-        daily = [_NEAR.divide(t, s) for day, s, t in changes if day in set_on]
-        daily = daily or [_NEAR.divide(t, s) for _, s, t in changes[:1]]
-        mean = _NEAR.divide(sum(daily, Decimal(0)), Decimal(len(daily)))
+        daily = [NEAR.divide(t, s) for day, s, t in changes if day in set_on]
+        daily = daily or [NEAR.divide(t, s) for _, s, t in changes[:1]]
+        mean = NEAR.divide(sum(daily, Decimal(0)), Decimal(len(daily)))
         return min(max(mean, low), high), low, high
 
     # -- converting --------------------------------------------------------------------------------
@@ -274,8 +306,15 @@ class Rates:
         from aidledger.model.wording import Qualifier
 
         target = currency(code).code
-        if target == money.unit:
+        if not self.changes(money.unit, target):
             return money
+        if self.prices is not None and money.price_year is not None:
+            if (money.price_year, money.unit) == (self.prices, target):
+                return money
+            raise UnitMismatch(
+                f"an amount in {money.price_year} prices is not brought to {self.prices} prices here",
+                remedy="restate it yourself with Prices.deflate",
+            )
         when = Period.model_validate(on)
         if when.start is None or when.end is None:
             raise MissingRate(
@@ -293,11 +332,11 @@ class Rates:
                 qualifier = Qualifier.range
 
         def times(amount: Decimal, factor: Decimal, rounding: Context) -> Decimal:
-            return rounding.divide(_EXACT.multiply(amount, factor), per_source)
+            return rounding.divide(EXACT.multiply(amount, factor), per_source)
 
         low = times(money.low, least if money.low >= 0 else most, _DOWN)
         high = None if money.high is None else times(money.high, most if money.high >= 0 else least, _UP)
-        value = None if money.value is None else times(money.value, mean, _NEAR)
+        value = None if money.value is None else times(money.value, mean, NEAR)
         return money.model_copy(
             update={
                 "value": value,
@@ -306,6 +345,7 @@ class Rates:
                 "unit": target,
                 "qualifier": qualifier,
                 "bare_dollar": False,
+                "price_year": money.price_year if self.prices is None else self.prices,
             }
         )
 
@@ -336,7 +376,9 @@ class Rates:
             return [self._factor_or_none(source, target, day) for day in range(first, first + days)]
         if source == target:
             return np.ones(days)
-        wanted = np.arange(first, first + days)
+        return self._factors(source, target, np.arange(first, first + days))
+
+    def _factors(self, source: str, target: str, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         return self._per_base(target, wanted) / self._per_base(source, wanted)
 
     def in_effect(

@@ -13,7 +13,6 @@ from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
-from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Figure
@@ -155,7 +154,7 @@ def verify(
     given: Claim | Ranking | Figure | str,
     *,
     published: dt.date | str | None = None,
-    rates: Rates | None = None,
+    rates: Rates | str | None = None,
     **scope: Any,
 ) -> Verdict:
     """The verdict of a ledger on a claim, a ranking, a figure with the keywords of a scope, or a sentence.
@@ -169,10 +168,10 @@ def verify(
     if isinstance(made, Ranking):
         from aidledger.verdict.ranking import verify_ranking
 
-        return verify_ranking(ledger, made, Summing(rates or ledger.rates), day)
+        return verify_ranking(ledger, made, ledger.summing(rates), day)
     stated_on = day or made.source.published
     whose = source.id if isinstance(source, Source) else source
-    judge = Judge(ledger, Summing(rates or ledger.rates), stated_on, whose)
+    judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
     return _verdict(judge, made, stated_on)
 
 

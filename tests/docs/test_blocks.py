@@ -31,7 +31,7 @@ ON_SPARK = "docs/how-to/spark.md"
 def test_the_page_on_spark_runs_and_prints_what_is_shown():
     if not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         pytest.skip("Spark needs pyspark and Java 17")
-    command = [sys.executable, "tools/blocks.py", ON_SPARK]
+    command = [sys.executable, "docs/tools/blocks.py", ON_SPARK]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout
 

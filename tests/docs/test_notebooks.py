@@ -30,7 +30,7 @@ def test_the_notebooks_are_there():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_runs_and_its_outputs_are_in_step(name):
-    command = [sys.executable, "tools/notebooks.py", f"examples/{name}"]
+    command = [sys.executable, "docs/tools/notebooks.py", f"examples/{name}"]
     done = subprocess.run(
         command, cwd=CHECKOUT, capture_output=True, text=True, timeout=5 * LIMIT, check=False
     )

@@ -21,4 +21,4 @@ def test_a_picture_is_in_step(name, tmp_path):
     draw(name, tmp_path / "now.png")
     new, old = (plt.imread(path)[..., :3] * 255 for path in (tmp_path / "now.png", CHECKOUT / name))
     assert new.shape == old.shape
-    assert float(np.abs(new - old).mean()) < TOLERANCE, "run: python tools/pictures.py"
+    assert float(np.abs(new - old).mean()) < TOLERANCE, "run: python docs/tools/pictures.py"

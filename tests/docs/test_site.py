@@ -40,8 +40,7 @@ def checkout(folder: Path) -> Path:
     """A folder with the configuration, a copy of the pages, and links to the code."""
     shutil.copytree(DOCS, folder / "docs")
     shutil.copy(CHECKOUT / "zensical.toml", folder)
-    for name in ("aidledger", "tools"):
-        (folder / name).symlink_to(CHECKOUT / name)
+    (folder / "aidledger").symlink_to(CHECKOUT / "aidledger")
     return folder
 
 
@@ -56,7 +55,7 @@ def small_checkout(folder: Path, text: str) -> Path:
     (folder / "zensical.toml").write_text(
         re.sub(r"^nav = \[.*?^\]\n", "", whole, flags=re.S | re.M), encoding="utf-8"
     )
-    for name in ("aidledger", "tools"):
+    for name in ("aidledger", "docs/tools"):
         (folder / name).symlink_to(CHECKOUT / name)
     return folder
 
@@ -71,6 +70,10 @@ def test_every_public_name_has_a_place_in_the_reference(site):
         if f"{room}.{name}" not in places
     ]
     assert not missing
+
+
+def test_the_programs_that_make_the_pages_are_no_part_of_the_site(site):
+    assert not [*site.rglob("*.py"), *site.rglob("*.pyc")]
 
 
 def test_nothing_comes_from_outside(site):
@@ -139,7 +142,7 @@ def test_every_page_is_in_the_navigation():
 @pytest.mark.parametrize("name", MADE)
 def test_a_made_page_is_in_step_with_what_it_is_made_from(name):
     written = (DOCS / name).read_text(encoding="utf-8")
-    assert written == MADE[name](), "run: python tools/tables.py"
+    assert written == MADE[name](), "run: python docs/tools/tables.py"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ def test_a_folder_is_one_ledger_of_a_release(folder):
     assert dict(ledger.imported.set_aside) == {"another view of aid that is listed elsewhere": 4}
 
 
+def test_what_is_not_yet_allocated_is_a_pledge(folder):
+    ledger = al.read(folder)
+    everything = {"recipient": "UKR", "aid_type": None, "unit": "EUR"}
+    assert ledger.total("NOR", stage="committed", **everything).value == 5_000_000
+    assert ledger.total("NOR", stage="pledged", **everything).value == 4_000_000
+    assert ledger.total("POL", stage="committed", **everything).value == 3_000_000
+    assert ledger.total("POL", stage="pledged", **everything).value == 4_000_000
+
+
 def test_amounts_are_known_to_the_written_decimals(folder):
     entry = next(e for e in al.read(folder).table.records() if e.aid_type.value == "military")
     assert (entry.money.low, entry.money.high) == (1_999_500, 2_000_500)

@@ -584,6 +584,29 @@ class TestForeignLists:
         complete = ledger.add(Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=year)))
         assert ends(complete.bounds(**US, period=year)) == (5, 5)
 
+    def test_what_came_back_in_a_later_month_contradicts_no_earlier_one(self):
+        back = Money(value=-4, low=-4, high=-4, unit="USD")
+        entries = [parcel("USD 9", "2022-01-10"), parcel(back, "2022-04-01", refund=True)]
+        year, january, april = Period.year(2022), Period.month(2022, 1), Period.month(2022, 4)
+        complete = Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=year))
+        for claims in ((), (said("USD 5", year),)):
+            ledger = Ledger(entries=entries, claims=claims, coverage=[complete])
+            assert ledger.conflicts() == []
+            assert [ends(ledger.bounds(**US, period=p)) for p in (year, january, april)] == [
+                (5, 5),
+                (9, 9),
+                (0, 0),
+            ]
+
+    def test_what_came_back_of_no_stated_kind_lessens_all_aid_and_no_kind_of_it(self):
+        back = Money(value=-4, low=-4, high=-4, unit="USD")
+        entries = [parcel("USD 9"), parcel(back, aid_type="unspecified", refund=True)]
+        year = Period.year(2022)
+        complete = Coverage(source=TRACKER, scope=Scope(recipients="UKR", period=year))
+        ledger = Ledger(entries=entries, coverage=[complete])
+        assert ends(ledger.bounds(**US, aid_type=None, period=year)) == (5, 5)
+        assert ledger.bounds(**US, period=year).low == 9
+
 
 def test_a_ledger_that_was_asked_can_be_pickled():
     ledger = article()

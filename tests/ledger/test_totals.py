@@ -15,8 +15,10 @@ from aidledger.ledger.ledger import Ledger
 from aidledger.ledger.question import ask
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.totals import sum_up
+from aidledger.model.claim import claim
 from aidledger.model.figure import Count, Money
 from aidledger.model.source import Source
+from aidledger.seeds import load_seeds
 from tests.ledger.conftest import TRACKER
 from tests.strategies import entries
 
@@ -372,3 +374,15 @@ def test_the_vectorised_sum_is_the_sum_of_the_records(records):
     assert whole.low == sum(known.values())
     highs = [e.money.high for e in unique.values()]
     assert whole.high == (None if None in highs else sum(highs))
+
+
+def test_a_total_of_which_nothing_is_known_says_so_in_words():
+    ledger = load_seeds()
+    nothing = "military aid, Peru to any recipient: the ledger knows nothing of it."
+    assert ledger.total(donor="Peru").sentence == nothing
+    assert Ledger().total().sentence.endswith("the ledger knows nothing of it.")
+    touched = Ledger(claims=[claim("$5m", donor="USA", recipient="UKR", since="2014", source=TRACKER)])
+    said = touched.total(donor="USA", recipient="UKR", since="2015", until="2016").sentence
+    assert said.endswith("at most USD 5.5 million; from stated totals alone.")
+    fuzzy = touched.total(donor="USA", since="2015").sentence
+    assert fuzzy.endswith("no entry is listed, and no bound follows from the stated totals.")

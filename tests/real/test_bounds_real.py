@@ -64,3 +64,14 @@ def test_the_seed_figures_fit():
     read = bounds.under(period, "rolling")
     assert (read.low, read.high) == (Decimal(1_914_500_000), Decimal(2_185_500_000))
     assert bounds.low == 0
+
+
+def test_the_trackers_site_gives_one_answer_for_all_kinds_of_aid(real_data):
+    path = real_data / "kiel" / "website-release-29"
+    if not path.exists():
+        pytest.skip("Kiel site release 29 not present")
+    site = al.read(path)
+    usa = {"donor": "USA", "recipient": "UKR", "stage": "committed", "since": "2023", "until": "2023"}
+    assert site.verify("EUR 33.02bn", aid_type=None, **usa).label == "supported"
+    assert site.verify("EUR 23.1bn", **usa).label == "supported"
+    assert site.verify("EUR 33.02bn", **usa).label == "contradicted"

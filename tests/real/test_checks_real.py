@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 import aidledger as al
@@ -41,3 +43,18 @@ def test_identical_rows_of_the_arms_register_are_shown_and_kept(real_data):
     found = register.check().by_rule["AL030"]
     assert sum(f.count for f in found) >= 5
     assert len(register) == before
+
+
+def test_the_trackers_site_allocates_more_than_it_lists_as_committed(real_data):
+    path = real_data / "kiel" / "website-release-29"
+    if not path.exists():
+        pytest.skip("Kiel site release 29 not present")
+    site = al.read(path)
+    [finding] = site.check().by_rule["AL043"]
+    assert "Allocation exceeds Commitment in 406 of 1,072 months of 42 flows" in finding.message
+    assert "summed from the first month on in 112" in finding.message
+    for donor in ("Australia", "Ireland", "Slovakia"):
+        assert f"{donor} to Ukraine (EUR" in finding.message.split("at the end still for")[1]
+    # nothing is forced: the balance of the rows stays what they say
+    ireland = site.total("IRL", "UKR", aid_type=None, unit="EUR")
+    assert ireland.value == Decimal(388_734_000)

@@ -273,6 +273,60 @@ CASES = {
             ],
         ),
     ),
+    "AL043": Case(
+        entries(
+            # by the end of March no more can have arrived than was committed until then
+            entry("all-of-march", "$10 million", committed="2022-03", delivered="2022-03"),
+            entry(
+                "year",
+                "$12 million",
+                committed="2022-01",
+                delivered="2022-03",
+                money_at={"committed": "$2 million", "delivered": "$5 million"},
+            ),
+            # what is committed and not yet allocated cannot fall below nothing
+            *(
+                entry(
+                    f"{kind}-{number}",
+                    Money(value=millions * 1_000_000, unit="EUR"),
+                    donor="POL",
+                    committed=month,
+                    milestone=kind,
+                    refund=millions < 0,
+                )
+                for number, (kind, month, millions) in enumerate(
+                    [
+                        ("Commitment", "2022-02", 3),
+                        ("Allocation", "2022-03", 2),
+                        ("Commitment", "2022-03", -2),
+                        ("Allocation", "2022-04", 5),
+                        ("Commitment", "2022-04", -5),
+                    ]
+                )
+            ),
+        ),
+        entries(
+            # in March alone more arrives than is committed in it, and it was committed before
+            entry("january", "$5 million", committed="2022-01"),
+            entry(
+                "march",
+                "$5 million",
+                committed="2022-03",
+                delivered="2022-03",
+                money_at={"committed": "$2 million", "delivered": "$5 million"},
+            ),
+            entry("promised", "EUR 5 million", donor="POL", committed="2022-02", milestone="Commitment"),
+            entry("given", "EUR 5 million", donor="POL", committed="2022-04", milestone="Allocation"),
+            entry(
+                "no-longer-promised",
+                Money(value=-5_000_000, unit="EUR"),
+                donor="POL",
+                committed="2022-04",
+                milestone="Commitment",
+                refund=True,
+            ),
+        ),
+    ),
     "AL041": Case(
         entries(entry("empty", "$5 million", items=Count(value=0, unit="truck"))),
         entries(entry("coming", "$5 million", items=Count(value=0, unit="truck"), committed="2022-03-01")),

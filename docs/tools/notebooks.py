@@ -1,6 +1,6 @@
 """Runs the notebooks and compares what comes out with the outputs that are committed.
 
-``python tools/notebooks.py`` says which are out of step, ``--write`` puts the present outputs in. Text must be
+``python docs/tools/notebooks.py`` says which are out of step, ``--write`` puts the present outputs in. Text must be
 equal; of a picture, which differs a little between versions of matplotlib, its presence. Times, ids and the
 kernel's version are left out, so that a notebook changes only when its outputs do.
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "examples"
 #: Seconds that one cell may take.
 LIMIT = 60

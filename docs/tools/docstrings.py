@@ -12,7 +12,7 @@ import griffe
 _ROLE = re.compile(r":(class|meth|func|data|mod|attr|exc):`(~?)([\w.]+)`")
 _PROMPT = re.compile(r"^\s*>>> ")
 _SHOWN = re.compile(r"^::: ([\w.]+)", re.M)
-_PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
+_PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
 @cache

@@ -1,6 +1,6 @@
 """Writes the reference pages that are made from data files and from the code itself.
 
-``python tools/tables.py`` writes them; a test says when one is out of step.
+``python docs/tools/tables.py`` writes them; a test says when one is out of step.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference" / "tables"
 
 PHRASES = (
@@ -271,5 +271,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
     sys.exit(main())

@@ -1,4 +1,7 @@
-"""Draws the pictures of the pages: ``python tools/pictures.py``. A test says when one no longer looks as it does."""
+"""Draws the pictures of the pages: ``python docs/tools/pictures.py``.
+
+A test says when one no longer looks as it does.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def running_total() -> Any:
@@ -56,7 +59,7 @@ def draw(name: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
     for picture in DRAWN:
         draw(picture, ROOT / picture)
         sys.stdout.write(f"{picture}\n")

@@ -7,7 +7,7 @@ Blocks of one page run in order in one namespace, in an empty folder:
 - ``console`` holds commands after ``$``: those of ``aidledger`` run and print what is shown, those of ``make``
   must name a target of the Makefile, others are not run.
 
-``...`` stands for anything. ``python tools/blocks.py --write`` puts the present outputs into the pages.
+``...`` stands for anything. ``python docs/tools/blocks.py --write`` puts the present outputs into the pages.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)(```+)\s*(\w*)(.*)$")
 FLAGS = doctest.ELLIPSIS
 #: Languages that are shown and not run.
@@ -106,7 +106,7 @@ class Page:
                 if prepare is not None:
                     prepare(Path(folder))
                 for block, after in zip(found, [*found[1:], Block("", [], 0)], strict=False):
-                    self._run(block, after if after.lines and shows_output(self.text, block, after) else None)
+                    self._run(block, after if shows_output(self.text, block, after) else None)
             finally:
                 os.chdir(here)
         return self.problems
@@ -120,7 +120,7 @@ class Page:
         elif block.language == "console":
             self._console(block, place)
         elif block.language not in SHOWN_ONLY:
-            self.problems.append(f"{place}: blocks of {block.language!r} are not known to tools/blocks.py")
+            self.problems.append(f"{place}: blocks of {block.language!r} are not known")
 
     def _python(self, block: Block, output: Block | None, place: str) -> None:
         printed = io.StringIO()
@@ -202,7 +202,7 @@ def run_command(arguments: list[str]) -> str:
 
 def main() -> int:
     """Runs the pages named as arguments (all without); ``--write`` refreshes their outputs."""
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
     from tools.small_data import PREPARED
 
     names = [a for a in sys.argv[1:] if not a.startswith("-")]
