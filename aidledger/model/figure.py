@@ -431,6 +431,11 @@ class Money(Figure):
         return value, low, high
 
 
+def mass_digits(number: Decimal) -> int:
+    """To how many digits a mass that is not exact is told: 81.6 t, but 12,345 t."""
+    return 3 if abs(number) < 1000 else 5
+
+
 class Tonnage(Figure):
     """A mass. A bare ``ton`` stays ``ton``: its kilograms span the short ton, the tonne and the long ton.
 
@@ -496,6 +501,9 @@ class Tonnage(Figure):
             return self.to(unit), other.to(unit)  # type: ignore[return-value]
         return super()._aligned(other)
 
+    def _digits(self, number: Decimal) -> str:
+        return spoken(number) if self.is_exact else rounded(number, mass_digits(number))
+
     def _amount(self, number: Decimal) -> str:
         return f"{self._digits(number)} {mass_unit(self.unit).symbol}"
 
@@ -550,6 +558,11 @@ class Count(Figure):
         if unit != self.unit:
             raise UnitMismatch(f"{self.unit} is no {unit}", remedy=self._how_to_align(self))
         return self
+
+    def _amount(self, number: Decimal) -> str:
+        from aidledger.model.items import plural_of
+
+        return f"{self._digits(number)} {self.unit if number == 1 else plural_of(self.unit)}"
 
     def _pint_unit(self) -> str:
         from aidledger.units.registry import item_unit

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from aidledger.errors import UnreadableFigure
 from aidledger.model import amounts, hedges, mass_words, money_words, numerals
 from aidledger.model.amounts import Amount, Kind
+from aidledger.model.ellipsis import of_the_same
 from aidledger.model.numerals import Numeral
 from aidledger.model.wording import Qualifier
 
@@ -59,10 +60,6 @@ _COINS = ("dollar", "buck", "nickel", "dime", "penny", "cent", "euro", "quid")
 _COIN = re.compile(
     r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
 )
-_CONTRASTS = re.compile(
-    r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
-)
-_ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
 _SHARES = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
     re.I,
@@ -175,19 +172,17 @@ def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
 
 
 def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
-    """*1.6 million shells in 2023 and 1.5 million in 2024*: the second number is of the same things.
+    """A number without a noun that is of the same things as the figure before it: *28 tanks, and another eight*.
 
-    Only where the words after it stand against the words after the first; a hedge before the first holds for both.
+    A hedge before the first holds for both: *about 1.6 million shells in 2023 and 1.5 million in 2024*.
     """
-    if (
-        before.kind == "mass"
-        or before.group in ("person", "other")
-        or not _CONTRASTS.match(text, numeral.end)
-    ):
+    if before.kind == "mass" or before.group in ("person", "other", "time"):
         return None
     hedge = hedges.before(text, numeral.start)
     start = hedge.start if hedge else numeral.start
-    if not _ALIKE.fullmatch(text, before.end, start):
+    if start < before.end or not of_the_same(
+        text, numeral, before.end, start, counted=before.kind == "count"
+    ):
         return None
     value, place = Amount(numeral, 0, 0).scaled()
     qualifier = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from aidledger.model import numerals
 from aidledger.units.lexicon import read_table
@@ -29,8 +30,8 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP, _CONTENT, _LENGTHS = (
-    _WORDS[role] for role in ("stop", "join", "drop", "content", "length")
+_STOP, _JOIN, _DROP, _CONTENT, _LENGTHS, _LEAD = (
+    _WORDS[role] for role in ("stop", "join", "drop", "content", "length", "lead")
 )
 
 
@@ -38,6 +39,34 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def plural_of(noun: str) -> str:
+    """An item noun for several of them; the name of a model stays as it is.
+
+    >>> plural_of("tank"), plural_of("round of ammunition"), plural_of("aircraft"), plural_of("PT-91")
+    ('tanks', 'rounds of ammunition', 'aircraft', 'PT-91')
+    """
+    head, of, rest = noun.partition(" of ")
+    before, blank, last = head.rpartition(" ")
+    if any(c.isdigit() for c in last) or last.isupper():
+        return noun
+    known = _many()
+    if head in known:
+        return known[head] + of + rest
+    return before + blank + known.get(last, _plural(last) if last.isalpha() else last) + of + rest
+
+
+@cache
+def _many() -> dict[str, str]:
+    """The plural of each noun of the table; nouns that are one already stay as they are."""
+    found: dict[str, str] = {}
+    for row in _ROWS:
+        noun = row["noun"]
+        many = noun if row["plural"] == "=" else row["plural"] or _plural(noun)
+        found |= {many: many, noun: many}
+        found.setdefault(noun.casefold(), many)
+    return found
 
 
 def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
@@ -58,10 +87,10 @@ _SINGULAR_ENDS = frozenset(noun.split()[-1] for noun in _SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
+_MODEL = re.compile(r"\d{1,4}[A-Z]?\d?s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
 _BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
-_MORE = frozenset(["more"])
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
 
@@ -101,7 +130,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
         ):
             break
-        if lower in _STOP and not (head < 0 and words and lower in _JOIN) and (words or lower not in _MORE):
+        if lower in _STOP and not (lower in _JOIN if head < 0 and words else not words and lower in _LEAD):
             break
         if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
             break
@@ -189,6 +218,8 @@ def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
             return f"{stem}-{entry[0]}", entry[1], entry[2]
     if not one and last[0].isupper() and last[-1] == "s" and _DESIGNATION.fullmatch(last):
         return last[:-1].casefold(), "designation", False
+    if not one and len(words) > 1 and last[0].isdigit() and words[-2][0].isupper() and _MODEL.fullmatch(last):
+        return f"{words[-2]} {last[:-1]}".casefold(), "designation", False  # "18 Leopard 2s"
     return None
 
 

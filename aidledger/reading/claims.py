@@ -17,6 +17,7 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
+from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
@@ -63,7 +64,6 @@ def iter_claims(
     """As :func:`read_claims`, one claim at a time, for texts of any length in little memory."""
     if not isinstance(text, str):
         raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
-    day = _day(published)
     day = _day(published)
     voice = code_for(speaker) if speaker else None
     before = Before()
@@ -125,6 +125,7 @@ def _claims(
     if not may_state_aid(reading):
         return
     fill(reading)
+    of_its_day(reading, day)
     stated = [f for f in reading.figures if states_aid(reading, f)]
     if not stated:
         return
