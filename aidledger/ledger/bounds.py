@@ -262,6 +262,8 @@ class _Derivation:
         asked = tuple(dict.fromkeys([*([about.sure] if about.sure else []), *about.maybe]))
         problem = self.known.problem(claims, asked, reading)
         refunds = self.known.refunds
+        if not self.options.thorough and problem.hopeless:  # which of them contradict each other is not asked
+            return Side(0), Side(None), [], [Conflict((), self.basis)]
         if problem.consistent:
             low, high, binding = _extremes(problem, about, asked, refunds)
             return low, high, binding, []

@@ -6,7 +6,7 @@ Each is tried against the same ledger; those that are supported are reported, ne
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -76,20 +76,20 @@ def other_readings(
     judge: Judge,
     claim: Claim,
     *,
-    made: Claim | None = None,
+    windows: Sequence[Period] = (),
     certain: bool = False,
     at: Stage | None = None,
 ) -> tuple[Reading, ...]:
     """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked.
 
-    ``made`` is the claim as it was made, where ``claim`` has a window that it does not name; ``at`` the stage
-    at which it was judged, where that is not its own.
+    ``windows`` are those that a claim without one may mean; ``at`` is the stage at which it was judged, where
+    that is not its own.
     """
     found: list[Reading] = []
     judge = judge.quick()  # what contradicts itself makes nothing true
     found += _stated_elsewhere(judge, claim)
     lists_it = _lists(comparable(claim.figure), judge.judge(claim))
-    for kind, text, other, changes, where in _candidates(judge, claim, made or claim):
+    for kind, text, other, changes, where in _candidates(judge, claim, windows):
         judged = _judged(where, other, changes, at)
         if judged is None:
             continue
@@ -138,9 +138,9 @@ def _lists(figure: Figure, judged: Judgement) -> bool:
 Candidate = tuple[str, str, Claim, dict[str, Any], Judge]
 
 
-def _candidates(judge: Judge, claim: Claim, made: Claim) -> Iterator[Candidate]:
-    if made.scope.period is None and claim.scope.period is not None:
-        yield "window", f"true for {claim.scope.period}", claim, {}, judge
+def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period]) -> Iterator[Candidate]:
+    for window in windows:
+        yield "window", f"true for {window}", claim, {"period": window}, judge
     for kind, text, figure in (
         *_tons(claim.figure),
         *_prices(judge, claim.figure),

@@ -274,7 +274,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=partial(_other_readings, judge, made, asked, chosen.label, at),
+        _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),
         _all_aid=partial(_of_all_aid, judge, asked),
     )
@@ -285,11 +285,11 @@ def _of_all_aid(judge: Judge, made: Claim, stage: Stage | None) -> Judgement:
 
 
 def _other_readings(
-    judge: Judge, made: Claim, asked: Claim, label: Label, at: Stage | None
+    judge: Judge, asked: Claim, windows: list[Period], label: Label, at: Stage | None
 ) -> tuple[Reading, ...]:
     if label is Label.supported:
         return ()
-    return other_readings(judge, asked, made=made, certain=label is not Label.contradicted, at=at)
+    return other_readings(judge, asked, windows=windows, certain=label is not Label.contradicted, at=at)
 
 
 def _over(made: Claim, window: Period) -> Claim:
