@@ -104,6 +104,8 @@ class Total:
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
             listed += f", {self.undisclosed} of them without an amount"
+        if self.itemised.low != self.low:
+            listed += f", adding up to {spoken_bounds(self.itemised)}"
         return listed if self.complete else f"{listed}, and no source says that the list is complete"
 
     def __str__(self) -> str:

@@ -162,7 +162,8 @@ class Statement:
         return period is not None and not period.is_precise
 
     def __str__(self) -> str:
-        return f"{self.record} [{self.source}]"
+        listed = isinstance(self.record, Listed) and self.source.collection is not None
+        return f"{self.record} [{f'documents of {self.source.collection}' if listed else self.source}]"
 
 
 def stated(

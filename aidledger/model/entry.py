@@ -39,6 +39,9 @@ class Identified(Record):
             self.__dict__["id"] = content_id(self, self.prefix)
         return self
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
     def changed(self, **changes: Any) -> Self:
         """A validated copy with some fields changed; an id that was made from the content is made anew."""
         if self.id == content_id(self, self.prefix):
@@ -163,11 +166,10 @@ class Entry(Identified):
         amounts = [str(x) for x in (self.money, self.tonnage, *self.items) if x is not None] or [
             "amount undisclosed"
         ]
-        stage = self.stage
-        when = f"{stage.value} {self.date_of(stage)}" if stage else ""
-        return (
-            f"{self.donor.code} to {self.recipient.code}: {', '.join(amounts)}, {self.aid_type.value}, {when}"
-        )
+        parts = [*amounts, self.aid_type.value]
+        if self.stage is not None and (date := self.date_of(self.stage)) is not None:
+            parts.append(f"{self.stage.value} {date.in_a_sentence}")
+        return f"{self.donor.name} to {self.recipient.name}: {', '.join(parts)}"
 
 
 class Shipment(Entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, model_serializer, model_validator
@@ -12,6 +13,7 @@ from pydantic import Field, model_serializer, model_validator
 from aidledger.errors import UnreadablePeriod
 from aidledger.model.daterange import OPEN, DateRange, iso_range, month_range, spoken_range, year_range
 from aidledger.model.record import Record
+from aidledger.units.lexicon import read_table
 
 if TYPE_CHECKING:
     from aidledger.model.party import Party
@@ -20,6 +22,12 @@ __all__ = ["OPEN", "DateRange", "Period"]
 
 _LENGTH = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
 _LENGTH_UNITS = ("year", "month", "week", "day")
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """The words that take a capital only where they begin a sentence."""
+    return frozenset(row["word"] for row in read_table("period_words") if row["kind"] == "lead")
 
 
 class Period(Record):
@@ -212,7 +220,21 @@ class Period(Record):
 
     def __str__(self) -> str:
         days = self._days_text()
-        return days if not self.written or self.written == days else f"{self.written} ({days})"
+        if not self.written:
+            return days
+        says_it_all = self.is_precise and days in self.written
+        return self.written if says_it_all else f"{self.written} ({days})"
+
+    @property
+    def in_a_sentence(self) -> str:
+        """The same within other words: *Since 2014* stood at the beginning of a sentence, and is *since 2014* here.
+
+        >>> Period.parse("Since March 2022").in_a_sentence
+        'since March 2022 (since 2022-03-01)'
+        """
+        text = str(self)
+        first = text.partition(" ")[0]
+        return first.lower() + text.removeprefix(first) if first.lower() in _leads() else text
 
     def __repr__(self) -> str:
         return f"Period({str(self)!r})"

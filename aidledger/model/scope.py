@@ -188,6 +188,9 @@ class Scope(Record):
     def _aid_type(cls, value: Any) -> Any:
         return AidType.resolve(value) if isinstance(value, str) else value
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
     def __str__(self) -> str:
         kind = "aid of every kind" if self.aid_type is None else f"{self.aid_type.value} aid"
         if self.aid_type is AidType.unspecified:
@@ -196,5 +199,5 @@ class Scope(Record):
         recipients = " and ".join(p.name for p in self.recipients) or "any recipient"
         parts = [f"{self.stage.value} {kind}" if self.stage else kind, f"{donors} to {recipients}"]
         if self.period is not None:
-            parts.append(str(self.period))
+            parts.append(self.period.in_a_sentence)
         return ", ".join(parts)

@@ -50,6 +50,9 @@ class Source(Record):
         """Whose view of the flows this is: the collection's where there is one, else the source's own."""
         return self.collection or self.id
 
+    def __repr__(self) -> str:
+        return f"Source({self.id!r}, {str(self)!r})"
+
     def __str__(self) -> str:
         named = self.title or self.id
         by = f" ({self.publisher})" if self.publisher else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.model.wording import rounded
-from aidledger.show.text import SHOWN, amounts, stage_dates
+from aidledger.show.text import SHOWN, amounts, known_by_definition, stage_dates
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,13 +28,26 @@ def templates() -> jinja2.Environment:
     """The page templates, with autoescape on."""
     import jinja2
 
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("aidledger.show"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["days"] = unbroken_days
+    return made
+
+
+_DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+
+
+def unbroken_days(value: object) -> Any:
+    """Escaped text whose days stay on one line: a browser breaks ``2022-01-24`` at its hyphens."""
+    from markupsafe import Markup, escape
+
+    text = str(escape(value))
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', text))  # noqa: S704 - escaped above
 
 
 def render(name: str, **values: Any) -> str:
@@ -113,4 +127,10 @@ def verdict_html(verdict: Verdict) -> str:
     """A verdict with what is known under every definition, other readings, evidence and notes."""
     from aidledger.show.report_marks import sign
 
-    return render("verdict.html", verdict=verdict, sign=sign(verdict.label.value), shown=SHOWN)
+    return render(
+        "verdict.html",
+        verdict=verdict,
+        sign=sign(verdict.label.value),
+        shown=SHOWN,
+        known=known_by_definition(verdict),
+    )

@@ -40,13 +40,16 @@ def scale(numbers: Sequence[float], unit: str) -> tuple[float, str]:
     >>> scale([2.7e9, 650e6], "USD")
     (1000000000.0, 'USD billion')
     >>> scale([81.6], "tonne")
-    (1.0, 'tonne')
+    (1.0, 'tonnes')
     """
+    from aidledger.model.items import plural_of
+
+    named = unit if unit.isupper() or unit == "kg" else plural_of(unit.replace("_", " "))
     largest = max((abs(n) for n in numbers if abs(n) != inf), default=0)
     for digits, word in _SCALES:
         if largest >= 10**digits:
-            return float(10**digits), f"{unit} {word}"
-    return 1.0, unit
+            return float(10**digits), f"{named} {word}" if named.isupper() else f"{word} {named}"
+    return 1.0, named
 
 
 def fade_up(ax: Axes, x: Any, low: Any, top: float, colour: str, **options: Any) -> None:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.figure import Money, Tonnage
+from aidledger.model.figure import Money, Tonnage, mass_digits
+from aidledger.model.items import plural_of
 from aidledger.model.wording import rounded
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def unit_words(figure: Figure, unit: str) -> str:
         from aidledger.units.lexicon import mass_unit
 
         return mass_unit(unit).symbol
-    return f"{unit}s" if not unit.endswith("s") else unit
+    return plural_of(unit)
 
 
 def _axis_words(figure: Figure, unit: str) -> str:
@@ -139,8 +140,11 @@ def bounds_words(figure: Figure, low: Decimal, high: Decimal | None) -> str:
     """An interval in words, in the unit of ``figure``."""
     unit = unit_words(figure, figure.unit)
 
+    def digits(number: Decimal) -> str:
+        return rounded(number, mass_digits(number) if isinstance(figure, Tonnage) else 4)
+
     def amount(number: Decimal) -> str:
-        return f"{unit} {rounded(number, 4)}" if isinstance(figure, Money) else f"{rounded(number, 4)} {unit}"
+        return f"{unit} {digits(number)}" if isinstance(figure, Money) else f"{digits(number)} {unit}"
 
     if high is None:
         return f"{amount(low)} or more" if low else "any amount"
@@ -148,7 +152,7 @@ def bounds_words(figure: Figure, low: Decimal, high: Decimal | None) -> str:
         return amount(low)
     if not low:
         return f"at most {amount(high)}"
-    first = amount(low) if isinstance(figure, Money) else rounded(low, 4)
+    first = amount(low) if isinstance(figure, Money) else digits(low)
     return f"{first} to {amount(high).removeprefix(f'{unit} ')}"
 
 

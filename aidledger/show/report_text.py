@@ -32,6 +32,7 @@ def report_text(report: Report) -> str:
         lines += [f"    {line}" for line in _details(verdict)]
     for pair in report.contradictions:
         lines += ["", str(pair)]
+    lines += ["", *_sources(report)]
     lines += ["", *(f"Note: {note}." for note in report.notes)] if report.notes else []
     return "\n".join(lines)
 
@@ -39,9 +40,19 @@ def report_text(report: Report) -> str:
 def _details(verdict: Verdict) -> list[str]:
     lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
     lines += [f"note: {note}" for note in verdict.notes]
-    listed = [f"from: {evidence}" for evidence in verdict.evidence[:MOST_EVIDENCE]]
+    listed = [
+        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]"
+        for e in verdict.evidence[:MOST_EVIDENCE]
+    ]
     more = len(verdict.evidence) - MOST_EVIDENCE
     return [*lines, *listed, *([f"from: {more} more"] if more > 0 else [])]
+
+
+def _sources(report: Report) -> list[str]:
+    """What the short names of the sources stand for."""
+    shown = [e.source for v in report.verdicts for e in v.evidence[:MOST_EVIDENCE]]
+    named = {source.id: f"  {source.id}: {source}" for source in shown if source.id != str(source)}
+    return ["Sources", *named.values()] if named else []
 
 
 def report_renderable(report: Report) -> RenderableType:
@@ -73,6 +84,7 @@ def report_renderable(report: Report) -> RenderableType:
     if report.claims:
         parts.append(table)
     parts += [Text(str(pair), "bold red" if pair.sure else "yellow") for pair in report.contradictions]
+    parts += [Text(line, "dim") for line in _sources(report)]
     parts.append(Text(f"Checked against {report.against}.", "dim"))
     parts += [Text(f"Note: {note}.", "dim") for note in report.notes]
     return Group(*parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.show.text import SHOWN, claims_table, entries_table
+from aidledger.show.text import SHOWN, claims_table, entries_table, known_by_definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,10 +86,9 @@ def verdict_rich(verdict: Verdict) -> RenderableType:
     from aidledger.show.report_marks import colour, sign
 
     label = verdict.label.value
-    known = [(name, str(j.bounds), j.label.value) for name, j in verdict.definitions.items()]
     return _stacked(
         _line(f"{sign(label)} {verdict.sentence}", f"bold {colour(label)}"),
-        _table("Known, by definition", ("definition", "known", "the claim is"), known),
+        _table("Known, by definition", ("definition", "known", "the claim is"), known_by_definition(verdict)),
         *(_line(f"but: {reading}") for reading in verdict.readings),
         *(_line(f"note: {note}", "dim") for note in verdict.notes),
     )

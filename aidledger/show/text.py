@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from aidledger.ledger.ledger import Ledger
+    from aidledger.verdict.verify import Verdict
 
 #: Longer ledgers show this many entries and say how many more there are.
 SHOWN = 20
@@ -49,6 +50,17 @@ def stage_dates(entry: Entry) -> str:
 
     dates = [(s.value, entry.date_of(s)) for s in AID_STAGES]
     return "; ".join(f"{name} {date.written or date}" for name, date in dates if date is not None)
+
+
+def known_by_definition(verdict: Verdict) -> list[tuple[str, str, str]]:
+    """Definition, what is known under it, and the label there; stages about which the same is known in one row."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for name, judged in verdict.definitions.items():
+        kind, _, stage = name.partition(", ")
+        together.setdefault((kind, str(judged.bounds), judged.label.value), []).append(stage)
+    return [
+        (f"{kind}: {', '.join(stages)}", known, label) for (kind, known, label), stages in together.items()
+    ]
 
 
 def amounts(entry: Entry) -> str:

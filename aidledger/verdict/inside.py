@@ -20,6 +20,8 @@ from aidledger.model.wording import Qualifier
 
 #: At most this many contradictions of one text are looked for.
 MOST = 50
+#: A contradiction names so many of the figures.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     >>> first = claim("$650 million", donor="USA", recipient="UKR", since="2014", until="2021")
     >>> both = [c.changed(kind="cumulative") for c in (first, first.changed(figure="$2.7 billion"))]
     >>> print(*contradictions(both))
-    Claims 1 and 2 contradict each other: $650 million and $2.7 billion are given for one and the same scope.
+    Claims 1 and 2 contradict each other: $650 million and $2.7 billion are given for the same aid over the same time.
     """
     distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
@@ -101,7 +103,7 @@ def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bo
     if not named:
         reason = f"{_listed(words)} are each given as the total, and none names its period"
     elif all(c.scope == said[0].scope for c in said):
-        reason = f"{_listed(words)} are given for one and the same scope"
+        reason = f"{_listed(words)} are given for the same aid over the same time"
     elif len(said) == 2:
         more, less = (words[at] for at in sorted((0, 1), key=lambda at: -said[at].figure.low))
         reason = f"{more} lies within what is said to be {less}"
@@ -139,4 +141,5 @@ def _says_whose(claim: Claim) -> bool:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    shown = list(words) if len(words) <= NAMED else [*words[: NAMED - 1], f"{len(words) - NAMED + 1} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

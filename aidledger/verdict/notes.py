@@ -84,7 +84,11 @@ def _same_window(claim: Claim, bounds: Bounds) -> Iterator[str]:
     """Where a stated *last year* was taken for the claim's: what else it may have meant."""
     period = claim.scope.period
     for fuzzy, stated in fuzzy_periods(bounds).items():
-        names = [name for name, span in fuzzy.readings.items() if period is not None and span == period.hull]
-        if names and any(b.record is stated for b in bounds.binding):
-            others = ", ".join(f"{n} ({s})" for n, s in fuzzy.readings.items() if n not in names)
-            yield f"'{stated.figure}' was taken to be about the same window; it may also mean {others}"
+        spans = fuzzy.readings.values()
+        if period is not None and period.hull in spans and any(b.record is stated for b in bounds.binding):
+            words = f"'{fuzzy.written}'" if fuzzy.written else "the window"
+            others = " or ".join(dict.fromkeys(str(s) for s in spans if s != period.hull))
+            yield (
+                f"{words} of the stated {stated.figure.written or stated.figure} was taken to be {period.hull}; "
+                f"it may also be {others}"
+            )

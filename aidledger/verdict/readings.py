@@ -183,7 +183,7 @@ def _stated_elsewhere(judge: Judge, claim: Claim) -> Iterator[Reading]:
         if theirs.stage is not mine.stage:
             kind = "stage"
             parts.append(
-                f"of {_NOUNS[theirs.stage.value]}" if theirs.stage else "of aid at a stage that is not stated"
+                f"of {_NOUNS[theirs.stage.value]}" if theirs.stage else "of statements that name no stage,"
             )
         if theirs.period is not None and theirs.period != asked:
             kind = "window"

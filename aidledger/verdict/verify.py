@@ -99,10 +99,10 @@ class Verdict:
     def sentence(self) -> str:
         """The verdict in one plain sentence."""
         stated = self.claim.figure.written or str(self.claim.figure)
-        about = f"{stated} ({self.claim.scope})"
+        about = f"{stated} ({_bracketed(str(self.claim.scope))})"
         if self.label is Label.no_evidence:
             return f"No evidence: the ledger says nothing of {about}."
-        known = f"{self._known()}{self._at_stage()}{self._by()}"
+        known = f"{self._known()}{self._by()}"
         if self.label is Label.supported:
             return f"Supported: {about}; {known}."
         if self.label is Label.contradicted:
@@ -110,14 +110,15 @@ class Verdict:
         return f"Possible: {about}; {known}{self._else()}."
 
     def _known(self) -> str:
+        at = ""
+        if self.stage is not self.claim.scope.stage:
+            at = (
+                f" of aid that was {self.stage.value}"
+                if self.stage
+                else " from statements that name no stage"
+            )
         told = self.bounds.low or self.bounds.high is not None
-        return f"known is {self.bounds}" if told else "what is known sets no bound"
-
-    def _at_stage(self) -> str:
-        asked = self.claim.scope.stage
-        if self.stage is asked:
-            return ""
-        return f" {self.stage.value}" if self.stage else ", at a stage that is not stated"
+        return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
         names = list(dict.fromkeys(e.source.title or e.source.id for e in self.evidence))
@@ -148,6 +149,11 @@ class Verdict:
 
     def __repr__(self) -> str:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
+
+
+def _bracketed(text: str) -> str:
+    """Text that itself stands in round brackets."""
+    return text.translate(str.maketrans("()", "[]"))
 
 
 def verify(

@@ -63,7 +63,7 @@ def test_the_policy_of_words_can_be_replaced():
         (Money.undisclosed("EUR"), "amount undisclosed"),
         (Money(low=0, high=5, value=5, unit="EUR", qualifier="at_most"), "at most EUR 5"),
         (Count.parse("31 tanks"), "31 tanks"),
-        (Count.parse("31 tanks") + Count.parse("2 tanks"), "33 tank"),
+        (Count.parse("31 tanks") + Count.parse("2 tanks"), "33 tanks"),
     ],
 )
 def test_figures_print_as_people_read_them(figure, text):

@@ -135,3 +135,61 @@ def test_long_answers_say_how_much_is_not_shown():
 def test_coverage_says_what_it_covers():
     said = Coverage(source=Source(id="a"), scope=Scope(donors="USA"))
     assert str(said) == "everything is listed: money, aid of every kind, United States to any recipient"
+
+
+def test_records_are_short_where_a_list_of_them_is_shown():
+    ledger = load_seeds()
+    assert repr(ledger.stated[1]) == (
+        "Claim('around $2.7 billion (USD 2.565 billion to 2.835 billion): military aid, United States to Ukraine,"
+        " since 2014 (2014-01-01 to 2022-01-24)')"
+    )
+    assert repr(ledger.table.entry(1)).startswith(
+        "Entry('Spain to Ukraine: amount undisclosed, military, pledged"
+    )
+    assert repr(ledger.stated[1].scope.donors) == "(Donor('USA'),)"
+    assert repr(ledger.stated[1].source) == (
+        "Source('geneva-2022', 'News article on the Geneva talks of 21 January 2022, 2022-01-24')"
+    )
+
+
+def test_a_day_is_not_broken_at_its_hyphens():
+    page = load_seeds().total(donor="USA", recipient="UKR")._repr_html_()
+    assert '<span class="day">2022-01-24</span>' in page
+    assert ".day{white-space:nowrap}" in page
+    hostile = Ledger(
+        claims=[claim("$5", donor="USA", recipient="UKR", source=Source(id="<b>2022-01-24</b>"))]
+    )
+    assert '&lt;b&gt;<span class="day">2022-01-24</span>&lt;/b&gt;' in hostile._repr_html_()
+
+
+def test_a_list_spread_over_documents_is_not_put_down_to_one_of_them():
+    bounds = load_seeds("us-drawdowns").bounds(donor="USA", recipient="UKR", stage="approved")
+    assert "documents of us-presidential-drawdowns" in str(bounds.binding[0])
+    assert "Presidential memorandum of" not in bounds.explain()
+
+
+def test_definitions_of_which_the_same_is_known_stand_in_one_row():
+    page = shown()["verdict"]._repr_html_()
+    assert "military aid: pledged, approved, committed, delivered" in page
+    assert page.count("USD 199.5 million or more") == 2
+
+
+def test_a_total_whose_bounds_are_not_its_sum_says_what_the_entries_add_up_to():
+    total = load_seeds("us-drawdowns").total(donor="USA", recipient="UKR")
+    assert "adding up to USD 30.998 billion" in total.sentence
+    assert "<th>Itemised</th>" in total._repr_html_()
+    assert "<th>Stated</th>" in shown()["total"]._repr_html_()
+
+
+def test_a_quoted_beginning_of_a_sentence_is_fitted_into_ours():
+    (found,) = check_report(
+        "Since 2014 the US has given Ukraine $5bn in military aid.", load_seeds(), "2022-01-24"
+    ).verdicts
+    assert "United States to Ukraine, since 2014 [2014-01-01 to 2022-01-24])" in str(found)
+
+
+def test_a_long_list_of_contradicting_figures_is_cut_short():
+    text = " ".join(f"Since 2014 the US has given Ukraine ${n}bn in military aid." for n in range(3, 12))
+    (pair,) = check_report(text, load_seeds(), "2022-01-24").contradictions
+    assert pair.reason == "$3bn, $4bn, $5bn, $6bn and 5 more are given for the same aid over the same time"
+    assert len(pair.numbers) == 9

@@ -103,8 +103,8 @@ def test_a_changed_picture_is_noticed(tmp_path):
 
 def test_axes_carry_the_unit_and_its_scale(drawdowns):
     assert drawdowns.plot.cumulative("USA", "UKR", stage="approved").get_ylabel() == "USD billion"
-    assert load_seeds().plot.cumulative("USA", "UKR", measure="mass", unit="tonne").get_ylabel() == "tonne"
-    assert scale([81646.6, float("inf")], "kg") == (1000.0, "kg thousand")
+    assert load_seeds().plot.cumulative("USA", "UKR", measure="mass", unit="tonne").get_ylabel() == "tonnes"
+    assert scale([81646.6, float("inf")], "kg") == (1000.0, "thousand kg")
 
 
 def test_undisclosed_entries_are_marked_and_leave_the_band_open():

@@ -30,7 +30,9 @@ def test_three_totals_of_one_scope_are_told_once() -> None:
         [total("$2.7 billion"), total("$3.5 billion"), total("more than $1 billion"), total("$9bn")]
     )
     assert [c.numbers for c in found] == [(1, 2, 4)]
-    assert found[0].reason == "$2.7 billion, $3.5 billion and $9bn are given for one and the same scope"
+    assert (
+        found[0].reason == "$2.7 billion, $3.5 billion and $9bn are given for the same aid over the same time"
+    )
 
 
 def test_a_part_that_is_more_than_the_whole() -> None:
