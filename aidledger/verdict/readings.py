@@ -105,7 +105,9 @@ def other_readings(
 
 def _judged(where: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None) -> Judgement | None:
     """A reading judged at its own stage, and where that supports nothing at the stage that decided the claim."""
-    stages = [{}] if "stage" in changes or at is claim.scope.stage else [{}, {"stage": at}]
+    stages: list[dict[str, Any]] = (
+        [{}] if "stage" in changes or at is claim.scope.stage else [{}, {"stage": at}]
+    )
     judged = None
     for stage in stages:
         try:

@@ -389,7 +389,7 @@ def _within_a_list(
             continue
         if not (coverage.limited_to or anyone):
             continue
-        changes = {"donors": coverage.scope.donors} if anyone else {}
+        changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
         if listed is None or not all(box.within(listed) for box in boxes):
