@@ -17,11 +17,12 @@ _WINDOWS = frozenset(
     ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "after",
      "before", "decade", "years"]
 )  # fmt: skip
-_MAY_HOLD = re.compile(
-    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days"
-    r"|over|past|last",
-    re.I,
-)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+#: Without one of these, and without four digits, no period is named.
+_MAY_HOLD = (
+    "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy", "fiscal",
+    "between", "during", "days", "over", "past", "last",
+)  # fmt: skip
 _NUMBER = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
 _LENGTH = re.compile(
     r"\b(?:(?:over|for|within|during|across)\s(?:a\s(?=[a-z-]+[- ]year))?|an?\s(?:new\s)?|its\s|the\s)"
@@ -49,6 +50,8 @@ _YEARLY = re.compile(
     r"|every month|monthly|per fiscal year)\b",
     re.I,
 )
+#: One of these stands in everything that says *so much a year*.
+_SPANS = ("year", "month", "annu")
 _NOT_YEARLY = re.compile(
     r"\b(?:than|half|once|nearly|about|for|within|over) a year\b"
     r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
@@ -77,7 +80,8 @@ _ONE_PARCEL = re.compile(
 
 def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
     """The periods named in the sentence; none is sought where no word could name one."""
-    if not _MAY_HOLD.search(reading.text):
+    lower = reading.text.lower()
+    if not any(word in lower for word in _MAY_HOLD) and not _FOUR_DIGITS.search(lower):
         return []
     found = find_periods(reading.text, published, donor)
     taken = [(m.start, m.end) for m in found]
@@ -164,7 +168,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     text = reading.text
     left, right = max(0, start - 70), min(len(text), end + 70)
     near = text[left:right]
-    if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
+    lower = near.lower()
+    if any(word in lower for word in _SPANS) and _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
     budget = period is not None and any(m.reason == "fiscal year" and m.period is period for m in found)
     if period is not None and not budget:

@@ -101,9 +101,10 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    cues_at = {c.first: c for c in reading.cues if at <= c.first < end}
     while at < end:
         word = lower[at]
-        cue = next((c for c in reading.cues if c.first == at), None)
+        cue = cues_at.get(at)
         if cue is not None:
             found.append(cue)
             at = cue.last

@@ -28,10 +28,11 @@ def word_set(name: str) -> frozenset[str]:
 
 _CLITIC = r"'(?:s|ve|ll|re|d|m|t)(?!\w)"
 _TOKEN = re.compile(
-    rf"({_CLITIC}"  # a clitic is a word of its own
+    r"([A-Za-z]{2,}(?=[ ,;:)])|[;:,()—–!?\"“”]"  # most tokens, at once
+    rf"|{_CLITIC}"  # a clitic is a word of its own
     r"|(?:[A-Za-z]\.){2,}(?:-(?=\w))?"  # initials keep their dots
     rf"|[\w$€£¥%]+(?:(?:[.&/-](?=[\w$€£¥%])|(?!{_CLITIC})'(?=\w))[\w$€£¥%]+)*"
-    r"|[;:,.()\[\]—–!?\"“”]|--)"
+    r"|[.\[\]]|--)"
 )
 
 
