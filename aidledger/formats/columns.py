@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -41,6 +43,21 @@ def trusted(model: type[Built], values: dict[str, Any]) -> Built:
     object.__setattr__(record, "__pydantic_extra__", None)
     object.__setattr__(record, "__pydantic_private__", None)
     return record
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While very many records are made, none of which refers to itself: let the collector of cycles rest.
+
+    It would go through all that was made before again and again, and find nothing.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def distinct_rows(values: Sequence[Any]) -> Coded:
