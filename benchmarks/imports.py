@@ -13,16 +13,17 @@ import resource
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import aidledger as al
 from aidledger.formats.safety import blobs
 from aidledger.formats.tabular import csv_sheet, workbook_sheets
 
+ORDER_TIV = "TIV of the order = number x TIV per unit, to 1 % and 0.01"
 FIRST_UKRAINE = {"since": "2022-02-25", "until": "2022-09-30"}
 
 
@@ -157,31 +158,32 @@ def sipri(read: Reading) -> Iterator[Proof]:
     """The register against its own products."""
     name = "sipri/trade-register-2025-03-13.csv"
     ledger = read(name)
-    sheet = csv_sheet(blobs(read.folder / name)[0])
-    header = next(i for i, r in enumerate(sheet.rows) if r and r[0] == "Recipient")
-    per_unit = {}
-    pending = None
-    for number, row in enumerate(sheet.rows[header + 1 :], header + 2):
-        if pending is not None:
-            number, row = pending[0], [*pending[1][:-1], "", *row[1:]]
-            pending = None
-        elif 0 < len(row) < 16:
-            pending = (number, row)
-            continue
-        if len(row) >= 16 and row[13]:
-            per_unit[f"row {number}"] = Decimal(row[13])
-    compared = agree = 0
-    for entry in ledger.table.records():
-        if entry.part_of is None and len(entry.items) == 2 and entry.locator in per_unit:
-            count, tiv = entry.items
-            if count.value is not None and tiv.value is not None:
-                compared += 1
-                product = count.value * per_unit[entry.locator]
-                agree += abs(product - tiv.value) <= max(Decimal("0.01"), tiv.value / 100)
-    note = "the torn rows are joined and count here, and so do orders of 0"
-    yield Proof(name, "orders with a number and a TIV", Decimal(29213), Decimal(compared), Decimal(22), note)
-    what = "orders whose TIV is number x TIV per unit, to 1 % or the last digit"
-    yield Proof(name, what, Decimal(28683), Decimal(agree), Decimal(22), "the register rounds to 0.01")
+    # as the proof was first stated: lines as they stand, those that occur more than once left out
+    lines = csv_sheet(blobs(read.folder / name)[0]).rows
+    header = next(i for i, r in enumerate(lines) if r and r[0] == "Recipient")
+    once = Counter(tuple(r) for r in lines[header + 1 :] if len(r) == len(lines[header]))
+    stated = [_numbers(r[4], r[13], r[14]) for r, times in once.items() if times == 1]
+    whole = [n for n in stated if n is not None]
+    agree = sum(_is_product(*n) for n in whole)
+    yield Proof(name, "lines that occur once, with three numbers", Decimal(29213), Decimal(len(whole)))
+    yield Proof(name, f"of them, {ORDER_TIV}", Decimal(28683), Decimal(agree))
+    # as it is read: torn lines joined, identical lines kept
+    per_unit = {f"row {n}": r[13] for n, r in enumerate(lines, 1) if len(r) == len(lines[header])}
+    orders = [e for e in ledger.table.records() if e.part_of is None and e.locator in per_unit]
+    read_as = [
+        _numbers(*(c.value for c in e.items), per_unit[e.locator]) for e in orders if len(e.items) == 2
+    ]
+    known = [(count, unit, tiv) for count, tiv, unit in filter(None, read_as)]
+    twice = sum(times for times in once.values() if times > 1)
+    repeated = sum(
+        times for r, times in once.items() if times > 1 and _numbers(r[4], r[13], r[14]) is not None
+    )
+    note = f"with the {repeated} of {twice} identical lines that have them: such orders are sometimes genuine"
+    yield Proof(
+        name, "orders read with three numbers", Decimal(29213 + repeated), Decimal(len(known)), note=note
+    )
+    got = sum(_is_product(*n) for n in known)
+    yield Proof(name, f"of them, {ORDER_TIV}", Decimal(28683 + repeated), Decimal(got))
     yield Proof(
         name,
         "entries with money",
@@ -189,6 +191,18 @@ def sipri(read: Reading) -> Iterator[Proof]:
         Decimal(sum(e.money is not None for e in ledger.table.records())),
     )
     yield read.rows(name)
+
+
+def _numbers(*cells: object) -> tuple[Decimal, ...] | None:
+    try:
+        return tuple(Decimal(str(c).strip()) for c in cells)
+    except InvalidOperation:
+        return None
+
+
+def _is_product(count: Decimal, per_unit: Decimal, tiv: Decimal) -> bool:
+    """The register prints its values to 0.01: so much and one per cent either side is the same."""
+    return abs(count * per_unit - tiv) <= Decimal("0.01") + tiv / 100
 
 
 def foreignassistance(read: Reading) -> Iterator[Proof]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aidledger.errors import UnreadableFile
+from aidledger.errors import AidLedgerError, UnreadableFile
 from aidledger.formats.safety import Blob, Limits, blobs, unpacked
 from aidledger.units.lexicon import closest
 
@@ -54,7 +54,10 @@ def _rooms() -> dict[str, Room]:
             lambda files, published=None, value="current": dsca.read(files[0], published, value),
         ),
         "whitehouse": Room(whitehouse.recognise, whitehouse.read),
-        "kiel": Room(one(kiel.recognise), lambda files, published=None: kiel.read(files[0], published)),
+        "kiel": Room(
+            one(kiel.recognise),
+            lambda files, published=None, measure=None: kiel.read(files[0], published, measure),
+        ),
     }
 
 
@@ -63,7 +66,8 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
 
     ``source`` is a path, bytes, or an open binary file; gzip, xz and zip are unpacked. ``format`` names the
     kind where it should not be recognised by content; ``limits`` raises what a file may weigh
-    (:class:`~aidledger.formats.safety.Limits`). Other options belong to single formats, such as
+    (:class:`~aidledger.formats.safety.Limits`); ``columns`` says for a source's table what columns of unknown
+    name are, as ``{"name in the file": "known name"}``. Other options belong to single formats, such as
     ``published=`` (the day on which this vintage came out).
 
     The ledger has the sources, coverage and published totals of the file, and its ``imported`` is an
@@ -79,6 +83,7 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
         raise UnreadableFile(
             "limits must be a Limits object", remedy="from aidledger.formats.safety import Limits"
         )
+    columns = options.pop("columns", None)
     files = blobs(source, limits)
     rooms = _rooms()
     if not files:
@@ -88,6 +93,8 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
             raise UnreadableFile(
                 f"unknown format {format!r}", remedy="use " + ", ".join(closest(format, list(rooms)) or rooms)
             )
+        if columns is not None:
+            _rename(files, columns)
         return _with(rooms[format], files, options)
     if all(not b.head(1) for b in files):
         raise UnreadableFile(
@@ -95,12 +102,34 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
         )
     if len(files) == 1:
         _refuse_endless_line(files[0])
+    if columns is not None:
+        _rename(files, columns)
     for room in rooms.values():
         if room.recognise(files):
             return _with(room, files, options)
     if len(files) > 1:
         return _each(rooms, files, options)
     raise _not_understood(files[0], rooms)
+
+
+def _rename(files: Sequence[Blob], columns: Any) -> None:
+    """Give the columns of the tables among some files their known names."""
+    from aidledger.formats.tabular import rename_columns
+
+    if not isinstance(columns, dict) or not all(isinstance(c, str) for c in (*columns, *columns.values())):
+        raise UnreadableFile(
+            "columns must map names to names", remedy='write columns={"name in the file": "known name"}'
+        )
+    found: set[str] = set()
+    for blob in files:
+        try:
+            found |= rename_columns(blob, columns)
+        except AidLedgerError:
+            continue
+    if missing := [name for name in columns if name not in found]:
+        raise UnreadableFile(
+            f"no column is called {missing[0]!r}", where=files[0].name, remedy="check the names in columns"
+        )
 
 
 def _refuse_endless_line(blob: Blob) -> None:

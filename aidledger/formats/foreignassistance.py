@@ -1,4 +1,4 @@
-"""ForeignAssistance.gov: the country table and the complete table of United States foreign aid.
+"""ForeignAssistance.gov: the complete table of United States foreign aid and its sums by country and more.
 
 What the source means:
 
@@ -12,8 +12,11 @@ What the source means:
 - years are US fiscal years; ``1976tq`` is the transition quarter. Negative amounts took money back;
 - *current* dollars are entered. *Constant* dollars (two base years stand in one file) are another unit:
   ``prices="constant"`` reads them instead, each with the base year in which it equals the current amount;
-- the country table covers all sectors without a military flag: aid of no stated kind. In the complete table
-  the objective, the account and the category say the kind (``foreignassistance_kinds.csv``).
+- the country table covers all sectors without a military flag: aid of no stated kind. In the others the
+  objective, the account and the category, where they stand, say the kind (``foreignassistance_kinds.csv``);
+- the site publishes the same money as several tables: complete, by country, account, sector, agency. Each is
+  a series of its own, so two of them are alternatives and never add;
+- a country that no one calls by that name is known by its ISO 3166 code, if the table has one.
 """
 
 from __future__ import annotations
@@ -23,14 +26,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
+from aidledger.formats.foreignassistance_kinds import aid_kind
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -50,18 +53,27 @@ from aidledger.ledger.table import Amounts, Basis, Details, EntryTable
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Money
 from aidledger.model.fiscal import US_TRANSITION_QUARTER
+from aidledger.model.gazetteer import find
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage, source_stage
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier
-from aidledger.units.lexicon import read_table
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
 NAME = "ForeignAssistance.gov"
 NEEDED = ("country", "transaction", "fiscal_year", "amount")
+#: Which table it is, by the columns that it breaks the money down by.
+_TABLES = (
+    ("complete", ("activity",)),
+    ("account", ("account", "account_id")),
+    ("sector", ("sector", "purpose", "category")),
+    ("partner", ("partner",)),
+    ("agency", ("agency",)),
+)
 _YEAR = re.compile(r"(?:FY ?)?(\d{4})(?:\.0)?")
 _QUARTER = re.compile(r"(?:FY ?)?(?:1976)? ?(?:tq|transition quarter)", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d{1,15}")
@@ -101,7 +113,7 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
 def _source(
     file: str, header: Header, published: dt.date | str | None, last: dt.date | None, prices: str
 ) -> Source:
-    kind = "complete" if "activity" in header else "country"
+    kind = next((name for name, meanings in _TABLES if any(m in header for m in meanings)), "country")
     day, inferred = published_on(file, published)
     if day is None:
         day, inferred = last, True
@@ -132,37 +144,6 @@ def fiscal_period(written: str) -> Period:
     if match is None or not 1900 <= int(match[1]) <= 2200:
         raise UnreadablePeriod(f"{written[:40]!r} is no fiscal year", remedy="write it as 2021 or 1976tq")
     return Period.fiscal_year(int(match[1]), "USA")
-
-
-@lru_cache(maxsize=4096)
-def _kind_words(column: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (r["words"], r["aid_type"]) for r in read_table("foreignassistance_kinds") if r["column"] == column
-    )
-
-
-@lru_cache(maxsize=65536)
-def aid_kind(objective: str, account: str, category: str) -> AidType:
-    """The kind of aid that a row's objective, funding account and category say; unspecified if none does.
-
-    >>> aid_kind("Military", "", "").value, aid_kind("", "Foreign Military Financing Program", "").value
-    ('military', 'military')
-    """
-    cells = {
-        "objective": objective.casefold(),
-        "account": account.casefold(),
-        "category": category.casefold(),
-    }
-    economic = "economic" in cells["objective"]
-    for column, cell in cells.items():
-        if word_meaning(cell) is not None:
-            continue
-        for words, kind in _kind_words(column):
-            if fnmatchcase(cell, words):
-                if kind and not (economic and kind == "military"):
-                    return AidType(kind)
-                break
-    return AidType.financial if economic else AidType.unspecified
 
 
 class _Import:
@@ -222,7 +203,7 @@ class _Import:
             try:
                 if len(row) < len(header.names) and get(row, self.amount) is None:
                     raise _Bad("amount", "", f"the row has {len(row)} of {len(header.names)} cells")
-                party = self._once("country", get(row, "country"), self._party)
+                party = self._country(number, row)
                 stage, second = self._once("transaction", get(row, "transaction"), _stage)
                 year = self._once("fiscal_year", get(row, "fiscal_year"), _year)
                 cell = get(row, self.amount)
@@ -255,11 +236,20 @@ class _Import:
             )
             self.tally.accept()
 
-    def _party(self, cell: Any) -> str:
-        return party_code(NAME, clean(cell))
+    def _country(self, number: int, row: Sequence[Any]) -> str:
+        name = self.header.get(row, "country")
+        try:
+            party: str = self._once("country", name, lambda cell: party_code(NAME, clean(cell)))
+        except _Bad:
+            code = clean(self.header.get(row, "country_code")).upper()
+            if len(code) != 3 or find(code) != code:
+                raise
+            self.tally.repair(number, self.header.name("country"), name, f"known by its code, {code}")
+            return code
+        return party
 
     def _group(self, row: Sequence[Any], party: str, year: str, base: int | None) -> tuple[Any, ...]:
-        if "activity" not in self.header and "objective" not in self.header:
+        if not any(m in self.header for m in ("activity", "objective", "account", "category")):
             return (party, year, AidType.unspecified, base)
         cells = [
             clean(self.header.get(row, m))

@@ -7,7 +7,9 @@ What the source means:
   (``Total``), which is kept as ``original``. ``Monetary Value as Given by Source`` is repeated or divided
   over the rows and never summed;
 - ``Commitment`` and ``Allocation`` rows are both aid that is bound to Ukraine (stage *committed*), at the
-  announcement date. Their sum is what the tracker publishes as commitments;
+  announcement date. What is committed of an activity is its total, what is *allocated* (delivered, or set
+  aside for a delivery that is specified) the values of its parts. Commitments are read; with
+  ``measure="allocation"`` allocations are, which are never more of the same money but a part of it;
 - ``Total monetary value delivered in EUR`` is the part of a package that has arrived, on unknown days
   between the announcement and the release's last day (stage *delivered*);
 - values of items are the tracker's own estimates in USD; they are entered for pieces of packages that have
@@ -21,16 +23,14 @@ What the source means:
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from aidledger.errors import UnknownName, UnreadableFigure, UnreadableFile
+from aidledger.errors import UnknownName, UnreadableFile
 from aidledger.formats.kiel_packages import Row, package_entries
 from aidledger.formats.kiel_release import SERIES, read_release
-from aidledger.formats.kiel_summary import Summary, summary_claims, summary_table
+from aidledger.formats.kiel_summary import summary_claims, summary_table
+from aidledger.formats.kiel_values import delivered_values, is_commitment, row_values
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
@@ -38,13 +38,11 @@ from aidledger.formats.tabular import (
     Sheet,
     as_date,
     clean,
-    column_table,
     csv_sheet,
     find_header,
     is_workbook,
     not_understood,
     plain_header,
-    read_number,
     word_meaning,
     workbook_sheets,
 )
@@ -84,10 +82,15 @@ def _main_sheet(sheets: dict[str, Sheet]) -> tuple[Sheet, Header] | None:
     return sheets[name], header
 
 
-def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
-    """The ledger of a workbook or extract. ``published`` is the day of the release, if you know it."""
+def read(blob: Blob, published: dt.date | str | None = None, measure: str | None = None) -> Ledger:
+    """The ledger of a workbook or extract. ``published`` is the day of the release, if you know it.
+
+    Commitments are read, as the tracker adds them up; ``measure="allocation"`` reads what was allocated alone.
+    """
     from aidledger.ledger.ledger import Ledger
 
+    if measure not in (None, "allocation"):
+        raise UnreadableFile(f"unknown measure {measure!r}", remedy="use 'allocation', or leave it out")
     sheets = _sheets(blob)
     main = _main_sheet(sheets)
     if main is None:
@@ -99,9 +102,13 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
     release = read_release(
         blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)]
     )
-    table = summary_table(sheets)
-    valued = _value_column(rows, sheet, header, table, tally)
-    entries = package_entries(rows, valued, header, release, tally)
+    if release.without_rates:
+        tally.note(release.without_rates)
+    if measure is not None:
+        rows = _allocated(rows, header, blob.name, tally)
+    table = summary_table(sheets, measure, tally)
+    valued = row_values(rows, sheet, header, table, tally, measure)
+    entries = package_entries(rows, valued, delivered_values(rows, header, tally), header, release, tally)
     _set_aside_sheets(sheets, tally)
     scope = Scope(
         donors=tuple(sorted({e.donor for e in entries}, key=lambda p: p.code)),
@@ -112,9 +119,11 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
     coverage = [
         Coverage(source=release.source, scope=scope, locator=sheet.name, note="the tracker's bilateral list")
     ]
+    if measure is not None:  # what is committed beyond what was allocated is not listed
+        coverage = []
     claims = []
     if table is not None:
-        claims = summary_claims(table, entries, release, tally)
+        claims = summary_claims(table, entries, release, tally, measure)
     return Ledger(
         entries,
         claims,
@@ -159,6 +168,17 @@ def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
     return rows
 
 
+def _allocated(rows: list[Row], header: Header, file: str, tally: Tally) -> list[Row]:
+    """The rows of allocations; those of commitments are set aside."""
+    if "measure" not in header:
+        raise UnreadableFile(
+            "the list does not tell allocations from commitments", where=file, remedy="leave measure out"
+        )
+    kept = [row for row in rows if not is_commitment(row)]
+    tally.set_aside("commitments that are not allocated yet", len(rows) - len(kept))
+    return kept
+
+
 def _item_column(header: Header) -> int | None:
     """The column of item names: the one called so, or the nameless one that stands before the types."""
     if "item" in header:
@@ -186,113 +206,3 @@ def _set_aside_sheets(sheets: dict[str, Sheet], tally: Tally) -> None:
         ):
             if word in name.casefold():
                 tally.note(f"not entered: sheet {name!r} ({max(len(sheet.rows) - 1, 0)} rows), as {reason}")
-
-
-# -- which column holds the value ------------------------------------------------------------------
-
-
-def _value_column(
-    rows: list[Row], sheet: Sheet, header: Header, summary: Summary | None, tally: Tally
-) -> dict[int, Decimal]:
-    """The value in EUR that each row states once, by row number.
-
-    Layouts differ in which column that is, and in whether it is repeated on each row of a package. Where the
-    workbook has its own summary, the reading that reproduces most of its cells is taken; otherwise the first
-    that the column table prefers, once a package where most packages repeat it.
-    """
-    names = sheet.rows[header.row]
-    readings: list[_Reading] = []
-    for meaning in ("value", "activity_value"):
-        for place in _all_columns(names, meaning):
-            every = _stated(rows, header, place, once=False)
-            once = meaning == "activity_value" or ("id" in header and _repeated(rows, every.values))
-            readings.append(_stated(rows, header, place, once=True) if once else every)
-    readings = [r for r in readings if r.values]
-    if not readings:
-        raise UnreadableFile(
-            "no column of values in EUR holds a number",
-            where=f"{sheet.file}, {sheet.name}",
-            remedy="check the sheet",
-        )
-    if "measure" in header:
-        readings += [_mixed(rows, readings[0], later) for later in readings[1:]]
-    best = readings[0]
-    if summary is not None and len(readings) > 1:
-        best = max(readings, key=lambda r: summary.agreement(_sums(rows, r.values)))
-        named = " and, for commitments, ".join(clean(names[place]) for place in best.places)
-        tally.note(f"values are those of {named}")
-    for row in rows:
-        for place in best.places:
-            if row.number in best.unread and place < len(row.cells):
-                tally.repair(
-                    row.number,
-                    clean(names[place]),
-                    row.cells[place],
-                    "not understood: the value is undisclosed",
-                )
-    return best.values
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read the values: the columns, the value of each row, and the rows that hold no number."""
-
-    places: tuple[int, ...]
-    values: dict[int, Decimal]
-    unread: frozenset[int] = frozenset()
-
-
-def _repeated(rows: list[Row], values: dict[int, Decimal]) -> bool:
-    """Whether most packages of several valued rows have the same value on each of them."""
-    groups: dict[str, list[Decimal]] = defaultdict(list)
-    for row in rows:
-        if row.number in values:
-            groups[row.group].append(values[row.number])
-    several = [listed for listed in groups.values() if len(listed) > 1]
-    return len(several) > 2 and sum(len(set(listed)) == 1 for listed in several) > 0.8 * len(several)
-
-
-def _all_columns(names: Sequence[Any], meaning: str) -> list[int]:
-    patterns = [p for m, p in column_table("kiel") if m == meaning]
-    headers = [plain_header(n) for n in names]
-    return [place for p in patterns for place, h in enumerate(headers) if h == p]
-
-
-def _stated(rows: list[Row], header: Header, place: int, *, once: bool) -> _Reading:
-    found: dict[int, Decimal] = {}
-    unread: set[int] = set()
-    groups: set[str] = set()
-    dummy = header.columns.get("dummy")
-    for row in rows:
-        cell = row.cells[place] if place < len(row.cells) else None
-        if word_meaning(cell) is not None:
-            continue
-        if dummy is not None and dummy < len(row.cells) and clean(row.cells[dummy]) in ("0", "0.0"):
-            continue
-        try:
-            number = read_number(cell)
-        except UnreadableFigure:
-            unread.add(row.number)
-            continue
-        if number and not (once and row.group in groups):
-            found[row.number] = number
-            groups.add(row.group)
-    return _Reading((place,), found, frozenset(unread))
-
-
-def _mixed(rows: list[Row], value: _Reading, activity: _Reading) -> _Reading:
-    """Allocations by one column, commitments by another."""
-    chosen = {r.number: activity if r.measure.casefold() == "commitment" else value for r in rows}
-    return _Reading(
-        (*value.places, *activity.places),
-        {n: reading.values[n] for n, reading in chosen.items() if n in reading.values},
-        frozenset(n for n, reading in chosen.items() if n in reading.unread),
-    )
-
-
-def _sums(rows: list[Row], values: dict[int, Decimal]) -> dict[tuple[str, str], Decimal]:
-    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for row in rows:
-        if row.number in values:
-            sums[row.donor.code, row.aid_type.value] += values[row.number]
-    return sums

@@ -37,10 +37,18 @@ class Row:
 
 
 def package_entries(
-    rows: list[Row], values: dict[int, Decimal], header: Header, release: Release, tally: Tally
+    rows: list[Row],
+    values: dict[int, Decimal],
+    delivered: dict[int, Decimal],
+    header: Header,
+    release: Release,
+    tally: Tally,
 ) -> list[Entry]:
-    """Every package once, with its value, followed by its items (``part_of`` the package)."""
-    return _Packages(values, header, release, tally).entries(rows)
+    """Every package once, with its value, followed by its items (``part_of`` the package).
+
+    ``values`` and ``delivered`` are in EUR, by row number.
+    """
+    return _Packages(values, delivered, header, release, tally).entries(rows)
 
 
 def mass_of(items: Count) -> Tonnage | None:
@@ -65,8 +73,16 @@ def mass_of(items: Count) -> Tonnage | None:
 class _Packages:
     """Shared state of one import: what is read from a cell is read once, ids are given once."""
 
-    def __init__(self, values: dict[int, Decimal], header: Header, release: Release, tally: Tally) -> None:
-        self.values, self.header, self.release, self.tally = values, header, release, tally
+    def __init__(
+        self,
+        values: dict[int, Decimal],
+        delivered: dict[int, Decimal],
+        header: Header,
+        release: Release,
+        tally: Tally,
+    ) -> None:
+        self.values, self.delivered = values, delivered
+        self.header, self.release, self.tally = header, release, tally
         self.recipient = Recipient.resolve("UKR")
         self.used: dict[str, int] = defaultdict(int)
         self.periods: dict[Any, tuple[Period, str]] = {}
@@ -98,9 +114,10 @@ class _Packages:
         heads = valued or [self._first(members)]
         whole: Entry | None = None
         parents = {}
+        arrived = self._arrived(members, [row.number for row in heads])
         for row in heads:
             parents[row.number] = self._whole(
-                row, self._id(name if "id" in self.header else f"row{row.number}")
+                row, self._id(name if "id" in self.header else f"row{row.number}"), arrived.get(row.number)
             )
         for row in members:
             whole = parents.get(row.number) or whole or parents[heads[0].number]
@@ -120,8 +137,19 @@ class _Packages:
             if word_meaning(cell) is None:
                 self.tally.set_aside("a line that states a value of 0 and no item")
                 return
-        self._whole(row, self._id(f"row{row.number}"), items=self._count(row, "units", keep=True))
+        items = self._count(row, "units", keep=True)
+        self._whole(row, self._id(f"row{row.number}"), self.delivered.get(row.number), items)
         self.tally.accept()
+
+    def _arrived(self, members: list[Row], heads: list[int]) -> dict[int, Decimal]:
+        """What arrived of the whole that each head begins: the sum over the rows down to the next head."""
+        found: dict[int, Decimal] = defaultdict(Decimal)
+        head = heads[0]
+        for row in members:
+            head = row.number if row.number in heads else head
+            if row.number in self.delivered:
+                found[head] += self.delivered[row.number]
+        return found
 
     def _first(self, members: list[Row]) -> Row:
         for row in members:
@@ -137,13 +165,12 @@ class _Packages:
 
     # -- entries -----------------------------------------------------------------------------------
 
-    def _whole(self, row: Row, name: str, items: Count | None = None) -> Entry:
+    def _whole(self, row: Row, name: str, arrived: Decimal | None, items: Count | None = None) -> Entry:
         value = self.values.get(row.number)
         money = Money.undisclosed("EUR") if value is None else Money(value=value, unit="EUR")
         refund = value is not None and value < 0
         committed = self._period(row)
         delivered, money_at = None, {}
-        arrived = self._number(row, "delivered")
         if arrived is not None and arrived > 0:
             delivered = unknown_day(self.release.window, since=committed.start)
             money_at = {Stage.delivered: Money(value=arrived, unit="EUR")}

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from aidledger.errors import AidLedgerError
@@ -24,7 +25,7 @@ URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracke
 FIRST_DAY = dt.date(2022, 1, 24)
 
 _RELEASE = re.compile(
-    r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})\b", re.IGNORECASE
+    r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})(?!\d)", re.IGNORECASE
 )
 _COVERING = re.compile(r"covering (?:the period )?(?:from )?([^)(\n]{8,60})", re.IGNORECASE)
 
@@ -37,6 +38,7 @@ class Release:
     source: Source
     window: Period
     rates: Rates | None
+    without_rates: str = ""
 
     @property
     def prefix(self) -> str:
@@ -73,7 +75,8 @@ def read_release(
         series=SERIES,
         kind=SourceKind.tracker,
     )
-    return Release(number or "extract", source, window, read_rates(sheets, source.title))
+    rates, without = read_rates(sheets, source.title)
+    return Release(number or "extract", source, window, rates, without)
 
 
 def _window(about: str, dates: Sequence[dt.date]) -> Period:
@@ -90,31 +93,38 @@ def _window(about: str, dates: Sequence[dt.date]) -> Period:
     return Period.between(FIRST_DAY, listed[-1] if listed else None)
 
 
-def read_rates(sheets: dict[str, Sheet], title: str) -> Rates | None:
-    """The release's own fixed rates, units of a currency per euro, from its sheet of exchange rates."""
+def read_rates(sheets: dict[str, Sheet], title: str) -> tuple[Rates | None, str]:
+    """The release's own fixed rates, units of a currency per euro, and why there are none.
+
+    A sheet with several rates a currency (of years, or of both directions) does not say which one is meant.
+    """
     for name, sheet in sheets.items():
         if "exchange rate" not in plain_header(name):
             continue
-        table: dict[str, Any] = {}
-        place = 0
+        table: dict[str, Decimal] = {}
+        several = place = 0
         for row in sheet.rows:
             words = [plain_header(c) for c in row]
             if "currency" in words:
                 place = words.index("currency")
                 continue
             code = clean(row[place]) if place < len(row) else ""
-            rate = next((c for c in row[place + 1 :] if word_meaning(c) is None), None)
-            if code in currencies() and isinstance(rate, int | float | str):
-                try:
-                    table[code] = read_number(rate)
-                except AidLedgerError:
-                    continue
-        table = {code: rate for code, rate in table.items() if rate > 0}
+            if code in currencies() and code != "EUR":
+                found = [n for n in map(_number, row[place + 1 :]) if n is not None and n > 0]
+                several += len(set(found)) > 1
+                table |= dict.fromkeys([code], found[0]) if found else {}
+        if several:
+            return None, f"{name!r} gives several rates for {several} currencies: none is taken"
         if table:
-            return Rates.from_table(
-                {c: r for c, r in table.items() if c != "EUR"}, base="EUR", name=f"rates of {title}"
-            )
-    return None
+            return Rates.from_table(table, base="EUR", name=f"rates of {title}"), ""
+    return None, ""
+
+
+def _number(cell: Any) -> Decimal | None:
+    try:
+        return None if word_meaning(cell) is not None else read_number(cell)
+    except AidLedgerError:
+        return None
 
 
 def unknown_day(window: Period, written: str = "", since: dt.date | None = None) -> Period:

@@ -1,7 +1,8 @@
 """The CSV files behind the Ukraine Support Tracker's web site, alone or as a folder.
 
-- ``data_explorer``: what each donor *allocated* in each month by kind of aid, and what it had committed but
-  not yet allocated (of no stated kind), in billions of EUR with six decimals: an amount is known to EUR 500;
+- ``data_explorer``: what each donor *allocated* in each month by kind of aid, and in later releases what it
+  had committed but not yet allocated (of no stated kind), in billions of EUR with six decimals: an amount is
+  known to EUR 500;
 - ``total_allocations``: the same for all donors together: the tracker's own totals, so claims;
 - ``weapons``: heavy weapons by donor, with a list of counts; another view of the same aid;
 - the shares of members in EU aid and the split of procurement have no donor of their own or repeat what is
@@ -25,7 +26,18 @@ from aidledger.formats.kiel_release import FIRST_DAY, PUBLISHER, SERIES, URL
 from aidledger.formats.published import published_on
 from aidledger.formats.report import ImportReport, Tally
 from aidledger.formats.safety import Blob
-from aidledger.formats.tabular import Header, Sheet, clean, csv_sheet, find_header, read_number, word_meaning
+from aidledger.formats.tabular import (
+    PREAMBLE,
+    Header,
+    Sheet,
+    clean,
+    csv_sheet,
+    find_header,
+    match_columns,
+    not_understood,
+    read_number,
+    word_meaning,
+)
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Count, Money
@@ -37,16 +49,16 @@ from aidledger.model.source import Source, SourceKind
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
+_KINDS = ("financial", "humanitarian", "military")
 #: What each file must have, most demanding first.
-_FILES: dict[str, tuple[str, ...]] = {
-    "explorer": ("country", "year", "month", "military", "to_be_allocated"),
+_FILES: dict[str, tuple[str | tuple[str, ...], ...]] = {
+    "explorer": (("country", "iso"), "year", "month", *_KINDS),
     "weapons": ("country", "category", "number", "list"),
     "totals": ("year", "month", "total", "military", "financial", "humanitarian"),
     "procurement": ("year", "month", "stockpile", "procurement"),
     "shares": ("country", "eu_share"),
     "release": ("release", "period"),
 }
-_KINDS = ("financial", "humanitarian", "military")
 _ROUNDING = Decimal(500)
 _LISTED = re.compile(r"(.*\S)\s*\((\d+)\)")
 
@@ -57,7 +69,16 @@ def kind_of(blob: Blob) -> str | None:
         sheet = csv_sheet(blob)
     except AidLedgerError:
         return None
-    return next((k for k, needed in _FILES.items() if find_header(sheet.rows[:5], "kiel_site", needed)), None)
+    return next((kind for kind in _FILES if _header(sheet, kind) is not None), None)
+
+
+def _header(sheet: Sheet, kind: str) -> Header | None:
+    """The header of a file of a kind; totals have one row a month, or they are somebody's."""
+    header = find_header(sheet.rows, "kiel_site", _FILES[kind])
+    if header is None or kind != "totals":
+        return header
+    months = [(header.get(r, "year"), header.get(r, "month")) for r in sheet.rows[header.row + 1 :] if any(r)]
+    return header if len(set(months)) == len(months) else None
 
 
 def recognise(files: Sequence[Blob]) -> bool:
@@ -75,11 +96,7 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
 
     by_kind = {kind_of(b): b for b in files}
     if set(by_kind) <= {None, "release"}:
-        raise UnreadableFile(
-            "none of the files of the tracker's web site",
-            where=files[0].name,
-            remedy="leave format out, or check the file",
-        )
+        raise _not_a_file_of_the_site(files[0])
     source = _source(by_kind.get("release"), [b for k, b in by_kind.items() if k != "release"], published)
     entries: list[Entry] = []
     claims: list[Claim] = []
@@ -89,7 +106,7 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
         if kind is None:
             continue
         sheet = csv_sheet(blob)
-        header = find_header(sheet.rows[:5], "kiel_site", _FILES[kind])
+        header = _header(sheet, kind)
         if header is None:
             continue
         tally = Tally(f"{SERIES} (web site)", blob.name)
@@ -110,6 +127,27 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
         part = tally.report()
         report = part if report is None else report + part
     return Ledger(entries, claims, [source], coverage, imported=report)
+
+
+def _not_a_file_of_the_site(blob: Blob) -> UnreadableFile:
+    """Why a file is none of the site's: what the kind that it is most like lacks."""
+    sheet = csv_sheet(blob)
+    found = max(
+        (set(match_columns(row, "kiel_site")) for row in sheet.rows[:PREAMBLE]), key=len, default=set()
+    )
+
+    def likeness(kind: str) -> float:
+        needed = [(n,) if isinstance(n, str) else n for n in _FILES[kind]]
+        return sum(any(m in found for m in options) for options in needed) / len(needed)
+
+    kind = max((k for k in _FILES if k != "release"), key=likeness)
+    if likeness(kind) == 1:
+        return UnreadableFile(
+            "several rows a month and no column for country or iso: totals have one row a month",
+            where=blob.name,
+            remedy="add the column of donors",
+        )
+    return not_understood(sheet, f"the {kind} of the tracker's web site", "kiel_site", _FILES[kind])
 
 
 def _source(release: Blob | None, others: Sequence[Blob], published: dt.date | str | None) -> Source:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Any
 
 from aidledger.errors import UnknownName, UnreadableFigure
 from aidledger.formats.kiel_release import Release
@@ -26,10 +25,14 @@ from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.scope import AidType, Scope, Stage
+from aidledger.model.wording import Qualifier
 
-NEEDED = ("donor", "financial", "humanitarian", "military", "total")
 KINDS = ("financial", "humanitarian", "military")
-BILLION = Decimal(10) ** 9
+#: The columns of commitments and those of allocations, by what they are called in the column table.
+MEASURES = {None: (*KINDS, "total"), "allocation": tuple(f"{kind} allocated" for kind in (*KINDS, "total"))}
+#: What a number in a column of such a unit is worth in EUR.
+_UNITS = {"€ billion": Decimal(10) ** 9, "eur billion": Decimal(10) ** 9, "€ million": Decimal(10) ** 6}
+_UNIT_WORDS = ("billion", "million", "%", "gdp")
 #: The summary is rounded in its last binary digits; this much either side is the same number.
 TOLERANCE = Decimal(500)
 #: Donors that the summary may fold into the row of the EU.
@@ -38,10 +41,11 @@ _FOLDED = ("EIB", "EPF")
 
 @dataclass(frozen=True)
 class Summary:
-    """The published totals in EUR, by donor and column, and where they stand."""
+    """The published totals in EUR, by donor and column, where they stand, and whether the sheet tells a unit."""
 
     sheet: Sheet
-    header: Header
+    names: Mapping[str, str]
+    unit_told: bool
     totals: Mapping[Donor, Mapping[str, Decimal]]
     rows: Mapping[Donor, int]
 
@@ -55,20 +59,61 @@ class Summary:
         )
 
 
-def summary_table(sheets: dict[str, Sheet]) -> Summary | None:
-    """The sheet of totals by country, if the workbook has one."""
-    for name, sheet in sorted(sheets.items(), key=lambda s: "country summary" not in plain_header(s[0])):
-        if "group" in plain_header(name):
+def summary_table(sheets: dict[str, Sheet], measure: str | None, tally: Tally) -> Summary | None:
+    """The sheet of totals by country in EUR, if the workbook has one with the columns of the measure."""
+    wanted = MEASURES[measure]
+    for name, sheet in sorted(sheets.items(), key=lambda s: _unlikely(s[0])):
+        if "group" in plain_header(name) or "$" in name:
             continue
-        header = find_header(sheet.rows, "kiel_summary", NEEDED)
-        if header is not None:
-            table = _table(sheet, header)
-            if len(table.totals) >= 3:
-                return table
+        header = find_header(sheet.rows, "kiel_summary", ("donor", *wanted))
+        if header is None:
+            continue
+        places = [_place(sheet, header, column) for column in wanted]
+        known = [(place, worth) for place, worth in places if worth is not None]
+        told = len(known) == len(wanted)
+        if not told and (known or _has_units(sheet, header)):
+            tally.note(f"{name!r} is left out: not all its totals are in EUR")
+            continue
+        if not told:
+            known = [(place, _UNITS["€ billion"]) for place, _ in places]
+        table = _table(sheet, header, dict(zip((*KINDS, "total"), known, strict=True)), told=told)
+        if len(table.totals) >= 3:
+            return table
     return None
 
 
-def _table(sheet: Sheet, header: Header) -> Summary:
+def _unlikely(name: str) -> tuple[bool, bool]:
+    return "country summary" not in plain_header(name), "€" not in name
+
+
+def _units_below(sheet: Sheet, header: Header) -> list[str]:
+    below = sheet.rows[header.row + 1] if header.row + 1 < len(sheet.rows) else ()
+    return [plain_header(c) for c in below]
+
+
+def _has_units(sheet: Sheet, header: Header) -> bool:
+    """Whether the row below the header tells units."""
+    told = _units_below(sheet, header)
+    return sum(any(word in c for word in _UNIT_WORDS) for c in told) >= len(KINDS)
+
+
+def _place(sheet: Sheet, header: Header, column: str) -> tuple[int, Decimal | None]:
+    """Where a column in EUR stands and what its numbers are worth: of those of one name, the one whose unit
+    (in the header, or in the row below) is money in EUR. No worth where no unit is told, or another."""
+    told = (
+        _units_below(sheet, header) if _has_units(sheet, header) else [plain_header(n) for n in header.names]
+    )
+    first = header.columns[column]
+    same = [p for p, n in enumerate(header.names) if plain_header(n) == plain_header(header.names[first])]
+    for place in same:
+        unit = told[place] if place < len(told) else ""
+        worth = next((w for words, w in _UNITS.items() if unit.endswith(words)), None)
+        if worth is not None:
+            return place, worth
+    return first, None
+
+
+def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal]], *, told: bool) -> Summary:
     totals: dict[Donor, dict[str, Decimal]] = {}
     rows: dict[Donor, int] = {}
     for number, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
@@ -80,20 +125,25 @@ def _table(sheet: Sheet, header: Header) -> Summary:
         except UnknownName:
             continue
         numbers = {}
-        for column in (*KINDS, "total"):
-            cell = header.get(row, column)
+        for column, (place, worth) in places.items():
+            cell = row[place] if place < len(row) else None
             if word_meaning(cell) is None:
                 try:
-                    numbers[column] = read_number(cell) * BILLION
+                    numbers[column] = read_number(cell) * worth
                 except UnreadableFigure:
                     continue
         if numbers and donor not in totals:
             totals[donor], rows[donor] = numbers, number
-    return Summary(sheet, header, totals, rows)
+    names = {column: header.names[place] for column, (place, _) in places.items()}
+    return Summary(sheet, names, told, totals, rows)
 
 
-def summary_claims(table: Summary, entries: Sequence[Entry], release: Release, tally: Tally) -> list[Claim]:
+def summary_claims(
+    table: Summary, entries: Sequence[Entry], release: Release, tally: Tally, measure: str | None
+) -> list[Claim]:
     """The published totals as claims about commitments in the release's window.
+
+    What was allocated is a part of what was committed: such a total is at least so much.
 
     The list's values are kept in whole cents, so a sum of them may differ from the published total by half
     a cent for each package: the claim's bounds allow that and no more.
@@ -106,7 +156,7 @@ def summary_claims(table: Summary, entries: Sequence[Entry], release: Release, t
     for entry, value in wholes:
         sums[entry.donor.code, entry.aid_type.value] += value
     listed = {d.code for d in table.totals}
-    claims, agreeing, compared = [], 0, 0
+    claims, agreeing, compared, told = [], 0, 0, 0
     for donor, row in table.totals.items():
         family = _family(donor, row, sums, listed)
         for column in (*KINDS, "total"):
@@ -116,7 +166,12 @@ def summary_claims(table: Summary, entries: Sequence[Entry], release: Release, t
             counted = sum(_of(sums, code, kind) for code in family)
             agree = abs(counted - row[column]) <= TOLERANCE
             agreeing, compared = agreeing + agree, compared + 1
-            claims.append(_claim(table, donor, family, column, row[column], slack, release, agree))
+            told += bool(agree and row[column])
+            claims.append(_claim(table, donor, family, column, row[column], slack, release, agree, measure))
+    filled = any(value for row in table.totals.values() for value in row.values())
+    if not table.unit_told and filled and not told:
+        tally.note(f"{table.sheet.name!r} is left out: no unit is told, and in EUR its totals are other ones")
+        return []
     tally.note(
         f"{agreeing} of {compared} totals in {table.sheet.name!r} are the sums of the entries (to EUR 500)"
     )
@@ -152,9 +207,13 @@ def _claim(
     slack: Decimal,
     release: Release,
     agree: bool,
+    measure: str | None,
 ) -> Claim:
     value = amount.quantize(Decimal("0.01"))
-    figure: Any = Money(value=value, low=max(value - slack, Decimal(0)), high=value + slack, unit="EUR")
+    low = max(value - slack, Decimal(0))
+    figure = Money(value=value, low=low, high=value + slack, unit="EUR")
+    if measure is not None:
+        figure = Money(value=value, low=low, high=None, unit="EUR", qualifier=Qualifier.at_least)
     return Claim(
         id=f"{release.prefix}-summary-{donor.code}-{column}",
         figure=figure,
@@ -167,6 +226,7 @@ def _claim(
         ),
         source=release.source,
         kind=ClaimKind.cumulative,
-        locator=f"{table.sheet.name}, row {table.rows[donor]}, {table.header.name(column)}",
+        locator=f"{table.sheet.name}, row {table.rows[donor]}, {table.names[column]}",
+        milestone=(measure or "").capitalize(),
         note="" if agree else "the packages of this file do not add up to it",
     )

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -45,6 +45,7 @@ from aidledger.model.daterange import DateRange, year_range
 from aidledger.model.figure import Count
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier
@@ -126,45 +127,29 @@ def _whole_rows(sheet: Sheet, header: Header, tally: Tally) -> Iterator[tuple[in
 
 
 class _Register:
-    """The columns of the table while rows are read."""
+    """The columns of the table: each distinct cell is read once, each row put together from what was read."""
 
     def __init__(self, header: Header, tally: Tally, source: Source) -> None:
         self.header, self.tally, self.source = header, tally, source
-        self.unsure = {
-            name: header.columns.get(f"{name}_unsure", self._mark_after(name))
-            for name in ("ordered_year", "ordered", "delivered", "delivered_years")
-        }
+        self.width = len(header.names)
         self.donor: list[str] = []
         self.recipient: list[str] = []
-        self.items: list[tuple[Count, ...] | None] = []
+        self.items: list[tuple[Count, ...]] = []
         self.committed: list[tuple[str, bool] | None] = []
         self.delivered: list[tuple[str, bool] | None] = []
-        self.details: list[Details | None] = []
+        self.details: list[Details] = []
         self.part_of: list[str | None] = []
         self.ids: list[str] = []
 
-    def _mark_after(self, meaning: str) -> int | None:
-        """The nameless column of question marks that follows a column."""
-        place = self.header.columns.get(meaning)
-        if place is None or place + 1 >= len(self.header.names) or self.header.names[place + 1]:
-            return None
-        return place + 1
-
-    def _is_unsure(self, row: Sequence[Any], name: str) -> bool:
-        place = self.unsure[name]
-        if place is None or place >= len(row):
-            return False
-        return clean(row[place]).casefold() in _YES
-
     def table(self, rows: Iterator[tuple[int, list[Any]]]) -> EntryTable:
+        numbers: list[int] = []
+        cells: list[list[Any]] = []
         for number, row in rows:
-            try:
-                self._put(number, row)
-            except _BadCell as bad:
-                name = self.header.name(bad.meaning) if bad.meaning in self.header else bad.meaning
-                self.tally.reject(number, name, bad.value, bad.reason)
-            else:
-                self.tally.accept()
+            if self._has_right_width(number, row):
+                numbers.append(number)
+                cells.append(row)
+        self._put_all(numbers, cells)
+        self.tally.rejections.sort(key=lambda cell: cell.row)
         n = len(self.ids)
         return entry_table(
             self.ids,
@@ -179,37 +164,113 @@ class _Register:
             part_of=coded(self.part_of),
         )
 
-    def _put(self, number: int, row: list[Any]) -> None:
-        if len(row) != len(self.header.names) and any(clean(c) for c in row[len(self.header.names) :]):
-            raise _BadCell("the row", f"{len(row)} cells", f"the table has {len(self.header.names)} columns")
-        if len(row) < len(self.header.names) - 1:
-            raise _BadCell("the row", f"{len(row)} cells", f"the table has {len(self.header.names)} columns")
-        donor, recipient = self._party(row, "supplier"), self._party(row, "recipient")
-        noun = self._cell(row, "designation") or self._cell(row, "description")
-        if not noun:
-            raise _BadCell("designation", "", "no weapon is named")
-        ordered = self._number(row, "ordered")
-        delivered = self._number(row, "delivered")
-        tiv_order, tiv_delivered = self._number(row, "tiv_order"), self._number(row, "tiv_delivered")
-        when_ordered, when_delivered = self._when(row, "ordered_year"), self._when(row, "delivered_years")
-        deal = "ordered" in self.header
-        unsure_order = self._is_unsure(row, "ordered")
-        unsure_delivery = self._is_unsure(row, "delivered")
-        order = _items(noun, ordered, tiv_order, unsure_order)
-        delivery = _items(noun, delivered, tiv_delivered, unsure_delivery, delivered=True)
-        arrived = when_delivered is not None and (delivered is None or delivered > 0)
+    def _has_right_width(self, number: int, row: list[Any]) -> bool:
+        cells = len(row)
+        if cells == self.width:
+            return True
+        if cells < self.width - 1 or any(clean(c) for c in row[self.width :]):
+            reason = f"the table has {self.width} columns"
+            self.tally.reject(number, "the row", f"{cells} cells", reason)
+            return False
+        row[cells:] = [""] * (self.width - cells)
+        return True
+
+    # -- columns -----------------------------------------------------------------------------------
+
+    def _column(self, cells: list[list[Any]], place: int | None, make: Callable[[str], Any]) -> list[Any]:
+        """What the cells of a column mean; a cell that cannot be read is a :class:`_Wrong`."""
+        if place is None:
+            return [make("")] * len(cells)
+        raw = [row[place] for row in cells]
+        made: dict[Any, Any] = {}
+        for cell in set(raw):
+            text = cell.strip() if isinstance(cell, str) else clean(cell)
+            try:
+                made[cell] = make(text)
+            except AidLedgerError as error:
+                made[cell] = _Wrong(text, error.what)
+        return [made[cell] for cell in raw]
+
+    def _named(self, cells: list[list[Any]], meaning: str, make: Callable[[str], Any]) -> list[Any]:
+        return self._column(cells, self.header.columns.get(meaning), make)
+
+    def _doubts(self, cells: list[list[Any]], meaning: str) -> list[Any]:
+        """Whether each cell of a column is marked as unsure: in a column of its own, or the nameless next one."""
+        place = self.header.columns.get(f"{meaning}_unsure")
+        beside = self.header.columns.get(meaning)
+        if place is None and beside is not None and beside + 1 < self.width:
+            place = None if self.header.names[beside + 1] else beside + 1
+        return self._column(cells, place, _is_yes)
+
+    def _put_all(self, numbers: list[int], cells: list[list[Any]]) -> None:
+        read = {meaning: self._named(cells, meaning, make) for meaning, make in _READERS.items()}
+        described = self._named(cells, "description", str)
+        read["designation"] = [
+            d or e or _NO_WEAPON for d, e in zip(read["designation"], described, strict=True)
+        ]
+        wrong: dict[int, tuple[str, _Wrong]] = {}
+        for meaning, column in read.items():
+            for i, cell in enumerate(column):
+                if cell.__class__ is _Wrong:
+                    wrong.setdefault(i, (meaning, cell))
+        doubts = {
+            m: self._doubts(cells, m) for m in ("ordered", "delivered", "ordered_year", "delivered_years")
+        }
+        for meaning in ("ordered_year", "delivered_years"):
+            read[meaning] = [w and (w, d) for w, d in zip(read[meaning], doubts[meaning], strict=True)]
+        details = self._details(numbers, cells, described)
+        values = zip(*read.values(), strict=True)
+        unsure = zip(doubts["ordered"], doubts["delivered"], strict=True)
+        for i, (number, row, doubt, detail) in enumerate(zip(numbers, values, unsure, details, strict=True)):
+            if i in wrong:
+                meaning, cell = wrong[i]
+                self._reject(number, meaning, cell)
+            else:
+                self._put(number, row, doubt, detail)
+
+    def _reject(self, number: int, meaning: str, cell: _Wrong) -> None:
+        name = self.header.name(meaning) if meaning in self.header else meaning
+        self.tally.reject(number, name, cell.value, cell.reason)
+
+    def _details(self, numbers: list[int], cells: list[list[Any]], described: list[str]) -> Iterator[Details]:
+        said = [described, *(self._named(cells, m, str) for m in ("category", "comments"))]
+        said.append(
+            self._named(cells, "local", lambda c: "local production" if _is_yes(c.rstrip(";")) else "")
+        )
+        status = self._named(cells, "status", str)
+        for number, milestone, words in zip(numbers, status, zip(*said, strict=True), strict=True):
+            note = "; ".join([w for w in words if w])
+            yield trusted(
+                Details, {**_PLAIN, "locator": f"row {number}", "milestone": milestone, "note": note}
+            )
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def _put(self, number: int, row: tuple[Any, ...], unsure: tuple[bool, bool], details: Details) -> None:
+        donor, recipient, noun, ordered, delivered, tiv_order, tiv_delivered, when_ordered, when_delivered = (
+            row
+        )
         name = f"{self.source.id}-{number}"
-        details = self._details(number, row)
-        if not deal:
+        if "ordered" not in self.header:
+            if when_ordered is None and when_delivered is None:
+                self._reject(number, "delivered_years", _Wrong("", "no year of order or delivery"))
+                return
+            delivery = _items(noun, delivered, tiv_delivered, unsure[1], delivered=True)
             self._entry(name, donor, recipient, delivery, when_ordered, when_delivered, details, None)
+            self.tally.accept()
             return
+        arrived = when_delivered is not None and (delivered is None or delivered > 0)
         if when_ordered is None and not arrived:
-            raise _BadCell("ordered_year", "", "neither ordered nor delivered in any year")
+            self._reject(number, "ordered_year", _Wrong("", "neither ordered nor delivered in any year"))
+            return
+        self.tally.accept()
+        order = _items(noun, ordered, tiv_order, unsure[0])
         if arrived and ordered == delivered and tiv_order == tiv_delivered:
             self._entry(name, donor, recipient, order, when_ordered, when_delivered, details, None)
             return
         self._entry(name, donor, recipient, order, when_ordered or when_delivered, None, details, None)
         if arrived:
+            delivery = _items(noun, delivered, tiv_delivered, unsure[1], delivered=True)
             piece = trusted(Details, {**details.__dict__, "note": "deliveries of the order"})
             self._entry(f"{name}-d", donor, recipient, delivery, when_ordered, when_delivered, piece, name)
 
@@ -224,8 +285,6 @@ class _Register:
         details: Details,
         part_of: str | None,
     ) -> None:
-        if committed is None and delivered is None:
-            raise _BadCell("delivered_years", "", "no year of order or delivery")
         self.ids.append(name)
         self.donor.append(donor)
         self.recipient.append(recipient)
@@ -235,72 +294,53 @@ class _Register:
         self.details.append(details)
         self.part_of.append(part_of)
 
-    def _cell(self, row: Sequence[Any], meaning: str) -> str:
-        place = self.header.columns.get(meaning)
-        if place is None or place >= len(row):
-            return ""
-        cell = row[place]
-        return cell.strip() if isinstance(cell, str) else clean(cell)
 
-    def _details(self, number: int, row: Sequence[Any]) -> Details:
-        said = [self._cell(row, m) for m in ("description", "category", "comments")]
-        if self._cell(row, "local").casefold().rstrip(";") in _YES:
-            said.append("local production")
-        note = "; ".join([s for s in said if s])
-        return trusted(
-            Details,
-            {**_PLAIN, "locator": f"row {number}", "milestone": self._cell(row, "status"), "note": note},
-        )
+class _Wrong(NamedTuple):
+    """A cell that cannot be read, and why."""
 
-    def _party(self, row: Sequence[Any], meaning: str) -> str:
-        name = self._cell(row, meaning)
-        try:
-            return _party(name)
-        except AidLedgerError as error:
-            raise _BadCell(meaning, name, error.what) from None
-
-    def _number(self, row: Sequence[Any], meaning: str) -> Decimal | None:
-        cell = self._cell(row, meaning)
-        try:
-            return _figure(cell)
-        except AidLedgerError as error:
-            raise _BadCell(meaning, str(cell), error.what) from None
-
-    def _when(self, row: Sequence[Any], meaning: str) -> tuple[str, bool] | None:
-        cell = self._cell(row, meaning)
-        if _nothing(cell):
-            return None
-        try:
-            years((cell, False))
-        except AidLedgerError as error:
-            raise _BadCell(meaning, cell, error.what) from None
-        return cell, self._is_unsure(row, meaning)
+    value: str
+    reason: str
 
 
-class _BadCell(Exception):
-    def __init__(self, meaning: str, value: str, reason: str) -> None:
-        self.meaning, self.value, self.reason = meaning, value, reason
-        super().__init__(reason)
+_NO_WEAPON = _Wrong("", "no weapon is named")
 
 
-@lru_cache(maxsize=1 << 16)
-def _nothing(cell: str) -> bool:
-    return word_meaning(cell) is not None
+def _is_yes(cell: str) -> bool:
+    return cell.casefold() in _YES
 
 
-@lru_cache(maxsize=4096)
 def _party(name: str) -> str:
     return party_code(NAME, name)
 
 
-@lru_cache(maxsize=1 << 16)
-def _figure(cell: Any) -> Decimal | None:
+def _figure(cell: str) -> Decimal | None:
     if word_meaning(cell) is not None:
         return None
     number = read_number(cell)
     if number < 0:
         raise UnreadableFigure(f"a negative number, {number}", remedy="check the cell")
     return number
+
+
+def _years_cell(cell: str) -> str | None:
+    if word_meaning(cell) is not None:
+        return None
+    years((cell, False))
+    return cell
+
+
+#: How the cells of each column are read; a row with several bad cells is rejected for the first of these.
+_READERS: dict[str, Callable[[str], Any]] = {
+    "supplier": _party,
+    "recipient": _party,
+    "designation": str,
+    "ordered": _figure,
+    "delivered": _figure,
+    "tiv_order": _figure,
+    "tiv_delivered": _figure,
+    "ordered_year": _years_cell,
+    "delivered_years": _years_cell,
+}
 
 
 @lru_cache(maxsize=1 << 16)

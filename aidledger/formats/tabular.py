@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
@@ -132,9 +132,46 @@ def not_understood(
         f"this is not understood as {what}: no column for {', '.join(missing) or 'all that is needed in one row'}; "
         f"the fullest of the first rows has {seen}",
         where=f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file,
-        remedy=f"if a header was renamed, add it to aidledger/data/columns_{table}.csv; "
+        remedy="if a column goes by another name, say so: "
+        f"read(path, columns={{'its name': {_first_name(table, missing)!r}}}); "
         "if it is another kind of file, name it with format=...",
     )
+
+
+def _first_name(table: str, missing: Sequence[str]) -> str:
+    """The name by which the first missing column is best known."""
+    meaning = missing[0].partition(" or ")[0] if missing else ""
+    return next((pattern for m, pattern in column_table(table) if m == meaning), "a known name")
+
+
+def rename_columns(blob: Blob, columns: Mapping[str, str]) -> set[str]:
+    """Give columns the names under which they are known, in the first row that has one of them.
+
+    Returns the names that were found.
+    """
+    wanted = {plain_header(name): (name, known) for name, known in columns.items()}
+    found: set[str] = set()
+
+    def changed(sheet: Sheet) -> Sheet:
+        rows = list(sheet.rows)
+        for number, row in enumerate(rows[:PREAMBLE]):
+            at = [
+                (place, wanted[plain_header(c)]) for place, c in enumerate(row) if plain_header(c) in wanted
+            ]
+            if at:
+                named = list(row)
+                for place, (name, known) in at:
+                    named[place] = known
+                    found.add(name)
+                rows[number] = named
+                break
+        return Sheet(sheet.file, sheet.name, rows)
+
+    if is_workbook(blob):
+        blob.memory["sheets"] = {name: changed(s) for name, s in workbook_sheets(blob).items()}
+    else:
+        blob.memory["sheet"] = changed(csv_sheet(blob))
+    return found
 
 
 # -- cells -----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import Field, field_validator, model_serializer, model_validator
 
 from aidledger.errors import InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
-from aidledger.model.record import Record
+from aidledger.model.record import Record, trusted
 from aidledger.model.wording import EXACT, Qualifier, Wording, rounded, spoken
 from aidledger.units.lexicon import closest, currency, mass_unit
 
@@ -30,11 +30,21 @@ _UP = Context(prec=60, rounding=ROUND_CEILING)
 
 Number = int | Decimal
 
+_DIGITS_KEPT = 100
+_WORDING = Wording()
+#: The most characters of a source's words that a figure keeps.
+_LONGEST = 500
+
+
+_ONE = Decimal(1)
+
 
 def plain(number: Decimal) -> Decimal:
     """The one form in which a number is kept: no exponent, no trailing zeros. Infinite numbers raise."""
     if not number.is_finite():
         raise InvalidRecord(f"not a finite number: {number}", remedy="leave high out if it is unbounded")
+    if number == number.to_integral_value() and number.adjusted() < _DIGITS_KEPT:
+        return number.quantize(_ONE, context=EXACT)
     return Decimal(f"{number.normalize(EXACT):f}")
 
 
@@ -68,7 +78,7 @@ class Figure(Record):
     high: Decimal | None = None
     unit: str
     qualifier: Qualifier = Qualifier.exact
-    written: str | None = Field(default=None, max_length=500)
+    written: str | None = Field(default=None, max_length=_LONGEST)
 
     kind: ClassVar[str] = "figure"
     example: ClassVar[str] = "$200 million"
@@ -152,17 +162,8 @@ class Figure(Record):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The figure that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        low, high = (wording or Wording()).bounds(
-            phrase.value, phrase.qualifier, upper=phrase.upper, place=phrase.place, nearly=phrase.nearly
-        )
-        return cls(
-            value=phrase.value,
-            low=low,
-            high=high,
-            unit=phrase.unit,
-            qualifier=phrase.qualifier,
-            written=" ".join(phrase.text.split()),
-        )
+        fields = _stated(phrase, wording or _WORDING)
+        return trusted(cls, fields) if wording is None else cls(**fields)
 
     @classmethod
     def undisclosed(cls, unit: str, written: str | None = None) -> Self:
@@ -331,6 +332,22 @@ class Figure(Record):
         return {"kind": self.kind, **lean}
 
 
+def _stated(phrase: Phrase, wording: Wording) -> dict[str, Any]:
+    """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
+    value, place = phrase.value, phrase.place
+    low, high = wording.bounds(value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
+    kept = value if value is None or place is None else plain(value)  # the grammar's whole numbers are plain
+    written = " ".join(phrase.text.split())
+    return {
+        "value": kept,
+        "low": kept if low is value and kept is not None else plain(low),
+        "high": None if high is None else kept if high is value else plain(high),
+        "unit": phrase.unit,
+        "qualifier": phrase.qualifier,
+        "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
+    }
+
+
 def _digits_in(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
@@ -364,8 +381,11 @@ class Money(Figure):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The amount that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        figure = super().from_phrase(phrase, wording=wording)
-        return figure.model_copy(update={"bare_dollar": True}) if phrase.bare_dollar else figure
+        fields = _stated(phrase, wording or _WORDING)
+        fields["price_year"] = None
+        fields["valuation"] = Valuation.unspecified
+        fields["bare_dollar"] = phrase.bare_dollar
+        return trusted(cls, fields) if wording is None else cls(**fields)
 
     def to(self, unit: str, on: dt.date | str | None = None, *, rates: Rates | None = None) -> Money:
         """The same amount in another currency, at the rate of a day.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind, Span
@@ -17,6 +16,7 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
+from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
@@ -63,7 +63,6 @@ def iter_claims(
     """As :func:`read_claims`, one claim at a time, for texts of any length in little memory."""
     if not isinstance(text, str):
         raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
-    day = _day(published)
     day = _day(published)
     voice = code_for(speaker) if speaker else None
     before = Before()
@@ -125,6 +124,7 @@ def _claims(
     if not may_state_aid(reading):
         return
     fill(reading)
+    of_its_day(reading, day)
     stated = [f for f in reading.figures if states_aid(reading, f)]
     if not stated:
         return
@@ -170,7 +170,6 @@ def _claim(
 _CLAIM_FIELDS = set(Claim.model_fields)
 _SPAN_FIELDS = set(Span.model_fields)
 _SCOPES: Shelf[Scope] = Shelf()
-_FIGURES: Shelf[Money | Tonnage | Count] = Shelf()
 _REASONS: Shelf[tuple[tuple[str, str], ...]] = Shelf()
 
 
@@ -199,9 +198,8 @@ def _figure(phrase: Phrase, donors: tuple[str, ...]) -> Money | Tonnage | Count:
     if phrase.unsure and len(donors) == 1:
         own = Donor.resolve(donors[0]).currency
         if own is not None and own != phrase.unit and same_word(own, phrase.unit):
-            phrase = replace(phrase, unit=own)
-    key = (phrase.text, phrase.unit, phrase.value, phrase.upper, phrase.qualifier)
-    return _FIGURES.keep(key, lambda: figure_of(phrase))
+            phrase = phrase._replace(unit=own)
+    return figure_of(phrase)
 
 
 def _confidence(figure: Figure) -> float:

@@ -5,19 +5,21 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import asked, following, slot, subject
+from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
 from aidledger.reading.verbs import Verb
-from aidledger.reading.words import word_set
+from aidledger.reading.words import Phrases, word_set
+from aidledger.units.lexicon import read_table
 
 _FIRST_PERSON = word_set("first person")
-_USA_PROGRAMMES = word_set("programmes of the USA")
 _SAYING = word_set("verbs of saying")
 _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
+_STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
 _OWN_OFFICES = (
     ("the", "president"),
@@ -30,16 +32,11 @@ _OWN_OFFICES = (
     ("the", "vice"),
     ("president",),
 )
-_USA_PHRASES = (
-    "foreign military financing",
-    "ukraine security assistance initiative",
-    "drawdown authority",
-    "coalition support fund",
-    "international military education and training",
-    "lend lease",
-    "excess defense articles",
-    "mutual defense assistance",
-)
+
+
+@cache
+def _programmes() -> Phrases[str]:
+    return Phrases((row["phrase"], row["party"]) for row in read_table("aid_programmes"))
 
 
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
@@ -49,7 +46,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         for m in reading.mentions
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
-    for find in (_who_is_asked, _source, _owner, _with_the_aid):
+    for find in (_who_is_asked, _left_out, _source, _from, _owner, _with_the_aid):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -73,6 +70,23 @@ def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
 
 
+def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Portugal sent three tanks and Slovenia 28*: the name before a number whose noun and verb are left out."""
+    if receives(figure):
+        return None
+    named = gapped(reading, figure, usable)
+    return slot(reading, named, "named before the number") if named is not None else None
+
+
+def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*six from Norway*, *€67 billion from the United States*."""
+    end = max(figure.last, figure.tail)
+    for m in usable:
+        if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
+            return slot(reading, m, "'from'")
+    return None
+
+
 def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*promised by Germany*, *received from North Korea*."""
     verb = figure.verb
@@ -88,7 +102,9 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 
 
 def _owner(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Poland's €2.4 billion*."""
+    """*Poland's €2.4 billion*; but of aid that is stopped, the owner is who would have received it."""
+    if figure.verb is not None and figure.verb.act == "stop":
+        return None
     for m in usable:
         if m.possessive and m.last in (figure.first, figure.first - 1):
             return slot(reading, m, "owner of the figure")
@@ -98,7 +114,10 @@ def _owner(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | No
 def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$1.3 billion in U.S. security assistance*."""
     end = min(reading.right_end(figure), figure.last + 4)
+    stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable:
+        if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
+            continue
         if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
             continue
         if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
@@ -115,13 +134,22 @@ def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]
             return ("coalition",), "together with allies"
         if reading.speaker:
             return (reading.speaker,), "first person"
+        if lower[person] == "administration":
+            return ("USA",), "an Administration is American"
+        if lower[person] == "president":
+            return None
         quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
         return slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
     return slot(reading, named, "subject of the verb", leftwards=True) if named is not None else None
 
 
 def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*US military aid to Pakistan totalled $1.6 billion*."""
+    """*US military aid to Pakistan totalled $1.6 billion, Turkey's $2 billion*."""
+    start = reading.left_start(figure)
+    for m in reversed(usable):
+        beside = start <= m.first and m.last < figure.first and (m.possessive or m.adjective)
+        if beside and following(reading, m) in _STANDS_FOR_AID:
+            return slot(reading, m, "named with the aid")
     for m in reversed(usable):
         leaning = m.possessive or m.adjective or not m.before
         if m.last <= figure.first and leaning and _names_aid(reading, m):
@@ -130,10 +158,21 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
 
 
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
     for m in usable:
+        if m.general and reading.words.written[m.first].islower():
+            continue
         free = not m.before and (not m.adjective or following(reading, m) in _ACTORS)
-        if (free and m.last <= figure.first) or m.before in ("by", "from", "under"):
+        if (free and m.last <= figure.first) or (m.before in ("by", "from", "under") and not m.possessive):
             return slot(reading, m, "named in the sentence")
+    for verb in reading.verbs if figure.verb is None else ():
+        if verb.act in ("give", "say", "decide") and verb.finite and not verb.passive:
+            named = subject(reading, verb)
+            if named is not None and named in usable:
+                return slot(reading, named, "subject of the verb", leftwards=True)
+    for m in usable:
+        if m.adjective and figure.first < m.first < figure.last:
+            return slot(reading, m, "whose goods they are")
     return None
 
 
@@ -159,14 +198,9 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
 
 
 def programme(reading: Reading) -> Slot | None:
-    """A programme that only one party runs: *Foreign Military Financing*, *the European Peace Facility*."""
-    lower = reading.words.lower
-    text = " ".join(lower)
-    if any(w in _USA_PROGRAMMES for w in lower) or any(p in text for p in _USA_PHRASES):
-        return ("USA",), "a programme of the United States"
-    if "european peace facility" in text or "epf" in lower:
-        return ("EU",), "the European Peace Facility"
-    return None
+    """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
+    found = _programmes().scan(reading.words.lower)
+    return ((found[0][2],), "a programme of one party") if found else None
 
 
 def _own_measure(reading: Reading) -> Slot | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import asked, following, slot, subject
+from aidledger.reading.parties import Mention, code_for
+from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
+_OFFICES = word_set("offices and aid named with forces")
 _FUNDS = word_set("a fund or initiative")
 #: Words such as *help* and *support* after which stands who is aided.
 HELPING = word_set("supporting words before who is aided")
@@ -30,8 +31,11 @@ def recipients_of(reading: Reading, figure: Figure) -> Slot:
 def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Egypt receives*."""
     verb = figure.verb
-    if verb is None or verb.act != "receive" or verb.passive:
+    if verb is None or not receives(figure):
         return None
+    left_out = gapped(reading, figure, usable)
+    if left_out is not None:
+        return slot(reading, left_out, "named before the number")
     named = subject(reading, verb)
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
 
@@ -51,14 +55,31 @@ def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
 
 
 def _rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*to rebels in Syria*: an armed group that goes by the name of its country."""
-    if not any(m.code == "rebels" and m.before in ("to", "for", "with", "") for m in reading.mentions):
+    """*to rebels in Syria*, *to the Biafran rebels*: an armed group that goes by the name of its country."""
+    groups = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
+    if not groups:
         return None
-    for m in reading.mentions:
-        row = rows().get(m.code)
-        if row is not None and row.kind == "country" and row.demonyms and m.code != "USA":
-            return (f"non-state:{row.demonyms[0]} rebels",), "armed group named"
+    for group in groups:
+        word = reading.words.written[group.first - 1] if group.first else ""
+        beside = next((m for m in reading.mentions if m.last == group.first), None)
+        if beside is None and word[:1].isupper() and group.first > 1:
+            return (f"non-state:{word} rebels",), "armed group named"
+        if beside is not None and (named := _people(beside)) is not None:
+            return (named,), "armed group named"
+    others = [m for m in reading.mentions if m.code != "USA" and m.last > groups[0].first]
+    for m in others or reading.mentions:
+        if (named := _people(m)) is not None and m.code != "USA":
+            return (named,), "armed group named"
     return NOTHING
+
+
+def _people(m: Mention) -> str | None:
+    """The rebels of a country, by the name that is known for them."""
+    row = rows().get(m.code)
+    if row is None or row.kind not in ("country", "former_country") or not row.demonyms:
+        return None
+    name = f"{row.demonyms[0]} rebels"
+    return code_for(name) or f"non-state:{name}"
 
 
 def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -77,11 +98,17 @@ def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> S
         verb is None
         or verb.act != "give"
         or not verb.passive
-        or not verb.last <= figure.first <= verb.last + 2
+        or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
     ):
         return None
     named = subject(reading, verb)
     return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
+
+
+def _with(reading: Reading, start: int, first: int) -> bool:
+    """*was supplied by the United States, in all, with 40 tanks*: what is given is told after *with*."""
+    lower = reading.words.lower
+    return start < first <= start + 16 and lower[first - 1] == "with"
 
 
 def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -89,20 +116,19 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     verb = figure.verb
     bare = [m for m in usable if not m.before and not m.possessive]
     if verb is not None and verb.act == "give" and not verb.passive:
+        left_out = gapped(reading, figure, bare)
         for m in bare:
-            if m.last == figure.first and m.first > verb.last and not m.adjective:
+            if m.last == figure.first and m.first > verb.last and not m.adjective and m is not left_out:
                 return (m.code,), "object of the giving verb"
         for m in bare:
-            if verb.last <= m.first < figure.first:
+            if verb.last <= m.first < figure.first and m is not left_out:
                 return slot(reading, m, "object of the giving verb")
     if verb is not None and (verb.passive or verb.last > figure.first):
         return None
     ends = {v.last for v in reading.verbs if v.act == "give" and not v.passive}
-    for m in bare:
-        if m.first in ends and not m.adjective:
-            return slot(reading, m, "object of the giving verb")
     for m in usable:
-        if m.first in ends and not m.possessive and not m.adjective:
+        leaning = (m.possessive or m.adjective) and not m.armed and following(reading, m) not in _AIDED
+        if m.first in ends and not leaning:
             return slot(reading, m, "object of the giving verb")
     return None
 
@@ -119,7 +145,9 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     """*to client states like Syria, Vietnam and Cuba*."""
     lower = reading.words.lower
     for m in usable:
-        listed = m.first >= figure.last and lower[m.first - 1] in ("like", "including", "as", "namely")
+        listed = m.first >= figure.last and lower[m.first - 1] in ("like", "including", "as", "namely", "(")
+        if lower[m.first - 1] == "(" and any(other.last == m.first - 1 for other in reading.mentions):
+            continue  # an abbreviation of the name before it
         if listed and any(w in ("to", "for") for w in lower[figure.last : m.first]):
             return slot(reading, m, "listed after the figure")
     return None
@@ -141,6 +169,32 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
     return None
 
 
+def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*$3 billion to train the Afghan forces*, before what stands to the left."""
+    end = reading.right_end(figure)
+    for m in usable:
+        if (
+            m.before in HELPING
+            and figure.last < m.first < end
+            and (m.armed or following(reading, m) in _AIDED)
+        ):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*withheld half of Egypt's $1.3 billion*, *Cairo's $1.3 billion from Washington*: its owner receives it."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    from_somebody = lower[end : end + 1] == ["from"]
+    stopped = figure.verb is not None and figure.verb.act == "stop"
+    for m in usable if stopped or from_somebody else ():
+        before = figure.first - 4 <= m.last <= figure.first
+        after = stopped and m.before == "of" and figure.last < m.first <= figure.last + 2
+        if m.possessive and (before or after):
+            return slot(reading, m, "whose aid it is")
+    return None
+
+
 def _helped(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to help Ukraine*, *in support of Kyiv*."""
     for m in usable:
@@ -152,16 +206,19 @@ def _helped(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Ukraine's ability to fight*, *the Ukrainian army*."""
     for m in usable:
-        if (
-            (m.possessive or m.adjective)
-            and following(reading, m) in _AIDED
-            and not _gives(reading, m, figure)
-        ):
+        leaning = (m.possessive or m.adjective) and following(reading, m) in _AIDED
+        if leaning and not _of_an_office(reading, m) and not _gives(reading, m, figure):
             return slot(reading, m, "whose forces or defence are named")
     for m in usable:
         if m.before in ("to", "for") and m.adjective and not _gives(reading, m, figure):
             return slot(reading, m, f"'{m.before}'")
     return None
+
+
+def _of_an_office(reading: Reading, m: Mention) -> bool:
+    """*the Spanish Defence Minister*, *American military aid*: not whose forces are helped."""
+    at = m.last + (2 if m.possessive else 1)
+    return any(w in _OFFICES for w in reading.words.lower[at : at + 2])
 
 
 def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -174,13 +231,25 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 
 
 def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to meet Ukraine's most urgent needs*; *told Kyiv that Madrid would send*."""
     verb = figure.verb
+    if verb is None or verb.act not in ("give", "say", "decide"):
+        return None
     rest = [m for m in usable if not m.before and m.possessive and m.first >= figure.last]
-    if len({m.code for m in rest}) == 1 and verb is not None and verb.act in ("give", "say"):
+    if len({m.code for m in rest}) == 1:
         return slot(reading, rest[0], "the only other country")
-    return None
+    acting = subject(reading, verb)
+    if acting is None:
+        return None
+    told = [
+        m for m in usable if not m.before and not m.possessive and not m.adjective and m.code != acting.code
+    ]
+    lower = reading.words.lower
+    told = [m for m in told if lower[m.first - 1] in _TOLD]
+    return slot(reading, told[0], "who is told of it") if told else None
 
 
+_TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
 _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
 _WAYS = (
     _who_receives,
@@ -190,6 +259,8 @@ _WAYS = (
     _where_it_arrived,
     _given_subject,
     _object,
+    _owner_loses,
+    _helped_after,
     _towards_before,
     _listed_after,
     _before_the_aid,
@@ -203,7 +274,7 @@ _WAYS = (
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
     if m.possessive or m.adjective:
-        return following(reading, m) in _AIDED
+        return following(reading, m) in _AIDED or following(reading, m) in ("", ".", ",", ";")
     after = reading.words.written[m.last : m.last + 4]
     return not (after and after[0][0].isupper() and any(w in _FUNDS for w in after))
 

@@ -8,19 +8,26 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.recipients import HELPING, recipients_of
 from aidledger.reading.subjects import slot, subject
 
+_SAME = "as the figure before it"
+
 
 def link(reading: Reading) -> None:
     """Fill donors and recipients of every figure of the sentence."""
     before: Figure | None = None
     for figure in reading.figures:
+        source = figure.goods or _same_parties(reading, figure, before)
+        if source is not None:
+            figure.donors, figure.recipients = source.donors, source.recipients
+            figure.reasons += [("donors", _SAME), ("recipients", _SAME)]
+            continue
         recipients = recipients_of(reading, figure)
         taken = set(recipients[0])
         donors = donors_of(reading, figure, taken)
         if before is not None:
             if not donors[0] and before.donors[0]:
-                donors = before.donors[0], "as the figure before it"
+                donors = before.donors[0], _SAME
             if not recipients[0] and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
-                recipients = before.recipients[0], "as the figure before it"
+                recipients = before.recipients[0], _SAME
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
         if not donors[0] and not set(reading.carried.donors[0]) & taken:
             donors = _carry(reading.carried.donors)
@@ -34,6 +41,17 @@ def link(reading: Reading) -> None:
         before = figure
     if "respectively" in reading.words.lower:
         _share_out(reading)
+
+
+def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
+    """The figure before a number without a noun (*and a further 1,615*) that says nothing of its own parties."""
+    phrase = figure.phrase
+    bare = phrase.kind == "count" and phrase.number_end == phrase.end
+    if before is None or not bare or before.phrase.unit != phrase.unit or before.last > figure.first:
+        return None
+    end = min(reading.right_end(figure), figure.last + 8)
+    near = any(figure.first - 3 <= m.first < end for m in reading.mentions)
+    return None if near else before
 
 
 def topic(reading: Reading) -> tuple[Slot, Slot]:

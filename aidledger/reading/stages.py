@@ -110,6 +110,8 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
         if "," in gap and not verb.passive:
             return None
+        if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
+            return None  # a clause with a subject of its own
         if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
             return None
         if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":

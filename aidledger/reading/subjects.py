@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aidledger.reading.linking import Reading, Slot
+from aidledger.reading.linking import Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
@@ -20,11 +20,34 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     ]  # fmt: skip
     for m in reversed(before):
         beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
-        named = beside or not ((m.possessive or m.adjective) and following(reading, m) not in _SPEAKERS)
+        named = (
+            beside
+            or m.armed
+            or not ((m.possessive or m.adjective) and following(reading, m) not in _SPEAKERS)
+        )
         if not m.before and named and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
         if m.possessive and not m.before:
+            return m
+    return None
+
+
+def receives(figure: Figure) -> bool:
+    """Whether the subject of a figure's verb is who gets it: *Egypt receives*."""
+    return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
+
+
+def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
+    """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
+    phrase = figure.phrase
+    if phrase.kind != "count" or phrase.number_end != phrase.end:
+        return None
+    lower = reading.words.lower
+    first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
+    for m in named:
+        plain = not m.before and not m.possessive and not m.adjective
+        if m.last == first and plain and lower[m.first - 1 : m.first] in ([","], ["and"], [";"], ["while"]):
             return m
     return None
 

@@ -63,6 +63,7 @@ _WOULD = word_set("would")
 _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
+_ARMED = word_set("who is armed")
 _SUBJECTS = word_set("subject pronouns")
 
 
@@ -89,6 +90,8 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
+    if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:
+        return None  # "the armed forces"
     at, negated = first - 1, False
     while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and lower[at] != "to":
         negated = negated or lower[at] in ("not", "never")

@@ -166,3 +166,39 @@ def test_options_and_tables_that_cannot_be_are_refused():
         al.read(COUNTRY.replace("constant_amount", "x").encode(), prices="constant")
     with pytest.raises(UnreadableFile, match="transaction"):
         al.read(b"a,b\n1,2\n", format="foreignassistance")
+
+
+ACCOUNTS = """Country Code,Country Name,Funding Agency Acronym,Funding Agency Name,Funding Account Name,Transaction Type Name,Fiscal Year,current_amount,constant_amount
+POL,Poland,STATE,Department of State,Foreign Military Financing Program,Obligations,2020,30,31
+POL,Poland,STATE,Department of State,Economic Support Fund,Obligations,2020,20,21
+LIE,Principality by the Rhine,STATE,Department of State,Economic Support Fund,Obligations,2020,5,5
+"""
+OLDEST = """country_id,country_code,country_name,region_name,implementing_agency_name,channel_name,dac_category_name,dac_sector_name,dac_purpose_name,funding_account_name,assistance_category_name,activity_name,transaction_type_id,transaction_type_name,fiscal_year,current_amount,constant_amount,USG_sector_name
+1,POL,Poland,Europe,Department of Defense,Government,Governance,"Conflict, Peace, and Security",Reform,Foreign Military Financing,Military,Hawk,2,Obligations,2016,30,31,Peace
+1,POL,Poland,Europe,USAID,NGO,Health,Basic Health,Clinics,Global Health,Economic,Clinics,2,Obligations,2016,20,21,Health
+"""
+
+
+def test_the_table_by_account_is_another_view_with_kinds_of_aid():
+    ledger = al.read(ACCOUNTS.encode(), published="2024-06-01")
+    assert ledger.known_sources[0].series == "ForeignAssistance.gov account table"
+    kinds = ledger.totals(by=["recipient", "aid_type"], exact=True)["value"].to_dict()
+    assert kinds[("POL", "military")] == 30
+    assert kinds[("POL", "unspecified")] == 20
+    both = ledger + al.read(COUNTRY.encode(), published="2024-06-01")
+    # the same money in two tables is never added up
+    assert both.total("USA", "POL", aid_type=None, stage="committed", period=fy(2020)).high <= 50
+
+
+def test_a_country_of_unknown_name_is_known_by_its_code():
+    ledger = al.read(ACCOUNTS.encode())
+    assert ledger.total("USA", "LIE", aid_type=None).value == 5
+    assert [(c.value, c.reason) for c in ledger.imported.repaired] == [
+        ("Principality by the Rhine", "known by its code, LIE")
+    ]
+
+
+def test_the_oldest_complete_layout_is_read_by_meaning():
+    ledger = al.read(OLDEST.encode())
+    kinds = ledger.totals(by="aid_type", exact=True)["value"].to_dict()
+    assert kinds == {"military": 30, "financial": 20}

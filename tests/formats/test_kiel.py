@@ -224,7 +224,7 @@ def test_the_row_of_the_eu_may_fold_in_its_bank():
 def test_a_workbook_of_another_kind_is_refused_with_what_was_looked_for():
     with pytest.raises(UnreadableFile, match=r"sheets Prices"):
         al.read(book({"Prices": [["a", "b"]]}))
-    with pytest.raises(UnreadableFile, match=r"no column for donor, aid_type, date.*'a', 'b'.*columns_kiel"):
+    with pytest.raises(UnreadableFile, match=r"no column for donor, aid_type, date.*'a', 'b'.*columns="):
         al.read(book({"Prices": [["a", "b"]]}), format="kiel")
 
 

@@ -101,5 +101,41 @@ def test_a_file_of_the_site_that_holds_no_aid_of_its_own_is_set_aside(folder):
 
 
 def test_another_table_is_refused():
-    with pytest.raises(UnreadableFile, match="none of the files"):
+    with pytest.raises(UnreadableFile, match=r"no column for country or iso.*fullest of the first rows"):
         al.read(b"a,b\n1,2\n", format="kiel site")
+
+
+EARLIER = """"country","iso","year","month","total","financial","humanitarian","military","gdp","pct_gdp"
+"Poland","POL",2022,2,0.003,0,0.001,0.002,1,0.1
+"Norway","NOR",2022,2,0.005,0.005,0,0,1,0.1
+"""
+
+
+def test_an_earlier_explorer_lists_allocations_alone():
+    ledger = al.read(EARLIER.encode())
+    totals = ledger.totals(by=["donor", "aid_type"], unit="EUR")["value"].to_dict()
+    assert totals == {("NOR", "financial"): 5e6, ("POL", "humanitarian"): 1e6, ("POL", "military"): 2e6}
+    assert ledger.total("POL", stage="pledged", aid_type=None, unit="EUR").value == 3e6
+
+
+def test_an_explorer_without_names_is_read_by_its_codes():
+    rows = [line.split(",")[1:] for line in EARLIER.splitlines()]
+    ledger = al.read("\n".join(",".join(row) for row in rows).encode())
+    assert ledger.total("NOR", unit="EUR", aid_type="financial").value == 5e6
+
+
+def test_rows_of_several_donors_are_not_taken_for_totals():
+    rows = [line.split(",")[2:] for line in EARLIER.splitlines()]
+    data = "\n".join(",".join(row) for row in rows).encode()
+    with pytest.raises(UnreadableFile, match=r"several rows a month and no column for country or iso"):
+        al.read(data, format="kiel site")
+    with pytest.raises(UnreadableFile, match=r"of no kind that is understood"):
+        al.read(data)
+
+
+def test_a_file_that_lacks_a_column_is_refused_by_its_name():
+    data = EARLIER.replace('"humanitarian"', '"relief"').encode()
+    with pytest.raises(
+        UnreadableFile, match=r"explorer of the tracker's web site: no column for humanitarian"
+    ):
+        al.read(data, format="kiel site")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aidledger as al
 from aidledger.errors import InvalidRecord, UnreadableFigure, UnreadableFile
-from aidledger.formats.columns import coded, distinct_rows, trusted
+from aidledger.formats.columns import coded, distinct_rows
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Cell, ImportReport, Tally
 from aidledger.formats.tabular import (
@@ -25,6 +26,7 @@ from aidledger.formats.tabular import (
     word_meaning,
 )
 from aidledger.model.figure import Count
+from aidledger.model.record import trusted
 
 
 @pytest.mark.parametrize(
@@ -207,3 +209,23 @@ def test_a_trusted_record_is_equal_to_a_validated_one():
     assert trusted(Count, dict(real.__dict__)) == real
     assert hash(trusted(Count, dict(real.__dict__))) == hash(real)
     assert trusted(Count, dict(real.__dict__)).model_dump() == real.model_dump()
+
+
+GIVERS = "Giver,On,Sort of aid,EUR value\nPoland,2022-03-04,Military,500\nNorway,2022-03-05,Military,7\n"
+
+
+def test_columns_of_unknown_name_can_be_told():
+    names = {"giver": "donor", "On": "announcement date", "Sort of aid": "aid_type_general"}
+    ledger = al.read(GIVERS.encode(), columns=names)
+    assert ledger.total("POL", unit="EUR").value == 500
+
+
+def test_a_refusal_names_the_remedy_for_an_unknown_column():
+    with pytest.raises(
+        UnreadableFile, match=r"no column for donor, aid_type, date.*columns=\{'its name': 'countries'\}"
+    ):
+        al.read(GIVERS.encode(), format="kiel")
+    with pytest.raises(UnreadableFile, match=r"no column is called 'Donator'.*check the names in columns"):
+        al.read(GIVERS.encode(), columns={"Donator": "donor"})
+    with pytest.raises(UnreadableFile, match=r"columns must map names to names"):
+        al.read(GIVERS.encode(), columns=["Giver"])

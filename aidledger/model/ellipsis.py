@@ -1,0 +1,69 @@
+"""Numbers without a noun that are of the things named before: *28 tanks, and another eight*, *Slovenia 12*.
+
+The words around such a number tell that it stands for something; :mod:`aidledger.model.grammar` asks only
+where a figure stands shortly before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aidledger.model.numerals import Numeral
+from aidledger.units.lexicon import read_table
+
+_LABELS = frozenset(row["word"] for row in read_table("number_labels"))
+_YEAR_OR_MONTH = re.compile(
+    r"\s(?:in\s(?:(?:early|late|mid-?)\s?)?(?:FY\s?)?(?:19|20)\d\d|(?:the\s)?(?:last|this|next|following|previous)\s(?:year|month))\b"
+)
+_ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand|but|to)\s", re.I)
+#: What may follow a number that has its noun elsewhere: the end of the clause, a verb, *from*, *in*, *more*.
+_BARE = re.compile(
+    r"(?:\smore)?(?:\s?[.,;:)!?\"”—–]|\s?$|\s(?:-|—|–)\s|\s(?:and|or|but|had|have|has|were|was|will|would|are|is|to"
+    r"|in|by|from|later|expected|due|later|this|next|last|on|over|since|after|before|as|for|with|under|through)\b)",
+    re.I,
+)
+_MORE = re.compile(
+    r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have)\b)", re.I
+)
+_OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
+_FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
+_ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
+_ANOTHER = re.compile(
+    r"\b(?:another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional)\s$",
+    re.I,
+)
+_NAMED = re.compile(r"(?:\band|,|;)\s(?:the\s)?((?:[A-Z][a-z]{1,14}\s)?[A-Z][a-z]{2,14}|US|UK|EU)(?:,)?\s$")
+_NEW_SENTENCE = re.compile(r"[.!?]\s")
+
+
+def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: bool) -> bool:
+    """Whether ``numeral`` (its hedge begins at ``start``) is of the same things as the figure that ends at ``end``.
+
+    ``counted``: that figure counts things; of sums of money only *another 200 million* and the like are read.
+    """
+    if _YEAR_OR_MONTH.match(text, numeral.end) and _ALIKE.fullmatch(text, end, start):
+        return True
+    if not counted and numeral.scale < 1000:
+        return False
+    between = text[end:start]
+    if len(between) > 90 or _NEW_SENTENCE.search(between) or (numeral.place is not None and counted):
+        return False
+    if _OF_THEM.match(text, numeral.end):
+        return True
+    if _ANOTHER.search(between) is not None:
+        return _BARE.match(text, numeral.end) is not None
+    if not counted:
+        return False
+    if _MORE.match(text, numeral.end) or _FROM_SOMEBODY.match(text, numeral.end):
+        return True
+    named = _NAMED.search(between)
+    return (
+        named is not None
+        and named[1].split()[-1] not in _LABELS
+        and not _is_year(numeral)
+        and _ENDS.match(text, numeral.end) is not None
+    )
+
+
+def _is_year(numeral: Numeral) -> bool:
+    return not numeral.words and numeral.end - numeral.start == 4 and 1900 <= numeral.value <= 2100
