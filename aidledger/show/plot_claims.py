@@ -295,6 +295,5 @@ def _size(figure: Figure) -> str:
     stated = figure._amount(figure.value if figure.value is not None else figure.low)
     if figure.high is None:
         return f"{stated} or more, no upper bound"
-    if figure.low == figure.high:
-        return stated
-    return f"{stated} ({rounded(figure.low, 4)} to {rounded(figure.high, 4)})"
+    low, high = rounded(figure.low, 4), rounded(figure.high, 4)
+    return stated if low == high else f"{stated} ({low} to {high})"
