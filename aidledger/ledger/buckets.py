@@ -24,10 +24,10 @@ _TRANSITION_QUARTER = 19765
 
 @dataclass(frozen=True)
 class Buckets:
-    """A selection whose fuzzy rows are repeated in every bucket they may fall into, and the bucket labels."""
+    """A selection whose fuzzy rows are repeated in every bucket they may fall into, and the buckets' numbers."""
 
     selection: Selection
-    keys: dict[str, tuple[npt.NDArray[Any], tuple[Any, ...]]]
+    numbers: dict[str, npt.NDArray[np.int64]]
 
     @classmethod
     def none(cls, selection: Selection) -> Buckets:
@@ -48,12 +48,7 @@ def spread(
     else:
         donor_codes = donors[0]
     days = getattr(selection.dates, moment or "anchor")
-    keys = {}
-    for name in names:
-        bucket = numbers(name, days, donor_codes, donors[1])
-        known = np.unique(bucket)
-        keys[name] = (np.searchsorted(known, bucket), tuple(label(name, int(n)) for n in known))
-    return Buckets(selection, keys)
+    return Buckets(selection, {name: numbers(name, days, donor_codes, donors[1]) for name in names})
 
 
 def _repeated(
@@ -160,3 +155,11 @@ def label(name: str, number: int) -> Any:
     if name == "fiscal_year":
         return "1976tq" if number == _TRANSITION_QUARTER else number // 10
     return number
+
+
+def bucket_names(name: str, buckets: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], tuple[Any, ...]]:
+    """For each bucket number the place of its label (-1: the day is unknown) among all labels in order."""
+    known, place = np.unique(buckets, return_inverse=True)
+    names = tuple(label(name, number) for number in known.tolist())
+    undated = int(bool(names) and names[0] is None)
+    return place.reshape(-1) - undated, names[undated:]

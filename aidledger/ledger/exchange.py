@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -27,19 +28,32 @@ PLACES = 30
 KEPT = 12
 #: Bits of the pieces in which large numbers are multiplied.
 _PIECE = 30
+_ONE: int = 10**PLACES
 
 
 @dataclass(frozen=True)
 class Factors:
-    """The factor of each day from ``first_day`` on: pieces of a whole number of 10^-30, low piece first.
+    """The factor of each day from ``first_day`` on, a whole number of 10^-30 (0 where there is none).
 
-    ``known`` says on which days there is a rate, ``rough`` where the factor has more places than are kept.
+    ``known`` says on which days there is a rate, ``rough`` where the factor has more places than are kept,
+    ``set_on`` on which days it was set rather than carried over.
     """
 
     first_day: int
-    pieces: tuple[Ints, ...]
+    numbers: tuple[int, ...]
     known: npt.NDArray[np.bool_]
     rough: npt.NDArray[np.bool_]
+    set_on: npt.NDArray[np.bool_]
+
+    @cached_property
+    def pieces(self) -> tuple[Ints, ...]:
+        """The numbers in pieces of :data:`_PIECE` bits, low piece first."""
+        count = max(1, -(-max(self.numbers, default=0).bit_length() // _PIECE))
+        mask = (1 << _PIECE) - 1
+        return tuple(
+            np.asarray([(n >> (_PIECE * i)) & mask for n in self.numbers], dtype=np.int64)
+            for i in range(count)
+        )
 
 
 _held: WeakKeyDictionary[Rates, dict[tuple[str, str, int, int], Factors]] = WeakKeyDictionary()
@@ -55,6 +69,31 @@ def factors(rates: Rates, source: str, target: str, first_day: int, days: int) -
 
 
 def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    if not rates.daily:
+        return _one_by_one(rates, source, target, first_day, days)
+    paid, paid_at, paid_set = rates.in_effect(source, first_day, days)
+    got, got_at, got_set = rates.in_effect(target, first_day, days)
+    known = (paid_at >= 0) & (got_at >= 0)
+    ups, downs = ([rate.as_integer_ratio() for rate in side] for side in (paid, got))
+    changes = np.flatnonzero((np.diff(paid_at, prepend=-2) != 0) | (np.diff(got_at, prepend=-2) != 0))
+    numbers, rests = [], []
+    for i, j in zip(paid_at[changes].tolist(), got_at[changes].tolist(), strict=True):
+        if i < 0 or j < 0:
+            numbers.append(0)
+            rests.append(False)
+            continue
+        (up, down), (over, under) = ups[i], downs[j]
+        number, rest = divmod(over * down * _ONE, under * up)
+        numbers.append(number)
+        rests.append(rest != 0)
+    lengths = np.diff(np.append(changes, days))
+    daily = tuple(n for n, length in zip(numbers, lengths.tolist(), strict=True) for _ in range(length))
+    rough = np.repeat(np.asarray(rests, dtype=bool), lengths)
+    return Factors(first_day, daily, known, rough, paid_set & got_set)
+
+
+def _one_by_one(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
+    """The same for rates that are worked out from others."""
     numbers, known, rough = [], np.zeros(days, dtype=bool), np.zeros(days, dtype=bool)
     last: tuple[object, object] | None = None
     number, rest = 0, 0
@@ -68,15 +107,10 @@ def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) 
         if legs != last:
             last = legs
             (over, under), (up, down) = (leg.as_integer_ratio() for leg in legs)
-            number, rest = divmod(over * down * 10**PLACES, under * up)
+            number, rest = divmod(over * down * _ONE, under * up)
         numbers.append(number)
         known[day], rough[day] = True, rest != 0
-    count = max(1, -(-max(numbers, default=0).bit_length() // _PIECE))
-    mask = (1 << _PIECE) - 1
-    pieces = tuple(
-        np.asarray([(n >> (_PIECE * i)) & mask for n in numbers], dtype=np.int64) for i in range(count)
-    )
-    return Factors(first_day, pieces, known, rough)
+    return Factors(first_day, tuple(numbers), known, rough, known)
 
 
 def converted(

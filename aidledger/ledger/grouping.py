@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 
 def distinct(
-    columns: list[npt.NDArray[np.int64]], n: int
+    columns: Sequence[npt.NDArray[np.int64]], n: int
 ) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
     """The distinct combinations of integer columns, and which of them each row has."""
+    numbers, first = numbered(columns, n)
+    if not columns:
+        return [() for _ in first], numbers
+    return list(zip(*(c[first].tolist() for c in columns), strict=True)), numbers
+
+
+def numbered(
+    columns: Sequence[npt.NDArray[np.int64]], n: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For each of ``n`` rows the number of its combination of integer columns, and the first row of each."""
     if not columns or not n:
-        return ([()] if n else []), np.zeros(n, dtype=np.int64)
+        return np.zeros(n, dtype=np.int64), np.zeros(min(n, 1), dtype=np.int64)
     key = np.zeros(n, dtype=np.int64)
-    sizes = []
+    total = 1
     for column in columns:
         low, high = int(column.min()), int(column.max())
         size = high - low + 1
-        sizes.append((low, size))
-        if size > 1:
-            if sizes and _product(sizes) > 2**62:
-                key, _ = renumber(key)
-            key = key * size + (column - low)
-    numbers, first = renumber(key)
-    return [tuple(int(c[row]) for c in columns) for row in first], numbers
-
-
-def _product(sizes: list[tuple[int, int]]) -> int:
-    total = 1
-    for _, size in sizes:
+        if size == 1:
+            continue
+        if size > 2**61:  # a mark for none, far below all others
+            column, _ = renumber_sorted(column)
+            low, size = 0, int(column.max()) + 1
+        if total * size > 2**62:
+            key, first = renumber(key)
+            total = len(first)
+        key = key * size + (column - low)
         total *= size
-    return total
+    return renumber(key)
+
+
+def renumber_sorted(column: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Dense numbers in the order of the values, and the values."""
+    known, place = np.unique(column, return_inverse=True)
+    return place.reshape(-1), known
 
 
 def renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.regular import BLOCK, Regular, blocks, combined, radix
+from aidledger.ledger.regular import Regular, blocks
 from aidledger.ledger.table import MISSING, OPEN
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ MOST_PASSES = 24
 
 @dataclass(frozen=True)
 class Layout:
-    """How rows map to cells: ``combination`` numbers the wanted combinations of ``names`` from 1 (0: left
-    out), ``time`` the wanted stretches of the days of a :class:`Regular` from 1 (0: left out)."""
+    """How rows map to cells: ``codes`` are the combinations of the rows, ``combination`` numbers the wanted
+    ones from 1 (0: left out), ``time`` the wanted stretches of the days of a :class:`Regular` from 1 (0: left
+    out)."""
 
-    names: tuple[str, ...]
+    codes: npt.NDArray[Any]
     combination: npt.NDArray[np.int64]
     combinations: int
     time: npt.NDArray[np.int64]
@@ -62,20 +63,26 @@ def passes(layout: Layout) -> int | None:
     return needed if needed <= MOST_PASSES and layout.combinations < MOST_CELLS // 2 else None
 
 
-def sum_plain(table: EntryTable, regular: Regular, layout: Layout) -> Iterator[Sheet]:
-    """Sums of the plain rows, for which one number is value and bounds."""
+def sum_plain(table: EntryTable, regular: Regular, layout: Layout, *, counts: bool) -> Iterator[Sheet]:
+    """Sums of the plain rows, for which one number is value and bounds.
+
+    Without ``counts``, ``stated`` only says which cells hold a row: plain amounts are positive, so their sum
+    tells, and a pass is saved.
+    """
+    one = np.int32(1)
     for first, times in _stretches(layout):
-        keys = _Keys(table, layout, first, times)
+        keys = _Keys(layout, first, times)
         total = np.zeros(keys.cells, dtype=np.int64)
-        count = np.zeros(keys.cells, dtype=np.int32)
-        one = np.int32(1)
+        count = np.zeros(keys.cells if counts else 0, dtype=np.int32)
         for part in blocks(len(table)):
             key = keys.of(part, regular.slot[part])
             np.add.at(total, key, table.money.value[part])
-            np.add.at(count, key, one)
+            if counts:
+                np.add.at(count, key, one)
         nothing = np.broadcast_to(np.int64(0), (layout.combinations, times))
-        total, count = keys.wanted(total), keys.wanted(count)
-        yield Sheet(first, total, total, total, nothing, count, nothing)
+        total = keys.wanted(total)
+        held = keys.wanted(count) if counts else total > 0
+        yield Sheet(first, total, total, total, nothing, held, nothing)
 
 
 def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> Iterator[Sheet]:
@@ -84,7 +91,7 @@ def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> Iterator
     if not len(rows):
         return
     for first, times in _stretches(layout):
-        keys = _Keys(table, layout, first, times)
+        keys = _Keys(layout, first, times)
         key = np.concatenate([keys.of(rows[p], regular.special_slot[p]) for p in blocks(len(rows))])
         sums = []
         for weigh in (_value, _low, _high, _unbounded, _stated, _unstated):
@@ -135,13 +142,12 @@ def _stretches(layout: Layout) -> list[tuple[int, int]]:
 class _Keys:
     """The cells of one stretch of time: cell 0 of each combination, and combination 0, are left out."""
 
-    def __init__(self, table: EntryTable, layout: Layout, first: int, times: int) -> None:
-        self.table, self.layout, self.first = table, layout, first
+    def __init__(self, layout: Layout, first: int, times: int) -> None:
+        self.codes = layout.codes
         self.width = times + 1
         self.cells = (layout.combinations + 1) * self.width
-        self.strides, size, self.offset = radix(table, layout.names)
         self.base = layout.combination * self.width
-        self.plain = bool(layout.combinations == 1 and size == 1)
+        self.plain = bool(layout.combinations == 1 and len(self.base) == 1)
         time = np.where((layout.time > first) & (layout.time <= first + times), layout.time - first, 0)
         identical = np.array_equal(time, np.arange(len(time)))
         self.time = None if identical else time
@@ -151,15 +157,10 @@ class _Keys:
         if self.plain:
             key = np.full(len(slot), self.width, dtype=np.int64)
         else:
-            key = self.base.take(
-                combined(self.table, self.layout.names, self.strides, self.offset, rows), mode="clip"
-            )
+            key = self.base.take(self.codes[rows], mode="clip")
         key += slot if self.time is None else self.time.take(slot, mode="clip")
         return key
 
     def wanted(self, sums: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The cells that are wanted, by combination and time."""
         return sums.reshape(-1, self.width)[1:, 1:]
-
-
-__all__ = ["BLOCK", "Layout", "Sheet", "passes", "sum_plain", "sum_special"]

@@ -16,19 +16,17 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.errors import BadScope
-from aidledger.ledger.buckets import TIME_KEYS, Buckets, spread
+from aidledger.ledger.buckets import TIME_KEYS, Buckets, bucket_names, spread
+from aidledger.ledger.grid import names_of
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
 from aidledger.ledger.overlap import Flow, cluster_of_rows, clusters, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.regular import linked_rows
-from aidledger.ledger.selection import LAST, UNDATED, Selection, select
+from aidledger.ledger.selection import Selection, select
 from aidledger.ledger.sums import interval_sums
-from aidledger.ledger.table import MISSING, Basis, EntryTable
-from aidledger.model.figure import Money, Valuation
-from aidledger.model.period import DateRange, Period
-from aidledger.model.scope import AID_STAGES
+from aidledger.ledger.table import MISSING, OPEN, Basis, EntryTable
+from aidledger.ledger.window_rates import check_dated, span_means
 from aidledger.model.wording import EXACT
 from aidledger.units.lexicon import currency, mass_unit
 
@@ -77,6 +75,7 @@ class Parcels:
         for part, selection in self.selections():
             disclosed = selection.amounts.value != MISSING
             disclosed |= selection.amounts.low > 0
+            disclosed |= (selection.amounts.high > 0) & (selection.amounts.high != OPEN)
             if self.question.measure == "money":
                 known = np.unique(selection.basis.codes[disclosed])
                 bases |= {selection.basis.values[c]: None for c in known if c >= 0}
@@ -85,11 +84,9 @@ class Parcels:
                 used.update(np.unique(views(part)[selection.rows]).tolist())
         return list(bases), count, used
 
-    def lines(
-        self, unit: str, moment: str | None, notes: dict[str, None], *, overlaps: bool
-    ) -> dict[Key, Line]:
-        """The sum of each group in ``unit``. ``overlaps``: look for sources that list the same aid."""
-        shared = clusters(self.table, self.found[2]) if overlaps and "source" not in self.by else None
+    def lines(self, unit: str, moment: str | None, notes: dict[str, None]) -> dict[Key, Line]:
+        """The sum of each group in ``unit``; sources that list the same aid are alternatives."""
+        shared = clusters(self.table, self.found[2]) if "source" not in self.by else None
         exchange = _Exchange(self.question, unit, self.how, notes)
         settled: dict[tuple[Key, int], dict[int, Line]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
         for part, selection in self.selections():
@@ -114,7 +111,9 @@ class Parcels:
         chosen = spread(selection, times, donors, moment) if times else Buckets.none(selection)
         selection = chosen.selection
         columns = [
-            chosen.keys[name] if name in chosen.keys else labels(table, name, selection.rows)
+            bucket_names(name, chosen.numbers[name])
+            if name in chosen.numbers
+            else (codes_of(table, name)[selection.rows], names_of(table, name))
             for name in self.by
         ]
         codes = [np.asarray(c, dtype=np.int64) for c, _ in columns]
@@ -136,21 +135,10 @@ class Parcels:
             settled[group, cluster][view if cluster >= 0 else -1] += line
 
 
-def labels(
-    table: EntryTable, name: str, rows: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[Any], tuple[Any, ...]]:
-    """The codes of a column that can be grouped by, and what each code is called."""
-    if name == "stage":
-        return table.reached[rows], names_of(table, name)
-    return getattr(table, name).codes[rows], names_of(table, name)
-
-
-def names_of(table: EntryTable, name: str) -> tuple[Any, ...]:
-    """What the values of a column are called in an answer."""
-    if name == "stage":
-        return tuple(s.value for s in AID_STAGES)
-    attribute = {"source": "id", "aid_type": "value"}.get(name, "code")
-    return tuple(getattr(v, attribute) for v in getattr(table, name).values)
+def codes_of(table: EntryTable, name: str) -> npt.NDArray[Any]:
+    """The codes of a column that can be grouped by."""
+    codes: npt.NDArray[Any] = table.reached if name == "stage" else getattr(table, name).codes
+    return codes
 
 
 def _chunks(table: EntryTable, rows: npt.NDArray[np.int64] | None) -> Iterator[npt.NDArray[np.int64] | None]:
@@ -229,19 +217,8 @@ class _Exchange:
         self, unit: str, start: int, end: int, anchor: int
     ) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """Mean, least and largest rate of a window, all over the last number."""
-        if start <= 0 or end >= LAST or anchor == UNDATED:
-            raise BadScope(
-                "an amount without a date cannot be converted at the rate of its day",
-                remedy="ask in its own currency, or give fixed rates with rates=Rates.from_table(...)",
-            )
-        first, last = dt.date.fromordinal(start), dt.date.fromordinal(end)
+        check_dated(*(np.asarray([day]) for day in (start, end, anchor)))
         if start == end:
-            used = self.rates.rate(unit, self.unit, first)
+            used = self.rates.rate(unit, self.unit, dt.date.fromordinal(start))
             return used.target_per_base, used.target_per_base, used.target_per_base, used.source_per_base
-        one = Money.model_construct(
-            value=Decimal(1), low=Decimal(1), high=Decimal(1), unit=unit, price_year=None,
-            valuation=Valuation.unspecified,
-        )  # fmt: skip
-        span = self.rates.convert(one, self.unit, Period(core=None, hull=DateRange(first, last)))
-        mean, most = span.value or Decimal(1), span.high or Decimal(1)
-        return mean, span.low, most, Decimal(1)
+        return (*span_means(self.rates, unit, self.unit, start, end), Decimal(1))

@@ -25,6 +25,8 @@ BLOCK = 1 << 16
 _FUZZY, _NONE = np.int32(-2), np.int32(-1)
 #: No table of combinations is made that is larger than this.
 MOST_COMBINATIONS = 1 << 22
+#: For so many sets of columns a table keeps the combination of each row, a byte or two a row and set.
+MOST_HELD = 8
 
 
 @dataclass(frozen=True)
@@ -149,18 +151,38 @@ def linked_rows(table: EntryTable) -> npt.NDArray[np.bool_] | None:
     return linked
 
 
-def present(table: EntryTable, names: tuple[str, ...]) -> npt.NDArray[np.bool_] | None:
-    """Which combinations of codes (none = 0, first value = 1, ...) of some columns occur, in mixed radix.
+@dataclass(frozen=True)
+class Combinations:
+    """Which combination of codes of some columns each row has (none = 0, first value = 1, ..., in mixed radix),
+    and which combinations occur."""
 
-    ``None`` where there could be more than :data:`MOST_COMBINATIONS`.
-    """
+    codes: npt.NDArray[Any]
+    present: npt.NDArray[np.bool_]
+
+
+def combinations(table: EntryTable, names: tuple[str, ...]) -> Combinations | None:
+    """The combinations of some columns, worked out once for each table; ``None`` where there could be more than
+    :data:`MOST_COMBINATIONS`."""
+    key = ("combinations", names)
+    if key not in table.kept:
+        held = [k for k in table.kept if k[0] == "combinations" and table.kept[k] is not None]
+        for oldest in held[: len(held) + 1 - MOST_HELD]:
+            del table.kept[oldest]
+        table.kept[key] = _combinations(table, names)
+    found: Combinations | None = table.kept[key]
+    return found
+
+
+def _combinations(table: EntryTable, names: tuple[str, ...]) -> Combinations | None:
     strides, size, offset = radix(table, names)
     if size > MOST_COMBINATIONS:
         return None
-    found = np.zeros(size, dtype=bool)
+    codes = np.empty(len(table), dtype=np.min_scalar_type(max(size - 1, 1)))
+    present = np.zeros(size, dtype=bool)
     for part in blocks(len(table)):
-        found[combined(table, names, strides, offset, part)] = True
-    return found
+        key = combined(table, names, strides, offset, part)
+        codes[part], present[key] = key, True
+    return Combinations(codes, present)
 
 
 def column_codes(table: EntryTable, name: str) -> tuple[npt.NDArray[Any], int]:
@@ -181,11 +203,10 @@ def radix(table: EntryTable, names: tuple[str, ...]) -> tuple[tuple[int, ...], i
 
 
 def combined(
-    table: EntryTable, names: tuple[str, ...], strides: tuple[int, ...], offset: int, rows: Any
+    table: EntryTable, names: tuple[str, ...], strides: tuple[int, ...], offset: int, rows: slice
 ) -> npt.NDArray[np.int64]:
-    """The combination of each of the rows (a slice or an index array)."""
-    count = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
-    key = np.full(count, offset, dtype=np.int64)
+    """The combination of each of the rows."""
+    key = np.full(rows.stop - rows.start, offset, dtype=np.int64)
     for name, stride in zip(names, strides, strict=True):
         codes = column_codes(table, name)[0][rows]
         if stride == 1:

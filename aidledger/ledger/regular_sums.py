@@ -1,33 +1,29 @@
-"""Sums of the regular rows of a large table by group: which cells there are, and what each of them adds.
+"""Sums of the regular rows of a large table: which cells there are, and what each of them adds to its group.
 
 The rows were sorted once (:mod:`aidledger.ledger.regular`), the kernel adds them up by cell
-(:mod:`aidledger.ledger.kernel`); here cells become groups, in the unit of the answer.
+(:mod:`aidledger.ledger.kernel`), days become buckets (:mod:`aidledger.ledger.reducing`); here cells become
+addends of groups.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, fields
-from decimal import Decimal
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.buckets import TIME_KEYS, label, numbers
-from aidledger.ledger.exchange import KEPT, PLACES, Factors, as_floats, converted, factors, kept
-from aidledger.ledger.grouping import renumber
-from aidledger.ledger.kernel import Layout, Sheet, passes, sum_plain, sum_special
-from aidledger.ledger.line import Line, Summing
+from aidledger.ledger.buckets import TIME_KEYS, numbers
+from aidledger.ledger.grid import Addends, scale_of
+from aidledger.ledger.kernel import Layout, passes, sum_plain, sum_special
+from aidledger.ledger.line import Summing
 from aidledger.ledger.overlap import several_views
-from aidledger.ledger.parcels import names_of
 from aidledger.ledger.question import Question
-from aidledger.ledger.regular import BLOCK, Regular, column_codes, present, radix, regular_rows
+from aidledger.ledger.reducing import Cells, Reducer
+from aidledger.ledger.regular import Combinations, Regular, column_codes, combinations, radix, regular_rows
 from aidledger.ledger.selection import FIRST, LAST, aid_answers, check_question, party_answers, source_answers
 from aidledger.ledger.table import Basis, EntryTable
-from aidledger.model.wording import EXACT
-from aidledger.units.lexicon import currency
 
 #: Tables with fewer rows are summed entry by entry: there is nothing to gain.
 LARGE = 1 << 12
@@ -36,77 +32,16 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Interval sums by group: ``codes[:, i]`` says which of ``labels[i]`` (-1: none) each group has.
-
-    ``value``, ``low`` and ``high`` are whole multiples of ten to the minus ``places`` of the unit;
-    ``unbounded`` counts rows without an upper bound, ``stated`` and ``unstated`` counted rows with and
-    without a value.
-    """
-
-    codes: Ints
-    labels: tuple[tuple[Any, ...], ...]
-    places: int
-    value: npt.NDArray[Any]
-    low: npt.NDArray[Any]
-    high: npt.NDArray[Any]
-    unbounded: Ints
-    stated: Ints
-    unstated: Ints
-
-    def floats(self) -> dict[str, npt.NDArray[Any]]:
-        """The bounds and the value as the nearest floats (NaN: no value, ``inf``: unbounded), and ``undisclosed``."""
-        low, value, high = (as_floats(x, self.places) for x in (self.low, self.value, self.high))
-        value = np.where(self.stated > 0, value, np.nan)
-        high = np.where(self.unbounded > 0, np.inf, high)
-        return {"low": low, "value": value, "high": high, "undisclosed": self.unstated}
-
-    def lines(self) -> dict[tuple[Any, ...], Line]:
-        """The groups as lines."""
-        keys = [
-            tuple(names[c] if c >= 0 else None for names, c in zip(self.labels, codes, strict=True))
-            for codes in self.codes.tolist()
-        ]
-
-        def amount(number: int) -> Decimal:
-            return Decimal(number).scaleb(-self.places, EXACT)
-
-        return {
-            key: Line(amount(v) if s else None, amount(lo), None if o else amount(hi), u, s)
-            for key, v, lo, hi, o, s, u in zip(
-                keys,
-                *(getattr(self, f.name).tolist() for f in fields(self)[3:]),
-                strict=True,
-            )
-        }
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Sums by combination and bucket of time (one of its times), in 64 bits or, converted, as objects.
-
-    A converted sum may lack so many of its last units as the column ``..._lost`` beside it says.
-    """
-
-    combination: Ints
-    time: Ints
-    value: npt.NDArray[Any]
-    low: npt.NDArray[Any]
-    high: npt.NDArray[Any]
-    value_lost: npt.NDArray[Any]
-    low_lost: npt.NDArray[Any]
-    high_lost: npt.NDArray[Any]
-    unbounded: Ints
-    stated: Ints
-    unstated: Ints
-
-
 class RegularSums:
-    """The regular rows of a table and a question about them."""
+    """The regular rows of a table and a question about them.
 
-    def __init__(self, table: EntryTable, question: Question, by: tuple[str, ...], how: Summing) -> None:
-        self.table, self.question, self.by, self.how = table, question, by, how
+    Without ``counts`` the addends only say where values are stated, not how many, which saves a pass.
+    """
+
+    def __init__(
+        self, table: EntryTable, question: Question, by: tuple[str, ...], how: Summing, *, counts: bool = True
+    ) -> None:
+        self.table, self.question, self.by, self.how, self.counts = table, question, by, how, counts
 
     # -- whether -----------------------------------------------------------------------------------
 
@@ -119,7 +54,7 @@ class RegularSums:
         whose = source_answers(self.table.source.values, self.question.source)
         if "source" not in self.by and several_views(self.table, whose) and self._overlaps(whose):
             return False
-        return self._present is not None and passes(self.layout) is not None
+        return self.combinations is not None and passes(self.layout) is not None
 
     def _overlaps(self, whose: Mask) -> bool:
         from aidledger.ledger.overlap import clusters, view_numbers
@@ -163,12 +98,9 @@ class RegularSums:
         return tuple(names)
 
     @cached_property
-    def _present(self) -> Mask | None:
-        key = ("present", self.names)
-        if key not in self.table.kept:
-            self.table.kept[key] = present(self.table, self.names)
-        found: Mask | None = self.table.kept[key]
-        return found
+    def combinations(self) -> Combinations | None:
+        """The combinations of :attr:`names`; ``None`` where there may be too many."""
+        return combinations(self.table, self.names)
 
     def _codes(self, combination: Ints, name: str) -> Ints:
         """The code of one column in raw combinations; -1 is none."""
@@ -179,8 +111,8 @@ class RegularSums:
     @cached_property
     def wanted(self) -> tuple[Ints, Mask]:
         """The raw combinations that are possibly meant, and which of them surely are."""
-        held = self._present
-        raw = np.flatnonzero(held) if held is not None else np.zeros(0, dtype=np.int64)
+        held = self.combinations
+        raw = np.zeros(0, dtype=np.int64) if held is None else np.flatnonzero(held.present)
         sure, maybe = np.ones(len(raw), dtype=bool), np.ones(len(raw), dtype=bool)
         for name, (surely, possibly) in self.answers.items():
             codes = self._codes(raw, name)
@@ -243,254 +175,103 @@ class RegularSums:
     def layout(self) -> Layout:
         """The cells that the question needs."""
         raw, _ = self.wanted
-        _, size, _ = radix(self.table, self.names)
+        held = self.combinations
+        codes, size = (np.zeros(0, np.uint8), 0) if held is None else (held.codes, len(held.present))
         combination = np.zeros(size, dtype=np.int64)
         combination[raw] = np.arange(1, len(raw) + 1)
         time, _, sure = self.times
-        return Layout(self.names, combination, len(raw), time, len(sure))
+        return Layout(codes, combination, len(raw), time, len(sure))
 
     # -- what they add up to -----------------------------------------------------------------------
 
     @cached_property
-    def cells(self) -> Cells:
-        """The sums of all regular rows by combination and bucket of time, converted where the unit is given."""
-        sheets = [
-            self.reducer.reduced(sheet)
-            for part in (sum_plain, sum_special)
-            for sheet in part(self.table, self.regular, self.layout)
-        ]
-        if len(sheets) == 1:
-            return sheets[0]
-        columns = {
-            f.name: np.concatenate([np.zeros(0, dtype=np.int64), *(getattr(p, f.name) for p in sheets)])
-            for f in fields(Cells)
-        }
-        return Cells(**columns)
-
-    @cached_property
-    def count(self) -> int:
-        """How many of the regular rows answer the question."""
-        return int(self.cells.stated.sum() + self.cells.unstated.sum())
-
-    @cached_property
-    def bases(self) -> list[Basis]:
-        """The distinct bases of the disclosed amounts."""
-        disclosed = (self.cells.stated > 0) | (self.cells.low > 0)
-        codes = self.basis_of_combination()[self.cells.combination[disclosed]]
-        return [self.table.basis.values[c] for c in _codes_in(codes)]
-
-    def grid(self, unit: str, notes: dict[str, None]) -> Grid:
-        """The sums by group in ``unit``."""
-        cells = self.cells
-        self.reducer.check(notes)
-        columns, labels = self._group_columns()
-        key = np.zeros(len(cells.time), dtype=np.int64)
-        for column, names in zip(columns, labels, strict=True):
-            key = key * (len(names) + 1) + column + 1
-        number, first = renumber(key) if len(key) else (key, key)
-        groups = _Groups(number, len(first))
-        _, sure = self.wanted
-        settled = sure[cells.combination]
-        certain = settled & self.times[2][cells.time]
-        high = groups.sums(cells.high)
-        low = high if cells.low is cells.high and certain.all() else groups.sums(cells.low, certain)
-        value = (
-            low
-            if cells.value is cells.low and (settled == certain).all()
-            else groups.sums(cells.value, settled)
-        )
-        places = self.reducer.places
-        if self.reducer.foreign:
-            high_lost = groups.sums(cells.high_lost)
-            low_lost = high_lost if low is high else groups.sums(cells.low_lost, certain)
-            value_lost = low_lost if value is low else groups.sums(cells.value_lost, settled)
-            spread = (low_lost, value_lost, high_lost)
-            low, value, high = (
-                self.reducer.rounded(total, lost)[side]
-                for side, (total, lost) in enumerate(zip((low, value, high), spread, strict=True))
-            )
-        return Grid(
-            np.stack([c[first] for c in columns], axis=1) if columns else np.zeros((len(first), 0), np.int64),
-            labels,
-            places,
-            value,
-            low,
-            high,
-            groups.sums(cells.unbounded),
-            groups.sums(cells.stated, settled),
-            groups.sums(cells.unstated, settled),
-        )
-
-    @cached_property
     def reducer(self) -> Reducer:
         """How days become buckets and currencies the unit of the answer."""
-        return Reducer(self)
+        from aidledger.units.currency import Rates
 
-    def basis_of_combination(self) -> Ints:
+        values = self.table.basis.values
+        units = [values[code].unit if code >= 0 else None for code in self._bases.tolist()]
+        changes: Ints | None = None
+        if self.by_day:
+            _, buckets, sure = self.times
+            change = np.zeros(max(len(sure) - 1, 0), dtype=bool)
+            for column in (*buckets.values(), sure):
+                change |= column[1:] != column[:-1]
+            changes = np.flatnonzero(change) + 1
+        scale = scale_of(self.table, self.question, self.how, self.question.unit)
+        return Reducer(self.regular, units, scale, self.how.rates or Rates.ecb(), changes)
+
+    @cached_property
+    def _bases(self) -> Ints:
         """The code of the basis of each combination; -1 where no amount is stated."""
         raw, _ = self.wanted
         if "basis" in self.names:
             return self._codes(raw, "basis")
         return np.full(len(raw), 0 if self.table.basis.values else -1, dtype=np.int64)
 
-    def _group_columns(self) -> tuple[list[Ints], tuple[tuple[Any, ...], ...]]:
-        """For each name in ``by`` the code of each cell, and what the codes are called."""
+    @cached_property
+    def cells(self) -> list[Cells]:
+        """The sums of the regular rows by combination and bucket of time, converted where the unit is given."""
+        reduced = self.reducer.reduced
+        plain = sum_plain(self.table, self.regular, self.layout, counts=self.counts)
+        special = sum_special(self.table, self.regular, self.layout)
+        return [reduced(sheet) for sheets in (plain, special) for sheet in sheets]
+
+    @cached_property
+    def count(self) -> int:
+        """How many of the regular rows answer the question."""
+        if not self.counts:
+            return RegularSums(self.table, self.question, self.by, self.how).count
+        return sum(int(part.stated.sum() + part.unstated.sum()) for part in self.cells)
+
+    @cached_property
+    def bases(self) -> list[Basis]:
+        """The distinct bases of the disclosed amounts."""
+        found = np.zeros(len(self.table.basis.values) + 1, dtype=bool)
+        for part in self.cells:
+            disclosed = np.asarray(part.stated > 0)
+            if part.high is not part.value:
+                disclosed = disclosed | (part.low > 0) | (part.high > 0)
+            found[self._bases[part.combination[disclosed]]] = True
+        return [b for b, there in zip(self.table.basis.values, found.tolist(), strict=False) if there]
+
+    def addends(self, notes: dict[str, None]) -> Iterator[Addends]:
+        """What the regular rows add to each group. Raises :class:`~aidledger.errors.MissingRate`."""
+        cells = self.cells
+        self.reducer.check(notes)
+        raw, sure = self.wanted
+        codes = {n: self._codes(raw, n) for n in self.by if n not in TIME_KEYS}
+        for part in cells:
+            keys = tuple(
+                codes[n][part.combination] if n in codes else self._buckets(n, part) for n in self.by
+            )
+            settled = sure[part.combination]
+            certain = settled & self.times[2][part.time]
+            value, value_lost, stated, unstated = (
+                _only(x, settled) for x in (part.value, part.value_lost, part.stated, part.unstated)
+            )
+            low, low_lost = (part.low, part.low_lost)
+            if part.low is part.value and (certain == settled).all():
+                low, low_lost = value, value_lost
+            else:
+                low, low_lost = _only(low, certain), _only(low_lost, certain)
+            yield Addends(
+                keys, value, low, part.high, value_lost, low_lost, part.high_lost,
+                part.unbounded, stated, unstated,
+            )  # fmt: skip
+
+    def _buckets(self, name: str, part: Cells) -> Ints:
+        """The bucket of each cell."""
+        if name != "fiscal_year":
+            return self.times[1][name][part.time]
+        # every fiscal year starts with a month, so any day of the bucket's month will do
         raw, _ = self.wanted
-        columns, labels = [], []
-        for name in self.by:
-            if name not in TIME_KEYS:
-                columns.append(self._codes(raw, name)[self.cells.combination])
-                labels.append(names_of(self.table, name))
-                continue
-            bucket = self._fiscal_years() if name == "fiscal_year" else self.times[1][name][self.cells.time]
-            first = int(bucket.min()) if len(bucket) else 0
-            known = np.flatnonzero(np.bincount(bucket - first)) if len(bucket) else bucket
-            place = np.zeros(int(known[-1]) + 1 if len(known) else 0, dtype=np.int64)
-            place[known] = np.arange(len(known))
-            columns.append(place[bucket - first])
-            labels.append(tuple(label(name, first + n) for n in known.tolist()))
-        return columns, tuple(labels)
-
-    def _fiscal_years(self) -> Ints:
-        """Every fiscal year starts with a month, so any day of the bucket's month will do."""
-        raw, _ = self.wanted
-        donors = self._codes(raw, "donor")[self.cells.combination]
-        day, _, _ = self.days
-        return numbers("fiscal_year", day[1:][self.cells.time], donors, self.table.donor.values)
+        donors = self._codes(raw, "donor")[part.combination]
+        return numbers("fiscal_year", self.days[0][1:][part.time], donors, self.table.donor.values)
 
 
-def _codes_in(codes: Ints) -> list[int]:
-    """Which codes occur, but for -1."""
-    return np.flatnonzero(np.bincount(codes + 1)[1:]).tolist() if len(codes) else []
-
-
-class _Groups:
-    """Adds up cells by group."""
-
-    def __init__(self, number: Ints, n: int) -> None:
-        self.n = n
-        self.order = (
-            None if not len(number) or (np.diff(number) >= 0).all() else np.argsort(number, kind="stable")
-        )
-        if self.order is not None:
-            number = number[self.order]
-        self.starts = np.flatnonzero(np.diff(number, prepend=-1))
-
-    def sums(self, weights: npt.NDArray[Any], mask: Mask | None = None) -> npt.NDArray[Any]:
-        """Sums by group of 64-bit numbers whose sums fit, or of objects."""
-        if not self.n:
-            return np.zeros(0, dtype=weights.dtype)
-        if mask is not None and not mask.all():
-            weights = np.where(mask, weights, 0)
-        if self.order is not None:
-            weights = weights[self.order]
-        return np.asarray(np.add.reduceat(weights, self.starts))
-
-
-class Reducer:
-    """Turns the sums by day of a sheet into sums by bucket of time, each amount at the rate of its day."""
-
-    def __init__(self, part: RegularSums) -> None:
-        from aidledger.units.currency import Rates
-
-        self.part, self.unit = part, part.question.unit
-        self.rates = part.how.rates or Rates.ecb()
-        values = part.table.basis.values
-        units = [values[code].unit if code >= 0 else None for code in part.basis_of_combination().tolist()]
-        self.rows = {u: np.flatnonzero(np.asarray([x == u for x in units])) for u in dict.fromkeys(units)}
-        self.foreign = self.unit is not None and any(
-            u is not None and self.rates.changes(u, str(self.unit)) for u in self.rows
-        )
-        self.digits = max((currency(u).minor_digits for u in self.rows if u), default=2)
-        self.places = KEPT if self.foreign else self.digits
-        self.converted: dict[str, None] = {}
-        self.unknown: tuple[str, int] | None = None
-        self._rounded: tuple[Any, tuple[npt.NDArray[np.object_], ...]] | None = None
-
-    def rounded(self, total: npt.NDArray[Any], lost: npt.NDArray[Any]) -> tuple[npt.NDArray[np.object_], ...]:
-        """Low, nearest and high of converted sums, in multiples of 10^-12."""
-        if self._rounded is None or self._rounded[0] is not total:
-            found = [kept(t, m, self.digits) for t, m in zip(total, lost, strict=True)]
-            sides = np.asarray(found, dtype=object).reshape(-1, 3).T
-            self._rounded = (total, tuple(sides))
-        return self._rounded[1]
-
-    def check(self, notes: dict[str, None]) -> None:
-        """Say what was converted. Raises :class:`~aidledger.errors.MissingRate` where a rate was missing."""
-        if self.unknown is not None and self.unit is not None:
-            self.rates.rate(self.unknown[0], self.unit, dt.date.fromordinal(self.unknown[1]))
-        for unit in self.converted:
-            notes[self.rates.note(unit, str(self.unit))] = None
-
-    def reduced(self, sheet: Sheet) -> Cells:
-        """The sheet by bucket; only cells that hold a row."""
-        width = sheet.value.shape[1]
-        starts = self._starts(sheet.first, width)
-        counts = [self._added(x, starts) for x in (sheet.stated, sheet.unstated, sheet.unbounded)]
-        used = (counts[0] + counts[1]) > 0
-        combination, bucket = np.nonzero(used)
-        amounts: dict[int, tuple[Any, Any]] = {}
-        for column in (sheet.value, sheet.low, sheet.high):
-            if id(column) not in amounts:
-                total, lost = self._amounts(column, sheet.first, starts)
-                amounts[id(column)] = (total[used], lost[used])
-        (value, value_lost), (low, low_lost), (high, high_lost) = (
-            amounts[id(column)] for column in (sheet.value, sheet.low, sheet.high)
-        )
-        stated, unstated, unbounded = (c[used].astype(np.int64) for c in counts)
-        return Cells(
-            combination, starts[bucket] + sheet.first, value, low, high,
-            value_lost, low_lost, high_lost, unbounded, stated, unstated,
-        )  # fmt: skip
-
-    def _starts(self, first: int, width: int) -> Ints:
-        """Where buckets begin among the times of a sheet."""
-        if not self.part.by_day:
-            return np.arange(width)
-        _, buckets, sure = self.part.times
-        columns = [*buckets.values(), sure.astype(np.int64)]
-        changes = np.zeros(width, dtype=bool)
-        changes[:1] = True
-        for column in columns:
-            changes[1:] |= np.diff(column[first : first + width]) != 0
-        return np.flatnonzero(changes)
-
-    def _added(self, sums: npt.NDArray[Any], starts: Ints) -> npt.NDArray[Any]:
-        if len(starts) == sums.shape[1] or not sums.size:
-            return sums
-        if not any(sums.strides):
-            return sums[:, : len(starts)]
-        return np.asarray(np.add.reduceat(sums, starts, axis=1))
-
-    def _amounts(self, sums: Ints, first: int, starts: Ints) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-        if not self.foreign:
-            total = self._added(sums, starts)
-            return total, np.broadcast_to(np.int64(0), total.shape)
-        shape = (len(sums), len(starts))
-        total, lost = np.zeros(shape, dtype=object), np.zeros(shape, dtype=object)
-        for unit, rows in self.rows.items():
-            if unit is None:
-                continue
-            up = 10 ** (self.digits - currency(unit).minor_digits)
-            if not self.rates.changes(unit, str(self.unit)):
-                total[rows] = self._added(sums[rows], starts).astype(object) * (up * 10**PLACES)
-                continue
-            for at in np.array_split(rows, -(-len(rows) * sums.shape[1] // BLOCK) or 1):
-                block = sums[at]
-                if not block.any():
-                    continue
-                self.converted[unit] = None
-                factor = self._factor(unit, block, first)
-                more, missing = converted(block, first, starts, factor)
-                total[at], lost[at] = more * up, missing.astype(object) * up
-        return total, lost
-
-    def _factor(self, unit: str, block: Ints, first: int) -> Factors:
-        regular = self.part.regular
-        factor = factors(self.rates, unit, str(self.unit), regular.first_day, regular.days)
-        unknown = ~factor.known[first : first + block.shape[1]]
-        if self.unknown is None and unknown.any():
-            days = np.flatnonzero(unknown & block.any(axis=0))
-            if len(days):
-                self.unknown = (unit, regular.first_day + first + int(days[0]))
-        return factor
+def _only(column: npt.NDArray[Any], mask: Mask) -> npt.NDArray[Any]:
+    """The column, with nothing where the mask says no."""
+    if mask.all() or not any(column.strides):
+        return column
+    return np.asarray(np.where(mask, column, column.dtype.type(0) if column.dtype != object else 0))

@@ -6,6 +6,9 @@ holds it exactly, in halves where it does not, and always returned as Python int
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +17,8 @@ from aidledger.ledger.table import MISSING, OPEN, Amounts
 #: Float64 holds every whole number up to here.
 _EXACT = 2**53
 _HALF = 21
+#: Sums that stay below this leave room in 64 bits for those of the regular rows.
+_FITS = 2**61
 
 
 def exact_sums(groups: npt.NDArray[np.integer], n: int, values: npt.NDArray[np.int64]) -> list[int]:
@@ -36,6 +41,48 @@ def exact_sums(groups: npt.NDArray[np.integer], n: int, values: npt.NDArray[np.i
     return sums
 
 
+def sums_in_groups(
+    groups: npt.NDArray[np.integer], n: int, values: npt.NDArray[np.int64], rows: int
+) -> npt.NDArray[Any]:
+    """The same as an array: of 64-bit integers where sums of ``rows`` such values fit, else of objects."""
+    largest = max(abs(int(values.max())), abs(int(values.min()))) if len(values) else 0
+    if largest * max(rows, len(values)) < _FITS:
+        total = np.zeros(n, dtype=np.int64)
+        np.add.at(total, groups, values)
+        return total
+    exact = np.empty(n, dtype=object)
+    exact[:] = exact_sums(groups, n, values)
+    return exact
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each row adds to the sums of its group, as numbers and as yes or no."""
+
+    value: npt.NDArray[np.int64]
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+    unbounded: npt.NDArray[np.bool_]
+    stated: npt.NDArray[np.bool_]
+    unstated: npt.NDArray[np.bool_]
+
+
+def weights(amounts: Amounts, certain: npt.NDArray[np.bool_], counted: npt.NDArray[np.bool_]) -> Weights:
+    """What rows add: ``low`` sums the certain ones, ``value`` the counted ones that state one, ``high`` all.
+
+    A negative amount that is only possible lowers ``low``.
+    """
+    known = amounts.value != MISSING
+    present = amounts.low != MISSING
+    unbounded = ~present | (amounts.high == OPEN)
+    possible_low = np.where(present, amounts.low, 0)
+    low = np.where(certain, possible_low, np.minimum(possible_low, 0))
+    high = np.where(unbounded, 0, amounts.high)
+    high = np.where(certain, high, np.maximum(high, 0))
+    value = np.where(known & counted, amounts.value, 0)
+    return Weights(value, low, high, unbounded, counted & known, counted & ~known)
+
+
 def interval_sums(
     groups: npt.NDArray[np.integer],
     n: int,
@@ -43,29 +90,22 @@ def interval_sums(
     certain: npt.NDArray[np.bool_],
     counted: npt.NDArray[np.bool_],
 ) -> list[tuple[int, int, int | None, int, int]]:
-    """``(value, low, high, undisclosed, disclosed)`` of each group, in whole smallest units.
+    """``(value, low, high, undisclosed, disclosed)`` of each group, in whole smallest units (see :func:`weights`).
 
-    ``low`` sums the certain rows, ``value`` the counted rows that state one, ``high`` all rows (``None``
-    where one of them is unbounded); ``undisclosed`` and ``disclosed`` count the counted rows without and
-    with a stated value. A negative amount that is only possible lowers ``low``.
+    ``high`` is ``None`` where one of its rows is unbounded; ``undisclosed`` and ``disclosed`` count the counted
+    rows without and with a stated value.
     """
-    known = amounts.value != MISSING
-    present = amounts.low != MISSING
-    open_ended = ~present | (amounts.high == OPEN)
-    possible_low = np.where(present, amounts.low, 0)
-    low = np.where(certain, possible_low, np.minimum(possible_low, 0))
-    high = np.where(open_ended, 0, amounts.high)
-    high = np.where(certain, high, np.maximum(high, 0))
-    value = np.where(known & counted, amounts.value, 0)
-    opened = np.bincount(groups, weights=open_ended, minlength=n)
-    unknown = np.bincount(groups, weights=counted & ~known, minlength=n)
-    stated = np.bincount(groups, weights=counted & known, minlength=n)
+    weighed = weights(amounts, certain, counted)
+    opened, unknown, stated = (
+        np.bincount(groups, weights=column, minlength=n)
+        for column in (weighed.unbounded, weighed.unstated, weighed.stated)
+    )
     return [
         (v, lo, None if o else hi, int(u), int(s))
         for v, lo, hi, o, u, s in zip(
-            exact_sums(groups, n, value),
-            exact_sums(groups, n, low),
-            exact_sums(groups, n, high),
+            exact_sums(groups, n, weighed.value),
+            exact_sums(groups, n, weighed.low),
+            exact_sums(groups, n, weighed.high),
             opened,
             unknown,
             stated,

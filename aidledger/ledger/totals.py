@@ -7,9 +7,9 @@ keeps the larger lower bound and leaves ``value`` empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,12 +18,14 @@ import numpy.typing as npt
 from aidledger.errors import BadScope
 from aidledger.ledger.basis import unit_of_answer
 from aidledger.ledger.buckets import TIME_KEYS
+from aidledger.ledger.grid import Grid, grouped, joined, scale_of
+from aidledger.ledger.irregular_sums import Moments, irregular_addends
 from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
 from aidledger.ledger.parcels import Parcels
 from aidledger.ledger.question import Question
-from aidledger.ledger.regular_sums import Grid, RegularSums
+from aidledger.ledger.regular_sums import RegularSums
 from aidledger.ledger.selection import Left, Selection, select
-from aidledger.ledger.table import EntryTable
+from aidledger.ledger.table import Basis, EntryTable
 from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
@@ -36,9 +38,8 @@ KEYS = ("donor", "recipient", "aid_type", "stage", "source", *TIME_KEYS)
 class Sums:
     """The answer to one question, group by group (one group, the empty key, where nothing was asked ``by``).
 
-    Amounts are in ``unit``, in the ``prices`` of a year (``None``: nominal). ``notes`` say what the sums rest
-    on; ``grid`` and ``others`` are the sums of the regular rows of a large table and those of all other rows,
-    of which ``lines`` are made when they are first asked for.
+    Amounts are in ``unit``, in the ``prices`` of a year (``None``: nominal). Made of ``lines`` or of a
+    ``grid``; the other is made of it when first asked for. ``notes`` say what the sums rest on.
     """
 
     def __init__(
@@ -49,22 +50,33 @@ class Sums:
         how: Summing,
         unit: str,
         prices: int | None,
-        count: int,
-        grid: Grid | None,
-        others: dict[tuple[Any, ...], Line],
+        count: Callable[[], int],
         notes: tuple[str, ...],
+        groups: Grid | dict[tuple[Any, ...], Line],
     ) -> None:
         self.table, self.question, self.by, self.how = table, question, by, how
-        self.prices = prices
-        self.unit, self.count, self.grid, self.others, self.notes = unit, count, grid, others, notes
+        self.unit, self.prices, self.notes = unit, prices, notes
+        self._count, self._groups = count, groups
 
     @cached_property
     def lines(self) -> dict[tuple[Any, ...], Line]:
         """The line of each group."""
-        lines = {} if self.grid is None else self.grid.lines()
-        for key, line in self.others.items():
-            lines[key] = lines[key] + line if key in lines else line
-        return lines
+        return self._groups.lines() if isinstance(self._groups, Grid) else self._groups
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The groups in columns."""
+        return self._groups if isinstance(self._groups, Grid) else Grid.of(self._groups, len(self.by))
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether the grid is there already."""
+        return isinstance(self._groups, Grid)
+
+    @cached_property
+    def count(self) -> int:
+        """How many entries answer the question."""
+        return self._count()
 
     @property
     def whole(self) -> Line:
@@ -93,49 +105,68 @@ def sum_up(
     by: Sequence[str] = (),
     how: Summing | None = None,
     *,
-    moment: str | None = None,
+    moments: Moments | None = None,
+    counts: bool = True,
 ) -> Sums:
     """Answer ``question`` from the entries of ``table``, in groups by ``by`` (see :data:`KEYS`).
 
-    ``moment`` (``start``, ``anchor`` or ``end``) puts a fuzzy date into one bucket, that of its first, its
-    counted or its last possible day, instead of spreading it over all that it may lie in.
+    ``moments`` (each ``start``, ``anchor`` or ``end``) put a fuzzy date into the bucket of its first, its
+    counted or its last possible day, in turn for the sums of ``low``, of ``value`` and of ``high``, instead
+    of spreading it over all buckets that it may lie in. Without ``counts`` the lines only say whether
+    something is disclosed, not how many entries, which saves a pass over a large table.
 
     Raises :class:`~aidledger.errors.UnitMismatch` for several currencies without ``unit``, for nominal
     beside constant prices, and :class:`~aidledger.errors.MixedBasis` for two valuations.
     """
-    return summed(table, question, tuple(by), how or Summing(), (moment,))[0]
-
-
-def summed(
-    table: EntryTable, question: Question, by: tuple[str, ...], how: Summing, moments: Sequence[str | None]
-) -> list[Sums]:
-    """One answer for each of ``moments``; the regular rows, whose dates are single days, are summed once."""
+    by, how = tuple(by), how or Summing()
     for name in by:
         if name not in KEYS:
             options = closest(name, list(KEYS)) or KEYS
             raise BadScope(f"cannot group by {name!r}", remedy="use " + ", ".join(options))
     if len(set(by)) < len(by):
         raise BadScope(f"grouped twice by the same name: {', '.join(by)}", remedy="name each once")
-    regular = RegularSums(table, question, by, how)
+    notes: dict[str, None] = {}
+    regular = RegularSums(table, question, by, how, counts=counts)
     if regular.possible:
         parcels = Parcels(table, question, by, how, regular.regular.rest)
-        bases, count = [*parcels.found[0], *regular.bases], parcels.found[1] + regular.count
-    else:
-        parcels = Parcels(table, question, by, how)
-        bases, count = parcels.found[0], parcels.found[1]
-    notes: dict[str, None] = {}
-    unit = unit_of_answer(question, bases, how, notes)
-    prices = next((b.price_year for b in bases), None) if how.prices is None else how.prices
-    grid = regular.grid(unit, notes) if regular.possible else None
-    answers = []
-    for moment in moments:
-        others = parcels.lines(unit, moment, notes, overlaps=not regular.possible)
-        if any(line.overlapping for line in others.values()):
-            notes[
-                "sources that list the same aid are alternatives and were not added up: see by='source'"
-            ] = None
-        answers.append(Sums(table, question, by, how, unit, prices, count, grid, others, tuple(notes)))
-    return answers
+        bases = [*parcels.found[0], *regular.bases]
+        unit = unit_of_answer(question, bases, how, notes)
+        scale = scale_of(table, question, how, unit)
+        addends = [*regular.addends(notes), *irregular_addends(parcels, scale, moments, notes)]
+        grid = grouped(joined(addends, len(by)), table, by, scale)
+        count = partial(_sum_of_counts, parcels, regular)
+        return Sums(table, question, by, how, unit, _prices(bases, how), count, tuple(notes), grid)
+    parcels = Parcels(table, question, by, how)
+    unit = unit_of_answer(question, parcels.found[0], how, notes)
+    lines = _lines(parcels, unit, moments, notes)
+    if any(line.overlapping for line in lines.values()):
+        notes["sources that list the same aid are alternatives and were not added up: see by='source'"] = None
+    count = partial(_sum_of_counts, parcels)
+    return Sums(table, question, by, how, unit, _prices(parcels.found[0], how), count, tuple(notes), lines)
+
+
+def _prices(bases: Sequence[Basis], how: Summing) -> int | None:
+    return next((b.price_year for b in bases), None) if how.prices is None else how.prices
+
+
+def _sum_of_counts(parcels: Parcels, regular: RegularSums | None = None) -> int:
+    return parcels.found[1] + (0 if regular is None else regular.count)
+
+
+def _lines(
+    parcels: Parcels, unit: str, moments: Moments | None, notes: dict[str, None]
+) -> dict[tuple[Any, ...], Line]:
+    """The lines of a small table; with moments each side from the lines of its own."""
+    if moments is None:
+        return parcels.lines(unit, None, notes)
+    at = {moment: parcels.lines(unit, moment, notes) for moment in dict.fromkeys(moments)}
+    lows, values, highs = (at[moment] for moment in moments)
+    lines = {}
+    for key in dict.fromkeys([*values, *lows, *highs]):
+        low, value, high = (side.get(key, NOTHING) for side in (lows, values, highs))
+        overlapping = any(line.overlapping for line in (low, value, high))
+        lines[key] = Line(value.value, low.low, high.high, value.undisclosed, value.disclosed, overlapping)
+    return lines
 
 
 def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
@@ -146,7 +177,7 @@ def frame(sums: Sums, *, exact: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if sums.grid is not None and not sums.others and not exact:
+    if sums.in_columns and not exact:
         result = _quick_frame(sums, sums.grid)
         result.attrs = _attributes(sums)
         return result
@@ -210,4 +241,4 @@ def _quick_frame(sums: Sums, grid: Grid) -> pd.DataFrame:
     return pd.DataFrame(data, index=index.remove_unused_levels())
 
 
-__all__ = ["KEYS", "NOTHING", "Line", "Summing", "Sums", "alternatives", "frame", "sum_up", "summed"]
+__all__ = ["KEYS", "NOTHING", "Line", "Summing", "Sums", "alternatives", "frame", "sum_up"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind, Span
@@ -177,7 +176,6 @@ def _claim(
 _CLAIM_FIELDS = set(Claim.model_fields)
 _SPAN_FIELDS = set(Span.model_fields)
 _SCOPES: Shelf[Scope] = Shelf()
-_FIGURES: Shelf[Money | Tonnage | Count] = Shelf()
 _REASONS: Shelf[tuple[tuple[str, str], ...]] = Shelf()
 
 
@@ -206,9 +204,8 @@ def _figure(phrase: Phrase, donors: tuple[str, ...]) -> Money | Tonnage | Count:
     if phrase.unsure and len(donors) == 1:
         own = Donor.resolve(donors[0]).currency
         if own is not None and own != phrase.unit and same_word(own, phrase.unit):
-            phrase = replace(phrase, unit=own)
-    key = (phrase.text, phrase.unit, phrase.value, phrase.upper, phrase.qualifier)
-    return _FIGURES.keep(key, lambda: figure_of(phrase))
+            phrase = phrase._replace(unit=own)
+    return figure_of(phrase)
 
 
 def _confidence(figure: Figure) -> float:

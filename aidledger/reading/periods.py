@@ -29,7 +29,8 @@ _TURN = re.compile(r"\b(?:while|whereas|but)\b")
 _NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
 _THEN_GAVE = re.compile(
     r"\s?,?\s?(?:[\w.' -]{2,40}?)\s"
-    r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|were|was)\b"
+    r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|allocated|committed|pledged|obligated"
+    r"|disbursed|shipped|transferred|contributed|granted|were|was)\b"
 )
 _YEARLY = re.compile(
     r"\b(?:annual|annually|yearly|per year|a year|each year|every year|per annum|per month|a month|each month"

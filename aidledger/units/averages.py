@@ -34,6 +34,8 @@ class AverageRates(Rates):
     '1 EUR = 1.1827403 USD (mean of 2021-01-01 to 2021-12-31, ECB reference rates, yearly averages)'
     """
 
+    daily = False
+
     def __init__(self, daily: Rates, over: str | Period) -> None:
         window: Window | None = None
         if over in ("year", "month"):

@@ -28,6 +28,8 @@ class ConstantPriceRates(Rates):
     Decimal('1.25')
     """
 
+    daily = False
+
     def __init__(self, daily: Rates, index: Prices, year: int) -> None:
         super().__init__(daily._series, daily.base, daily.table, daily.max_gap)
         self._daily, self._index, self._year = daily, index, year

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ from aidledger.ledger.overlap import view_numbers, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import current_sources
 from aidledger.ledger.table import EntryTable
-from aidledger.ledger.totals import Summing, summed
+from aidledger.ledger.totals import Summing, sum_up
 from aidledger.model.figure import Money
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.scope import AID_STAGES, Scope, Stage
@@ -193,12 +193,8 @@ def _by_month(table: EntryTable, unit: str, stage: Stage | None) -> dict[Flow, M
     """The sums of each flow at a stage in each month: surely by its end, as counted, and possibly by it."""
     question = Question(Scope(stage=stage), "money", unit)
     by = ("donor", "recipient", "month")
-    ends, counted, starts = summed(table, question, by, _HOW, ("end", "anchor", "start"))
-    found: dict[Flow, dict[str | None, list[Any]]] = defaultdict(
-        lambda: defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
-    )
-    for place, sums in enumerate((ends, counted, starts)):
-        for (donor, recipient, month), line in sums.lines.items():
-            number = (line.low, line.value or Decimal(0), line.high)[place]
-            found[donor, recipient][month][place] = number
-    return {flow: {m: (a, b, c) for m, (a, b, c) in months.items()} for flow, months in found.items()}
+    sums = sum_up(table, question, by, _HOW, moments=("end", "anchor", "start"))
+    found: dict[Flow, Months] = defaultdict(dict)
+    for (donor, recipient, month), line in sums.lines.items():
+        found[donor, recipient][month] = (line.low, line.value or Decimal(0), line.high)
+    return dict(found)
