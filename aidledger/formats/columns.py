@@ -6,17 +6,15 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from aidledger.ledger.ids import Ids
 from aidledger.ledger.table import Coded, EntryTable
-from aidledger.model.record import Record
 
 Codes = npt.NDArray[np.int32]
-Built = TypeVar("Built", bound=Record)
 
 
 def coded(column: Iterable[Any], make: Callable[[Any], Any] | None = None) -> Coded:
@@ -30,19 +28,6 @@ def coded(column: Iterable[Any], make: Callable[[Any], Any] | None = None) -> Co
         return Coded(tuple(raw), codes)
     made = Coded.of([make(v) for v in raw])
     return Coded(made.values, np.append(made.codes, np.int32(-1))[codes].astype(np.int32))
-
-
-def trusted(model: type[Built], values: dict[str, Any]) -> Built:
-    """A record of values that are known to be valid: what ``model_construct`` does, for every field given.
-
-    Only for files of many rows, and only with values that were validated once or made by this package.
-    """
-    record = model.__new__(model)
-    object.__setattr__(record, "__dict__", values)
-    object.__setattr__(record, "__pydantic_fields_set__", set())
-    object.__setattr__(record, "__pydantic_extra__", None)
-    object.__setattr__(record, "__pydantic_private__", None)
-    return record
 
 
 @contextmanager

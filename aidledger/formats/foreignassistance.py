@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
 from aidledger.formats.foreignassistance_kinds import aid_kind
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
@@ -56,6 +56,7 @@ from aidledger.model.fiscal import US_TRANSITION_QUARTER
 from aidledger.model.gazetteer import find
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage, source_stage
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier

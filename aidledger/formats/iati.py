@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFile
-from aidledger.formats.columns import coded, entry_table, one_value, trusted
+from aidledger.formats.columns import coded, entry_table, one_value
 from aidledger.formats.iati_codes import (
     codes,
     divided,
@@ -45,6 +45,7 @@ from aidledger.formats.tabular import as_date, clean, read_number
 from aidledger.ledger.table import Amounts, Basis, Details
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Stage
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier

@@ -21,6 +21,7 @@ def notes_on(claim: Claim, figure: Figure, judged: Judgement) -> Iterator[str]:
     bounds = judged.bounds
     if judged.label is Label.supported:
         yield from _misleading(figure, bounds)
+        yield from _same_window(claim, bounds)
     elif judged.label is Label.possible:
         yield from _less_exact(figure, bounds)
         yield from _what_it_would_take(figure, bounds)

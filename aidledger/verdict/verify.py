@@ -21,9 +21,10 @@ from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
+from aidledger.verdict.nouns import as_listed, other_names
 from aidledger.verdict.parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
-from aidledger.verdict.windows import reaches, usual_window
+from aidledger.verdict.windows import reaches, usual_windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -243,17 +244,19 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         bounds = replace(bounds, is_known=False)
         note = f"what is only {stage.value} is no aid yet, and a ledger of aid says nothing of it"
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
+    made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = _decide(judge, made)
-    asked = made
-    if made.scope.period is None and (window := usual_window(judge, made)) is not None:
-        asked = made.model_copy(update={"scope": made.scope.changed(period=window)})
-        if chosen.label in (Label.possible, Label.no_evidence):
-            over, over_at, more = _decide(judge, asked)
-            if over.label is Label.supported or (
-                over.decides and made.span is None and reaches(window, published)
-            ):
-                chosen, at = over, over_at
-                notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
+    windows = usual_windows(judge, made) if made.scope.period is None else []
+    asked = _over(made, windows[0]) if windows else made
+    for window in windows:
+        if chosen.label not in (Label.possible, Label.no_evidence):
+            break
+        over, over_at, more = _decide(judge, _over(made, window))
+        if over.label is Label.supported or (
+            window is windows[0] and over.decides and _holds_against(made, over, window, published)
+        ):
+            chosen, at, asked = over, over_at, _over(made, window)
+            notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
     within = _within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
@@ -266,15 +269,18 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
     notes += notes_on(made, comparable(made.figure), chosen)
+    other = other_names(judge.ledger, made, chosen.bounds)
+    if other is not None:
+        notes.append(other)
     return Verdict(
         label=chosen.label,
-        claim=made,
+        claim=named,
         bounds=chosen.bounds,
         factor=chosen.factor,
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
-        _readings=partial(_other_readings, judge, asked, chosen.label),
+        _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),
         _all_aid=partial(_of_all_aid, judge, asked),
     )
@@ -284,10 +290,26 @@ def _of_all_aid(judge: Judge, made: Claim, stage: Stage | None) -> Judgement:
     return judge.judge(made, aid_type=None, stage=stage)
 
 
-def _other_readings(judge: Judge, made: Claim, label: Label) -> tuple[Reading, ...]:
+def _other_readings(
+    judge: Judge, asked: Claim, windows: list[Period], label: Label, at: Stage | None
+) -> tuple[Reading, ...]:
     if label is Label.supported:
         return ()
-    return other_readings(judge, made, certain=label is not Label.contradicted)
+    return other_readings(judge, asked, windows=windows, certain=label is not Label.contradicted, at=at)
+
+
+def _over(made: Claim, window: Period) -> Claim:
+    return made.model_copy(update={"scope": made.scope.changed(period=window)})
+
+
+def _holds_against(made: Claim, over: Judgement, window: Period, published: dt.date | None) -> bool:
+    """Whether a window that is known best can contradict a claim that names none. A sentence may be about
+    one parcel, or one that came later: it is contradicted only by less than that in a window up to its day."""
+    if made.span is None:
+        return reaches(window, published)
+    end = window.hull.end
+    too_high = over.bounds.high is not None and comparable(made.figure).low > over.bounds.high
+    return too_high and (published is None or end is None or published <= end)
 
 
 def _decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
@@ -353,24 +375,34 @@ def _distance(factor: Decimal | None) -> Decimal:
 def _within_a_list(
     judge: Judge, made: Claim, judged: Judgement
 ) -> tuple[Judgement, Stage | None, str] | None:
-    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals.
+    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals,
+    or the aid of some donors among that of all.
 
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
     if judged.label is not Label.possible or judged.bounds.high is not None:
         return None
     stage = made.scope.stage
-    boxes = reach(made.scope).maybe
     for coverage in judge.ledger.coverage:
-        listed = reach(coverage.scope).sure
-        if not coverage.limited_to or coverage.scope.stage is not stage or coverage.measure != made.measure:
+        anyone = not made.scope.donors and bool(coverage.scope.donors)
+        if coverage.scope.stage is not stage or coverage.measure != made.measure:
             continue
-        if listed is not None and all(box.within(listed) for box in boxes):
-            found = judge.judge(made, limited=True)
-            if found.label is Label.supported:
-                listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
-                note = f"true of {listed_by}; other aid may come on top"
-                return found, stage, note
+        if not (coverage.limited_to or anyone):
+            continue
+        changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
+        listed = reach(coverage.scope).sure
+        boxes = reach(made.scope.changed(**changes)).maybe
+        if listed is None or not all(box.within(listed) for box in boxes):
+            continue
+        found = judge.judge(made, limited=bool(coverage.limited_to), **changes)
+        whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
+        if found.label is Label.supported and anyone:
+            return found, stage, f"true of {whose}; others may have given more"
+        if found.label is Label.supported:
+            listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
+            return found, stage, f"true of {listed_by}; other aid may come on top"
+        if anyone and found.label is Label.contradicted:
+            return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
     return None
 
 
