@@ -49,7 +49,13 @@ def plain(number: Decimal) -> Decimal:
 
 
 class Valuation(StrEnum):
-    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16."""
+    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16.
+
+    >>> Money(value=10, unit="GBP", valuation="book") + Money(value=158, unit="GBP", valuation="replacement")
+    Traceback (most recent call last):
+        ...
+    aidledger.errors.MixedBasis: book value and replacement value do not add. Remedy: ...
+    """
 
     unspecified = "unspecified"
     book = "book"
@@ -393,6 +399,9 @@ class Money(Figure):
         ``rates`` defaults to the European Central Bank's reference rates. Raises
         :class:`~aidledger.errors.UnitMismatch` without a date and
         :class:`~aidledger.errors.MissingRate` where no rate is known.
+
+        >>> print(Money.parse("EUR 5,000,000").to("USD", on="2022-10-03"))
+        EUR 5,000,000 (USD 4.882 million)
         """
         code = currency(unit).code
         if code == self.unit:
@@ -480,6 +489,9 @@ class Tonnage(Figure):
         """The same mass in another unit. From an ambiguous ton the result spans every reading.
 
         Nothing converts *to* the ambiguous ton: :class:`~aidledger.errors.UnitMismatch`.
+
+        >>> print(Tonnage.parse("12 tonnes").to("kg"))
+        12 tonnes (12,000 kg)
         """
         target, source = mass_unit(unit), mass_unit(self.unit)
         if target.name == source.name:
@@ -507,7 +519,13 @@ class Tonnage(Figure):
         )
 
     def reading(self, name: str) -> Tonnage:
-        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise."""
+        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise.
+
+        >>> print(Tonnage.parse("90 tons"))
+        90 tons (81.6 to 91.4 t)
+        >>> print(Tonnage.parse("90 tons").reading("short_ton").to("tonne"))
+        90 tons (81.6466266 t)
+        """
         if self.unit != "ton":
             raise UnitMismatch(f"{self.unit} has only one reading", remedy=f"use .to({name!r}) to convert")
         unit = mass_unit(name)

@@ -18,7 +18,12 @@ _ZERO = Decimal(0)
 
 
 class Qualifier(StrEnum):
-    """How a source hedged its number. The values are the words that appear in data and messages."""
+    """How a source hedged its number. The values are the words that appear in data and messages.
+
+    >>> from aidledger.model.figure import Money
+    >>> Money.parse("up to $40 million").qualifier
+    <Qualifier.at_most: 'at_most'>
+    """
 
     exact = "exact"
     about = "about"
