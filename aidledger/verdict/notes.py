@@ -64,7 +64,9 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         few = "the one entry that is listed has no amount"
         many = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
         count = few if bounds.entry_count == 1 else many
-        yield f"{count}: to make it true {'it' if bounds.entry_count == 1 else 'they'}, or aid that nobody lists, would have to hold {_roughly(bounds, missing)}"
+        they = "it" if bounds.entry_count == 1 else "they"
+        amount = _roughly(bounds, missing)
+        yield f"{count}: to make it true {they}, or aid that nobody lists, would have to hold {amount}"
     else:
         yield (
             f"no source says that it lists everything: {_roughly(bounds, missing)} beyond the "

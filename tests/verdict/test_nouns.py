@@ -28,9 +28,10 @@ def test_what_is_listed_under_a_fuller_name_is_told_and_not_counted():
     )
     verdict = ledger.verify("20 HIMARS", **US)
     assert verdict.label == "no evidence"
-    assert verdict.notes == (
+    [note] = verdict.notes
+    assert note == (
         "nothing is listed as himars; other names may mean it: 41 HIMARS 142 multiple rocket launchers;"
-        " 5,000 rocket for HIMARS",
+        " 5,000 rocket for HIMARS"
     )
 
 
