@@ -20,11 +20,12 @@ from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
-from aidledger.reading.periods import choose, kind_of, windows
+from aidledger.reading.periods import choose, goes_on, kind_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
+from aidledger.reading.windows import windows
 
 
 def read_claims(
@@ -129,9 +130,14 @@ def _claims(
     if not stated:
         return
     found = windows(reading, day, stated[0].donors[0][0] if stated[0].donors[0] else None)
+    before, kind = None, ClaimKind.single
     for figure in stated:
         period, why = choose(reading, figure, found)
+        running = kind is ClaimKind.cumulative and before is not None and goes_on(reading, before, figure)
         kind = kind_of(reading, figure, period, found)
+        if running and kind is ClaimKind.single:
+            kind = ClaimKind.cumulative
+        before = figure
         yield _claim(text, sentence, reading, figure, (period, why), kind, source)
 
 

@@ -96,9 +96,19 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if verb.first >= figure.last and m.before == "by" and verb.last <= m.first <= verb.last + 4:
             return slot(reading, m, "'by'")
         passive = verb.act in ("receive", "arrive") or verb.passive
-        if passive and m.before in ("from", "by") and m.first > min(figure.first, verb.first):
+        if (
+            passive
+            and not _bought(reading, m)
+            and m.before in ("from", "by")
+            and m.first > min(figure.first, verb.first)
+        ):
             return slot(reading, m, f"'{m.before}'")
     return None
+
+
+def _bought(reading: Reading, m: Mention) -> bool:
+    """*to buy arms from US companies*: who sells is not who gives."""
+    return any(m.first - 6 <= v.last <= m.first and v.act == "trade" for v in reading.verbs)
 
 
 def _owner(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -163,7 +173,9 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
         if m.general and reading.words.written[m.first].islower():
             continue
         free = not m.before and (not m.adjective or following(reading, m) in _ACTORS)
-        if (free and m.last <= figure.first) or (m.before in ("by", "from", "under") and not m.possessive):
+        if (free and m.last <= figure.first) or (
+            m.before in ("by", "from", "under") and not (m.possessive or _bought(reading, m))
+        ):
             return slot(reading, m, "named in the sentence")
     for verb in reading.verbs if figure.verb is None else ():
         if verb.act in ("give", "say", "decide") and verb.finite and not verb.passive:
@@ -171,6 +183,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
+        if m.before == "according" and m.code == "USA":
+            return slot(reading, m, "whose officials tell it")
         if m.adjective and figure.first < m.first < figure.last:
             return slot(reading, m, "whose goods they are")
     return None

@@ -117,6 +117,8 @@ def _governed(lower: list[str], index: int) -> str:
             continue
         if word == "of" and at and lower[at - 1] in _FOR_THE:
             return "support"
+        if word == "to" and at and lower[at - 1] == "according":
+            return "according"
         if word in _PREPOSITIONS:
             return word
         if word not in _THROUGH:

@@ -39,6 +39,10 @@ def purposes(reading: Reading) -> None:
             sort, reason = "military", "a piece of the figure before it"
         elif sort == "generic" and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
+        elif sort == "generic" and _brings_the_total(reading, figure, attached):
+            sort, reason = "military", "it brings a total of military aid"
+        elif not sort and _shares_what_follows(reading, figure, attached):
+            sort, reason = "military", "as the figure after it"
         elif sort in ("generic", ""):
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
         figure.purpose = sort
@@ -94,6 +98,23 @@ def _holds_military(reading: Reading, figure: Figure, attached: list[tuple[str, 
         ):
             return any(v.act == "include" and figure.last <= v.first < other.first for v in reading.verbs)
     return False
+
+
+def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+    """*The $60m package brings to $400m the security assistance*."""
+    for other, near in zip(reading.figures, attached, strict=True):
+        if other.first > figure.last and other.firm and near and near[0] == "military":
+            return any(v.act == "total" and figure.last <= v.first < other.first for v in reading.verbs)
+    return False
+
+
+def _shares_what_follows(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+    """*$2bn for Israel and $1bn for Egypt in military grants*: what ends a list holds for all of it."""
+    later = [f for f in reading.figures if f.first >= figure.last and f.phrase.kind == figure.phrase.kind]
+    if not later or not later[0].firm or attached[reading.figures.index(later[0])] is None:
+        return False
+    gap = reading.words.lower[figure.last : later[0].first]
+    return len(gap) < 8 and gap[:1] in (["for"], ["to"]) and ("and" in gap or "," in gap)
 
 
 def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
@@ -196,11 +217,26 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return "mixed", "a part of it is military"
     if others and sort == "generic":
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if others and any(c.firm for c in others):
+    if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if reading.anaphoric() and reading.carried.purpose:
+    if (reading.anaphoric() or _goes_on(reading)) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
+    if any(c.sort not in ("generic", "military") for c in reading.cues):
+        return False
+    return any(v.act in ("give", "arrive", "receive") for v in reading.verbs)
+
+
+def _given_alone(reading: Reading, figure: Figure) -> bool:
+    """*$60 billion has been allocated to Chad to modernize weapons*: what is given, and arms are all that is named."""
+    if figure.phrase.kind != "money" or any(c.sort not in ("generic", "military") for c in reading.cues):
+        return False
+    gives = any(v.act in ("give", "decide") and v.stage is not None for v in reading.verbs)
+    return gives and any(m.before in ("to", "for") and not m.hostile for m in reading.mentions)
 
 
 def _near(reading: Reading, figure: Figure) -> range:

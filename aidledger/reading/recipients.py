@@ -123,7 +123,10 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         for m in bare:
             if verb.last <= m.first < figure.first and m is not left_out:
                 return slot(reading, m, "object of the giving verb")
-    if verb is not None and (verb.passive or verb.last > figure.first):
+    if verb is not None and verb.last > figure.first and not verb.passive:
+        given = next((m for m in bare if m.first == verb.last and not m.adjective), None)
+        return slot(reading, given, "object of the giving verb") if given is not None else None
+    if verb is not None and verb.passive:
         return None
     ends = {v.last for v in reading.verbs if v.act == "give" and not v.passive}
     for m in usable:
@@ -225,6 +228,8 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     """*the invasion of Ukraine*, *the war in Ukraine*."""
     for m in usable:
         near = reading.words.lower[max(0, m.first - 3) : m.first]
+        if near and near[-1] in _INVADES:
+            return slot(reading, m, "the country at war")
         if m.before in ("of", "in", "against", "on") and any(w in _WARS for w in near):
             return slot(reading, m, "the country at war")
     return None
@@ -250,6 +255,7 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
 
 
 _TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
+_INVADES = frozenset(["invaded", "invades", "invading", "attacked", "attacking"])
 _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
 _WAYS = (
     _who_receives,

@@ -19,8 +19,13 @@ _GIVING = frozenset(
 )
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
-    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
+    r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
+    r"|an? (?:ounce|barrel|share|unit|piece|round))\b",
+    re.I,
 )
+#: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
+_OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
+_EACH_PACKAGE = re.compile(r"\b(?:packages?|tranches?|drawdowns?)\s(?:\w{1,12}\s){0,2}$", re.I)
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )
@@ -58,9 +63,14 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
+    if _OUT_OF.match(reading.text[: phrase.start]) and reading.text[phrase.end : phrase.end + 1] == ",":
+        return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
-    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(
+    if not figure.recipients[0] and not _is_said_to_be_aid(reading, figure):
+        return False
+    each = figure.goods is None and figure.own == () and _EACH_PACKAGE.search(reading.text[: phrase.start])
+    if (not each and _UNIT_PRICE.match(reading.text[phrase.end :])) or _COMPARED.search(
         reading.text[max(0, phrase.start - 24) : phrase.start]
     ):
         return False
@@ -74,10 +84,20 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     return True
 
 
+def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
+    """Whether money or goods without a receiver are called aid, by a word or by the sentence before."""
+    if figure.phrase.kind != "money" or figure.goods is not None or _speaks_of_aid(reading):
+        return True
+    return reading.carried.purpose in ("military", "mixed") or (
+        figure.verb is not None and figure.verb.act == "give"
+    )
+
+
 def _stands_alone(reading: Reading, figure: Figure) -> bool:
     """Whether a figure states aid though no party is named: *military aid of $5m*, *the package includes 4 guns*."""
     if figure.phrase.kind == "count":
-        return _in_a_parcel(reading, figure)
+        handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
+        return handed or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
         return False
     if figure.purpose not in ("military", "mixed"):
@@ -154,7 +174,8 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     aid = _speaks_of_aid(reading)
     if _in_a_parcel(reading, figure):
         return True
-    if figure.donors[0] and figure.recipients[0] and _GIFTS & set(reading.words.lower):
+    given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
+    if given and _GIFTS & set(reading.words.lower):
         return True
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True
