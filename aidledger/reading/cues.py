@@ -47,6 +47,6 @@ def cues(words: Words) -> list[Cue]:
     lexicon, lower = _lexicon(), words.lower
     return [
         Cue(first, last, sort, firm)
-        for first, last, (sort, firm) in lexicon.scan(lower)
+        for first, last, (sort, firm) in lexicon.scan(words)
         if not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
     ]

@@ -75,7 +75,7 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
+    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
     return [_arriving(words, verb) for verb in made if verb is not None]
 
 
@@ -174,4 +174,4 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
 
 def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
     """Nouns that tell a stage (*commitments*, *request*, *deliveries*), with their place."""
-    return [(first, stage) for first, _, stage in _nouns().scan(words.lower)]
+    return [(first, stage) for first, _, stage in _nouns().scan(words)]
