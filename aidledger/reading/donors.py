@@ -21,19 +21,11 @@ _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
 _STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
-_OWN_OFFICES = (
-    ("the", "president"),
-    ("the", "administration"),
-    ("this", "administration"),
-    ("my", "administration"),
-    ("our", "administration"),
-    ("the", "department"),
-    ("the", "congress"),
-    ("the", "vice"),
-    ("taxpayers",),
-    ("congress",),
-    ("president",),
-)
+_OFFICES = Phrases(
+    (office, None)
+    for office in ("the president", "the administration", "this administration", "my administration",
+                   "our administration", "the department", "congress", "the vice", "president", "taxpayers")
+)  # fmt: skip
 
 
 @cache
@@ -239,10 +231,8 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 
 def _own_office(reading: Reading) -> Slot | None:
-    lower = reading.words.lower
     if not reading.speaker:
         return None
-    office = any(tuple(lower[i : i + len(o)]) == o for o in _OWN_OFFICES for i in range(len(lower)))
-    if office or any(w in _FIRST_PERSON for w in lower):
-        return (reading.speaker,), "first person"
-    return None
+    if _FIRST_PERSON.isdisjoint(reading.words.said) and not _OFFICES.scan(reading.words.lower):
+        return None
+    return (reading.speaker,), "first person"

@@ -39,6 +39,8 @@ _YEARLY = re.compile(
     r"|every month|monthly|per fiscal year)\b",
     re.I,
 )
+#: One of these stands in everything that says *so much a year*.
+_SPANS = ("year", "month", "annu")
 _BESIDES = re.compile(r"\b(?:on top of|in addition to|besides|apart from)\b", re.I)
 _NOT_YEARLY = re.compile(
     r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
@@ -187,7 +189,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     left, right = max(0, start - 70), min(len(text), end + 70)
     beside = _BESIDES.search(text, end, right)
     near = text[left : beside.start() if beside else right]
-    if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
+    lower = near.lower()
+    if any(word in lower for word in _SPANS) and _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:

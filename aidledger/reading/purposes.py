@@ -133,9 +133,10 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    cues_at = {c.first: c for c in reading.cues if at <= c.first < end and c.sort != "office"}
     while at < end:
         word = lower[at]
-        cue = next((c for c in reading.cues if c.first == at and c.sort != "office"), None)
+        cue = cues_at.get(at)
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
