@@ -87,6 +87,14 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
+        if (
+            found
+            and found[-1].code == code
+            and index
+            and lower[index - 1] == "("
+            and found[-1].last == index - 1
+        ):
+            mention.before = found[-1].before  # "by Africa Command (AFRICOM)"
         mention.armed = code.startswith("non-state:") or code == "rebels" or _armed(lower, index, last)
         found.append(mention)
     return found
