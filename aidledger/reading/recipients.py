@@ -240,7 +240,7 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     verb = figure.verb
     if verb is None or verb.act not in ("give", "say", "decide"):
         return None
-    rest = [m for m in usable if not m.before and m.possessive and m.first >= figure.last]
+    rest = [m for m in usable if m.before in ("", "to", "for") and m.possessive and m.first >= figure.last]
     if len({m.code for m in rest}) == 1:
         return slot(reading, rest[0], "the only other country")
     acting = subject(reading, verb)
@@ -280,7 +280,12 @@ _WAYS = (
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
     if m.possessive or m.adjective:
-        return following(reading, m) in _AIDED or following(reading, m) in ("", ".", ",", ";")
+        arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
+        return (
+            following(reading, m) in _AIDED
+            or following(reading, m) in ("", ".", ",", ";")
+            or (m.possessive and arms)
+        )
     after = reading.words.written[m.last : m.last + 4]
     return not (after and after[0][0].isupper() and any(w in _FUNDS for w in after))
 

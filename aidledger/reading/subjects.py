@@ -70,6 +70,8 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     words = reading.words.lower
     named = reading.mentions
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
+        if "," in words[named[high].last : named[high + 1].first] and _acts(reading, named[high + 1]):
+            break
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
@@ -84,6 +86,11 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
             low -= 1
     codes = [x.code for x in named[low : high + 1] if not x.hostile]
     return tuple(dict.fromkeys(codes)), reason
+
+
+def _acts(reading: Reading, m: Mention) -> bool:
+    """Whether a verb follows a name: it begins a clause of its own."""
+    return any(v.begins == m.last and v.finite for v in reading.verbs)
 
 
 def _joined(words: list[str], first: Mention, second: Mention) -> bool:
