@@ -24,7 +24,7 @@ _MEASURES = word_set("a measure before a legislature")
 _OFFICES = Phrases(
     (office, None)
     for office in ("the president", "the administration", "this administration", "my administration",
-                   "our administration", "the department", "the congress", "the vice", "president")
+                   "our administration", "the department", "congress", "the vice", "president", "taxpayers")
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         for m in reading.mentions
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
-    for find in (_who_is_asked, _left_out, _source, _from, _owner, _with_the_aid):
+    for find in (_who_is_asked, _left_out, _bracketed, _source, _from, _owner, _with_the_aid):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -70,6 +70,16 @@ def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
         return None
     named = gapped(reading, figure, usable)
     return slot(reading, named, "named before the number") if named is not None else None
+
+
+def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*The Netherlands (€0.5 billion) and Britain (€0.4 billion) gave*: each name with its own sum."""
+    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
+        return None
+    for m in usable:
+        if m.last == figure.first - 1 and m.before in ("", "by", "from"):
+            return (m.code,), "named before the bracket"
+    return None
 
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -195,7 +205,7 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
     lower, written = reading.words.lower, reading.words.written
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         word, before = lower[at], lower[at - 1] if at else ""
-        if word in ("we", "i", "our"):
+        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
             return at
         untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
         if word == "president" and untitled and before in ("", "the"):
