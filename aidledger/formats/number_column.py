@@ -77,9 +77,7 @@ def ends(text: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8], npt.NDArray[np.ui
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.uint8)
     _, where, held = text.buffers()
     offsets = np.frombuffer(where, dtype=np.int32)[text.offset : text.offset + len(text) + 1].astype(np.int64)
-    data = np.append(np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else b"", np.uint8(0)).astype(
-        np.uint8
-    )
+    data = np.append(np.frombuffer(held or b"", dtype=np.uint8)[: offsets[-1]], np.uint8(0))
     length = np.diff(offsets)
     filled = length > 0
     first = np.where(filled, data[offsets[:-1]], 0)
