@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 
@@ -29,3 +30,17 @@ def test_importing_loads_nothing_heavy():
 
 def test_star_import_and_dir_agree():
     assert set(al.__all__) <= set(dir(al))
+
+
+def test_every_public_name_and_every_question_to_a_ledger_shows_an_example():
+    named = {name: getattr(al, name) for name in al.__all__ if name != "errors"}
+    asked = {
+        n: v for n, v in vars(al.Ledger).items() if not n.startswith("_") and not isinstance(v, property)
+    }
+    documented = {
+        **named,
+        **{f"Ledger.{n}": getattr(al.Ledger, n) for n in asked if callable(getattr(al.Ledger, n))},
+    }
+    assert "Ledger.total" in documented
+    missing = [n for n, thing in documented.items() if ">>>" not in (inspect.getdoc(thing) or "")]
+    assert not missing

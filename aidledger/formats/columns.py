@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from aidledger.ledger.ids import Ids
 from aidledger.ledger.table import Coded, EntryTable
-from aidledger.model.record import Record
 
 Codes = npt.NDArray[np.int32]
-Built = TypeVar("Built", bound=Record)
 
 
 def coded(column: Iterable[Any], make: Callable[[Any], Any] | None = None) -> Coded:
@@ -30,17 +30,19 @@ def coded(column: Iterable[Any], make: Callable[[Any], Any] | None = None) -> Co
     return Coded(made.values, np.append(made.codes, np.int32(-1))[codes].astype(np.int32))
 
 
-def trusted(model: type[Built], values: dict[str, Any]) -> Built:
-    """A record of values that are known to be valid: what ``model_construct`` does, for every field given.
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While very many records are made, none of which refers to itself: let the collector of cycles rest.
 
-    Only for files of many rows, and only with values that were validated once or made by this package.
+    It would go through all that was made before again and again, and find nothing.
     """
-    record = model.__new__(model)
-    object.__setattr__(record, "__dict__", values)
-    object.__setattr__(record, "__pydantic_fields_set__", set())
-    object.__setattr__(record, "__pydantic_extra__", None)
-    object.__setattr__(record, "__pydantic_private__", None)
-    return record
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def distinct_rows(values: Sequence[Any]) -> Coded:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, trusted
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
 from aidledger.formats.foreignassistance_kinds import aid_kind
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
@@ -56,6 +56,7 @@ from aidledger.model.fiscal import US_TRANSITION_QUARTER
 from aidledger.model.gazetteer import find
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage, source_stage
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.wording import Qualifier
@@ -202,7 +203,10 @@ class _Import:
             try:
                 if len(row) < len(header.names) and get(row, self.amount) is None:
                     raise _Bad("amount", "", f"the row has {len(row)} of {len(header.names)} cells")
-                party = self._country(number, row)
+                try:
+                    party = self._once("country", get(row, "country"), self._party)
+                except _Bad as unknown:
+                    party = self._by_code(number, row, unknown)
                 stage, second = self._once("transaction", get(row, "transaction"), _stage)
                 year = self._once("fiscal_year", get(row, "fiscal_year"), _year)
                 cell = get(row, self.amount)
@@ -235,17 +239,15 @@ class _Import:
             )
             self.tally.accept()
 
-    def _country(self, number: int, row: Sequence[Any]) -> str:
-        name = self.header.get(row, "country")
-        try:
-            party: str = self._once("country", name, lambda cell: party_code(NAME, clean(cell)))
-        except _Bad:
-            code = clean(self.header.get(row, "country_code")).upper()
-            if len(code) != 3 or find(code) != code:
-                raise
-            self.tally.repair(number, self.header.name("country"), name, f"known by its code, {code}")
-            return code
-        return party
+    def _party(self, cell: Any) -> str:
+        return party_code(NAME, clean(cell))
+
+    def _by_code(self, number: int, row: Sequence[Any], unknown: _Bad) -> str:
+        code = clean(self.header.get(row, "country_code")).upper()
+        if len(code) != 3 or find(code) != code:
+            raise unknown
+        self.tally.repair(number, self.header.name("country"), unknown.value, f"known by its code, {code}")
+        return code
 
     def _group(self, row: Sequence[Any], party: str, year: str, base: int | None) -> tuple[Any, ...]:
         if not any(m in self.header for m in ("activity", "objective", "account", "category")):

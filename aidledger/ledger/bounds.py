@@ -262,6 +262,8 @@ class _Derivation:
         asked = tuple(dict.fromkeys([*([about.sure] if about.sure else []), *about.maybe]))
         problem = self.known.problem(claims, asked, reading)
         refunds = self.known.refunds
+        if not self.options.thorough and problem.hopeless:  # which of them contradict each other is not asked
+            return Side(0), Side(None), [], [Conflict((), self.basis)]
         if problem.consistent:
             low, high, binding = _extremes(problem, about, asked, refunds)
             return low, high, binding, []
@@ -312,12 +314,23 @@ class _Derivation:
             undisclosed=line.undisclosed,
             disclosed=max(line.low, line.value or Decimal(0)),
             _sums=self.sums,
-            is_known=bool(claims) or covered or self.sums.count > 0,
+            is_known=bool(claims) or covered or self._listed(),
             notes=tuple(dict.fromkeys(notes)),
             prices=self.basis.prices,
             _under=self._again_under,
             _at=self._again_at,
         )
+
+    def _listed(self) -> bool:
+        """Whether some entry speaks of what is measured: of masses, or of the very item; of money each does,
+        if only by leaving it open."""
+        if self.question.measure == "money" or not self.sums.count:
+            return self.sums.count > 0
+        table, rows = self.sums.table, self.sums.rows
+        if self.question.measure == "mass":
+            return bool((table.tonnage.codes[rows] >= 0).any())
+        named = table.items.mapped(lambda items: any(c.unit == self.basis.unit for c in items), False, bool)
+        return bool(named[rows].any())
 
     def _converts(self, touching: list[Statement]) -> bool:
         claims = [s.record for s in touching if isinstance(s.record, Claim)]

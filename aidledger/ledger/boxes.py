@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from aidledger.ledger.selection import FIRST, LAST, atoms
@@ -97,6 +97,7 @@ def codes(parties: tuple[Party, ...], period: Period | None) -> tuple[Parties, b
     return closed or named, closed != named
 
 
+@cache
 def bits(kinds: frozenset[AidType]) -> int:
     """Kinds of aid as bits."""
     return sum(KIND_BITS[k] for k in kinds)
@@ -117,6 +118,7 @@ def days(span: DateRange) -> tuple[int, int]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def period_of(start: int, end: int) -> Period:
     """The precise window between two days given as ordinals."""
     first = dt.date.fromordinal(start) if start > BEGINNING else None

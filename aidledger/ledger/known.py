@@ -148,7 +148,7 @@ class Known:
             if self.lists.coverage:
                 floored = [row.box for s in claims for row in s.rows if row.low]
                 stretches = [Box(None, None, kinds, start, end) for start, end, kinds in pieces]
-                statements += [before(s) for s in self.lists.caps([*asked, *floored, *stretches])]
+                statements += [before(s) for s in self.lists.caps([*asked, *floored, *stretches], asked)]
         return Problem(statements, asked)
 
     @property

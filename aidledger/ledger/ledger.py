@@ -112,6 +112,14 @@ class Ledger:
         ``.append(records, who=..., why=...)`` adds a batch, ``.ledger`` is the ledger of all of them,
         ``.as_of(batch_or_day)`` an earlier one, ``.verify()`` finds tampering. Raises
         :class:`~aidledger.errors.UnreadableFile` for a file that is no journal.
+
+        >>> import tempfile
+        >>> from aidledger.seeds import load_seeds
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Ledger.open(f"{folder}/aid.ledger") as journal:
+        ...         batch = journal.append(load_seeds().records(), who="me", why="the first records")
+        ...         len(journal.ledger)
+        5
         """
         from aidledger.ledger.journal import Journal
 
@@ -145,14 +153,24 @@ class Ledger:
         return self._sources
 
     def records(self) -> Iterator[Entry | Claim | Ranking | Coverage]:
-        """Every record, typed: entries first, in the order in which they were added."""
+        """Every record, typed: entries first, in the order in which they were added.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> [type(record).__name__ for record in load_seeds().records()][-3:]
+        ['Claim', 'Claim', 'Ranking']
+        """
         yield from self._table.records()
         yield from self._claims
         yield from self._rankings
         yield from self._coverage
 
     def entry(self, name: str) -> Entry:
-        """The entry with id ``name``. Raises :class:`~aidledger.errors.BadScope` where there is none."""
+        """The entry with id ``name``. Raises :class:`~aidledger.errors.BadScope` where there is none.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> load_seeds().entry("geneva-2022-shipment").money
+        Money('$200 million (USD 199.5 million to 200.5 million)')
+        """
         row = self._table.row_of.get(name)
         if row is None:
             raise BadScope(f"no entry {name!r}", remedy="see ledger.entries['id']")
@@ -180,7 +198,14 @@ class Ledger:
         return sources_frame(self._sources)
 
     def add(self, *records: Recorded | Iterable[Recorded]) -> Ledger:
-        """A new ledger that also holds ``records`` (single ones or iterables of them)."""
+        """A new ledger that also holds ``records`` (single ones or iterables of them).
+
+        >>> from aidledger.model.claim import claim
+        >>> from aidledger.model.source import Source
+        >>> notes = Source(id="my-notes", published="2022-02-20")
+        >>> Ledger().add(claim("$5 million", donor="USA", recipient="UKR", since="2021", source=notes))
+        <Ledger: 0 entries, 1 stated total, 1 source>
+        """
         known = (Entry, Claim, Ranking, Coverage, Source)
         flat: list[Any] = []
         for record in records:
@@ -247,6 +272,11 @@ class Ledger:
         """The ledger as of a day: sources published by then, and of each series the newest vintage.
 
         Sources without a date of publication are left out: nobody can say that they were known.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> drawdowns = load_seeds("us-drawdowns")
+        >>> len(drawdowns.as_known_on("2022-12-31")), len(drawdowns)
+        (30, 61)
         """
         from aidledger.ledger.selection import current_sources
         from aidledger.model.period import Period
@@ -264,6 +294,13 @@ class Ledger:
 
         Columns as in :data:`aidledger.ledger.revisions.COLUMNS`. ``series`` is a ``Source.series``; left out:
         every series of which the ledger holds several dated vintages.
+
+        >>> from aidledger.model.source import Source
+        >>> first, second = (Source(id=day, series="tracker", published=day) for day in ("2022-06-01", "2022-09-01"))
+        >>> def parcel(amount, source):
+        ...     return Entry(donor="DEU", recipient="UKR", money=amount, committed="2022-03-01", source=source)
+        >>> Ledger(entries=[parcel("€1,000", first), parcel("€1,300", second)]).revisions()["change"].tolist()
+        ['amount']
         """
         from aidledger.ledger.revisions import revisions
 
@@ -274,6 +311,13 @@ class Ledger:
 
         ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow``, ``.xlsx``, or no ending for a Frictionless data
         package. ``al.read(path)`` gives an equal ledger back.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> import tempfile
+        >>> from aidledger.formats import read
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     read(load_seeds().write(f"{folder}/mine.csv")) == load_seeds()
+        True
         """
         from aidledger.formats.record_writing import write
 
@@ -323,6 +367,13 @@ class Ledger:
         and coverage tighten the bounds; they are never added to the itemised sum. ``reimbursements`` is
         ``gross`` or ``net``; ``rates``, ``prices`` and ``deflator`` as in :meth:`summing`. Raises
         :class:`~aidledger.errors.UnitMismatch` for several currencies without ``unit``.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> total = load_seeds().total(donor="USA", recipient="UKR", since="2014")
+        >>> total
+        Total('about USD 2.7 billion (USD 2.565 billion to 2.835 billion)')
+        >>> total.low, total.value, total.high, total.unit
+        (Decimal('2565000000'), Decimal('2700000000'), Decimal('2835000000'), 'USD')
         """
         question = ask(
             donor=donor,
@@ -353,6 +404,9 @@ class Ledger:
         ``rates``: ``"at_date"`` (each amount at the rate of its day, the default), ``"period_average"`` (at
         the average rate of its calendar year), or a table. ``prices``: the year in whose prices nominal
         amounts are counted, by ``deflator`` (default: US consumer prices, which are for dollars).
+
+        >>> Ledger().summing(reimbursements="net").reimbursements
+        'net'
         """
         from aidledger.units.averages import rates_named
 
@@ -462,6 +516,10 @@ class Ledger:
         Columns: ``low``, ``value``, ``high`` in ``attrs["unit"]`` (float64, ``inf`` for unbounded, ``NaN``
         where overlapping sources give no single value; ``Decimal`` if ``exact``) and ``undisclosed`` (how
         many entries have no amount). Every parcel is counted in one group. ``aid_type=None`` means every kind.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> load_seeds().totals(by="donor")["undisclosed"].to_dict()
+        {'ESP': 1, 'EST': 1, 'FRA': 1, 'GBR': 1, 'USA': 0}
         """
         question = ask(
             donor=donor,
@@ -492,13 +550,23 @@ class Ledger:
         Columns as in :meth:`totals`, running; with ``by`` (a name as there) the index has two levels,
         group and date. Undated entries come with the first row's ``high`` only if they may lie there; their
         number stands in ``attrs["undated"]``. ``scope`` takes the keywords of :meth:`totals`.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> drawn = load_seeds("us-drawdowns").cumulative(donor="USA", recipient="UKR", stage="approved", freq="YS")
+        >>> drawn["value"].head(2).tolist()
+        [60000000.0, 12785000000.0]
         """
         from aidledger.ledger.running import running_totals
 
         return running_totals(self, by, freq, unit, aid_type, scope)
 
     def check(self) -> Any:
-        """What is wrong or doubtful in the ledger, as :class:`~aidledger.ledger.checks.Findings`."""
+        """What is wrong or doubtful in the ledger, as :class:`~aidledger.ledger.checks.Findings`.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> load_seeds().check()
+        Findings('2 findings: 2 notes')
+        """
         from aidledger.ledger.checks import check
 
         return check(self)
@@ -525,6 +593,10 @@ class Ledger:
         Keywords as in :meth:`total`. Entries of several sources are alternatives, stated totals nest and
         overlap, coverage closes the upper bound; ``explain()`` says which statements make it so. Stated
         totals in other currencies count where ``unit`` is given, converted at the rates of their days.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> load_seeds().bounds(donor="USA", recipient="UKR", since="2014", until="2020")
+        Bounds('at most USD 2.1855 billion')
         """
         from aidledger.ledger.bounds import derive
 
@@ -549,6 +621,13 @@ class Ledger:
         """Sets of statements that cannot all be true, each the smallest: without any one member the rest can.
 
         At most ``limit`` of them, smallest first. See :class:`~aidledger.ledger.conflicts.Conflict`.
+
+        >>> from aidledger.model.claim import claim
+        >>> from aidledger.model.source import Source
+        >>> asked = {"donor": "USA", "recipient": "UKR", "since": "2021", "until": "2021"}
+        >>> at_odds = Ledger(claims=[claim(f, **asked, source=Source(id=f)) for f in ("$5 million", "$9 million")])
+        >>> len(at_odds.conflicts())
+        1
         """
         from aidledger.ledger.conflicts import find_conflicts
 
@@ -559,6 +638,14 @@ class Ledger:
 
         ``trust`` gives weights by kind of source or by source id, and overrides
         :data:`aidledger.ledger.conflicts.TRUST`.
+
+        >>> from aidledger.model.claim import claim
+        >>> from aidledger.model.source import Source
+        >>> asked = {"donor": "USA", "recipient": "UKR", "since": "2021", "until": "2021"}
+        >>> news, office = Source(id="news", kind="media"), Source(id="office", kind="official")
+        >>> said = [claim("$5 million", **asked, source=news), claim("$9 million", **asked, source=office)]
+        >>> [statement.source.id for statement in Ledger(claims=said).suspects()]
+        ['news']
         """
         from aidledger.ledger.conflicts import find_suspects
 
@@ -577,6 +664,11 @@ class Ledger:
         ``claim`` is a :class:`~aidledger.model.claim.Claim` or ranking; a figure (or its text) with the
         keywords of :meth:`bounds`; or a sentence that makes one claim. ``published`` is the day it was made:
         *since 2014* then ends there.
+
+        >>> from aidledger.seeds import load_seeds
+        >>> verdict = load_seeds().verify("$5 billion", donor="USA", recipient="UKR", since="2014", until="2022-01-24")
+        >>> verdict.label, verdict.factor
+        (<Label.contradicted: 'contradicted'>, Decimal('1.764'))
         """
         from aidledger.verdict.verify import verify
 

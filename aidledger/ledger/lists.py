@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Basis, Row, Statement, fits
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.entry import Coverage
+
+#: Of so many donors at most each is looked at by itself.
+_EACH = 100
 
 
 class Lists:
@@ -42,19 +46,38 @@ class Lists:
         complete = [box for c in self.coverage if (box := reach(c.scope).sure) is not None]
         return any(box.common(mine) for mine in boxes for box in complete)
 
-    def caps(self, boxes: Iterable[Box]) -> Iterator[Statement]:
-        """For each box that a source says it lists in full: what its entries there can add up to at most."""
+    def caps(self, boxes: Iterable[Box], asked: Iterable[Box] = ()) -> Iterator[Statement]:
+        """For each box that a source says it lists in full: what its entries there can add up to at most.
+
+        Where an amount is not disclosed in a box that is ``asked`` about, the other donors' aid in it is still
+        limited, each by itself.
+        """
+        wanted = frozenset(asked)
         for coverage in self.coverage:
             complete = reach(coverage.scope).sure
             if complete is None:
                 continue
-            inside = dict.fromkeys(common for box in boxes if (common := complete.common(box)) is not None)
-            for box in inside:
-                key = (coverage.id, box)
-                if key not in self._sums:
-                    self._sums[key] = self._cap(coverage, box)
-                if self._sums[key] is not None:
-                    yield self._sums[key]
+            inside: dict[Box, bool] = {}
+            for box in boxes:
+                common = complete.common(box)
+                if common is not None:
+                    inside[common] = inside.get(common, False) or box in wanted
+            for box, closely in inside.items():
+                whole = self._kept(coverage, box)
+                if whole is not None:
+                    yield whole
+                elif closely and box.donors is not None and 1 < len(box.donors) <= _EACH:
+                    for code in sorted(box.donors):
+                        alone = self._kept(coverage, replace(box, donors=frozenset({code})))
+                        if alone is not None:
+                            yield alone
+
+    def _kept(self, coverage: Coverage, box: Box) -> Statement | None:
+        key = (coverage.id, box)
+        if key not in self._sums:
+            self._sums[key] = self._cap(coverage, box)
+        found: Statement | None = self._sums[key]
+        return found
 
     def _cap(self, coverage: Coverage, box: Box) -> Statement | None:
         view = coverage.source.view

@@ -105,6 +105,13 @@ class Problem:
             return True
         return not self.conflict()
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether a look is enough to see that the statements cannot all be true."""
+        if self.nested is not None:
+            return not self.nested.consistent
+        return not self._program.feasible() and not self._eased.feasible()
+
     def least(self, place: int) -> Side:
         """The least that the flows of an asked box can sum to, if the statements are consistent."""
         if self.nested is not None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aidledger.model import hedges, items, mass_words, money_words, numerals
 from aidledger.model.numerals import Numeral
@@ -13,9 +12,12 @@ from aidledger.units.lexicon import read_table
 
 Kind = Literal["money", "mass", "count"]
 
+_ONE = Decimal(1)
+#: A bare number from here on is hardly anything but an amount.
+_LARGE = Decimal(1000)
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+
+class Amount(NamedTuple):
     """A number from ``start`` (its sign, if any) to ``end`` (its unit). ``kind`` is ``None`` without a unit.
 
     ``parts``: how many of the written unit make one (100 for cents). The other marks are those of
@@ -27,7 +29,7 @@ class Amount:
     end: int
     kind: Kind | None = None
     unit: str = ""
-    parts: Decimal = Decimal(1)
+    parts: Decimal = _ONE
     bare_dollar: bool = False
     unsure: bool = False
     group: str = ""
@@ -37,13 +39,14 @@ class Amount:
     def scaled(self) -> tuple[Decimal, Decimal | None]:
         """Value and place in whole units."""
         value, place = self.numeral.value, self.numeral.place
-        if self.parts != 1:
+        if place is None and self.parts is _ONE:
+            return value, None
+        if self.parts is not _ONE and self.parts != 1:
             value, place = value / self.parts, None if place is None else place / self.parts
         return _whole(value), place
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Two amounts read as one: from ``low`` to ``high`` in the unit of ``unit``."""
 
     start: int
@@ -55,125 +58,106 @@ class Range:
 
 
 def _whole(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return value.quantize(_ONE) if value == value.to_integral_value() else value
 
 
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _PLUS = re.compile(
-    r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:its|their|our|his|her|those|these|the)(?=\s[^\d\s])", re.I
+    r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
+    re.I,
 )
 _YEAR_BEFORE = frozenset(
     ["in", "since", "of", "by", "from", "until", "till", "early", "late", "mid", "during", "before", "after", "year",
      "fy", "to", "and", "fiscal"]
 )  # fmt: skip
-_CONNECTOR = re.compile(r"\s?(-|–|−)\s?(?=\S)|\s(to|and|or)\s", re.I)
+_CONNECTOR = re.compile(r" ?([-–−]) ?(?=[^ ])| (to|and|or) ")
 _INNER = re.compile(
-    r"(?:(?:about|around|roughly|some|approximately|nearly|almost|up to|over|as much as|as many as)\s)?[^\s\d]{0,6}\s?",
-    re.I,
+    r"(?:(?:about|around|roughly|some|approximately|nearly|almost|up to|over|as much as|as many as) )?[^ \d]{0,6} ?"
 )
+_CENTURIES = ("19", "20", "2100")
+_OPENS_JOINT = frozenset("-–−tao")
 _DOLLARS = frozenset(
-    [
-        "USD",
-        "CAD",
-        "AUD",
-        "NZD",
-        "HKD",
-        "SGD",
-        "TWD",
-        "JMD",
-        "BBD",
-        "BSD",
-        "BMD",
-        "BND",
-        "BZD",
-        "FJD",
-        "GYD",
-        "LRD",
-        "NAD",
-        "SBD",
-        "SRD",
-        "TTD",
-        "XCD",
-        "ZWD",
-        "KYD",
-    ]
-)
+    ["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "JMD", "BBD", "BSD", "BMD", "BND", "BZD", "FJD", "GYD", "LRD",
+     "NAD", "SBD", "SRD", "TTD", "XCD", "ZWD", "KYD"]
+)  # fmt: skip
 
 
-def read(text: str, numeral: Numeral, floor: int = 0, *, kind: str | None = None) -> Amount:
+def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str | None = None) -> Amount:
     """The unit of a number: a sign before it, else a currency, a mass unit or a countable noun after it.
 
-    ``kind``: what the caller knows the text to be; then *pounds* need no other sign, and any noun counts.
+    ``lower`` is the lowered ``text``. ``kind``: what the caller knows the text to be; then *pounds* need no
+    other sign, and any noun counts.
     """
-    large = numeral.scale > 1 or numeral.value >= 1000 or numeral.place is not None
-    sign = money_words.before(text, numeral.start, large=large)
+    start, end = numeral.start, numeral.end
+    large = numeral.place is not None or numeral.value >= _LARGE
+    sign = money_words.before(text, start, large=large) if start else None
+    word = numeral.follows
+    named = money_words.after(text, end) if word in money_words.OPENERS else None
     if sign is not None and sign.start >= floor:
-        return _signed(text, numeral, sign)
-    named = money_words.after(text, numeral.end)
-    weighed = mass_words.after(text, numeral)
+        return _signed(numeral, sign, named)
+    weighed = mass_words.after(text, numeral) if word in mass_words.OPENERS else None
     pounds = named is not None and named.pound and weighed is not None
     if pounds and (kind == "mass" if kind else mass_words.is_weight(text, numeral)):
         named = None
     if named is not None:
         return Amount(
-            numeral,
-            numeral.start,
-            named.end,
-            "money",
-            named.code,
-            named.parts,
-            named.bare_dollar,
-            named.unsure,
-        )
+            numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
+        )  # fmt: skip
     if weighed is not None:
-        return Amount(
-            numeral, numeral.start, weighed.end, "mass", weighed.unit, attributive=weighed.attributive
-        )
+        return Amount(numeral, start, weighed.end, "mass", weighed.unit, attributive=weighed.attributive)
     item = _item(text, numeral, any_noun=kind == "count")
     if item is None:
-        return Amount(numeral, numeral.start, numeral.end)
-    return Amount(numeral, numeral.start, item.end, "count", item.unit, group=item.group)
+        return Amount(numeral, start, end)
+    return Amount(numeral, start, item.end, "count", item.unit, group=item.group)
 
 
-def _signed(text: str, numeral: Numeral, sign: money_words.CurrencyWord) -> Amount:
+def _signed(
+    numeral: Numeral, sign: money_words.CurrencyWord, named: money_words.CurrencyWord | None
+) -> Amount:
     """``$5 million dollars`` and ``$5m USD`` name their currency twice; the second may be the fuller one."""
     end, unit, bare = numeral.end, sign.code, sign.bare_dollar
-    named = money_words.after(text, end)
     if named is not None and named.parts == 1 and not named.pound:
         fuller = sign.bare_dollar and named.code in _DOLLARS
         if named.code == sign.code or fuller:
             unit, end, bare = named.code, named.end, bare and named.bare_dollar
-    return Amount(numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, sign=True)
+    return Amount(numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, "", False, True)
 
 
 def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
     start, end, value = numeral.start, numeral.end, numeral.value
-    if value != value.to_integral_value():
+    if start and not _may_count(text, start, year=end - start == 4 and text.startswith(_CENTURIES, start)):
         return None
-    if start and not _may_count(text, start, year=1900 <= value <= 2100 and end - start == 4):
+    if numeral.place is not None and value != value.to_integral_value():
         return None
-    after = _MENDED.match(text, end) or _PLUS.match(text, end)
-    return items.read(text, after.end() if after else end, one=value == 1, any_noun=any_noun)
+    follows = text[end : end + 2]
+    if follows[:1] in ("+", "-", "[") or (follows[:1].isspace() and follows[1:] in ("o", "O", "[")):
+        after = _MENDED.match(text, end) or _PLUS.match(text, end)
+        end = after.end() if after is not None else end
+    return items.read(text, end, one=value == _ONE, any_noun=any_noun)
 
 
 def _may_count(text: str, start: int, *, year: bool) -> bool:
     """Whether what stands before a number lets it be a count: *Leopard 2*, *March 4*, *Section 5* do not."""
     before = text[start - 1]
-    if before.isalnum() or before in "#§№/" or (before == "-" and start > 1 and text[start - 2].isalpha()):
-        return False
-    words = text[max(0, start - 16) : start].split()
-    if not before.isspace() or not words:
+    if not before.isspace():
+        return not (
+            before.isalnum()
+            or before in "#§№/"
+            or (before == "-" and start > 1 and text[start - 2].isalpha())
+        )
+    words = text[start - 16 if start > 16 else 0 : start].split()
+    if not words:
         return True
     return words[-1] not in _LABELS and not (year and words[-1].lower() in _YEAR_BEFORE)
 
 
-def mended(text: str, numeral: Numeral) -> Numeral:
+def mended(text: str, lower: str, numeral: Numeral) -> Numeral:
     """The number that an editor put in square brackets after the one that was said (*8,000 [800]*)."""
     found = _MENDED.match(text, numeral.end)
     if found is None:
         return numeral
-    better = numerals.read(text, found.start(1))
+    better = numerals.read(text, found.start(1), lower)
     if better is None or better.doubt or better.end != found.end(1):
         return numeral
     return Numeral(
@@ -184,42 +168,42 @@ def mended(text: str, numeral: Numeral) -> Numeral:
         better.mantissa,
         better.scale,
         doubt=numeral.doubt,
+        follows=numerals.following(lower, found.end()),
     )
 
 
-def may_range(text: str, first: Amount) -> bool:
-    """Whether a word or dash that can join two numbers follows."""
-    return first.kind != "count" and _CONNECTOR.match(text, first.end) is not None
+def joint(lower: str, end: int) -> re.Match[str] | None:
+    """The word or dash after ``end`` that can join two numbers."""
+    follows = lower[end : end + 2]
+    if not follows or (follows[0] not in "-–−" and (follows[0] != " " or follows[1:] not in _OPENS_JOINT)):
+        return None
+    return _CONNECTOR.match(lower, end)
 
 
-def ranged(text: str, first: Amount, left: int) -> Range | None:
+def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str]) -> Range | None:
     """The range that ``first`` begins (*$3 to $4 billion*, *between 5 and 10 tons*), if it does.
 
-    ``left`` is where the hedge before ``first`` starts. Falling pairs, *from A to B* after a verb of change,
-    and two numbers with different units are two figures.
+    ``left`` is where the hedge before ``first`` starts, ``joined`` the word or dash after it. Falling pairs,
+    *from A to B* after a verb of change, and two numbers with different units are two figures.
     """
-    joint = _CONNECTOR.match(text, first.end) if first.kind != "count" else None
-    if joint is None:
-        return None
-    word = (joint[1] or joint[2]).lower()
+    word = joined[1] or joined[2]
     opened = hedges.opening(text, left)
     between = opened is not None and opened[0] == "between"
     if (word == "and" and not between) or (
         opened and opened[0] == "from" and hedges.changes(text, opened[1])
     ):
         return None
-    at = joint.end()
-    inner = _INNER.match(text, at)
+    at = joined.end()
+    inner = _INNER.match(lower, at)
     reach = inner.end() if inner else at
-    probe = next((m for p in (at, reach) if (m := numerals.START.match(text, p))), None)
-    probe = probe or numerals.START.search(text, at, reach + 24)
-    if probe is None or probe.start() > reach:
-        return None
-    numeral = numerals.read(text, probe.start())
+    begins = next((p for p in (at, reach) if numerals.starts_at(text, lower, p)), None)
+    if begins is None:
+        begins = next((p for p in range(at + 1, reach) if numerals.starts_at(text, lower, p)), None)
+    numeral = numerals.read(text, begins, lower) if begins is not None else None
     if numeral is None or numeral.doubt:
         return None
-    second = read(text, numeral, at)
-    unit = _common(first, second, dashed=joint[1] is not None, between=between)
+    second = read(text, lower, numeral, at)
+    unit = _common(first, second, dashed=joined[1] is not None, between=between)
     if unit is None:
         return None
     low, place = first.scaled() if first.kind else Amount(first.numeral, 0, 0, parts=unit.parts).scaled()

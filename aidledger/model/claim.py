@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 class ClaimKind(StrEnum):
     """What sort of figure: one parcel or flow (``single``), a running total (``cumulative``), per year
-    (``recurring``). ``flow`` and ``to_date`` are accepted as other names of the first two."""
+    (``recurring``). ``flow`` and ``to_date`` are accepted as other names of the first two.
+
+    >>> [kind.value for kind in ClaimKind]
+    ['single', 'cumulative', 'recurring']
+    """
 
     single = "single"
     cumulative = "cumulative"
@@ -33,7 +37,13 @@ class ClaimKind(StrEnum):
 
 
 class Span(Record):
-    """Where in a text something stands: character offsets and the exact words."""
+    """Where in a text something stands: character offsets and the exact words.
+
+    >>> text = "The US gave $5 million."
+    >>> span = Span(start=12, end=22, text="$5 million")
+    >>> text[span.start : span.end] == span.text
+    True
+    """
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
@@ -112,6 +122,10 @@ class Ranking(Identified):
     """That a figure is the most (or least) that a donor has given to one recipient in one year.
 
     ``figure`` and ``scope`` say which flow is ranked; ``per`` the unit of time and ``among`` what is compared.
+
+    >>> from aidledger.seeds import load_seeds
+    >>> print(load_seeds().rankings[0].order, load_seeds().rankings[0].figure)
+    most $650 million (USD 649.5 million to 650.5 million)
     """
 
     figure: AnyFigure

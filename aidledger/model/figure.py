@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import Field, field_validator, model_serializer, model_validator
 
 from aidledger.errors import InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
-from aidledger.model.record import Record
+from aidledger.model.record import Record, trusted
 from aidledger.model.wording import EXACT, Qualifier, Wording, rounded, spoken
 from aidledger.units.lexicon import closest, currency, mass_unit
 
@@ -30,16 +30,32 @@ _UP = Context(prec=60, rounding=ROUND_CEILING)
 
 Number = int | Decimal
 
+_DIGITS_KEPT = 100
+_WORDING = Wording()
+#: The most characters of a source's words that a figure keeps.
+_LONGEST = 500
+
+
+_ONE = Decimal(1)
+
 
 def plain(number: Decimal) -> Decimal:
     """The one form in which a number is kept: no exponent, no trailing zeros. Infinite numbers raise."""
     if not number.is_finite():
         raise InvalidRecord(f"not a finite number: {number}", remedy="leave high out if it is unbounded")
+    if number == number.to_integral_value() and number.adjusted() < _DIGITS_KEPT:
+        return number.quantize(_ONE, context=EXACT)
     return Decimal(f"{number.normalize(EXACT):f}")
 
 
 class Valuation(StrEnum):
-    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16."""
+    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16.
+
+    >>> Money(value=10, unit="GBP", valuation="book") + Money(value=158, unit="GBP", valuation="replacement")
+    Traceback (most recent call last):
+        ...
+    aidledger.errors.MixedBasis: book value and replacement value do not add. Remedy: ...
+    """
 
     unspecified = "unspecified"
     book = "book"
@@ -68,7 +84,7 @@ class Figure(Record):
     high: Decimal | None = None
     unit: str
     qualifier: Qualifier = Qualifier.exact
-    written: str | None = Field(default=None, max_length=500)
+    written: str | None = Field(default=None, max_length=_LONGEST)
 
     kind: ClassVar[str] = "figure"
     example: ClassVar[str] = "$200 million"
@@ -152,17 +168,8 @@ class Figure(Record):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The figure that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        low, high = (wording or Wording()).bounds(
-            phrase.value, phrase.qualifier, upper=phrase.upper, place=phrase.place, nearly=phrase.nearly
-        )
-        return cls(
-            value=phrase.value,
-            low=low,
-            high=high,
-            unit=phrase.unit,
-            qualifier=phrase.qualifier,
-            written=" ".join(phrase.text.split()),
-        )
+        fields = _stated(phrase, wording or _WORDING)
+        return trusted(cls, fields) if wording is None else cls(**fields)
 
     @classmethod
     def undisclosed(cls, unit: str, written: str | None = None) -> Self:
@@ -331,6 +338,22 @@ class Figure(Record):
         return {"kind": self.kind, **lean}
 
 
+def _stated(phrase: Phrase, wording: Wording) -> dict[str, Any]:
+    """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
+    value, place = phrase.value, phrase.place
+    low, high = wording.bounds(value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
+    kept = value if value is None or place is None else plain(value)  # the grammar's whole numbers are plain
+    written = " ".join(phrase.text.split())
+    return {
+        "value": kept,
+        "low": kept if low is value and kept is not None else plain(low),
+        "high": None if high is None else kept if high is value else plain(high),
+        "unit": phrase.unit,
+        "qualifier": phrase.qualifier,
+        "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
+    }
+
+
 def _digits_in(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
@@ -364,8 +387,11 @@ class Money(Figure):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The amount that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        figure = super().from_phrase(phrase, wording=wording)
-        return figure.model_copy(update={"bare_dollar": True}) if phrase.bare_dollar else figure
+        fields = _stated(phrase, wording or _WORDING)
+        fields["price_year"] = None
+        fields["valuation"] = Valuation.unspecified
+        fields["bare_dollar"] = phrase.bare_dollar
+        return trusted(cls, fields) if wording is None else cls(**fields)
 
     def to(self, unit: str, on: dt.date | str | None = None, *, rates: Rates | None = None) -> Money:
         """The same amount in another currency, at the rate of a day.
@@ -373,6 +399,9 @@ class Money(Figure):
         ``rates`` defaults to the European Central Bank's reference rates. Raises
         :class:`~aidledger.errors.UnitMismatch` without a date and
         :class:`~aidledger.errors.MissingRate` where no rate is known.
+
+        >>> print(Money.parse("EUR 5,000,000").to("USD", on="2022-10-03"))
+        EUR 5,000,000 (USD 4.882 million)
         """
         code = currency(unit).code
         if code == self.unit:
@@ -460,6 +489,9 @@ class Tonnage(Figure):
         """The same mass in another unit. From an ambiguous ton the result spans every reading.
 
         Nothing converts *to* the ambiguous ton: :class:`~aidledger.errors.UnitMismatch`.
+
+        >>> print(Tonnage.parse("12 tonnes").to("kg"))
+        12 tonnes (12,000 kg)
         """
         target, source = mass_unit(unit), mass_unit(self.unit)
         if target.name == source.name:
@@ -487,7 +519,13 @@ class Tonnage(Figure):
         )
 
     def reading(self, name: str) -> Tonnage:
-        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise."""
+        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise.
+
+        >>> print(Tonnage.parse("90 tons"))
+        90 tons (81.6 to 91.4 t)
+        >>> print(Tonnage.parse("90 tons").reading("short_ton").to("tonne"))
+        90 tons (81.6466266 t)
+        """
         if self.unit != "ton":
             raise UnitMismatch(f"{self.unit} has only one reading", remedy=f"use .to({name!r}) to convert")
         unit = mass_unit(name)

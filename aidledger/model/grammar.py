@@ -7,10 +7,8 @@ linear in the length of the text. :func:`parse_whole` reads a text that should b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadableFigure
 from aidledger.model import amounts, hedges, mass_words, money_words, numerals
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
     from aidledger.model.figure import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A figure as it stands in a text.
 
     ``text`` is ``[start:end]``: hedge, number, scale, unit, and *worth* where it follows. ``value`` is the
@@ -56,17 +53,18 @@ class Phrase:
     repeats: tuple[int, int] | None = None
 
 
-_COINS = ("dollar", "buck", "nickel", "dime", "penny", "cent", "euro", "quid")
-_COIN = re.compile(
-    r"(?<![\w-])(?:an?|one)(?=\s(?:dollar|buck|nickel|dime|penny|cent|euro|quid)(?![\w-]))", re.I
-)
 _SHARES = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
     re.I,
 )
-_PART_OF = re.compile(r"\sof\s(?:(?:the|a|an|its|their|some|about|over|around)\s){0,2}")
-_AND_CENTS = re.compile(r",?\s(?:and\s)?(?=[\da-z])", re.I)
-_WORTH = re.compile(r"['’]?[\s-]worth\b", re.I)
+_PART_OF = re.compile(r" of (?:(?:the|a|an|its|their|some|about|over|around) ){0,2}")
+_AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
+_WORTH = re.compile(r"['’]?[ -]worth\b")
+#: What follows a figure: a word, a number or a plus sign, past an apostrophe or a comma and blanks.
+_NEXT = re.compile(r"(?:[,'’]? {0,9}|-)([a-z]+|[\d+])")
+_TRAILERS = hedges.OPENERS | {"worth"}
+#: What may stand between a number and its unit: "+" is no letter and no sign of a currency.
+_BEFORE_UNIT = hedges.OPENERS | {""}
 _OPENS_BRACKET = re.compile(r"(?:\s(?:or|i\.e\.|about))?,?\s*[(\[][^()\[\]\d]{0,24}")
 _CLOSES_BRACKET = re.compile(r"[^()\[\]]{0,30}[)\]]")
 _TAKES_BACK = re.compile(
@@ -80,105 +78,110 @@ def scan(text: str) -> list[Phrase]:
     >>> [(p.kind, p.text) for p in scan("The US sent 31 tanks and more than $2bn, some 90 tons in all.")]
     [('count', '31 tanks'), ('money', 'more than $2bn'), ('mass', 'some 90 tons')]
     """
-    return _linked(text, list(_phrases(text)))
+    return _linked(text, _phrases(text))
 
 
-def _phrases(text: str, *, kind: str | None = None) -> Iterator[Phrase]:
+def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
+    phrases: list[Phrase] = []
     at = floor = 0
-    last: Phrase | None = None
     part: Numeral | None = None
     shared: list[Numeral] = []
-    coin = _COIN.search(text) if any(word in text for word in _COINS) else None
-    while True:
-        if coin is not None and coin.start() < at:
-            coin = _COIN.search(text, at)
-        start = numerals.START.search(text, at)
-        if coin is not None and (start is None or coin.start() <= start.start()):
-            one = Decimal(1)
-            numeral: Numeral | None = Numeral(coin.start(), coin.end(), one, None, one, one, words=True)
-            at = coin.end()
-        elif start is not None:
-            numeral = numerals.read(text, start.start())
-            at = start.end()
-        else:
-            return
-        if numeral is None or numeral.doubt:
+    lower = numerals.lowered(text)
+    shares = "respectively" in lower
+    for found in numerals.STARTS.finditer(" " + lower):
+        if found.end() <= at + 1:
+            continue
+        numeral = numerals.started(text, lower, found)
+        if numeral is None or numeral.doubt or numeral.start < at:
             continue
         at = numeral.end
-        phrase = _phrase(text, amounts.mended(text, numeral), floor, kind=kind)
-        if phrase is None and last is not None and numeral.start - last.end < 80:
-            phrase = _elliptic(text, numeral, last)
-        if (
-            phrase is None
-            and _SHARES.match(text, numeral.end)
-            and "respectively" in text[numeral.end : numeral.end + 120]
-        ):
-            shared.append(numeral)
-            continue
-        if phrase is not None and shared:
-            yield from (_with_unit(text, one, phrase) for one in shared if phrase.start - one.end < 40)
-        shared.clear()
+        better = amounts.mended(text, lower, numeral) if text.find("[", at, at + 2) > 0 else numeral
+        phrase = _phrase(text, lower, better, floor, kind=kind)
         if phrase is None:
-            part = numeral if _PART_OF.match(text, numeral.end) else part
-            continue
-        joint = _PART_OF.match(text, part.end) if part is not None and phrase.kind == "count" else None
-        if part is not None and joint is not None and joint.end() >= phrase.start:
-            yield _with_unit(text, part, phrase)
-        part = None
-        yield phrase
-        last = phrase
+            if phrases and numeral.start - phrases[-1].end < 80:
+                phrase = _elliptic(text, lower, numeral, phrases[-1])
+            if phrase is None:
+                if shares and _SHARES.match(lower, at) and "respectively" in lower[at : at + 120]:
+                    shared.append(numeral)
+                    continue
+                shared.clear()
+                if lower.startswith(" of ", at):
+                    part = numeral
+                continue
+        if shared:
+            phrases += [_with_unit(text, one, phrase) for one in shared if phrase.start - one.end < 40]
+            shared.clear()
+        if part is not None:
+            joint = _PART_OF.match(lower, part.end) if phrase.kind == "count" else None
+            if joint is not None and joint.end() >= phrase.start:
+                phrases.append(_with_unit(text, part, phrase))
+            part = None
+        phrases.append(phrase)
         at = floor = phrase.end
+    return phrases
 
 
-def _phrase(text: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:
-    amount = amounts.read(text, numeral, floor, kind=kind)
-    if amount.kind is None and not amounts.may_range(text, amount):
+def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:
+    amount = amounts.read(text, lower, numeral, floor, kind=kind)
+    joint = amounts.joint(lower, amount.end) if amount.kind != "count" else None
+    if amount.kind is None and joint is None:
         return None
-    hedge = hedges.before(text, amount.start)
-    if hedge is not None and hedge.start < floor:
-        hedge = None
-    both = amounts.ranged(text, amount, hedge.start if hedge else amount.start)
-    if both is not None:
-        end = _past(_WORTH, text, both.end)
-        unit = both.unit
-        return _made(
-            text, max(both.start, floor), end, unit, both.low, both.high, both.place, Qualifier.range, False
-        )
+    start, end = amount.start, amount.end
+    hedge = hedges.before(text, lower, start)
+    if hedge is not None:
+        if hedge.start < floor:
+            hedge = None
+        else:
+            start = hedge.start
+    if joint is not None:
+        both = amounts.ranged(text, lower, amount, start, joint)
+        if both is not None:
+            end = _past_worth(lower, both.end)
+            return _made(
+                text, max(both.start, floor), end, both.unit, both.low, both.high, both.place, Qualifier.range, False
+            )  # fmt: skip
     if amount.kind is None:
         return None
-    start, end = (hedge.start if hedge else amount.start), amount.end
+    follows = _NEXT.match(lower, end)
+    trails = follows is not None and follows[1] in _TRAILERS
     if hedge is None:
-        hedge = hedges.after(text, end)
+        hedge = hedges.after(text, end) if trails else None
         if hedge is not None:
             end = hedge.end
-        elif amount.kind == "count" or (amount.kind == "money" and amount.end > numeral.end):
+        elif end > numeral.end and numeral.follows in _BEFORE_UNIT and amount.kind != "mass":
             hedge = hedges.after(text, numeral.end)
-    if amount.kind != "count":
-        end = _past(_WORTH, text, end)
+    if trails and amount.kind != "count":
+        end = _past_worth(lower, end)
     value, place = amount.scaled()
-    if amount.kind == "money":
-        value, place, end = _with_cents(text, amount, value, place, end)
-    qualifier, nearly = (hedge.qualifier, hedge.nearly) if hedge else (Qualifier.exact, False)
-    return _made(text, start, end, amount, value, None, place, qualifier, nearly)
+    if place is None and amount.kind == "money" and follows is not None:
+        value, place, end = _with_cents(text, lower, amount, value, end)
+    if hedge is None:
+        return _made(text, start, end, amount, value, None, place, Qualifier.exact, False)
+    return _made(text, start, end, amount, value, None, place, hedge.qualifier, hedge.nearly)
+
+
+def _past_worth(lower: str, end: int) -> int:
+    found = _WORTH.match(lower, end)
+    return found.end() if found is not None else end
 
 
 def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
     """A bare number in the unit of ``owner``: *three of 15 guns*, *12, 6 and 8 howitzers respectively*."""
     value, place = Amount(numeral, 0, 0).scaled()
-    return replace(
-        owner, start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
+    return owner._replace(
+        start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
         place=place, qualifier=Qualifier.exact, nearly=False, number_end=numeral.end,
     )  # fmt: skip
 
 
-def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
+def _elliptic(text: str, lower: str, numeral: Numeral, before: Phrase) -> Phrase | None:
     """A number without a noun that is of the same things as the figure before it: *28 tanks, and another eight*.
 
     A hedge before the first holds for both: *about 1.6 million shells in 2023 and 1.5 million in 2024*.
     """
     if before.kind == "mass" or before.group in ("person", "other", "time"):
         return None
-    hedge = hedges.before(text, numeral.start)
+    hedge = hedges.before(text, lower, numeral.start)
     start = hedge.start if hedge else numeral.start
     if start < before.end or not of_the_same(
         text, numeral, before.end, start, counted=before.kind == "count"
@@ -192,16 +195,11 @@ def _elliptic(text: str, numeral: Numeral, before: Phrase) -> Phrase | None:
         if before.qualifier is Qualifier.about
         else Qualifier.exact
     )
-    return replace(
-        before, start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
+    return before._replace(
+        start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
         qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,
         corrected=False, repeats=None,
     )  # fmt: skip
-
-
-def _past(pattern: re.Pattern[str], text: str, end: int) -> int:
-    found = pattern.match(text, end)
-    return found.end() if found else end
 
 
 def _made(
@@ -235,18 +233,18 @@ def _made(
 
 
 def _with_cents(
-    text: str, amount: Amount, value: Decimal, place: Decimal | None, end: int
+    text: str, lower: str, amount: Amount, value: Decimal, end: int
 ) -> tuple[Decimal, Decimal | None, int]:
     """*20 dollars and 50 cents* is one amount."""
-    joint = _AND_CENTS.match(text, end) if amount.parts == 1 and place is None else None
+    joint = _AND_CENTS.match(lower, end) if amount.parts == 1 else None
     if joint is None or value != value.to_integral_value():
-        return value, place, end
-    numeral = numerals.read(text, joint.end())
+        return value, None, end
+    numeral = numerals.read(text, joint.end(), lower)
     if numeral is None or numeral.doubt or numeral.value >= 100 or numeral.place is not None:
-        return value, place, end
+        return value, None, end
     named = money_words.after(text, numeral.end)
     if named is None or named.parts == 1:
-        return value, place, end
+        return value, None, end
     return value + numeral.value / named.parts, None, named.end
 
 
@@ -263,11 +261,11 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
             and _CLOSES_BRACKET.match(text, second.end)
             and first.unit != second.unit
         ):
-            found[i] = replace(second, converts=first.converts or (first.start, first.end))
+            found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
-            found[i - 1] = replace(first, corrected=True)
+            found[i - 1] = first._replace(corrected=True)
             if first.value == second.value:
-                found[i] = replace(second, repeats=first.repeats or (first.start, first.end))
+                found[i] = second._replace(repeats=first.repeats or (first.start, first.end))
     return found
 
 
@@ -297,8 +295,10 @@ def parse_whole(text: str, kind: str) -> Phrase:
     shown = repr(text if len(text) <= 80 else text[:77] + "...")
     core = text.strip().rstrip(".;,").rstrip()
     example = f"write it like {_EXAMPLE[kind]}"
-    for start in numerals.START.finditer(core[:500]):
-        numeral = numerals.read(core, start.start())
+    head = core[:500]
+    lower = numerals.lowered(head)
+    for start in numerals.STARTS.finditer(" " + lower):
+        numeral = numerals.started(head, lower, start)
         if numeral is not None and numeral.doubt:
             raise UnreadableFigure(
                 f"{shown} is ambiguous: {numeral.doubt}",
@@ -311,7 +311,7 @@ def parse_whole(text: str, kind: str) -> Phrase:
                 where=f"character {numeral.end + 1}",
                 remedy="write MT or tonnes for 1,000 kg, kt or kilotonnes for 1,000 t",
             )
-    found = _linked(core, list(_phrases(core[:600], kind=kind)))
+    found = _linked(core, _phrases(core[:600], kind=kind))
     fitting = [phrase for phrase in found if phrase.kind == kind]
     if not fitting:
         other = f"; it reads as {_ALL[found[0].kind]}" if found else ""
@@ -343,8 +343,8 @@ def read_any(text: str) -> Figure:
     """
     from aidledger.model.figure import FIGURES
 
-    found = _linked(text, list(_phrases(text[:600])))
+    found = _linked(text, _phrases(text[:600]))
     kind = found[0].kind if found else "money"
-    if not found and any(_phrases(text[:600], kind="count")):
+    if not found and _phrases(text[:600], kind="count"):
         kind = "count"
     return FIGURES[kind].parse(text)

@@ -6,14 +6,13 @@ The words themselves are rows of ``data/hedges.csv``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aidledger.model.wording import Qualifier
 from aidledger.units.lexicon import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
+class Hedge(NamedTuple):
     """A qualifier and where its words start and end; ``nearly`` for *nearly, almost*."""
 
     qualifier: Qualifier
@@ -23,14 +22,39 @@ class Hedge:
 
 
 _ROWS = read_table("hedges")
-_BEFORE = {row["words"]: row for row in _ROWS if row["place"].startswith("before")}
-_AFTER = {row["words"]: row for row in _ROWS if row["place"] == "after"}
+
+
+class _Before(NamedTuple):
+    """Words that may stand before a number; ``digits``: only before one that is written in digits."""
+
+    qualifier: Qualifier
+    nearly: bool
+    digits: bool
+
+
+_BEFORE = {
+    row["words"]: _Before(Qualifier(row["qualifier"]), bool(row["nearly"]), row["place"] != "before")
+    for row in _ROWS
+    if row["place"].startswith("before")
+}
+_AFTER = {row["words"]: Qualifier(row["qualifier"]) for row in _ROWS if row["place"] == "after"}
 _OPEN = [row["words"] for row in _ROWS if row["place"] == "open"]
 _CHANGE = [row["words"] for row in _ROWS if row["place"] == "change"]
-_ABOUT = (Qualifier.about,)
 _REACH = 64
-_MOST_WORDS = max(len(words.split()) for words in _BEFORE)
 _SIGNS = frozenset(words for words in _BEFORE if not words[0].isalnum())
+_SIGN_ENDS = frozenset("~≈±<>≥≤") | {sign[-1] for sign in _SIGNS}
+
+
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """For the last word of every hedge: of how many words those are that end in it, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in _BEFORE:
+        words = phrase.split()
+        lengths.setdefault(words[-1], set()).add(len(words))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in lengths.items()}
+
+
+_LENGTHS = _lengths()
 
 
 def _either(words: list[str]) -> str:
@@ -43,6 +67,9 @@ _FILLERS = (
     ("a", "grand", "total", "of"), ("a", "new", "total", "of"), ("total", "of"), ("an", "additional"),
     ("an", "extra"), ("a", "further"), ("additional",), ("another",), ("further",), ("extra",), ("US",),
 )  # fmt: skip
+_FILLER_ENDS = frozenset(filler[-1].lower() for filler in _FILLERS)
+#: The first words, or the sign, of what may follow a number.
+OPENERS = frozenset(words.split()[0] for words in _AFTER)
 _FREE = [w for w in _AFTER if w.startswith("or ") or w == "and counting"]
 _CLOSING = [w for w in _AFTER if w not in _FREE and w not in ("+", "plus")]  # only at the end of a clause
 _AFTER_NUMBER = re.compile(
@@ -54,61 +81,63 @@ _OPENS_RANGE = re.compile(rf"(?<!\w)({_either(_OPEN)})\s+$", re.I)
 _CHANGES = re.compile(rf"(?<!\w)(?:{_either(_CHANGE)})(?!\w)", re.I)
 
 
-def before(text: str, start: int) -> Hedge | None:
-    """The hedge that ends just before ``start``.
+def before(text: str, lower: str, start: int) -> Hedge | None:
+    """The hedge that ends just before ``start``; ``lower`` is the lowered ``text``.
 
     Of several the nearest counts, except that a direction outweighs an approximation inside it
     (*up to about $5bn* is at most).
     """
-    found: Hedge | None = None
-    at = start
-    for _ in range(3):
-        hedge = _nearest(text, at, digits=found is None and text[start].isdigit())
-        if hedge is None or (
-            found is not None and not (found.qualifier in _ABOUT and hedge.qualifier not in _ABOUT)
-        ):
-            break
-        found = Hedge(hedge.qualifier, hedge.nearly, hedge.start, start)
-        at = hedge.start
-    return found
+    hedge = _nearest(text, lower, start, digits=text[start].isdigit())
+    if hedge is None or hedge.qualifier is not Qualifier.about:
+        return hedge
+    wider = _nearest(text, lower, hedge.start, digits=False)
+    if wider is None or wider.qualifier is Qualifier.about:
+        return hedge
+    return wider._replace(end=start)
 
 
-def _nearest(text: str, at: int, *, digits: bool) -> Hedge | None:
-    left = text[max(0, at - _REACH) : at]
-    words = left.split()
+def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
+    if lower[at - 1] != " ":
+        if not at or lower[at - 1] not in _SIGN_ENDS:
+            return None
+    elif at > 1 and lower[at - 2] != " ":  # most words are no hedge
+        last = lower[lower.rfind(" ", 0, at - 1) + 1 : at - 1]
+        if last not in _LENGTHS and last not in _FILLER_ENDS and last[-1] not in _SIGN_ENDS:
+            return None
+    floor = at - _REACH if at > _REACH else 0
+    words = lower[floor:at].split()
     if not words:
         return None
     last = words[-1]
-    if last in _SIGNS or last[-1] in "~≈±<>≥≤":
+    if last[-1] in _SIGN_ENDS:
         sign = last if last in _SIGNS else last[-1]
-        row = _BEFORE[sign]
-        return Hedge(Qualifier(row["qualifier"]), False, at - len(left) + left.rindex(sign), at)
-    if not left[-1].isspace():
-        return None
-    for filler in _FILLERS:
-        if last == filler[-1] and tuple(words[-len(filler) :]) == filler:
-            del words[-len(filler) :]
-            break
-    lower = [word.lower() for word in words[-_MOST_WORDS:]]
-    if lower and lower[-1] not in _LAST_WORDS:
-        return None
-    for first in range(len(lower)):
-        opening = lower[first].lstrip("(\"'“‘[")
-        row_ = _BEFORE.get(" ".join([opening, *lower[first + 1 :]]))
-        if opening == "over" and len(words) > 1 and words[-2].lower() in _OVER_VERBS:
+        if sign not in _BEFORE:
             return None
-        if row_ is not None and (row_["place"] == "before" or digits):
-            begin = _back(left, words, len(lower) - first, lower[first], opening)
-            return Hedge(Qualifier(row_["qualifier"]), bool(row_["nearly"]), at - len(left) + begin, at)
+        return Hedge(_BEFORE[sign].qualifier, False, lower.rindex(sign, floor, at), at)
+    if last in _FILLER_ENDS:
+        written = text[floor:at].split()
+        for filler in _FILLERS:
+            if last == filler[-1].lower() and tuple(written[-len(filler) :]) == filler:
+                del words[-len(filler) :]
+                break
+        last = words[-1] if words else ""
+    for size in _LENGTHS.get(last, ()):
+        if size > len(words):
+            continue
+        opening = words[-size].lstrip("(\"'“‘[")
+        row = _BEFORE.get(opening if size == 1 else " ".join([opening, *words[1 - size :]]))
+        if opening == "over" and len(words) > 1 and words[-2] in _OVER_VERBS:
+            return None
+        if row is not None and (digits or not row.digits):
+            return Hedge(row.qualifier, row.nearly, _begin(lower, at, words, size, opening), at)
     return None
 
 
-def _back(left: str, words: list[str], count: int, first: str, opening: str) -> int:
-    """Where the last ``count`` of ``words`` start in ``left``."""
-    end = len(left)
-    for word in reversed(words[len(words) - count :]):
-        end = left.rindex(word, 0, end)
-    return end + len(first) - len(opening)
+def _begin(lower: str, at: int, words: list[str], size: int, opening: str) -> int:
+    """Where the last ``size`` of ``words`` start before ``at``; of the first of them ``opening`` counts."""
+    for word in words[: -size - 1 : -1]:
+        at = lower.rindex(word, 0, at)
+    return at + len(words[-size]) - len(opening)
 
 
 #: Verbs of which *over* is a part, not a hedge: *handed over 62 vehicles*.
@@ -129,7 +158,6 @@ _OVER_VERBS = frozenset(
         "signed",
     ]
 )
-_LAST_WORDS = frozenset(words.split()[-1] for words in _BEFORE)
 
 
 def after(text: str, end: int) -> Hedge | None:
@@ -137,8 +165,8 @@ def after(text: str, end: int) -> Hedge | None:
     match = _AFTER_NUMBER.match(text, end)
     if match is None:
         return None
-    row = _AFTER[" ".join(match[match.lastindex or 0].lower().split())]
-    return Hedge(Qualifier(row["qualifier"]), False, match.start(), match.end())
+    words = " ".join(match[match.lastindex or 0].lower().split())
+    return Hedge(_AFTER[words], False, match.start(), match.end())
 
 
 def opening(text: str, start: int) -> tuple[str, int] | None:

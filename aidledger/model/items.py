@@ -8,15 +8,15 @@ word that cannot stand inside it (``data/item_stops.csv``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from aidledger.model import numerals
 from aidledger.units.lexicon import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A noun phrase: where it ends, its ``unit`` (lower case, singular) and the ``group`` of its head noun.
 
     ``group`` is the class of the table (``vehicle``, ``ammunition``, ..., ``person``, ``other``), or
@@ -30,7 +30,7 @@ class Item:
 
 _ROWS = read_table("item_nouns")
 _WORDS = {row["role"]: frozenset(row["words"].split()) for row in read_table("item_stops")}
-_STOP, _JOIN, _DROP, _CONTENT, _LENGTHS, _LEAD = (
+_STOP, _JOIN, _DROP, _CONTENT, _MEASURES, _LEAD = (
     _WORDS[role] for role in ("stop", "join", "drop", "content", "length", "lead")
 )
 
@@ -82,17 +82,46 @@ def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str
 
 
 _PLURALS, _SINGULARS = _forms()
-_PLURAL_ENDS = frozenset(noun.split()[-1] for noun in _PLURALS)
-_SINGULAR_ENDS = frozenset(noun.split()[-1] for noun in _SINGULARS)
+
+
+def _lengths(nouns: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For the last word of every noun: of how many words those nouns are that end in it, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for noun in nouns:
+        words = noun.split()
+        lengths.setdefault(words[-1], set()).add(len(words))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in lengths.items()}
+
+
+_PLURAL_LENGTHS, _SINGULAR_LENGTHS = _lengths(_PLURALS), _lengths(_SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
-_TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:(?!['’]s\b)[^\s,;:()\[\]\"“”?!—–])+)")
+_TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))([^\s,;:()\[\]\"“”?!—–]+)")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _MODEL = re.compile(r"\d{1,4}[A-Z]?\d?s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
-_MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)", re.I)
+_MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)")
 _BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
+_AND_OTHER = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)")
+_NO_OPENING = _MEASURES | (_STOP - _LEAD)
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
+
+
+def _token(text: str, at: int) -> tuple[str, int] | None:
+    """The next word after blanks, and where it ends: without a possessive ending."""
+    found = _TOKEN.match(text, at)
+    if found is None:
+        return None
+    word, end = found[1], found.end()
+    if "'" in word or "’" in word:
+        ending = _POSSESSIVE.search(word)
+        if ending is not None:
+            end -= len(word) - ending.start()
+            word = word[: ending.start()]
+            if not word:
+                return None
+    return word, end
 
 
 def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | None:
@@ -106,61 +135,65 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     'other'
     """
     words: list[str] = []
+    folded: list[str] = []
     ends: list[int] = []
     head = -1
     entry: tuple[str, str, bool] | None = None
+    table, lengths = (_SINGULARS, _SINGULAR_LENGTHS) if one else (_PLURALS, _PLURAL_LENGTHS)
     at = end
     while len(words) < _LONGEST:
-        token = _TOKEN.match(text, at)
-        slip = _SLIP.match(text, at) if head < 0 else None
-        if slip is not None:  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
-            at = slip.end()
-            continue
-        if token is None and head < 0 and words and _listed_adjective(text, at, words[-1]):
-            at += 1
-            continue
+        token = _token(text, at)
         if token is None:
+            if head < 0 and words and _listed_adjective(text, at, words[-1]):
+                at += 1
+                continue
             break
-        raw = token[1]
+        raw, at = token[0], token[1]
+        if head < 0 and raw[-1] == "-" and (slip := _SLIP.match(text, at - len(raw) - 1)) is not None:
+            at = slip.end()  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
+            continue
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
-        lower = word.casefold()
-        if not word or (not words and lower in _LENGTHS):
+        lower = word if word == "US" else word.casefold()  # no pronoun
+        if not words:
+            if not word or lower in _NO_OPENING or lower in numerals.WORDS:
+                break
+            if lower.isdigit() and not _BORE.match(text, at):
+                break
+        elif not word or (lower in _STOP and not (head < 0 and lower in _JOIN)):
             break
-        if not words and (
-            lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, token.end()))
-        ):
-            break
-        if lower in _STOP and not (lower in _JOIN if head < 0 and words else not words and lower in _LEAD):
-            break
-        if head >= 0 and (_MANNER.fullmatch(lower) or len(words) - head > 2):
+        if head >= 0 and (len(words) - head > 2 or _MANNER.fullmatch(lower)):
             break
         words.append(word)
-        ends.append(token.end() - (len(raw) - len(word)))
-        at = token.end()
-        known = _known(words, one)
-        if known is not None:
-            head, entry = len(words) - 1, known
-        if len(word) < len(raw) and raw[-1] == ".":
+        folded.append(lower)
+        ends.append(at - len(raw) + len(word))
+        for count in lengths.get(lower, ()):
+            known = table.get(lower if count == 1 else " ".join(folded[-count:]))
+            if known is not None and count <= len(words):
+                head, entry = len(words) - 1, known
+                break
+        else:
+            known = _coined(word, lower, words[-2] if len(words) > 1 else "", table, one)
+            if known is not None:
+                head, entry = len(words) - 1, known
+        if len(word) < len(raw) and raw[-1] == "." and "." not in word:
             break
-    if entry is None and len(words) == 1 and words[0][0].isupper():
-        known = _SINGULARS.get(words[0].casefold())  # a weapon's name often stands for many: "2,000 Javelin,"
-        if known is not None and words[0] in _NAMES:
-            head, entry = 0, known
+    if entry is None and len(words) == 1 and words[0] in _NAMES:
+        head, entry = 0, _SINGULARS.get(folded[0])  # a weapon's name often stands for many: "2,000 Javelin,"
     if entry is None and any_noun and words:
-        head, entry = len(words) - 1, (_singular(words[-1].casefold(), one), "unknown", False)
+        head, entry = len(words) - 1, (_singular(folded[-1], one), "unknown", False)
     if entry is None:
         return None
-    joined = _and_other(text, ends[head], one)
     stop = ends[head]
-    unit = _unit(words[: head + 1], entry[0])
-    group = _group(words[: head + 1], entry[1])
+    unit = _unit(folded[: head + 1], entry[0])
+    group = _group(folded[:head], entry[1])
     if group == "time" and not any_noun:
         return None
+    joined = None if one else _AND_OTHER.match(text, stop)  # the second half belongs to the same number
     if entry[2] and (whole := _of(text, stop)):
         content, stop = whole
         unit = f"{unit} of {content}"
-    elif joined:
-        unit, stop = f"{unit} and other {joined.unit}", joined.end
+    elif joined is not None and (other := read(text, joined.end(), one=False)) is not None:
+        unit, stop = f"{unit} and other {other.unit}", other.end
     return Item(stop, unit, group)
 
 
@@ -176,21 +209,17 @@ def _listed_adjective(text: str, at: int, word: str) -> bool:
     )
 
 
-def _group(words: list[str], group: str) -> str:
+_NEUTRAL = frozenset(["equipment", "measure", "collective"])
+_UNARMED = _NEUTRAL | {"person", "other", "time"}
+
+
+def _group(before: list[str], group: str) -> str:
     """*Himars systems* are arms: a neutral head noun takes the class of the weapon named with it."""
-    if group not in ("equipment", "measure", "collective"):
-        return group
-    for word in words[:-1]:
-        known = _SINGULARS.get(word.casefold()) or _PLURALS.get(word.casefold())
-        if known is not None and known[1] not in (
-            "equipment",
-            "measure",
-            "collective",
-            "person",
-            "other",
-            "time",
-        ):
-            return known[1]
+    if group in _NEUTRAL:
+        for word in before:
+            known = _SINGULARS.get(word) or _PLURALS.get(word)
+            if known is not None and known[1] not in _UNARMED:
+                return known[1]
     return group
 
 
@@ -200,35 +229,20 @@ def _singular(noun: str, one: bool) -> str:
     return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
 
 
-def _known(words: list[str], one: bool) -> tuple[str, str, bool] | None:
-    """The table's entry for the last one to three words, longest first."""
-    table, ends = (_SINGULARS, _SINGULAR_ENDS) if one else (_PLURALS, _PLURAL_ENDS)
-    last = words[-1]
-    lower = last.casefold()
-    if lower in ends:
-        for count in (3, 2, 1):
-            if len(words) >= count:
-                entry = table.get(" ".join(words[-count:]).casefold() if count > 1 else lower)
-                if entry is not None:
-                    return entry
+def _coined(
+    word: str, lower: str, before: str, table: dict[str, tuple[str, str, bool]], one: bool
+) -> tuple[str, str, bool] | None:
+    """A noun that the table holds only in part (*truck-howitzers*), or a designation (*F-16s*)."""
     if "-" in lower and (one or lower[-1] == "s"):
         stem, _, noun = lower.rpartition("-")
         entry = table.get(noun)
         if entry is not None:
             return f"{stem}-{entry[0]}", entry[1], entry[2]
-    if not one and last[0].isupper() and last[-1] == "s" and _DESIGNATION.fullmatch(last):
-        return last[:-1].casefold(), "designation", False
-    if not one and len(words) > 1 and last[0].isdigit() and words[-2][0].isupper() and _MODEL.fullmatch(last):
-        return f"{words[-2]} {last[:-1]}".casefold(), "designation", False  # "18 Leopard 2s"
+    if not one and word[-1] == "s" and word[0].isupper() and _DESIGNATION.fullmatch(word):
+        return word[:-1].casefold(), "designation", False
+    if not one and word[0].isdigit() and before[:1].isupper() and _MODEL.fullmatch(word):
+        return f"{before} {word[:-1]}".casefold(), "designation", False  # "18 Leopard 2s"
     return None
-
-
-def _and_other(text: str, end: int, one: bool) -> Item | None:
-    """*tanks and other armored vehicles*: the second half belongs to the same number."""
-    if one:
-        return None
-    more = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)").match(text, end)
-    return read(text, more.end(), one=False) if more else None
 
 
 def _of(text: str, end: int) -> tuple[str, int] | None:
@@ -238,26 +252,25 @@ def _of(text: str, end: int) -> tuple[str, int] | None:
     words: list[str] = []
     at, stop, kept = end + 3, 0, 0
     while len(words) < 7:
-        token = _TOKEN.match(text, at)
+        token = _token(text, at)
         if token is None:
             break
-        word = token[1].rstrip(".'’")
+        raw, at = token
+        word = raw.rstrip(".'’")
         lower = word.casefold()
         if lower in _STOP and not (words and lower in _JOIN):
             break
         words.append(lower)
-        at = token.end()
         if lower in _CONTENT or lower in _PLURALS:
-            kept, stop = len(words), at - (len(token[1]) - len(word))
-        if len(word) < len(token[1]):
+            kept, stop = len(words), at - (len(raw) - len(word))
+        if len(word) < len(raw):
             break
     return (" ".join(words[:kept]), stop) if kept else None
 
 
 def _unit(words: list[str], head: str) -> str:
-    kept = [
-        word.casefold()
-        for word in words[: len(words) - len(head.split())]
-        if word.casefold() not in _DROP and not _MAKE.fullmatch(word)
-    ]
+    kept = words[: len(words) - head.count(" ") - 1]
+    if not kept:
+        return head
+    kept = [word for word in kept if word not in _DROP and not ("-" in word and _MAKE.fullmatch(word))]
     return " ".join([*kept, head])

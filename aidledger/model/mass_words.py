@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.units.lexicon import mass_aliases
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from aidledger.model.numerals import Numeral
 
 
-@dataclass(frozen=True, slots=True)
-class MassWord:
+class MassWord(NamedTuple):
     """A mass unit as written; ``attributive`` for the singular before a noun (*500-pound bomb*, *5 TON*)."""
 
     unit: str
@@ -25,6 +23,8 @@ _ALIASES = mass_aliases()
 _LONG = sorted({a for a in _ALIASES if len(a) > 2 and "_" not in a}, key=len, reverse=True)
 _SIGNS = {"g": "g", "kg": "kg", "KG": "kg", "Kg": "kg", "t": "tonne", "mt": "tonne", "MT": "tonne", "kt": "kilotonne",
           "KT": "kilotonne", "lb": "lb", "LB": "lb"}  # fmt: skip
+#: The first word, in lower case, with which a unit of mass can begin.
+OPENERS = frozenset([*(re.split(r"[ -]", alias)[0].lower() for alias in _LONG), *(s.lower() for s in _SIGNS)])
 _WORD = re.compile(
     r"([\s\u00a0]{0,2}|-)(?:("
     + "|".join(re.escape(a).replace(r"\ ", r"[\s-]") for a in _LONG)

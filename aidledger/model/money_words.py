@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from aidledger.units.lexicon import currencies, read_table
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyWord:
+class CurrencyWord(NamedTuple):
     """A currency as written: its ``code``, how many of it make one unit (100 for cents), where it ends.
 
     ``bare_dollar`` marks a ``$`` that names no country, ``unsure`` a word that several currencies share,
@@ -27,6 +26,7 @@ class CurrencyWord:
 
 
 _ROWS = read_table("currency_words")
+_ONE = Decimal(1)
 
 
 def _entry(row: dict[str, str]) -> tuple[str, Decimal, bool, bool]:
@@ -39,7 +39,7 @@ def _nouns() -> dict[str, tuple[str, Decimal, bool, bool]]:
         name = known.name.casefold()
         if "(" not in name and name != code.casefold():
             for form in (name, f"{name}s"):
-                words[form] = (code, Decimal(1), False, False)
+                words[form] = (code, _ONE, False, False)
     for row in _ROWS:
         if row["form"] == "symbol":
             continue
@@ -67,7 +67,18 @@ _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) 
     "Esc",
 }
 
-_OPENERS = "([“\"'‘—–/:;,-"
+#: What a word before a number must be to be a sign or a code by itself, where it consists of letters alone.
+_LETTERS_BEFORE = {sign for sign in _SYMBOLS if sign.isalpha()} | _CODES | {code.lower() for code in _CODES}
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: The letters, or the sign, with which a currency after a number can begin.
+OPENERS = frozenset(
+    found[0] if (found := _LETTERS.match(word)) else word[0]
+    for word in {*_FIRST, *(c.lower() for c in _CODES), *(s.lower() for s in _SUFFIXES), "d"}
+    if word
+)
+_BARE_SIGNS = frozenset("$€£")
+_DOLLAR_COUNTRIES = frozenset(sign[:-1].replace(".", "") for sign in _FOLDED if sign.endswith("$"))
+_QUOTES = "([“\"'‘—–/:;,-"
 _CUTS = ("(", "[", "—", "–", "-", "/", "“", '"', "'")
 _DOLLAR_OF = re.compile(r"(?<![A-Za-z.])([A-Za-z]\.?[A-Za-z]{0,2}\.?)\s\$$")
 _TOKEN = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([^\s,;:()\[\]\"“”?!\d/—–-]+)")
@@ -76,17 +87,23 @@ _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 
 def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
     """The sign or code that ends just before ``start``. ``large``: the number is surely an amount."""
-    left = text[max(0, start - 12) : start].rstrip(" \u00a0")
-    words = left.split()
-    if not words or start - max(0, start - 12) - len(left) > 2:
+    floor = start - 12 if start > 12 else 0
+    left = text[floor:start].rstrip()
+    if not left or len(left) + 2 < start - floor:
         return None
-    mark = words[-1].lstrip(_OPENERS)
-    for cut in _CUTS:
-        mark = mark.rpartition(cut)[2]
-    if not mark or len(mark) > 9 or mark[-1].isdigit():
-        return None
-    at = max(0, start - 12) + len(left) - len(mark)
-    entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold())
+    mark = left.rsplit(None, 1)[-1]
+    if mark.isalpha():
+        if mark not in _LETTERS_BEFORE:
+            return None
+    elif mark not in _BARE_SIGNS:
+        mark = mark.lstrip(_QUOTES)
+        for cut in _CUTS:
+            if cut in mark:
+                mark = mark.rpartition(cut)[2]
+        if not mark or len(mark) > 9 or mark[-1].isdigit():
+            return None
+    at = floor + len(left) - len(mark)
+    entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold()) or _SYMBOLS.get(mark.rstrip("."))
     if entry is None:
         code = mark if mark.isupper() or (mark.isalpha() and mark.islower()) else ""
         if code.upper() in _CODES:
@@ -96,7 +113,7 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 or (large and code.isupper())
                 or (code.islower() and code.upper() not in _WORDLIKE)
             ):
-                return CurrencyWord(code.upper(), Decimal(1), at, start)
+                return CurrencyWord(code.upper(), _ONE, at, start)
         for skip in range(1, len(mark)):  # a sign glued to what stands before it: "(net)$5"
             rest = mark[skip:]
             if not rest[0].isalpha() and rest in _SYMBOLS:
@@ -105,24 +122,34 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 break
     if entry is None:
         return None
-    if mark.isalpha() and not large and len(mark) == 1:
-        return None
     if mark == "$":
-        country = _DOLLAR_OF.search(text[max(0, at - 6) : at + 1])
-        if country:
-            wider = _FOLDED.get(country[1].casefold() + "$") or _FOLDED.get(
-                country[1].replace(".", "").casefold() + "$"
-            )
-            if wider and len(country[1]) > 1:
-                return CurrencyWord(wider[0], wider[1], at - len(country[1]) - 1, start)
-    return CurrencyWord(entry[0], entry[1], at, start, bare_dollar=mark == "$", unsure=entry[2])
+        return _of_country(text, at, start) or CurrencyWord(entry[0], entry[1], at, start, bare_dollar=True)
+    if not large and len(mark) == 1 and mark.isalpha():
+        return None
+    return CurrencyWord(entry[0], entry[1], at, start, unsure=entry[2])
+
+
+def _of_country(text: str, at: int, start: int) -> CurrencyWord | None:
+    """*US $5*, *C. $5*: the dollar of the country that stands before the sign at ``at``."""
+    if at < 3 or not text[at - 1].isspace():
+        return None
+    written = text[at - 6 if at > 6 else 0 : at - 1].rsplit(None, 1)[-1:]
+    if not written or written[0].replace(".", "").casefold() not in _DOLLAR_COUNTRIES:
+        return None
+    country = _DOLLAR_OF.search(text[max(0, at - 6) : at + 1])
+    if country is None or len(country[1]) < 2:
+        return None
+    wider = _FOLDED.get(country[1].casefold() + "$") or _FOLDED.get(
+        country[1].replace(".", "").casefold() + "$"
+    )
+    return CurrencyWord(wider[0], wider[1], at - len(country[1]) - 1, start) if wider else None
 
 
 def after(text: str, end: int) -> CurrencyWord | None:
     """The currency name, sign or code that starts at ``end``: *finnish markka*, *dlrs*, *USD*, *€*."""
     dashed = _DASHED.match(text, end)
     if dashed:
-        return CurrencyWord("DEM", Decimal(1), dashed.start(1), dashed.end())
+        return CurrencyWord("DEM", _ONE, dashed.start(1), dashed.end())
     best: CurrencyWord | None = None
     phrase, at = "", end
     begin = end
@@ -152,7 +179,7 @@ def after(text: str, end: int) -> CurrencyWord | None:
                 return CurrencyWord(sign[0], sign[1], begin, stop, unsure=sign[2])
             code = raw.rstrip(".").upper()
             if code in _CODES and (raw.isupper() or (raw.islower() and code not in _WORDLIKE)):
-                return CurrencyWord(code, Decimal(1), begin, begin + len(code))
+                return CurrencyWord(code, _ONE, begin, begin + len(code))
             if word not in _FIRST and word.rstrip(".") not in _FIRST:
                 break
         phrase = f"{phrase} {word}" if phrase else word

@@ -1,6 +1,6 @@
 """Numbers as people write them: ``2.7 billion``, ``1,300``, ``two and a half million``, ``1 billion 200 million``.
 
-One function reads a number that starts at a given place; :data:`START` finds the places. A run of digits
+One function reads a number that starts at a given place; :data:`STARTS` finds the places. A run of digits
 that could be read in two ways (``1.000.00``, ``2,5``) is returned with ``doubt`` set, so that a caller can
 refuse it with a reason instead of reading a part of it.
 """
@@ -8,9 +8,10 @@ refuse it with a reason instead of reading a part of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from aidledger.units.lexicon import read_table
 
@@ -27,55 +28,70 @@ def _either(*roles: str) -> str:
 _UNITS, _SCALES, _SHORT = _either("unit"), _either("scale"), _either("abbreviation")
 _MULTIPLIERS = _either("multiplier")
 
-_GAP = r"(?:\s{1,3}|-)"
-_DIGITS = r"\d(?:[\d.,]*\d)?"
+#: Amounts of a coin or note that *a* and *one* count: *a nickel*, *a dollar*.
+_COINS = "dollar|buck|nickel|dime|penny|cent|euro|quid"
+_GAP = "(?: {1,3}|-)"
 
 
-def _by_first_letter() -> str:
-    """The number words as an alternation that fails on the first letter: it is tried at every word of a text."""
+def _by_first_letter(words: Iterable[str]) -> str:
+    """Words as an alternation that fails on the first letter: it is tried at every word of a text."""
     groups: dict[str, list[str]] = {}
-    for word in (*_UNITS.split("|"), "half"):
-        groups.setdefault(word[0], []).append(word)
+    for word in words:
+        groups.setdefault(word[0], []).append(word[1:])
     return "|".join(
-        f"[{letter.upper()}{letter}](?:{'|'.join(w[1:] for w in sorted(words, key=len, reverse=True))})"
-        for letter, words in groups.items()
+        f"{letter}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for letter, rest in groups.items()
     )
 
 
-#: Where a number can start: a run of digits, a number word, or *a* / *half a* before a scale word.
-START = re.compile(
-    rf"\d(?:[\d.,]*\d)?|\b(?:(?:{_by_first_letter()})\b|[Aa]n?{_GAP}(?=(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b))"
-    r"|(?<![\w.,])\.\d+"
+_NAMED = _by_first_letter([*_UNITS.split("|"), "half"])
+_FIRST_LETTERS = "".join(sorted({"a", "h", *(word[0] for word in _UNITS.split("|"))}))
+_ARTICLE = rf"an?(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
+_COIN = rf"(?<!-)an?(?= (?:{_COINS})(?![\w-]))"
+#: What follows a number: its letters or its sign, past blanks or a hyphen.
+_FOLLOWS = rf"{_GAP}?([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
+#: Where a number can start: a run of digits (1: what follows), a number word (2), *a* or *half a* before a scale
+#: word (3), *a* before a coin (4). Sought in a text with a blank before it; the match of a word begins with the
+#: character before the word, so that the search can skip letters.
+STARTS = re.compile(
+    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|(?<![\w.,].)(?<=\.)\d+)(?=(?:{_FOLLOWS})?)"
+    rf"|(?=[{_FIRST_LETTERS}])(?<=\W)(?:((?:{_NAMED})\b)|({_ARTICLE})|({_COIN})))"
 )
+_DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")
+_WORD_START = re.compile(rf"\b(?:(?:{_NAMED})\b|{_ARTICLE})")
 
-_PLAIN = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MARKED = re.compile(
+    r"\d+\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+|\d{1,2}(?:,\d{2})+,\d{3}"  # the last is Indian
+)
 # "72 155 mm guns" are two numbers: with plain blanks only three groups or more are one
 _SPACED = re.compile(
     r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d.,-])|\d{1,3}(?: \d{3}){2,}(?![\d.,-]|\s?mm)"
 )
-_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
-_FRACTION = re.compile(r"\s?([½¼¾])|\s(1/2|1/4|3/4)(?![\d/])")
+_FRACTION = re.compile(r" ?([½¼¾])| (1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
-_HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![A-Za-z])", re.I)
-_SCALE = re.compile(rf"{_GAP}?({_MULTIPLIERS}|{_SCALES})(?![A-Za-z])", re.I)
-_ABBREVIATED_STRICT = re.compile(rf"{_GAP}?({_SHORT})(?![A-Za-z0-9])", re.I)
-_JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)", re.I)
-_WORD = re.compile(rf"({_UNITS}|{_MULTIPLIERS}|{_SCALES}|half|quarters?|and|an?|of|point)(?![A-Za-z])", re.I)
+_OPENS_FRACTION = frozenset("½¼¾13")
+_HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![a-z])")
+_NEXT = re.compile(_FOLLOWS)
+_JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)")
+_WORD = re.compile(rf"({_UNITS}|{_MULTIPLIERS}|{_SCALES}|half|quarters?|and|an?|of|point)(?![a-z])")
 _BETWEEN_WORDS = re.compile(_GAP)
 
 #: Every number word, in lower case.
 WORDS = frozenset(_ROWS)
+_SCALE_WORDS = frozenset(f"{_MULTIPLIERS}|{_SCALES}".split("|"))
+_SHORT_WORDS = frozenset(_SHORT.split("|"))
 
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14
+_ZERO, _ONE, _THOUSAND = Decimal(0), Decimal(1), Decimal(1000)
+_OPENS_JOINED = frozenset(" ,-")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number in a text: ``value``, where it stands, and the size of its last written digit.
 
     ``place`` is ``None`` for full digits (*31*, *179,450,000*). ``mantissa`` is the number before its scale
-    word, ``scale`` the scale itself (1 where there is none). ``doubt`` says why it cannot be read.
+    word, ``scale`` the scale itself (1 where there is none). ``doubt`` says why it cannot be read. ``follows`` is
+    what stands after it, in lower case: letters or a sign.
     """
 
     start: int
@@ -87,14 +103,61 @@ class Numeral:
     short: bool = False
     words: bool = False
     doubt: str | None = None
+    follows: str = ""
 
 
 @cache
 def _ten_to(exponent: int) -> Decimal:
-    return Decimal(1).scaleb(exponent)
+    return _ONE.scaleb(exponent)
 
 
-def read(text: str, start: int) -> Numeral | None:
+def lowered(text: str) -> str:
+    """``text`` in lower case, every blank a plain one, character for character: places stay what they are."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text.replace("\u0130", "i").lower()  # the only letter that becomes two
+    return lower if lower.isprintable() else _ODD_BLANK.sub(" ", lower)
+
+
+_ODD_BLANK = re.compile(r"[^\S ]")
+
+
+def started(text: str, lower: str, found: re.Match[str]) -> Numeral | None:
+    """The number at a match of :data:`STARTS`, or ``None`` where it is none after all."""
+    sort = found.lastindex
+    start = found.start()
+    if sort is None or sort == 1:
+        return _in_digits(text, lower, start - 1, found.end() - 1, found[1] or "", found.end(1) - 1)
+    if text[start + 1 : start + 2].isupper():
+        return None
+    if sort == 4:
+        return Numeral(
+            start,
+            found.end() - 1,
+            _ONE,
+            None,
+            _ONE,
+            _ONE,
+            words=True,
+            follows=following(lower, found.end() - 1),
+        )
+    return _in_words(lower, start)
+
+
+def following(lower: str, end: int) -> str:
+    """The letters or the sign after a number that ends at ``end``, past blanks or a hyphen."""
+    found = _NEXT.match(lower, end)
+    return found[1] if found is not None else ""
+
+
+def starts_at(text: str, lower: str, start: int) -> bool:
+    """Whether a number may start at ``start``."""
+    if _DIGITS.match(lower, start) is not None:
+        return True
+    return _WORD_START.match(lower, start) is not None and not text[start + 1 : start + 2].isupper()
+
+
+def read(text: str, start: int, lower: str | None = None) -> Numeral | None:
     """The number that starts at ``start``, with its scale words, or ``None`` where there is none.
 
     >>> n = read("1 billion 200 million dollars", 0)
@@ -103,70 +166,91 @@ def read(text: str, start: int) -> Numeral | None:
     >>> read("1.000.00", 0).doubt
     'the points and commas of 1.000.00 can be read in more than one way'
     """
-    found = START.match(text, start)
-    if found is None:
+    lower = lowered(text) if lower is None else lower
+    found = _DIGITS.match(lower, start)
+    if found is not None:
+        return _digits_at(text, lower, start, found.end())
+    if _WORD_START.match(lower, start) is None or text[start + 1 : start + 2].isupper():
         return None
-    if found[0][0].isdigit() or found[0][0] == ".":
-        return _in_digits(text, found)
-    return _in_words(text, start)
+    return _in_words(lower, start)
 
 
-def _in_digits(text: str, found: re.Match[str], joins: int = 2) -> Numeral:
-    raw, start, end = found[0], found.start(), found.end()
-    digits = raw
-    spaced = _SPACED.match(text, start)
-    if spaced and spaced.end() > end:
-        digits, end = re.sub(r"\s", ",", spaced[0]), spaced.end()
-    doubt = _doubt(digits)
-    if doubt:
-        return Numeral(start, end, Decimal(0), None, Decimal(0), Decimal(1), doubt=doubt)
-    plain = "0" + digits if digits[0] == "." else digits
-    mantissa = Decimal(plain.replace(",", ""))
-    decimals = len(plain.partition(".")[2])
-    place = _ten_to(-decimals) if decimals else None
-    fraction = _FRACTION.match(text, end) or _HALF.match(text, end)
-    if fraction and not decimals:
-        mark = fraction[fraction.lastindex or 0].lower()
-        mantissa += Decimal(_FRACTIONS.get(mark) or {"half": "0.5", "quarter": "0.25"}[mark])
-        place, end = _ten_to(-1), fraction.end()
-    scale, end, short = _scale(text, end)
+def _digits_at(text: str, lower: str, start: int, end: int, joins: int = 2) -> Numeral:
+    follows = _NEXT.match(lower, end)
+    if follows is None:
+        return _in_digits(text, lower, start, end, "", end, joins)
+    return _in_digits(text, lower, start, end, follows[1], follows.end(), joins)
+
+
+def _in_digits(
+    text: str, lower: str, start: int, end: int, word: str, word_end: int, joins: int = 2
+) -> Numeral:
+    """The number whose digits are ``text[start:end]``; ``word`` follows it, up to ``word_end``."""
+    raw = text[start:end]
+    if end - start <= 3 and lower[end + 1 : end + 4].isdecimal():
+        spaced = _SPACED.match(text, start)
+        if spaced is not None:
+            raw, end = "".join(spaced[0].split()), spaced.end()
+            follows = _NEXT.match(lower, end)
+            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
+    mantissa, place, doubt = _digits(raw)
+    if doubt is not None:
+        return Numeral(start, end, _ZERO, None, _ZERO, _ONE, doubt=doubt)
+    if place is None and (
+        word == "and" or (not word and lower[end : end + 2].lstrip()[:1] in _OPENS_FRACTION)
+    ):
+        fraction = _FRACTION.match(lower, end) or _HALF.match(lower, end)
+        if fraction is not None:
+            mark = fraction[fraction.lastindex or 0]
+            mantissa += Decimal(_FRACTIONS.get(mark) or {"half": "0.5", "quarter": "0.25"}[mark])
+            place, end = _ten_to(-1), fraction.end()
+            follows = _NEXT.match(lower, end)
+            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
+    if word not in _SCALE_WORDS:
+        if word not in _SHORT_WORDS or lower[word_end : word_end + 1].isdecimal():
+            return Numeral(start, end, mantissa, place, mantissa, _ONE, False, False, None, word)
+        scale, end, short = _VALUES[word], word_end, True
+        word = following(lower, end)
+    else:
+        scale, short = _ONE, False
+        for _ in range(3):
+            scale, end = scale * _VALUES[word], word_end
+            follows = _NEXT.match(lower, end)
+            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
+            if word not in _SCALE_WORDS:
+                break
     value = mantissa * scale
-    if scale >= 1000:
-        place = (place or Decimal(1)) * scale
-        more = _JOINED.match(text, end) if joins else None
-        if more and not short and mantissa == mantissa.to_integral_value():
-            rest = START.match(text, more.end())
-            if rest:
-                lower = _in_digits(text, rest, joins - 1)
-                if lower.doubt is None and 1 < lower.scale < scale and lower.value < scale:
-                    value, place, end = value + lower.value, lower.place, lower.end
-                    return Numeral(start, end, value, place, value, Decimal(1))
-    return Numeral(start, end, value, place, mantissa, scale, short)
+    if scale >= _THOUSAND:
+        place = scale if place is None else place * scale
+        more = (
+            _JOINED.match(lower, end)
+            if joins and not short and lower[end : end + 1] in _OPENS_JOINED
+            else None
+        )
+        if more is not None and mantissa == mantissa.to_integral_value():
+            rest = _DIGITS.match(lower, more.end())
+            if rest is not None:
+                less = _digits_at(text, lower, rest.start(), rest.end(), joins - 1)
+                if less.doubt is None and 1 < less.scale < scale and less.value < scale:
+                    value += less.value
+                    return Numeral(start, less.end, value, less.place, value, _ONE, follows=less.follows)
+    return Numeral(start, end, value, place, mantissa, scale, short, False, None, word)
 
 
-def _doubt(digits: str) -> str | None:
-    if len(digits) > _LONGEST:
-        return "it has more digits than any amount"
-    plain = "0" + digits if digits[0] == "." else digits
-    if _PLAIN.fullmatch(plain) or _INDIAN.fullmatch(plain):
-        return None
-    return f"the points and commas of {digits} can be read in more than one way"
+@lru_cache(maxsize=4096)
+def _digits(raw: str) -> tuple[Decimal, Decimal | None, str | None]:
+    """The number that digits, points and commas write, the size of its last decimal, and why it is in doubt."""
+    if len(raw) > _LONGEST:
+        return _ZERO, None, "it has more digits than any amount"
+    if raw.isdecimal():
+        return Decimal(raw), None, None
+    if not _MARKED.fullmatch(raw):
+        return _ZERO, None, f"the points and commas of {raw} can be read in more than one way"
+    decimals = len(raw.partition(".")[2])
+    return Decimal(raw.replace(",", "")), _ten_to(-decimals) if decimals else None, None
 
 
-def _scale(text: str, at: int) -> tuple[Decimal, int, bool]:
-    """The product of the scale words at ``at`` (*hundred million*), where they end, and if abbreviated."""
-    scale, end = Decimal(1), at
-    for _ in range(3):
-        word = _SCALE.match(text, end)
-        if word is None:
-            break
-        scale, end = scale * _VALUES[word[1].lower()], word.end()
-    if end == at and (short := _ABBREVIATED_STRICT.match(text, at)):
-        return _VALUES[short[1].lower()], short.end(), True
-    return scale, end, False
-
-
-def _in_words(text: str, start: int) -> Numeral | None:
+def _in_words(lower: str, start: int) -> Numeral | None:
     """Number words, read left to right: hundreds multiply, larger scales close a group."""
     total, last = Decimal(0), Decimal(0)
     group: Decimal | None = None
@@ -177,10 +261,10 @@ def _in_words(text: str, start: int) -> Numeral | None:
     article = False
     end = at = last_end = start
     for _ in range(_MOST_WORDS):
-        found = _WORD.match(text, at)
+        found = _WORD.match(lower, at)
         if found is None:
             break
-        word, at = found[1].lower(), found.end()
+        word, at = found[1], found.end()
         last_end = at
         role = _ROLE.get(word)
         if word in ("a", "an"):
@@ -189,7 +273,7 @@ def _in_words(text: str, start: int) -> Numeral | None:
             if part is None:
                 break
         elif word == "point":
-            decimals = _point(text, at) if group is not None and tail is None else None
+            decimals = _point(lower, at) if group is not None and tail is None else None
             if decimals is None:
                 break
             digits, end = decimals
@@ -230,17 +314,19 @@ def _in_words(text: str, start: int) -> Numeral | None:
             end, article = at, False
         elif group is None and not total:
             break
-        gap = _BETWEEN_WORDS.match(text, at)
+        gap = _BETWEEN_WORDS.match(lower, at)
         if gap is None:
             break
         at = gap.end()
     if part is not None and article and not total and group is None:
-        return Numeral(start, last_end, part, _ten_to(-1), part, Decimal(1), words=True)
+        return Numeral(
+            start, last_end, part, _ten_to(-1), part, _ONE, words=True, follows=following(lower, last_end)
+        )
     if end == start or part is not None:
         return None
     if group is not None:
         total, scale, place = total + group, Decimal(1), tail
-    return Numeral(start, end, total, place, total / scale, scale, words=True)
+    return Numeral(start, end, total, place, total / scale, scale, words=True, follows=following(lower, end))
 
 
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
@@ -255,12 +341,12 @@ def _fits(group: Decimal | None, last: Decimal, value: Decimal) -> bool:
     return 20 <= last < 100 and 0 < value < 10
 
 
-def _point(text: str, at: int) -> tuple[str, int] | None:
+def _point(lower: str, at: int) -> tuple[str, int] | None:
     digits, end = "", at
     for _ in range(6):
-        gap = _BETWEEN_WORDS.match(text, end)
-        found = _WORD.match(text, gap.end()) if gap else None
-        if found is None or _ROLE.get(found[1].lower()) != "unit" or _VALUES[found[1].lower()] > 9:
+        gap = _BETWEEN_WORDS.match(lower, end)
+        found = _WORD.match(lower, gap.end()) if gap else None
+        if found is None or _ROLE.get(found[1]) != "unit" or _VALUES[found[1]] > 9:
             break
-        digits, end = digits + str(_VALUES[found[1].lower()]), found.end()
+        digits, end = digits + str(_VALUES[found[1]]), found.end()
     return (digits, end) if digits else None

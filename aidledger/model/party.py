@@ -213,11 +213,19 @@ class Party(Record):
 
 
 class Donor(Party):
-    """A party that gives."""
+    """A party that gives.
+
+    >>> Donor.resolve("Washington"), Donor.resolve("Washington").name
+    (Donor('USA'), 'United States')
+    """
 
 
 class Recipient(Party):
-    """A party that receives."""
+    """A party that receives.
+
+    >>> Recipient.resolve("Kyiv").code
+    'UKR'
+    """
 
 
 _INSTANCES: dict[tuple[type[Party], str], Party] = {}

@@ -114,7 +114,11 @@ class Period(Record):
 
     @classmethod
     def day(cls, date: dt.date | str) -> Period:
-        """One day."""
+        """One day.
+
+        >>> Period.day("2022-01-23").hull.days
+        1
+        """
         return cls.between(date, date)
 
     @classmethod
@@ -131,13 +135,21 @@ class Period(Record):
 
     @classmethod
     def year(cls, year: int) -> Period:
-        """A calendar year."""
+        """A calendar year.
+
+        >>> str(Period.year(2021))
+        '2021'
+        """
         span = year_range(year)
         return cls(core=span, hull=span)
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
-        """A calendar month."""
+        """A calendar month.
+
+        >>> str(Period.month(2022, 3))
+        '2022-03'
+        """
         span = month_range(year, month)
         return cls(core=span, hull=span)
 
@@ -159,12 +171,20 @@ class Period(Record):
 
     @classmethod
     def since(cls, date: dt.date | str | int, until: dt.date | str | int | None = None) -> Period:
-        """From the first day of ``date`` on, to the last day of ``until`` where given."""
+        """From the first day of ``date`` on, to the last day of ``until`` where given.
+
+        >>> str(Period.since("2014-01-01"))
+        'since 2014-01-01'
+        """
         return cls.between(date, until)
 
     @classmethod
     def always(cls) -> Period:
-        """Every day there is."""
+        """Every day there is.
+
+        >>> Period.always().hull.is_open
+        True
+        """
         return cls(core=OPEN, hull=OPEN)
 
     # -- asking it ---------------------------------------------------------------------------------

@@ -52,7 +52,11 @@ class Stage(StrEnum):
 
     @classmethod
     def resolve(cls, name: str | Stage) -> Stage:
-        """The stage called ``name``. Raises :class:`~aidledger.errors.UnknownName` with suggestions."""
+        """The stage called ``name``. Raises :class:`~aidledger.errors.UnknownName` with suggestions.
+
+        >>> Stage.resolve("appropriated").value
+        'approved'
+        """
         try:
             return cls(name)
         except ValueError:
@@ -119,7 +123,11 @@ class AidType(StrEnum):
 
     @classmethod
     def resolve(cls, name: str | AidType) -> AidType:
-        """The aid type called ``name``. Raises :class:`~aidledger.errors.UnknownName` with suggestions."""
+        """The aid type called ``name``. Raises :class:`~aidledger.errors.UnknownName` with suggestions.
+
+        >>> AidType.resolve("security assistance").value
+        'military'
+        """
         try:
             return cls(name)
         except ValueError:

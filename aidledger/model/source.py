@@ -11,7 +11,11 @@ from aidledger.model.record import Record
 
 
 class SourceKind(StrEnum):
-    """What sort of publisher a source is; the default trust of conflict resolution goes by it."""
+    """What sort of publisher a source is; the default trust of conflict resolution goes by it.
+
+    >>> Source(id="my-notes", kind="media").kind
+    <SourceKind.media: 'media'>
+    """
 
     official = "official"
     tracker = "tracker"

@@ -14,10 +14,16 @@ from aidledger.model.record import Record
 
 #: Wide enough that sums and products of reported figures are exact.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
+_ZERO = Decimal(0)
 
 
 class Qualifier(StrEnum):
-    """How a source hedged its number. The values are the words that appear in data and messages."""
+    """How a source hedged its number. The values are the words that appear in data and messages.
+
+    >>> from aidledger.model.figure import Money
+    >>> Money.parse("up to $40 million").qualifier
+    <Qualifier.at_most: 'at_most'>
+    """
 
     exact = "exact"
     about = "about"
@@ -79,23 +85,22 @@ class Wording(Record):
         ``place`` is the size of the last written digit (1e8 for *2.7 billion*), ``None`` for full digits.
         """
         if value is None or qualifier is Qualifier.undisclosed:
-            return Decimal(0), None
-        rounding = (place or Decimal(0)) / 2
-        low, high = EXACT.subtract(value, rounding), EXACT.add(value, rounding)
+            return _ZERO, None
         if nearly:
             return value - EXACT.multiply(abs(value), self.nearly), value
-        match qualifier:
-            case Qualifier.exact:
-                return (max(low, Decimal(0)) if value >= 0 else low), high
-            case Qualifier.about:
-                spread = EXACT.multiply(abs(value), self.about)
-                return min(low, value - spread), max(high, value + spread)
-            case Qualifier.more_than | Qualifier.at_least:
-                return value, None
-            case Qualifier.less_than | Qualifier.at_most:
-                return min(Decimal(0), value), value
-            case Qualifier.range:
-                return value, value if upper is None else upper
+        if qualifier is Qualifier.more_than or qualifier is Qualifier.at_least:
+            return value, None
+        if qualifier is Qualifier.range:
+            return value, value if upper is None else upper
+        if qualifier is Qualifier.less_than or qualifier is Qualifier.at_most:
+            return min(_ZERO, value), value
+        low = high = value
+        if place is not None:
+            low, high = EXACT.subtract(value, place / 2), EXACT.add(value, place / 2)
+        if qualifier is Qualifier.exact:
+            return (_ZERO if low < 0 <= value else low), high
+        spread = EXACT.multiply(abs(value), self.about)
+        return min(low, value - spread), max(high, value + spread)
 
 
 def spoken(number: Decimal) -> str:

@@ -8,7 +8,8 @@ from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Span
 from aidledger.model.figure import Count, Figure, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
-from aidledger.reading.sentences import PLAIN
+from aidledger.model.record import trusted
+from aidledger.reading.sentences import plainly
 
 
 class Found(NamedTuple):
@@ -29,21 +30,26 @@ def find_figures(text: str) -> list[Found]:
     """
     if not isinstance(text, str):
         raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
-    plain = text.translate(PLAIN)
-    return [Found(figure_of(p), span_of(text, p.start, p.end)) for p in scan(plain)]
+    return [Found(figure_of(p), span_of(text, p.start, p.end)) for p in scan(plainly(text))]
 
 
 def figure_of(phrase: Phrase) -> Money | Tonnage | Count:
-    """The figure that a phrase states."""
-    match phrase.kind:
-        case "money":
-            return Money.from_phrase(phrase)
-        case "mass":
-            return Tonnage.from_phrase(phrase)
-        case "count":
-            return Count.from_phrase(phrase)
+    """The figure that a phrase states; the same words give the same figure, which is made once."""
+    key = (phrase.text, phrase.unit, phrase.kind, phrase.bare_dollar)
+    found = _MADE.get(key)
+    if found is None or found.value != phrase.value or found.qualifier is not phrase.qualifier:
+        found = _KINDS[phrase.kind].from_phrase(phrase)
+        if len(_MADE) >= _MOST_MADE:
+            _MADE.clear()
+        _MADE[key] = found
+    return found
+
+
+_KINDS: dict[str, type[Money | Tonnage | Count]] = {"money": Money, "mass": Tonnage, "count": Count}
+_MADE: dict[tuple[str, str, str, bool], Money | Tonnage | Count] = {}
+_MOST_MADE = 4096
 
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The place ``text[start:end]``."""
-    return Span(start=start, end=end, text=text[start:end])
+    return trusted(Span, {"start": start, "end": end, "text": text[start:end]})

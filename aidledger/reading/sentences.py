@@ -26,30 +26,26 @@ class Sentence(NamedTuple):
     bullet: bool
 
 
-#: Length-keeping: what a reader sees as a blank, a hyphen or an apostrophe is read as one.
-PLAIN = str.maketrans(
-    {
-        "\n": " ",
-        "\r": " ",
-        "\t": " ",
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\u3000": " ",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2212": "-",
-        "\u2019": "'",
-        "\u2018": "'",
-        "\u02bc": "'",
-        "\u00ad": " ",
-        "\u200b": " ",
-        "\u2060": " ",
-        "\ufeff": " ",
-        "*": " ",
-    }
-)
+#: What a reader sees as a blank, a hyphen or an apostrophe is read as one; each stands for one character.
+_SEEN_AS = {
+    " ": "\n\r\t\v\f\u0085\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\u00ad\u200b\u2060\ufeff*",
+    "-": "\u2010\u2011\u2212",
+    "'": "\u2019\u2018\u02bc",
+}
+_PLAIN = [(char, plain) for plain, chars in _SEEN_AS.items() for char in chars]
+
+
+def plainly(text: str) -> str:
+    """``text`` in plain characters, place for place: no other blanks, hyphens and apostrophes than ``" -'"``.
+
+    >>> plainly("Ukraine’s\u00a03\u2011ton lorries")
+    "Ukraine's 3-ton lorries"
+    """
+    for char, plain in _PLAIN:
+        if char in text:
+            text = text.replace(char, plain)
+    return text
+
 
 _ABBREVIATIONS = frozenset(row["abbreviation"] for row in read_table("abbreviations"))
 _BLOCK = re.compile(r"\n[ \t\u00a0\r]{0,200}\n\s{0,200}|\n(?=[ \t]{0,12}(?:[-*•●▪◦‣–]|\d{1,2}[.)]|#{1,6})\s)")
@@ -107,7 +103,7 @@ def _trimmed(text: str, start: int, end: int, paragraph: int, bullet: bool) -> I
     lead = len(piece) - len(piece.lstrip())
     body = piece.strip()
     if body:
-        yield Sentence(start + lead, start + lead + len(body), body.translate(PLAIN), paragraph, bullet)
+        yield Sentence(start + lead, start + lead + len(body), plainly(body), paragraph, bullet)
 
 
 def _abbreviated(text: str, begin: int, dot: int) -> bool:

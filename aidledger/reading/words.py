@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from aidledger.units.lexicon import read_table
@@ -26,33 +26,40 @@ def word_set(name: str) -> frozenset[str]:
     return _sets()[name]
 
 
+_CLITIC = r"'(?:s|ve|ll|re|d|m|t)(?!\w)"
 _TOKEN = re.compile(
-    r"'(?:s|ve|ll|re|d|m|t)(?!\w)"  # a clitic is a word of its own
+    r"([A-Za-z]{2,}(?=[ ,;:)])|[;:,()—–!?\"“”]"  # most tokens, at once
+    rf"|{_CLITIC}"  # a clitic is a word of its own
     r"|(?:[A-Za-z]\.){2,}(?:-(?=\w))?"  # initials keep their dots
-    r"|[\w$€£¥%](?:[\w$€£¥%]|[.&/-](?=[\w$€£¥%])|'(?!(?:s|ve|ll|re|d|m|t)(?!\w))(?=\w))*"
-    r"|[;:,.()\[\]—–!?\"“”]|--"
+    rf"|[\w$€£¥%]+(?:(?:[.&/-](?=[\w$€£¥%])|(?!{_CLITIC})'(?=\w))[\w$€£¥%]+)*"
+    r"|[.\[\]]|--)"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """The tokens of a sentence: as written, in lower case, and where each starts and ends.
 
-    ``'s``, ``'ve``, ``'ll`` are tokens of their own; a dot stays only inside abbreviations.
+    ``'s``, ``'ve``, ``'ll`` are tokens of their own; a dot stays only inside abbreviations. ``said`` holds the
+    distinct ones in lower case.
     """
 
-    written: list[str]
-    lower: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("ends", "lower", "said", "starts", "written")
+
+    def __init__(self, written: list[str], lower: list[str], starts: list[int], ends: list[int]) -> None:
+        self.written = written
+        self.lower = lower
+        self.starts = starts
+        self.ends = ends
+        self.said = frozenset(lower)
 
     @classmethod
     def of(cls, sentence: str) -> Words:
         """Split a sentence whose apostrophes are plain."""
-        spans = [found.span() for found in _TOKEN.finditer(sentence)]
-        written = [sentence[start:end] for start, end in spans]
-        lower = [word.lower() for word in written]
-        return cls(written, lower, [start for start, _ in spans], [end for _, end in spans])
+        pieces = _TOKEN.split(sentence)  # what is between tokens, token, ..., what is behind the last
+        written = pieces[1::2]
+        lower = "\0".join(written).lower().split("\0") if written else []
+        places = list(accumulate(map(len, pieces)))
+        return cls(written, lower, places[:-1:2], places[1::2])
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at or after ``offset``."""

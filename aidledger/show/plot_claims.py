@@ -32,13 +32,15 @@ ROWS = 12
 
 @dataclass(frozen=True)
 class _Row:
-    """One line of the picture: a figure and the days it is about."""
+    """One line of the picture: a figure, the days it is about, the rows inside it, and what the entries inside
+    it add up to."""
 
     figure: Figure
     period: Period | None
     words: str
     colour: str
     inside: tuple[int, ...] = ()
+    listed: float = 0.0
 
 
 def draw(ledger: Ledger, asked: dict[str, Any], axes: tuple[Axes, Axes] | None) -> tuple[Axes, Axes]:
@@ -49,7 +51,8 @@ def draw(ledger: Ledger, asked: dict[str, Any], axes: tuple[Axes, Axes] | None) 
     unit = claims[0].figure.unit
     shown = sorted(claims, key=_longest_first)[:ROWS]
     total = ledger.total(**(asked | {"unit": None if unit == "ton" else unit}))
-    rows = _rows(shown, total)
+    asked = asked | {"unit": total.unit}
+    rows = _rows(shown, total, [_listed(ledger, asked, claim) for claim in shown])
     if axes is None:
         height = 1.5 + 0.7 * len(rows)
         figure, pair = plt.subplots(
@@ -133,7 +136,15 @@ def _longest_first(claim: Claim) -> tuple[dt.date, dt.date, Decimal]:
     )
 
 
-def _rows(claims: list[Claim], total: Total) -> list[_Row]:
+def _listed(ledger: Ledger, asked: dict[str, Any], claim: Claim) -> float:
+    """What the entries of a stated total's window and stage add up to; 0 where that is more than the total."""
+    total = ledger.total(**(asked | {"period": claim.scope.period, "stage": claim.scope.stage}))
+    listed, most = total.itemised, claim.figure.high
+    amount = listed.value if listed.value is not None else listed.low
+    return 0.0 if most is not None and amount > most else float(amount)
+
+
+def _rows(claims: list[Claim], total: Total, listed: list[float]) -> list[_Row]:
     """The claims, each with those after it that lie inside it, and the itemised sum as the last row."""
 
     def within(inner: int, outer: int) -> bool:
@@ -141,16 +152,22 @@ def _rows(claims: list[Claim], total: Total) -> list[_Row]:
         return smaller and _inside(claims[inner].scope, claims[outer].scope)
 
     rows = []
+    kinds = {claim.scope.aid_type for claim in claims}
     for at, claim in enumerate(claims):
         inside: list[int] = []
         for other in range(at + 1, len(claims)):
             if within(other, inside[-1] if inside else at):
                 inside.append(other)
-        if total.entry_count:
-            inside.append(len(claims))
         period = claim.scope.period
-        words = f"{claim.figure.written or claim.figure}, {period.written or period if period else 'period not stated'}"
-        rows.append(_Row(claim.figure, period, words, COLOURS[at % (len(COLOURS) - 1)], tuple(inside)))
+        when = (period.written or str(period)) if period else "period not stated"
+        stage = f", {claim.scope.stage.value}" if claim.scope.stage else ""
+        kind = (
+            "" if len(kinds) < 2 else f", {claim.scope.aid_type.value if claim.scope.aid_type else 'all'} aid"
+        )
+        words = f"{claim.figure.written or claim.figure}, {when}{stage}{kind}"
+        rows.append(
+            _Row(claim.figure, period, words, COLOURS[at % (len(COLOURS) - 1)], tuple(inside), listed[at])
+        )
     if total.entry_count:
         count = f"{total.entry_count} {'entry' if total.entry_count == 1 else 'entries'}"
         hidden = f", {total.undisclosed} without an amount" if total.undisclosed else ""
@@ -248,15 +265,12 @@ def _draw_amounts(ax: Axes, rows: list[_Row], unit: str) -> None:
     for at, row in enumerate(rows):
         size = sizes[at] / per
         ax.barh(at, size, height=0.34, color=row.colour, linewidth=0)
-        for depth, inner in enumerate(row.inside):
+        contained = [(sizes[inner], rows[inner].colour) for inner in row.inside]
+        contained += [(row.listed, "black")] if row.listed else []
+        for depth, (amount, colour) in enumerate(contained):
             height = 0.34 - 0.09 * (depth + 1)
             ax.barh(
-                at,
-                sizes[inner] / per,
-                height=max(height, 0.06),
-                color=rows[inner].colour,
-                edgecolor="white",
-                linewidth=0.6,
+                at, amount / per, height=max(height, 0.06), color=colour, edgecolor="white", linewidth=0.6
             )
         low, high = float(row.figure.low) / per, row.figure.high
         if high is None:
@@ -272,7 +286,7 @@ def _draw_amounts(ax: Axes, rows: list[_Row], unit: str) -> None:
             )
         _label(ax, at, _size(row.figure))
     ax.set_xlim(0, right)
-    ax.set_xlabel(f"{label} (smaller bars inside: contained totals)")
+    ax.set_xlabel(f"{label} (inside: what it contains)")
 
 
 def _size(figure: Figure) -> str:
@@ -281,6 +295,5 @@ def _size(figure: Figure) -> str:
     stated = figure._amount(figure.value if figure.value is not None else figure.low)
     if figure.high is None:
         return f"{stated} or more, no upper bound"
-    if figure.low == figure.high:
-        return stated
-    return f"{stated} ({rounded(figure.low, 4)} to {rounded(figure.high, 4)})"
+    low, high = rounded(figure.low, 4), rounded(figure.high, 4)
+    return stated if low == high else f"{stated} ({low} to {high})"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from aidledger.ledger.ledger import Ledger
 
+#: So many lines at most have a fading band where nothing limits them above.
+FADED = 2
+
 
 def draw(ledger: Ledger, by: str | None, freq: str, asked: dict[str, Any], ax: Axes | None) -> Axes:
     """The running totals of a question on ``ax``, or on axes of their own."""
@@ -36,7 +39,8 @@ def draw(ledger: Ledger, by: str | None, freq: str, asked: dict[str, Any], ax: A
     top = 1.15 * max(max(finite), *(line["value"].max() for line in ends)) or 1.0
     hidden = 0
     for (name, colour), line in zip(zip(lines, COLOURS, strict=False), ends, strict=True):
-        hidden += _line(ax, line, top, colour, "sum of the entries" if by is None else str(name))
+        words = "sum of the entries" if by is None else str(name)
+        hidden += _line(ax, line, top, colour, words, crowded=len(lines) > FADED)
     if by is None:
         ax.fill_between([], [], [], color=COLOURS[0], alpha=0.22, label="between low and high")
     if hidden:
@@ -89,8 +93,12 @@ def _closed(line: pd.DataFrame, freq: str) -> pd.DataFrame:
     return pd.concat([line, last])
 
 
-def _line(ax: Axes, line: pd.DataFrame, top: float, colour: str, label: str | None) -> int:
-    """One running total; gives the number of entries without an amount."""
+def _line(ax: Axes, line: pd.DataFrame, top: float, colour: str, label: str | None, *, crowded: bool) -> int:
+    """One running total; gives the number of entries without an amount.
+
+    On a crowded picture a line that nothing limits above has no fading band, which would hide the others, and
+    one mark where that begins.
+    """
     import numpy as np
 
     days = line.index.to_numpy()
@@ -99,7 +107,7 @@ def _line(ax: Axes, line: pd.DataFrame, top: float, colour: str, label: str | No
     ax.fill_between(
         days, low, np.where(is_open, low, high), step="post", color=colour, alpha=0.22, linewidth=0
     )
-    if is_open.any():
+    if is_open.any() and not crowded:
         first = int(np.argmax(is_open))
         fade_up(ax, days[first:], low[first:], top, colour, step="post")
         ax.annotate(
@@ -110,7 +118,8 @@ def _line(ax: Axes, line: pd.DataFrame, top: float, colour: str, label: str | No
         )
     ax.step(days, value, where="post", color=colour, linewidth=1.8, label=label)
     hidden = line["undisclosed"].to_numpy(dtype=float)
-    for at in np.flatnonzero(np.diff(hidden, prepend=0.0) > 0):
+    steps = np.flatnonzero(np.diff(hidden, prepend=0.0) > 0)
+    for at in steps[:1] if crowded else steps:
         many = int(hidden[at] - (hidden[at - 1] if at else 0))
         ax.plot(
             days[at],
@@ -121,7 +130,7 @@ def _line(ax: Axes, line: pd.DataFrame, top: float, colour: str, label: str | No
             markersize=7,
             clip_on=False,
         )
-        if many > 1:
+        if many > 1 and not crowded:
             ax.annotate(
                 str(many), (days[at], value[at]), (5, 5), textcoords="offset points", fontsize=8, color=GREY
             )

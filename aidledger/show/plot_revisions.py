@@ -29,7 +29,7 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
     days, totals = [day for day, _ in known], [total for _, total in known]
     low = np.array([float(t.low) for t in totals])
     high = np.array([float("inf") if t.high is None else float(t.high) for t in totals])
-    value = np.array([float(t.low if t.value is None else t.value) for t in totals])
+    value = np.array([_best(t) for t in totals])
     per, label = scale([*value, *low], totals[0].unit)
     if ax is None:
         ax = plt.subplots(figsize=(8, 4.2), layout="constrained")[1]
@@ -51,7 +51,12 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
         marker: dict[str, Any] = {"marker": "v", "markerfacecolor": "white"} if hidden else {"marker": "o"}
         ax.plot(x[at], value[at], color=colour, markersize=6, clip_on=False, **marker)
         ax.axvline(x[at], color=GREY, linewidth=0.6, linestyle=":")
-    ax.plot([], [], color=colour, marker="o", label=_what(totals))
+    what = (
+        "stated total, sum of the entries or least possible"
+        if any(t.claims for t in totals)
+        else "sum of the entries"
+    )
+    ax.plot([], [], color=colour, marker="o", label=f"{what}, with low to high")
     if np.isinf(high).any():
         ax.fill_between([], [], [], color=colour, alpha=0.15, label="fading: no upper bound")
     ax.set_ylim(0, top)
@@ -63,9 +68,7 @@ def draw(ledger: Ledger, asked: dict[str, Any], ax: Axes | None) -> Axes:
     return ax
 
 
-def _what(totals: list[Total]) -> str:
-    return (
-        "stated total or sum of the entries, with low to high"
-        if any(t.claims for t in totals)
-        else "sum of the entries, with low to high"
-    )
+def _best(total: Total) -> float:
+    """The stated total or the sum of the entries, where it can be all of it; else the least that is possible."""
+    figure = total.figure
+    return float(figure.low if figure.value is None else figure.value)

@@ -76,17 +76,21 @@ def _add(table: Table, *cells: str) -> None:
     table.add_row(*(Text(cell) for cell in cells))
 
 
+def _columns(table: Table, *names: str) -> None:
+    """Columns as wide as their text; the ids of sources stay whole where they are short."""
+    for name in names:
+        table.add_column(name, overflow="fold", min_width=11 if name == "source" else None)
+
+
 def entries_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     """The entries as a rich table."""
     from rich.table import Table
 
     table = Table(title=f"Entries ({len(ledger):,})", title_justify="left")
-    for name in ("donor", "recipient", "kind", "amount", "stages", "source"):
-        table.add_column(name, overflow="fold")
+    _columns(table, "donor", "recipient", "kind", "amount", "stages", "source")
     for row in range(min(len(ledger), limit)):
         e = ledger.table.entry(row)
-        place = f"{e.source.id}, {e.locator}" if e.locator else e.source.id
-        _add(table, e.donor.name, e.recipient.name, e.aid_type.value, amounts(e), stage_dates(e), place)
+        _add(table, e.donor.name, e.recipient.name, e.aid_type.value, amounts(e), stage_dates(e), e.source.id)
     if len(ledger) > limit:
         table.caption = f"{len(ledger) - limit:,} more are not shown"
     return table
@@ -100,8 +104,7 @@ def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
     table = Table(
         title=f"Stated totals ({len(ledger.stated):,}; never added) and rankings", title_justify="left"
     )
-    for name in ("donor", "recipient", "figure", "period", "stage", "source"):
-        table.add_column(name, overflow="fold")
+    _columns(table, "donor", "recipient", "figure", "period", "stage", "source")
     for claim in stated[:limit]:
         scope = claim.scope
         kind = f"the {claim.order} in a year: " if isinstance(claim, Ranking) else ""
@@ -112,7 +115,7 @@ def claims_table(ledger: Ledger, limit: int = SHOWN) -> Table:
             f"{kind}{claim.figure}",
             (scope.period.written or str(scope.period)) if scope.period else "not stated",
             scope.stage.value if scope.stage else "not stated",
-            f"{claim.source.id}, {claim.locator}" if claim.locator else claim.source.id,
+            claim.source.id,
         )
     if len(stated) > limit:
         table.caption = f"{len(stated) - limit:,} more are not shown"

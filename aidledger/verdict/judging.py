@@ -154,11 +154,13 @@ class Judge:
 
 
 def comparable(figure: Figure) -> Figure:
-    """The figure in the unit in which bounds are given: of an ambiguous ton every reading, in tonnes.
+    """The figure in the unit in which bounds are given: a mass in kilograms or tonnes, of an ambiguous ton
+    every reading.
 
-    A ledger keeps masses in whole grams, rounded outward; the same mass must compare as equal.
+    A ledger keeps masses in whole grams, rounded outward; the same mass must compare as equal, and no other
+    unit holds every gram.
     """
-    if not isinstance(figure, Tonnage) or figure.unit != "ton":
+    if not isinstance(figure, Tonnage) or figure.unit in ("kg", "tonne"):
         return figure
     _, low, high = figure.grams
     rounded = {

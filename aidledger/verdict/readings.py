@@ -6,7 +6,7 @@ Each is tried against the same ledger; those that are supported are reported, ne
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from aidledger.model.fiscal import fiscal_year
 from aidledger.model.gazetteer import memberships, rows
 from aidledger.model.party import Donor
 from aidledger.model.period import Period
-from aidledger.model.scope import AID_STAGES, SINGLE_KINDS
+from aidledger.model.scope import AID_STAGES, SINGLE_KINDS, Stage
 from aidledger.units.lexicon import mass_unit
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
@@ -72,24 +72,53 @@ class Reading:
         return self.text if self.certain else f"possibly {self.text}"
 
 
-def other_readings(judge: Judge, claim: Claim, *, certain: bool = False) -> tuple[Reading, ...]:
-    """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked."""
+def other_readings(
+    judge: Judge,
+    claim: Claim,
+    *,
+    windows: Sequence[Period] = (),
+    certain: bool = False,
+    at: Stage | None = None,
+) -> tuple[Reading, ...]:
+    """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked.
+
+    ``windows`` are those that a claim without one may mean; ``at`` is the stage at which it was judged, where
+    that is not its own.
+    """
     found: list[Reading] = []
     judge = judge.quick()  # what contradicts itself makes nothing true
     found += _stated_elsewhere(judge, claim)
-    for kind, text, other, changes, where in _candidates(judge, claim):
-        try:
-            judged = where.judge(other, **changes)
-            if judged.label is Label.possible and judged.bounds.high is None:
-                judged = where.judge(other, limited=True, **changes)
-        except AidLedgerError:
-            continue  # a reading that cannot be judged is no reading that makes the claim true
+    lists_it = _lists(comparable(claim.figure), judge.judge(claim))
+    for kind, text, other, changes, where in _candidates(judge, claim, windows):
+        judged = _judged(where, other, changes, at)
+        if judged is None:
+            continue
         sure = judged.label is Label.supported
-        if sure or (not certain and _agrees(comparable(other.figure), judged)):
+        figure = comparable(other.figure)
+        agrees = not certain and _agrees(figure, judged)
+        if sure or agrees or (not lists_it and _lists(figure, judged)):
             read = other.model_copy(update={"scope": other.scope.changed(**changes)}) if changes else other
             found.append(Reading(kind, text, read, judged.bounds, sure))
     found.sort(key=lambda r: (not r.certain, KINDS.index(r.kind)))
     return tuple({(r.kind, r.text): r for r in found}.values())
+
+
+def _judged(where: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None) -> Judgement | None:
+    """A reading judged at its own stage, and where that supports nothing at the stage that decided the claim."""
+    stages: list[dict[str, Any]] = (
+        [{}] if "stage" in changes or at is claim.scope.stage else [{}, {"stage": at}]
+    )
+    judged = None
+    for stage in stages:
+        try:
+            judged = where.judge(claim, **changes, **stage)
+            if judged.label is Label.possible and judged.bounds.high is None:
+                judged = where.judge(claim, limited=True, **changes, **stage)
+        except AidLedgerError:
+            continue  # a reading that cannot be judged is no reading that makes the claim true
+        if judged.label is Label.supported:
+            break
+    return judged
 
 
 def _agrees(figure: Figure, judged: Judgement) -> bool:
@@ -100,10 +129,20 @@ def _agrees(figure: Figure, judged: Judgement) -> bool:
     return bounds.low <= figure.value <= bounds.high <= CLOSE * bounds.low
 
 
+def _lists(figure: Figure, judged: Judgement) -> bool:
+    """Whether what is listed adds up to the figure, though more may have been given."""
+    listed = judged.bounds.disclosed
+    if judged.label not in (Label.possible, Label.supported) or figure.high is None or not figure.low:
+        return False
+    return figure.low <= listed <= figure.high
+
+
 Candidate = tuple[str, str, Claim, dict[str, Any], Judge]
 
 
-def _candidates(judge: Judge, claim: Claim) -> Iterator[Candidate]:
+def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period]) -> Iterator[Candidate]:
+    for window in windows:
+        yield "window", f"true for {window}", claim, {"period": window}, judge
     for kind, text, figure in (
         *_tons(claim.figure),
         *_prices(judge, claim.figure),
@@ -207,6 +246,8 @@ def _prices(judge: Judge, figure: Figure) -> Iterator[tuple[str, str, Figure]]:
 
 def _magnitudes(figure: Figure) -> Iterator[tuple[str, str, Figure]]:
     for power, named in _SLIPS:
+        if (power < 0 and figure.high is None) or (power > 0 and not figure.low):
+            continue  # less than *more than 90* and more than *at most 90* are true of nearly everything
         factor = Decimal(10) ** power
         changed = {
             name: None if number is None else number * factor

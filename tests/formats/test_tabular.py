@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import aidledger as al
 from aidledger.errors import InvalidRecord, UnreadableFigure, UnreadableFile
-from aidledger.formats.columns import coded, distinct_rows, trusted
+from aidledger.formats.columns import coded, distinct_rows
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Cell, ImportReport, Tally
 from aidledger.formats.tabular import (
@@ -26,6 +26,7 @@ from aidledger.formats.tabular import (
     word_meaning,
 )
 from aidledger.model.figure import Count
+from aidledger.model.record import trusted
 
 
 @pytest.mark.parametrize(

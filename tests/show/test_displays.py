@@ -93,7 +93,7 @@ def test_counts_have_the_right_noun():
 
 
 def nasty() -> Ledger:
-    source = Source(id="a", title=NASTY)
+    source = Source(id="[bold]a[/bold]", title=NASTY)
     parcel = Entry(donor="USA", recipient="UKR", money="$5", delivered="2022", source=source, locator=NASTY)
     said = claim("$9", donor="USA", recipient="UKR", source=source)
     return Ledger(entries=[parcel], claims=[said.changed(locator=NASTY, note=NASTY)])

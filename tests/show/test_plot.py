@@ -157,6 +157,48 @@ def test_claims_nest_with_the_itemised_sum_beneath():
     assert amounts.get_xlabel().startswith("USD billion")
 
 
+def test_a_line_among_many_is_marked_once_where_its_upper_bound_is_lost():
+    donors = ("USA", "DEU", "POL", "EST")
+    many = Ledger(
+        entries=[
+            Entry(donor=d, recipient="UKR", money=m, committed=f"2022-0{n}-01", source=Source(id="a"))
+            for d in donors
+            for n, m in enumerate(("$5,000,000", None, None), 1)
+        ]
+    )
+
+    def marked(axes):
+        return sum(line.get_marker() == "v" and len(line.get_xdata()) for line in axes.get_lines())
+
+    assert marked(many.plot.cumulative(by="donor")) == 4
+    assert marked(many.plot.cumulative("USA")) == 2
+
+
+def test_stated_totals_name_the_stage_and_the_kind_in_which_they_differ():
+    source = Source(id="a", published="2023-01-01")
+    both = Ledger(
+        claims=[
+            claim("$5m", donor="USA", since="2022", stage="committed", source=source),
+            claim("$9m", donor="USA", since="2022", aid_type="mixed", source=source),
+        ]
+    )
+    spans, _ = both.plot.claims("USA", aid_type=None)
+    words = [text.get_text() for text in spans.texts]
+    assert words == ["$9m, since 2022-01-01, mixed aid", "$5m, since 2022-01-01, committed, military aid"]
+
+
+def test_only_entries_of_its_own_window_are_drawn_inside_a_stated_total(drawdowns):
+    _, amounts = drawdowns.plot.claims("USA", "UKR")
+    black = [bar.get_width() for bar in amounts.patches if bar.get_facecolor() == (0, 0, 0, 1)]
+    assert max(black) == pytest.approx(30.998)  # the row of the entries themselves
+    assert sorted(black)[-2] < 15  # none reaches beyond the stated total that it stands in
+
+
+def test_a_sum_below_what_is_surely_there_is_not_drawn_as_the_total():
+    axes = load_seeds().plot.revisions("USA", "UKR")
+    assert axes.get_lines()[0].get_ydata()[0] == pytest.approx(2.565)
+
+
 def test_claims_in_two_currencies_ask_for_one():
     source = Source(id="a")
     both = Ledger(claims=[claim("$5m", donor="USA", source=source), claim("€5m", donor="USA", source=source)])
