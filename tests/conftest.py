@@ -22,6 +22,31 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 KEPT = CHECKOUT / "artefacts"
 
 
+#: What is dear to set up is set up in one process only, where tests run in several.
+_TOGETHER = {
+    "tests/test_spark.py": "spark",
+    "tests/test_package.py": "package",
+    "tests/browser/": "browser",
+    "tests/docs/test_site.py": "browser",
+    "tests/docs/test_browser.py": "browser",
+}
+#: Not measured: real data may be absent, and laws run the same lines over and over. The coverage that is asked
+#: for has to come from the other tests, and these take half the time.
+_UNMEASURED = ("tests/real/", "tests/properties/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put tests together that share what is dear, and leave some out of the coverage."""
+    plugins = config.pluginmanager
+    for item in items:
+        place = item.path.relative_to(CHECKOUT).as_posix()
+        for start, group in _TOGETHER.items():
+            if place.startswith(start) and plugins.hasplugin("xdist"):
+                item.add_marker(pytest.mark.xdist_group(group))
+        if place.startswith(_UNMEASURED) and plugins.hasplugin("pytest_cov"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests of a run."""
