@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
@@ -26,6 +28,21 @@ def coded(column: Iterable[Any], make: Callable[[Any], Any] | None = None) -> Co
         return Coded(tuple(raw), codes)
     made = Coded.of([make(v) for v in raw])
     return Coded(made.values, np.append(made.codes, np.int32(-1))[codes].astype(np.int32))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While very many records are made, none of which refers to itself: let the collector of cycles rest.
+
+    It would go through all that was made before again and again, and find nothing.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def distinct_rows(values: Sequence[Any]) -> Coded:

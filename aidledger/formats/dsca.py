@@ -26,6 +26,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
+from aidledger.formats.columns import uncollected
 from aidledger.formats.foreignassistance import fiscal_period
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
@@ -92,8 +93,9 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
     ]
     source = _source(blob.name, published, [_date(header.get(r, "status_date")) for _, r in rows])
     table = _Table(header, tally, source, value)
-    for number, row in rows:
-        table.put(number, row)
+    with uncollected():
+        for number, row in rows:
+            table.put(number, row)
     return Ledger(table.entries, (), [source], imported=tally.report())
 
 

@@ -203,7 +203,10 @@ class _Import:
             try:
                 if len(row) < len(header.names) and get(row, self.amount) is None:
                     raise _Bad("amount", "", f"the row has {len(row)} of {len(header.names)} cells")
-                party = self._country(number, row)
+                try:
+                    party = self._once("country", get(row, "country"), self._party)
+                except _Bad as unknown:
+                    party = self._by_code(number, row, unknown)
                 stage, second = self._once("transaction", get(row, "transaction"), _stage)
                 year = self._once("fiscal_year", get(row, "fiscal_year"), _year)
                 cell = get(row, self.amount)
@@ -236,17 +239,15 @@ class _Import:
             )
             self.tally.accept()
 
-    def _country(self, number: int, row: Sequence[Any]) -> str:
-        name = self.header.get(row, "country")
-        try:
-            party: str = self._once("country", name, lambda cell: party_code(NAME, clean(cell)))
-        except _Bad:
-            code = clean(self.header.get(row, "country_code")).upper()
-            if len(code) != 3 or find(code) != code:
-                raise
-            self.tally.repair(number, self.header.name("country"), name, f"known by its code, {code}")
-            return code
-        return party
+    def _party(self, cell: Any) -> str:
+        return party_code(NAME, clean(cell))
+
+    def _by_code(self, number: int, row: Sequence[Any], unknown: _Bad) -> str:
+        code = clean(self.header.get(row, "country_code")).upper()
+        if len(code) != 3 or find(code) != code:
+            raise unknown
+        self.tally.repair(number, self.header.name("country"), unknown.value, f"known by its code, {code}")
+        return code
 
     def _group(self, row: Sequence[Any], party: str, year: str, base: int | None) -> tuple[Any, ...]:
         if not any(m in self.header for m in ("activity", "objective", "account", "category")):

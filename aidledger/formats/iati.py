@@ -62,14 +62,8 @@ _STAGES = (Stage.pledged, Stage.committed, Stage.delivered)
 
 def recognise(blob: Blob) -> bool:
     """Whether a file is XML with IATI activities in it."""
-    head = _ascii(blob.head(1 << 16)).lstrip("﻿ \r\n\t")
+    head = blob.beginning().lstrip("﻿ \r\n\t")
     return head.startswith("<") and "<iati-activ" in head
-
-
-def _ascii(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
 
 
 class _Counted:
@@ -98,9 +92,10 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
     """
     from lxml import etree
 
-    if "<!doctype" in _ascii(blob.head(1 << 16)).casefold():
+    if "<!doctype" in blob.beginning().casefold():
         raise _hostile(blob.name)
     work = _Import(Tally("IATI activities", blob.name), blob.name, published)
+    seen = False
     with blob.open() as stream:
         try:
             events = etree.iterparse(
@@ -116,6 +111,7 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
             )
             for event, element in events:
                 if event == "start":
+                    seen = True
                     if element.getparent() is None:
                         if element.getroottree().docinfo.doctype:
                             raise _hostile(blob.name)
@@ -130,6 +126,12 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
             raise UnreadableFile(
                 f"broken XML: {str(error)[:160]}", where=blob.name, remedy="fetch the file again, or mend it"
             ) from None
+    if not seen:
+        raise UnreadableFile(
+            f"no IATI activities in it: the document is {events.root.tag!r}"[:200],
+            where=blob.name,
+            remedy="give a file of activities, whose elements are in no namespace",
+        )
     return work.ledger()
 
 

@@ -85,6 +85,13 @@ class Blob:
             except (OSError, EOFError, zlib.error) as error:
                 raise _damaged(self.name, error) from None
 
+    def beginning(self, size: int = 1 << 16) -> str:
+        """The first bytes as text, whatever they are: to recognise a file by, not to read it."""
+        data = self.head(size)
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16", "replace")
+        return data.decode("utf-8-sig", "replace")
+
     def content(self) -> bytes:
         """All bytes, up to the limit of file size."""
         if self.data is not None and not self.packed:

@@ -24,7 +24,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -77,6 +77,11 @@ def _sheet(blob: Blob) -> Sheet:
 
 def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
     """The ledger of a trade register. ``published`` is the day of the export, if the file does not say it."""
+    with uncollected():
+        return _ledger(blob, published)
+
+
+def _ledger(blob: Blob, published: dt.date | str | None) -> Ledger:
     from aidledger.ledger.ledger import Ledger
 
     sheet = _sheet(blob)

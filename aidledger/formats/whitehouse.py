@@ -8,17 +8,22 @@ What the source means:
   drawn from that authority: it is not more money;
 - a waiver under section 614(a) lets a drawdown be made without regard to other law. Its amount is part of
   the drawdown beside it, and is kept in the note;
-- the recipient is the one that the text names, the day that of the memorandum.
+- the recipient is the one that is named first after the amount, else the one that the text names most; what is
+  for several without shares has an unknown recipient, and they are named in the note;
+- the day is that of the memorandum: as its front matter, its last line or the name of the file says it, before
+  the day on which it was printed.
 
 ``statutes.csv`` says what each section does. A text that names no such amount, or no recipient, is rejected.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +33,7 @@ from aidledger.errors import AidLedgerError
 from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
-from aidledger.formats.tabular import clean
+from aidledger.formats.tabular import as_date, clean
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
 from aidledger.model.gazetteer import names
@@ -42,14 +47,22 @@ from aidledger.units.lexicon import read_table
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
-_SECTION = re.compile(r"\b(\d{3})\s?(\([a-z]\)\s?\(\d\))?")
+_SECTION = re.compile(r"\b(\d{3})\s?(\([a-z]\)(?:\s?\(\d\))?)?")
 _CITED = re.compile(
-    r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)\s?\(\d\))?(?:\s+and\s+\d{3}(?:\s?\([a-z]\)\s?\(\d\))?)?)"
+    r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)(?:\s?\(\d\))?)?"
+    r"(?:(?:,\s+|,?\s+and\s+)(?:[Ss]ection\s+)?\d{3}(?:\s?\([a-z]\)(?:\s?\(\d\))?)?){0,4})"
 )
+#: How a memorandum ends: its place, and its day.
+_SIGNED = re.compile(
+    r"\bwashington\b[^a-z0-9]{1,20}((?:" + "|".join(calendar.month_name[1:]) + r") \d{1,2}, \d{4})",
+    re.IGNORECASE,
+)
+#: What may stand between the names of a list of countries.
+_AND = re.compile(r"(?:\s|,|;|and|the|Republic|of|Government|Governments)*")
 _AT_MOST = re.compile(
     r"(?:up to|not to exceed|not exceeding|no more than)(?: an?| the)?(?: aggregate| total)?(?: value)?(?: of)?\s*$"
 )
-_WORDS = re.compile(r"[A-Z][\w'’.-]*(?: (?:of|and|the|[A-Z][\w'’.-]*)){0,4}")
+_WORDS = re.compile(r"[A-Z][\w'’.-]*(?: (?:of|and|the|[A-Z][\w'’.-]*)){0,6}")
 _TEXT_ENDINGS = (".md", ".markdown", ".txt", ".htm", ".html", "")
 
 
@@ -62,10 +75,10 @@ def recognise(files: Sequence[Blob]) -> bool:
 
 
 def _speaks(blob: Blob) -> bool:
-    head = blob.head(1 << 14)
-    if b"\x00" in head:
+    head = blob.beginning(1 << 14)
+    if "\x00" in head:
         return False
-    text = _plain(head.decode("utf-8", "replace"))
+    text = _plain(head)
     return "Foreign Assistance Act" in text and any(s in _sections(text) for s in _drawdowns())
 
 
@@ -99,6 +112,7 @@ class _Amount:
     section: str
     money: Money
     clause: str
+    after: str
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -173,29 +187,66 @@ def _amounts(body: str) -> list[_Amount]:
             money = money.changed(qualifier=Qualifier.exact, low=money.value, high=money.value)
         at, section = before[-1]
         until = min([c[0] for c in cited if c[0] > phrase.end] + [phrase.end + 400])
-        amounts.append(_Amount(section, money, body[at:until]))
+        amounts.append(_Amount(section, money, body[at:until], body[phrase.end : until]))
         start = phrase.end
     return amounts
 
 
-def _recipient(body: str) -> Recipient:
-    """The one party besides the United States that the text names most; forces count for their country."""
+def _recipient(amount: _Amount, body: str) -> tuple[Recipient, str]:
+    """Whom an amount is for, and a note where that is several."""
+    listed = _first_named(amount.after)
+    if len(listed) > 1:
+        names_ = ", ".join(Recipient.resolve(code).name for code in listed)
+        return Recipient.resolve("UNKNOWN"), f"; for several recipients, shares not told: {names_}"
+    return Recipient.resolve(listed[0] if listed else _most_named(body)), ""
+
+
+def _first_named(text: str) -> list[str]:
+    """The country that a text names first, or those of the list that begins with it."""
+    listed: list[str] = []
+    end = 0
+    for start, stop, code in _named(text):
+        if code == "USA":
+            continue
+        if listed and not _AND.fullmatch(text[end:start]):
+            break
+        if code not in listed:
+            listed.append(code)
+        end = stop
+    return listed
+
+
+def _named(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every country or nation that a text names: where, and which."""
     known = _country_names()
-    counts: Counter[str] = Counter()
-    for match in _WORDS.finditer(body):
-        words = [w.rstrip(".").removesuffix("'s") for w in match[0].replace("’", "'").split()]
-        for size in range(len(words), 0, -1):
-            for first in range(len(words) - size + 1):
-                code = known.get(" ".join(words[first : first + size]))
+    for match in _WORDS.finditer(text):
+        words = [(w.start(), w.end(), _bare(w[0])) for w in re.finditer(r"\S+", match[0])]
+        place = 0
+        while place < len(words):
+            for size in range(len(words) - place, 0, -1):
+                code = known.get(" ".join(word for _, _, word in words[place : place + size]))
                 if code:
-                    counts[code] += 1
-    counts.pop("USA", None)
+                    first, last = words[place], words[place + size - 1]
+                    yield match.start() + first[0], match.start() + last[0] + len(last[2]), code
+                    place += size
+                    break
+            else:
+                place += 1
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".,;").replace("’", "'").removesuffix("'s")
+
+
+def _most_named(body: str) -> str:
+    """The one party besides the United States that the text names most; forces count for their country."""
+    counts = Counter(code for _, _, code in _named(body) if code != "USA")
     if not counts:
         raise _NoAuthority("the text names no recipient")
     (code, most), *others = counts.most_common(2)
     if others and others[0][1] == most:
         raise _NoAuthority("the text names several recipients")
-    return Recipient.resolve(code)
+    return code
 
 
 @cache
@@ -217,8 +268,8 @@ def _entries(blob: Blob, published: dt.date | str | None, tally: Tally, number: 
     drawn = [a for a in amounts if a.section in _drawdowns()]
     if not drawn:
         raise _NoAuthority("no amount is drawn down under a section that is understood")
-    recipient = _recipient(body)
-    day = _day(fields, blob.name, published)
+    recipients = [_recipient(amount, body) for amount in drawn]
+    day = _day(fields, body, blob.name, published)
     if day is None:
         raise _NoAuthority("no day: name the file by its date, or give published=")
     source = _source(blob, fields, day)
@@ -228,7 +279,7 @@ def _entries(blob: Blob, published: dt.date | str | None, tally: Tally, number: 
             f"{source.id}: {waiver.money.written} under section {waiver.section} is a waiver, not more money"
         )
     entries = []
-    for place, amount in enumerate(drawn):
+    for place, (amount, (recipient, several)) in enumerate(zip(drawn, recipients, strict=True)):
         note = "".join(f"; waiver under section {w.section}: {w.money.written}" for w in waived)
         entries.append(
             Entry(
@@ -241,7 +292,7 @@ def _entries(blob: Blob, published: dt.date | str | None, tally: Tally, number: 
                 source=source,
                 locator=f"section {amount.section}",
                 milestone="Drawdown",
-                note=f"authority under section {amount.section}{note}",
+                note=f"authority under section {amount.section}{several}{note}",
             )
         )
     return entries
@@ -256,13 +307,16 @@ def _kind(amount: _Amount) -> AidType:
     return AidType.unspecified
 
 
-def _day(fields: dict[str, str], name: str, published: dt.date | str | None) -> dt.date | None:
-    for field in ("date", "published_time"):
-        try:
-            return dt.date.fromisoformat(fields.get(field, "")[:10])
-        except ValueError:
-            continue
-    return published_on(name, published)[0]
+def _day(fields: dict[str, str], body: str, name: str, published: dt.date | str | None) -> dt.date | None:
+    if published is None:
+        for field in ("date", "signing_date", "published_time"):
+            if (day := as_date(fields.get(field, "")[:10])) is not None:
+                return day
+        if signed := _SIGNED.search(body):
+            with suppress(AidLedgerError):
+                return Period.parse(signed[1].title()).start
+    day = published_on(name, published)[0]
+    return day if day is not None else as_date(fields.get("publication_date", "")[:10])
 
 
 def _source(blob: Blob, fields: dict[str, str], day: dt.date) -> Source:

@@ -76,7 +76,9 @@ def _high(bounds: Bounds) -> str:
     if bounds.high is None:
         why = "no stated total and no complete list holds all of it"
         if bounds.undisclosed:
-            why += f", and {bounds.undisclosed} of the {_entries(bounds)} have no amount"
+            few = "the one entry that is listed has no amount"
+            many = f"{bounds.undisclosed} of the {_entries(bounds)} have no amount"
+            why += f", and {few if bounds.entry_count == 1 else many}"
         return f"Nothing limits it from above: {why}."
     return f"At most {said(bounds, bounds.high)}: {_chain(bounds, used) or 'nothing else is possible'}."
 

@@ -7,24 +7,26 @@ import hashlib
 from collections.abc import Iterator
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Claim, ClaimKind, Span
+from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.money_words import same_word
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.eras import of_its_day
-from aidledger.reading.figures import figure_of
+from aidledger.reading.figures import figure_of, span_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
-from aidledger.reading.periods import choose, kind_of, windows
+from aidledger.reading.periods import choose, goes_on, kind_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
+from aidledger.reading.windows import windows
 
 
 def read_claims(
@@ -129,9 +131,14 @@ def _claims(
     if not stated:
         return
     found = windows(reading, day, stated[0].donors[0][0] if stated[0].donors[0] else None)
+    before, kind = None, ClaimKind.single
     for figure in stated:
         period, why = choose(reading, figure, found)
+        running = kind is ClaimKind.cumulative and before is not None and goes_on(reading, before, figure)
         kind = kind_of(reading, figure, period, found)
+        if running and kind is ClaimKind.single:
+            kind = ClaimKind.cumulative
+        before = figure
         yield _claim(text, sentence, reading, figure, (period, why), kind, source)
 
 
@@ -153,22 +160,26 @@ def _claim(
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
     key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window[1]}|{source.id}"
     reasons = (*figure.reasons, ("period", window[1]))
-    return Claim.model_construct(
-        _CLAIM_FIELDS,
-        id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
-        figure=_figure(phrase, figure.donors[0]),
-        scope=scope,
-        source=source,
-        kind=kind,
-        span=Span.model_construct(_SPAN_FIELDS, start=start, end=end, text=words),
-        confidence=_confidence(figure),
-        reasons=_REASONS.keep(reasons, lambda: reasons),
-        bracketed=_figure(other, ()) if other else None,
+    return trusted(
+        Claim,
+        {
+            "id": "c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
+            "figure": _figure(phrase, figure.donors[0]),
+            "scope": scope,
+            "source": source,
+            "kind": kind,
+            "span": span_of(text, start, end),
+            "confidence": _confidence(figure),
+            "reasons": _REASONS.keep(reasons, lambda: reasons),
+            "bracketed": _figure(other, ()) if other else None,
+            "locator": "",
+            "milestone": "",
+            "supersedes": None,
+            "note": "",
+        },
     )
 
 
-_CLAIM_FIELDS = set(Claim.model_fields)
-_SPAN_FIELDS = set(Span.model_fields)
 _SCOPES: Shelf[Scope] = Shelf()
 _REASONS: Shelf[tuple[tuple[str, str], ...]] = Shelf()
 

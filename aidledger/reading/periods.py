@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from aidledger.model import numerals
 from aidledger.model.claim import ClaimKind
-from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
-from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.model.period_text import PeriodMatch
+from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
@@ -17,28 +15,20 @@ _WINDOWS = frozenset(
     ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "after",
      "before", "decade", "years"]
 )  # fmt: skip
-_MAY_HOLD = re.compile(
-    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days"
-    r"|over|past|last",
-    re.I,
-)
-_NUMBER = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
-_LENGTH = re.compile(
-    r"\b(?:(?:over|for|within|during|across)\s(?:a\s(?=[a-z-]+[- ]year))?|an?\s(?:new\s)?|its\s|the\s)"
-    rf"{_NUMBER}[\s-](year|month)s?\b(?!\s?(?:old|ago|war|conflict))",
-    re.I,
-)
 _POINTS = re.compile(
     r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I
 )
 _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
+_EARLIER = re.compile(r"earlier\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
 _TURN = re.compile(r"\b(?:while|whereas|but)\b")
-_NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
+_NEW_CLAUSE = re.compile(
+    r"\b(?:bought|built|made|purchased|acquired|with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b"
+)
 _THEN_GAVE = re.compile(
     r"\s?,?\s?(?:[\w.' -]{2,40}?)\s"
     r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|allocated|committed|pledged|obligated"
@@ -49,13 +39,17 @@ _YEARLY = re.compile(
     r"|every month|monthly|per fiscal year)\b",
     re.I,
 )
+#: One of these stands in everything that says *so much a year*.
+_SPANS = ("year", "month", "annu")
+_BESIDES = re.compile(r"\b(?:on top of|in addition to|besides|apart from)\b", re.I)
 _NOT_YEARLY = re.compile(
-    r"\b(?:than|half|once|nearly|about|for|within|over) a year\b"
+    r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
     r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
     re.I,
 )
 _RUNNING = re.compile(
-    r"\b(?:to date|so far|total(?:s|l?ed|l?ing)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:now )?(?:worth|valued at)"
     r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
     re.I,
@@ -75,25 +69,6 @@ _ONE_PARCEL = re.compile(
 )
 
 
-def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
-    """The periods named in the sentence; none is sought where no word could name one."""
-    if not _MAY_HOLD.search(reading.text):
-        return []
-    found = find_periods(reading.text, published, donor)
-    taken = [(m.start, m.end) for m in found]
-    for m in _LENGTH.finditer(reading.text):
-        if not any(start < m.end() and m.start() < end for start, end in taken):
-            found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
-    return sorted(found)
-
-
-def _length(m: re.Match[str]) -> Period | None:
-    numeral = numerals.read(m[1], 0)
-    if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
-        return None
-    return Period(core=None, hull=OPEN, duration=f"P{int(numeral.value)}{m[2][0].upper()}", written=m[0])
-
-
 def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[Period | None, str]:
     """The window of a figure: the nearest one after it before the next figure, else one before it.
 
@@ -108,9 +83,14 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
     if 0 <= semi < limit:
         limit = semi
     usable = [m for m in found if m.period is not None and _is_window(m, text)]
+    if any(v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs):
+        usable += [
+            m for m in found if m.period is not None and _DEADLINE.match(m.text) and m.text[-2:].isdigit()
+        ]
+        usable.sort()
     for m in usable:
         if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
-            return m.period, f"'{m.text}'"
+            return _bounded(m, found), f"'{m.text}'"
     shared = [m for m in usable if m.start >= end]
     if (
         shared
@@ -120,10 +100,27 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
         return shared[0].period, f"'{shared[0].text}'"
     if _PIECE.search(text[max(0, start - 40) : start]):
         return None, "a piece of the sum before it"
+    if _MORE_OF_IT.search(text[max(0, start - 24) : start]):
+        return None, "more than what was told before"
     for m in reversed(usable):
         if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
-            return m.period, f"'{m.text}'"
+            return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
+
+
+_MORE_OF_IT = re.compile(r"\b(?:another|a further|additional)\s$", re.I)
+
+
+def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
+    """*as of 15 June ... since the war began*: two words of one sentence bound one window."""
+    for other in found:
+        if other.period is None or m.period is None or {m.reason, other.reason} != {"since", "until"}:
+            continue
+        first, last = (m, other) if m.reason == "since" else (other, m)
+        begins, ends = first.period.hull.start, last.period.hull.end  # type: ignore[union-attr]
+        if begins is not None and ends is not None and begins <= ends and "as of" in last.text.lower():
+            return Period.between(begins, ends).model_copy(update={"written": first.text})
+    return m.period
 
 
 def _later_in(text: str, m: PeriodMatch) -> bool:
@@ -134,7 +131,7 @@ def _later_in(text: str, m: PeriodMatch) -> bool:
 def _same_clause(gap: str, reason: str) -> bool:
     if ";" in gap or _TURN.search(gap):
         return False
-    return reason != "year" or _NEW_CLAUSE.search(gap) is None
+    return reason not in ("year", "decade") or _NEW_CLAUSE.search(gap) is None
 
 
 def _is_window(m: PeriodMatch, text: str) -> bool:
@@ -152,6 +149,32 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
 
 
+def _for_a_year(figure: Figure, period: Period, found: list[PeriodMatch]) -> bool:
+    """Whether the window is one budget year, or the year for which a sum was decided, asked or proposed."""
+    reason = next((m.reason for m in found if m.period is period), "")
+    days = period.hull.days
+    if days is None or days > 366:
+        return False
+    decided = figure.stage in (Stage.approved, Stage.requested, Stage.proposed)
+    return reason == "fiscal year" or (reason in ("year", "this") and decided)
+
+
+def goes_on(reading: Reading, before: Figure, figure: Figure) -> bool:
+    """Whether a figure stands in one list with the figure before it, under the same verb."""
+    if (
+        figure.verb is not before.verb
+        or figure.phrase.kind != before.phrase.kind
+        or before.last > figure.first
+    ):
+        return False
+    words = reading.words.lower[before.last : figure.first]
+    between = any(before.last <= v.first < figure.first and v.finite for v in reading.verbs)
+    return not between and len(words) <= 10 and not any(w in _APART for w in words)
+
+
+_APART = frozenset(["additional", "another", "new", "further", "including", "plus", ";"])
+
+
 def _runs(left: str) -> bool:
     """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
     found = _RUNNING.search(left)
@@ -160,13 +183,17 @@ def _runs(left: str) -> bool:
 
 def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
+    if figure.goods is not None:
+        return kind_of(reading, figure.goods, period, found)
     start, end = figure.phrase.start, figure.phrase.end
     text = reading.text
     left, right = max(0, start - 70), min(len(text), end + 70)
-    near = text[left:right]
-    if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
+    beside = _BESIDES.search(text, end, right)
+    near = text[left : beside.start() if beside else right]
+    lower = near.lower()
+    if any(word in lower for word in _SPANS) and _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
-    budget = period is not None and any(m.reason == "fiscal year" and m.period is period for m in found)
+    budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
         return ClaimKind.cumulative
     if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(
@@ -175,7 +202,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         return ClaimKind.single
     if figure.verb is not None and figure.verb.time in ("progressive", "future"):
         return ClaimKind.single
-    if any(m.reason == "to date" for m in found) and not _ONE_PARCEL.search(
+    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
@@ -193,6 +220,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     whole = (
         whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     )
-    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
+    later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
+    after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]
+    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end] + after):
         return ClaimKind.cumulative
     return ClaimKind.single

@@ -8,7 +8,7 @@ from __future__ import annotations
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
-from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import asked, asks_for_itself, following, gapped, receives, slot, subject
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
@@ -42,6 +42,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
+    if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
+        return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
 
 
@@ -123,7 +125,10 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         for m in bare:
             if verb.last <= m.first < figure.first and m is not left_out:
                 return slot(reading, m, "object of the giving verb")
-    if verb is not None and (verb.passive or verb.last > figure.first):
+    if verb is not None and verb.last > figure.first and not verb.passive:
+        given = next((m for m in bare if m.first == verb.last and not m.adjective), None)
+        return slot(reading, given, "object of the giving verb") if given is not None else None
+    if verb is not None and verb.passive:
         return None
     ends = {v.last for v in reading.verbs if v.act == "give" and not v.passive}
     for m in usable:
@@ -225,6 +230,8 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     """*the invasion of Ukraine*, *the war in Ukraine*."""
     for m in usable:
         near = reading.words.lower[max(0, m.first - 3) : m.first]
+        if near and near[-1] in _INVADES:
+            return slot(reading, m, "the country at war")
         if m.before in ("of", "in", "against", "on") and any(w in _WARS for w in near):
             return slot(reading, m, "the country at war")
     return None
@@ -235,7 +242,7 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     verb = figure.verb
     if verb is None or verb.act not in ("give", "say", "decide"):
         return None
-    rest = [m for m in usable if not m.before and m.possessive and m.first >= figure.last]
+    rest = [m for m in usable if m.before in ("", "to", "for") and m.possessive and m.first >= figure.last]
     if len({m.code for m in rest}) == 1:
         return slot(reading, rest[0], "the only other country")
     acting = subject(reading, verb)
@@ -250,6 +257,7 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
 
 
 _TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
+_INVADES = frozenset(["invaded", "invades", "invading", "attacked", "attacking"])
 _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
 _WAYS = (
     _who_receives,
@@ -274,7 +282,12 @@ _WAYS = (
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
     if m.possessive or m.adjective:
-        return following(reading, m) in _AIDED or following(reading, m) in ("", ".", ",", ";")
+        arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
+        return (
+            following(reading, m) in _AIDED
+            or following(reading, m) in ("", ".", ",", ";")
+            or (m.possessive and arms)
+        )
     after = reading.words.written[m.last : m.last + 4]
     return not (after and after[0][0].isupper() and any(w in _FUNDS for w in after))
 

@@ -19,12 +19,19 @@ _GIVING = frozenset(
 )
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
-    r"^\s?(?:each|apiece|per\s(?!year|annum|month)\w+|an? (?:ounce|barrel|share|unit|piece|round))\b", re.I
+    r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
+    r"|an? (?:ounce|barrel|share|unit|piece|round))\b",
+    re.I,
+)
+#: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
+_OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
+_EACH_PACKAGE = re.compile(
+    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
 )
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )
-_HEDGE = r"(?:up to\s|about\s|around\s|over\s|some\s)?$"
+_HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
     r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
@@ -41,7 +48,7 @@ def may_state_aid(reading: Reading) -> bool:
     """Whether any figure can be aid by its kind and purpose; where none can, nothing else need be sought."""
     if any(f.phrase.kind == "count" or f.purpose in ("military", "mixed") for f in reading.figures):
         return True
-    unsaid = any(f.purpose in ("", "generic", "people") for f in reading.figures)
+    unsaid = any(f.purpose in ("", "generic", "people", "financial") for f in reading.figures)
     return unsaid and any(m.armed for m in reading.mentions)
 
 
@@ -58,26 +65,44 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
+    if _OUT_OF.match(reading.text[: phrase.start]) and reading.text[phrase.end : phrase.end + 1] == ",":
+        return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
-    if _UNIT_PRICE.match(reading.text[phrase.end :]) or _COMPARED.search(
+    if not figure.recipients[0] and not _is_said_to_be_aid(reading, figure):
+        return False
+    each = figure.goods is None and figure.own == () and _EACH_PACKAGE.search(reading.text[: phrase.start])
+    if (not each and _UNIT_PRICE.match(reading.text[phrase.end :])) or _COMPARED.search(
         reading.text[max(0, phrase.start - 24) : phrase.start]
     ):
         return False
     verb = figure.verb
     if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
         return False
-    if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
+    against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
+    if against and not (verb is not None and verb.act != "make" and figure.firm):
         return _bought_for(reading, figure)
+    if phrase.kind == "money" and _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+        return False
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
     return True
 
 
+def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
+    """Whether money or goods without a receiver are called aid, by a word or by the sentence before."""
+    if figure.phrase.kind != "money" or figure.goods is not None or _speaks_of_aid(reading):
+        return True
+    return reading.carried.purpose in ("military", "mixed") or (
+        figure.verb is not None and figure.verb.act == "give"
+    )
+
+
 def _stands_alone(reading: Reading, figure: Figure) -> bool:
     """Whether a figure states aid though no party is named: *military aid of $5m*, *the package includes 4 guns*."""
     if figure.phrase.kind == "count":
-        return _in_a_parcel(reading, figure)
+        handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
+        return handed or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
         return False
     if figure.purpose not in ("military", "mixed"):
@@ -105,6 +130,8 @@ def _carries(reading: Reading, figure: Figure) -> bool:
     """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
     lower = reading.words.lower
     follows = lower[figure.last] if figure.last < len(lower) else ""
+    if follows == "with" and not any(figure.last < f.first <= figure.last + 4 for f in reading.figures):
+        return False
     return figure.phrase.group in ("aircraft", "vessel", "vehicle") and (
         follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
     )
@@ -154,7 +181,14 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     aid = _speaks_of_aid(reading)
     if _in_a_parcel(reading, figure):
         return True
-    if figure.donors[0] and figure.recipients[0] and _GIFTS & set(reading.words.lower):
+    if (
+        figure.phrase.kind == "count"
+        and reading.anaphoric()
+        and reading.carried.purpose in ("military", "mixed")
+    ):
+        return True
+    given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
+    if given and _GIFTS & set(reading.words.lower):
         return True
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True

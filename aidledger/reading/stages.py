@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from aidledger.model.scope import Stage
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.verbs import Verb
@@ -10,9 +13,16 @@ from aidledger.reading.words import word_set
 _PARCELS = word_set("a parcel of aid")
 _LAWS = word_set("a law or a budget")
 _BILLS = word_set("a bill")
+_AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
 _TOLD = word_set("verbs of telling")
+_ADVERBS = word_set("adverbs before a verb")
+_HAULS = word_set("haul goods")
+_GOVERNS = word_set("govern a gerund")
+_AHEAD = word_set("before to and what is ahead")
+_DENIALS = word_set("deny")
+_SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
@@ -22,7 +32,8 @@ def governed(reading: Reading) -> None:
     before: Figure | None = None
     for figure in reading.figures:
         verb, stage, reason = _stage(reading, figure)
-        if before is not None and verb is not None and verb is before.verb and verb.last <= figure.first:
+        again = before is not None and verb is not None and verb is before.verb and verb.last <= figure.first
+        if again and before is not None and verb is not None and reason == _verb_shown(reading, verb):
             stage, reason = before.stage, "as the figure before it"
         if verb is None and not reason and before is not None:
             verb, stage, reason = before.verb, before.stage, "as the figure before it"
@@ -40,6 +51,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
         if stage is Stage.delivered and any(w in _LAWS for w in after):
             return right, Stage.approved, f"{shown} in a law"
         return right, stage, shown
+    if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
+        return _left_verb(reading, figure), Stage.pledged, "'promised'"
     left = _left_verb(reading, figure)
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
@@ -62,6 +75,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     return None, None, ""
 
 
+_PROMISED = re.compile(r"\b(?:promised|pledged)\b")
 _WHOLE = "the whole of which a part is told"
 
 
@@ -76,10 +90,12 @@ def _asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[
 
 def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
-    before = [v for v in reading.verbs if v.last <= figure.first]
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "give", "say")]
     if not before or before[-1].act != "include" or before[-1].time == "gerund":
         return None
     begins = before[-1].begins
+    if any(w == "Act" for w in reading.words.written[max(0, begins - 12) : begins]):
+        return Stage.approved, "'Act'"
     for at, stage in reversed(reading.nouns):
         if begins - 10 <= at < begins:
             return stage, f"'{reading.words.lower[at]}'"
@@ -97,7 +113,8 @@ def _parcel(reading: Reading, figure: Figure) -> str | None:
         ):
             return "a package that is described"
     near = set(lower[max(0, figure.first - 4) : figure.last + 6])
-    return "a new package" if near & {"new", "latest", "additional", "another"} and near & _PARCELS else None
+    fresh = near & {"new", "latest", "additional", "another", "today"}
+    return "a new package" if fresh and near & _PARCELS else None
 
 
 def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
@@ -108,7 +125,10 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
             continue
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
-        if "," in gap and not verb.passive:
+        aside = "," in gap and all(
+            w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
+        )
+        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -128,8 +148,8 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if contact and not part and verb.act in ("give", "say") and verb.time == "past":
             return verb
         if (
-            any(w in ("that", "which") for w in gap)
-            and verb.act in ("give", "spend", "decide")
+            any(w in ("that", "which", "what") for w in gap[:4])
+            and verb.act in ("give", "spend", "decide", "say")
             and verb.time == "past"
         ):
             return verb
@@ -180,10 +200,23 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
         for verb in reversed(reading.verbs):
             if verb.last > figure.first or verb.first < floor:
                 continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
+                return replace(verb, act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
+                continue
+            if _of_another(reading, verb, figure):
+                continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
                 continue
             return verb
     return None
+
+
+def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a verb is told of the figure before it (*$3m announced in May brings the total to $9m*)."""
+    if not any(v.act == "total" and verb.last <= v.first < figure.first for v in reading.verbs):
+        return False
+    return any(f.last <= verb.first and f.verb is verb for f in reading.figures)
 
 
 def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
@@ -196,6 +229,9 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
     return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
 
 
+_TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
+
+
 def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
     if left is not None and left.act == "stop":  # "abandoned a $500m plan"
@@ -204,12 +240,20 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
     end = min(reading.right_end(figure), figure.last + 6)
+    for at, stage in reading.nouns if left is not None and left.act == "say" else ():
+        if (
+            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
+        ):  # "announced the authorization of $5m"
+            return stage, f"'{reading.words.lower[at]}'"
     for at, stage in reading.nouns:
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         if figure.last <= at < end and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
+    totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at):
+            continue
+        if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
             continue
         if (
             figure.first - 5 <= at < figure.first
@@ -244,15 +288,21 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if verb.act in ("stop", "talk") or verb.negated:
         return None
+    if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
+        return None
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
-    if verb.time in ("infinitive", "gerund"):
+    if verb.time == "gerund" and _with_subject(reading, verb):
+        return verb.stage
+    if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         higher = _higher(reading, verb)
         if higher is not None:
             return _stage_of(reading, higher)
+        if verb.act == "arrive":
+            return Stage.pledged  # "expected to arrive"
         if verb.act == "give" and verb.stage is Stage.delivered:
-            return None
+            return _alone(reading, verb)
         return verb.stage
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
@@ -268,11 +318,35 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     return verb.stage
 
 
+def _with_subject(reading: Reading, verb: Verb) -> bool:
+    """*with Germany pledging two units*: a clause of its own."""
+    return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
+def _alone(reading: Reading, verb: Verb) -> Stage | None:
+    """*Oslo to send 22 guns* is promised; *became the first to join, giving $5m* is done."""
+    lower = reading.words.lower
+    before = verb.begins - (1 if verb.time == "gerund" else 2)
+    word = lower[before] if before >= 0 else ""
+    if verb.time == "gerund":
+        return verb.stage if word and word not in _GOVERNS else None
+    if word in _AHEAD:
+        return Stage.pledged
+    first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
+    named = any(
+        m.last <= before + 1 <= m.last + 1 and not m.possessive and not m.before for m in reading.mentions
+    )
+    return Stage.pledged if first and named else None
+
+
 def _bill(reading: Reading, verb: Verb) -> Stage | None:
     """*This bill provides* is a proposal, *the omnibus provides* a law."""
     if verb.act != "give" or verb.passive or verb.time not in ("present", "past", "future", "conditional"):
         return None
     for word in reversed(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+        if word in _AGREEMENTS:
+            lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
+            return Stage.approved if lawful else Stage.committed
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word in _ENACTED:

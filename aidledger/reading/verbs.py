@@ -64,6 +64,7 @@ _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
 _ARMED = word_set("who is armed")
+_PLEDGED = word_set("before what is pledged")
 _SUBJECTS = word_set("subject pronouns")
 
 
@@ -74,7 +75,7 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
+    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
     return [_arriving(words, verb) for verb in made if verb is not None]
 
 
@@ -120,7 +121,7 @@ def _verb(
         else:
             time = "past"
     elif forms & {"base", "third"}:
-        plainly = before in _SUBJECTS or before == "that"
+        plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and not plainly:
             return None
         if before in _DETERMINERS:
@@ -129,6 +130,21 @@ def _verb(
     if not time:
         return None
     return Verb(first, last, act, stage, time, passive, perfect, begins, negated)
+
+
+def _promises(lower: list[str], at: int, last: int) -> bool:
+    """*London pledges $5m*, *the minister promises to send*: not a noun, by what follows."""
+    if at < 0 or lower[at] in _DETERMINERS or lower[at] in (",", "of", "and", "in", "to", "for"):
+        return False
+    follows = lower[last] if last < len(lower) else ""
+    if follows == "to":
+        return last + 1 < len(lower) and lower[last + 1] in _bases()
+    return bool(follows) and (follows[0].isdigit() or follows[0] in "$€£¥" or follows in _PLEDGED)
+
+
+@cache
+def _bases() -> frozenset[str]:
+    return frozenset(row["base"] for row in read_table("aid_verbs"))
 
 
 def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, bool, int]:
@@ -144,8 +160,8 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
         return "conditional", not progressive, False, back
     if before in _HAVE:
         return "past", not progressive, True, back
-    if lower[at] == "being":
-        return "progressive", True, False, begins
+    if lower[at] == "being":  # "trucks being handed over" and "are being handed over"
+        return ("progressive" if before in _BE else "past"), True, False, begins
     if progressive:
         return (
             ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"),
@@ -158,4 +174,9 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
 
 def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
     """Nouns that tell a stage (*commitments*, *request*, *deliveries*), with their place."""
-    return [(first, stage) for first, _, stage in _nouns().scan(words.lower)]
+    lower = words.lower
+    return [
+        (first, stage)
+        for first, last, stage in _nouns().scan(words)
+        if lower[last : last + 1] not in (["committee"], ["subcommittee"], ["panel"], ["bill"])
+    ]

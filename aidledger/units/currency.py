@@ -76,7 +76,7 @@ class Rates:
     """
 
     #: What a total says about the rate of each amount.
-    way = "each amount at the rate of its day"
+    way = "each amount at the rate of its day, or of the last day before that has one"
     #: The year in whose prices amounts come out; ``None``: as they went in.
     prices: int | None = None
     #: Whether the rate of a day is the one that was in effect on it.
@@ -88,6 +88,8 @@ class Rates:
         self.max_gap = max_gap
         self._series = series
         self._averages: dict[object, AverageRates] = {}
+        if self.daily and series and not any(listed.days for listed in series.values()):
+            self.way = "every amount at the same rate, whatever its day"
 
     def __repr__(self) -> str:
         return f"Rates({self.table!r}, base={self.base!r}, {len(self._series)} currencies)"

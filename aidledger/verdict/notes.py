@@ -61,8 +61,12 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
     if missing <= 0:
         return
     if bounds.undisclosed:
-        count = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
-        yield f"{count}: to make it true they, or aid that nobody lists, would have to hold {_roughly(bounds, missing)}"
+        few = "the one entry that is listed has no amount"
+        many = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
+        count = few if bounds.entry_count == 1 else many
+        they = "it" if bounds.entry_count == 1 else "they"
+        amount = _roughly(bounds, missing)
+        yield f"{count}: to make it true {they}, or aid that nobody lists, would have to hold {amount}"
     else:
         yield (
             f"no source says that it lists everything: {_roughly(bounds, missing)} beyond the "

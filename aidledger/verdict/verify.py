@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
-from aidledger.ledger.boxes import reach
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
 from aidledger.verdict.parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
-from aidledger.verdict.windows import reaches, usual_windows
+from aidledger.verdict.windows import usual_windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,8 @@ class Verdict:
     ``label`` is ``supported``, ``contradicted``, ``possible`` or ``no evidence``; ``bounds`` what is known of
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
-    sources; ``notes`` what a reader should know beside the label. Computed when asked for: ``readings``,
+    sources; ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the
+    claim's window of which all is known, where nothing limits the whole. Computed when asked for: ``readings``,
     other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
     same claim under every definition about which something is known.
     """
@@ -58,6 +59,7 @@ class Verdict:
     stage: Stage | None = None
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
+    known_part: str | None = None
     _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
     _at: Callable[[Stage], Judgement] | None = field(default=None, repr=False, compare=False)
     _all_aid: Callable[[Stage | None], Judgement] | None = field(default=None, repr=False, compare=False)
@@ -107,7 +109,8 @@ class Verdict:
             return f"Supported: {about}; {known}."
         if self.label is Label.contradicted:
             return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
-        return f"Possible: {about}; {known}{self._else()}."
+        part = f"; {self.known_part}" if self.known_part else ""
+        return f"Possible: {about}; {known}{part}{self._else()}."
 
     def _known(self) -> str:
         at = ""
@@ -245,19 +248,19 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         note = f"what is only {stage.value} is no aid yet, and a ledger of aid says nothing of it"
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     made, named = as_listed(judge.ledger, made), made
-    chosen, at, notes = _decide(judge, made)
+    chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
-    asked = _over(made, windows[0]) if windows else made
+    asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
             break
-        over, over_at, more = _decide(judge, _over(made, window))
-        if over.label is Label.supported or (
-            window is windows[0] and over.decides and _holds_against(made, over, window, published)
+        then, then_at, more = decide(judge, over(made, window))
+        if then.label is Label.supported or (
+            window is windows[0] and then.decides and holds_against(made, then, window, published)
         ):
-            chosen, at, asked = over, over_at, _over(made, window)
+            chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
-    within = _within_a_list(judge, asked, chosen)
+    within = within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
@@ -268,6 +271,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
+    until = known_part(judge, made, chosen)
+    if until is not None:
+        notes.append(until)
     notes += notes_on(made, comparable(made.figure), chosen)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
@@ -280,6 +286,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         stage=at,
         evidence=_evidence(judge.ledger, chosen.bounds),
         notes=tuple(dict.fromkeys(notes)),
+        known_part=until,
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),
         _all_aid=partial(_of_all_aid, judge, asked),
@@ -296,114 +303,6 @@ def _other_readings(
     if label is Label.supported:
         return ()
     return other_readings(judge, asked, windows=windows, certain=label is not Label.contradicted, at=at)
-
-
-def _over(made: Claim, window: Period) -> Claim:
-    return made.model_copy(update={"scope": made.scope.changed(period=window)})
-
-
-def _holds_against(made: Claim, over: Judgement, window: Period, published: dt.date | None) -> bool:
-    """Whether a window that is known best can contradict a claim that names none. A sentence may be about
-    one parcel, or one that came later: it is contradicted only by less than that in a window up to its day."""
-    if made.span is None:
-        return reaches(window, published)
-    end = window.hull.end
-    too_high = over.bounds.high is not None and comparable(made.figure).low > over.bounds.high
-    return too_high and (published is None or end is None or published <= end)
-
-
-def _decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
-    """The first group of statements that decides: own stage, no stage, all other stages together."""
-    stage = made.scope.stage
-    own = judge.judge(made)
-    if own.decides:
-        return own, stage, []
-    if stage is not None:
-        loose = judge.at_stage(made, None, entries=False)
-        if loose.decides:
-            note = f"nothing known of aid that was {stage.value} decides it: judged by statements that name no stage"
-            return loose, None, [note]
-        if own.label is Label.no_evidence and loose.label is Label.possible:
-            return (
-                loose,
-                None,
-                [f"nothing is known of aid that was {stage.value}: judged by statements that name no stage"],
-            )
-    if own.label is Label.possible:
-        return own, stage, []
-    return _other_stages(judge, made, own)
-
-
-def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement, Stage | None, list[str]]:
-    known = {}
-    for stage in AID_STAGES:
-        if stage is not made.scope.stage:
-            judged = judge.at_stage(made, stage)
-            if judged.label is not Label.no_evidence:
-                known[stage] = judged
-    if not known:
-        return own, made.scope.stage, []
-    asked = (
-        f"of aid that was {made.scope.stage.value}"
-        if made.scope.stage
-        else "by statements that name no stage"
-    )
-    names = " or ".join(s.value for s in known)
-    if all(j.label is Label.contradicted for j in known.values()):
-        stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
-        return (
-            nearest,
-            stage,
-            [f"nothing is known {asked}; at every stage that is known ({names}) it is contradicted"],
-        )
-    order = (Label.supported, Label.possible)
-    stage, best = min(
-        ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
-    )
-    note = f"nothing is known {asked}"
-    if best.label is Label.supported:
-        note = f"true of aid that was {stage.value}; {note}"
-    return replace(best, label=Label.possible, factor=None), stage, [note]
-
-
-def _distance(factor: Decimal | None) -> Decimal:
-    if factor is None or not factor:
-        return Decimal("Infinity")
-    return factor if factor > 1 else 1 / factor
-
-
-def _within_a_list(
-    judge: Judge, made: Claim, judged: Judgement
-) -> tuple[Judgement, Stage | None, str] | None:
-    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals,
-    or the aid of some donors among that of all.
-
-    Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
-    """
-    if judged.label is not Label.possible or judged.bounds.high is not None:
-        return None
-    stage = made.scope.stage
-    for coverage in judge.ledger.coverage:
-        anyone = not made.scope.donors and bool(coverage.scope.donors)
-        if coverage.scope.stage is not stage or coverage.measure != made.measure:
-            continue
-        if not (coverage.limited_to or anyone):
-            continue
-        changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
-        listed = reach(coverage.scope).sure
-        boxes = reach(made.scope.changed(**changes)).maybe
-        if listed is None or not all(box.within(listed) for box in boxes):
-            continue
-        found = judge.judge(made, limited=bool(coverage.limited_to), **changes)
-        whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
-        if found.label is Label.supported and anyone:
-            return found, stage, f"true of {whose}; others may have given more"
-        if found.label is Label.supported:
-            listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
-            return found, stage, f"true of {listed_by}; other aid may come on top"
-        if anyone and found.label is Label.contradicted:
-            return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
-    return None
 
 
 def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:

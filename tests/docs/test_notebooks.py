@@ -25,6 +25,7 @@ def test_the_notebooks_are_there():
         "02-cumulative-totals.ipynb",
         "03-check-a-report.ipynb",
         "04-two-trackers.ipynb",
+        "05-committed-by-october.ipynb",
     ]
 
 

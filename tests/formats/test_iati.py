@@ -239,3 +239,48 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         sizes.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert sizes[1] < 1.5 * sizes[0] + 500_000
+
+
+VERSION_1 = """<?xml version="1.0"?><iati-activities version="1.03">
+<iati-activity default-currency="GBP"><reporting-org ref="GB-1" type="10">Department</reporting-org>
+<iati-identifier>GB-1-1</iati-identifier><recipient-country code="UA" percentage="100">Ukraine</recipient-country>
+<sector vocabulary="DAC" code="72010">relief</sector>
+<transaction><transaction-type code="C">Commitment</transaction-type><value value-date="2012-01-01">100</value>
+<transaction-date iso-date="2012-01-01"/></transaction>
+<transaction><transaction-type code="D"/><value currency="GBP" value-date="2012-02-01">60</value></transaction>
+<transaction><transaction-type code="E"/><value value-date="2012-02-01">5.5</value>
+<transaction-date iso-date="2012-03-01">1 March 2012</transaction-date></transaction>
+</iati-activity></iati-activities>"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VERSION_1,
+        VERSION_1.replace("<iati-activities ", '<iati-activities xmlns:own="http://example.org" own:x="1" '),
+        "\n" + VERSION_1.partition("?>")[2],
+        VERSION_1.replace("<iati-activities", "<result><iati-activities") + "</result>",
+        VERSION_1.replace('<iati-activities version="1.03">', "").replace("</iati-activities>", ""),
+    ],
+    ids=["plain", "other namespaces", "no declaration", "wrapped", "one activity"],
+)
+def test_version_1_is_read_in_its_own_codes(text):
+    ledger = al.read(text.encode())
+    assert ledger.imported.rows_in == ledger.imported.accepted == 3
+    assert ledger.total("GBR", "UKR", aid_type="humanitarian").value == 100
+    assert ledger.total("GBR", "UKR", aid_type="humanitarian", stage="delivered").value == Decimal("65.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        (
+            VERSION_1.replace("<iati-activities ", '<iati-activities xmlns="http://example.org" '),
+            "http://example.org",
+        ),
+        ('<iati-organisations version="2.03"><x/></iati-organisations>', "iati-organisations"),
+    ],
+)
+def test_a_document_without_activities_is_refused_by_its_root(text, root):
+    with pytest.raises(UnreadableFile, match=rf"no IATI activities in it: the document is .*{root}"):
+        al.read(text.encode(), format="iati")

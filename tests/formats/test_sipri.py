@@ -141,3 +141,43 @@ def test_the_yearly_layout_is_read_by_meaning():
 def test_another_table_is_refused():
     with pytest.raises(UnreadableFile, match=r"trade register.*recipient"):
         al.read(b"a,b\n1,2\n", format="sipri")
+
+
+LATEST = """Trade register, made by ourselves
+
+SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,Status,SIPRI estimate,TIV deal unit,TIV delivery values,Local production
+17,United States,NATO**,Tank-5,tank,Armoured vehicles,2019,FALSE,20,TRUE,2022,FALSE,New,4,80,80,FALSE
+17,Türkiye,Libya GNC,Tank-5,tank,Armoured vehicles,2019,TRUE,10,FALSE,2023,FALSE,New,4,80,40,TRUE
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_encoding_and_the_delimiter_of_an_export_do_not_matter(encoding, delimiter):
+    text = "\n".join(
+        line if number < 2 else line.replace(",", delimiter)
+        for number, line in enumerate(LATEST.splitlines())
+    )
+    ledger = al.read(text.encode(encoding))
+    assert ledger.imported.rejected == 0
+    first, second = ledger.table.records()
+    assert (first.donor.code, first.recipient.code) == ("USA", "NATO")
+    assert (second.donor.code, second.recipient.code) == ("TUR", "LBY")
+    assert first.items[0].qualifier.value == "about"
+    assert second.committed.core is None
+    assert [c.value for c in second.items] == [10, 40]
+
+
+def test_an_export_saved_as_a_workbook_is_read(tmp_path):
+    from tests.formats.kiel_books import book
+
+    rows = [line.split(",") for line in LATEST.splitlines()]
+    typed = [[int(c) if c.isdigit() else c for c in row] for row in rows]
+    ledger = al.read(book({"Sheet1": typed}))
+    assert ledger.total("USA", "NATO", measure="count", unit="TIV").value == 80
+
+
+def test_the_register_in_a_table_of_totals_is_refused():
+    table = b"TIV of arms exports\n\nSupplier,2020,2021,Total\nUSA,1,2,3\n"
+    with pytest.raises(UnreadableFile, match=r"no column for recipient, designation, delivered"):
+        al.read(table, format="sipri")

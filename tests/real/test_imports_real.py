@@ -36,8 +36,12 @@ def read(real_data):
     ids=lambda p: p.__name__,
 )
 def test_every_proof_of_an_import_holds(read, proofs):
-    failed = [" | ".join(p.cells()) for p in proofs(read) if not p.holds]
+    made = list(proofs(read))
+    failed = [" | ".join(p.cells()) for p in made if not p.holds]
     assert not failed, "\n".join(failed)
+    # and the page of the documentation says so
+    page = imports.PAGE.read_text(encoding="utf-8")
+    assert [line for line in imports.lines(made) if line not in page] == []
 
 
 def test_a_large_file_streams(read):

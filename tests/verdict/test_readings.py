@@ -121,3 +121,40 @@ def test_prices():
 @pytest.mark.parametrize("figure", ["USD 5", "more than USD 1"])
 def test_a_supported_claim_needs_no_other_reading(figure):
     assert Ledger(claims=[said("USD 5")]).verify(figure, **US, period=YEAR).readings == ()
+
+
+def test_no_slip_that_is_true_of_nearly_everything():
+    ledger = Ledger(claims=[said("USD 40")])
+    for figure in ("more than USD 90", "at most USD 9"):
+        assert "magnitude" not in readings(ledger, figure).values()
+
+
+def test_a_slip_of_a_claim_that_statements_without_a_stage_decided():
+    ledger = Ledger(claims=[said("about USD 6.1 billion")])
+    found = readings(ledger, "about USD 6.1 million", stage="delivered")
+    assert found["true of USD 6.1 billion, a thousand times as much"] == "magnitude"
+
+
+def test_what_a_list_adds_up_to_is_a_reading_though_more_may_have_been_given():
+    parcels = [
+        Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2021-03-01", source=ARTICLE)
+        for n in (44, 46)
+    ]
+    found = readings(Ledger(entries=parcels), "USD 900", stage="committed")
+    assert found == {"possibly true of USD 90, a tenth of it": "magnitude"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("short ton", "tonne"), ("long ton", "short ton")])
+def test_the_same_mass_in_another_ton_to_the_gram(one, other):
+    load = Entry(
+        donor="USA",
+        recipient="UKR",
+        tonnage=Tonnage.parse(f"more than 90 {one}s"),
+        delivered="2021-03-01",
+        source=ARTICLE,
+    )
+    ledger = Ledger(entries=[load])
+    assert ledger.verify(Tonnage.parse(f"more than 90 {one}s"), **US, period=YEAR).label == "supported"
+    if one == "short ton":
+        found = readings(ledger, Tonnage.parse(f"more than 90 {other}s"))
+        assert found["true of short tons, not tonnes"] == "ton"

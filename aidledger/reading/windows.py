@@ -1,0 +1,97 @@
+"""The stretches of time that a sentence names, some of them in two pieces (*in January and February 2024*)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from aidledger.model import numerals
+from aidledger.model.daterange import OPEN
+from aidledger.model.period import Period
+from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.reading.linking import Reading
+
+_FOUR_DIGITS = re.compile(r"\d{4}")
+#: Without one of these, and without four digits, no period is named.
+_MAY_HOLD = (
+    "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy", "fiscal",
+    "between", "during", "days", "over", "past", "last",
+)  # fmt: skip
+_TENS = "twenty|thirty|forty|fifty|sixty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER = rf"(\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
+_LENGTH = re.compile(
+    r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d))?|an?\s(?:new\s)?|its\s|the\s)"
+    rf"{_NUMBER}[\s-](year|month|week|day)s?\b(?!\s?(?:old|ago|war|conflict|later|earlier|time))",
+    re.I,
+)
+_SINCE = re.compile(r"\bsince\s(?:[^,;.:\d]{1,70}\s)?$", re.I)
+_LEAD = re.compile(r"(?:in|on|from|of)\s", re.I)
+_FROM = re.compile(r"\bfrom\s$", re.I)
+
+
+def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
+    """The periods named in the sentence; none is sought where no word could name one."""
+    lower = reading.text.lower()
+    if not any(word in lower for word in _MAY_HOLD) and not _FOUR_DIGITS.search(lower):
+        return []
+    found = _joined(reading.text, find_periods(reading.text, published, donor), published)
+    taken = [(m.start, m.end) for m in found]
+    for m in _LENGTH.finditer(reading.text):
+        plain = m[0][:3].lower() != "in " or reading.text[m.end() : m.end() + 1] in (".", ",", ";", "")
+        if plain and not any(start < m.end() and m.start() < end for start, end in taken):
+            found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    return sorted(found)
+
+
+def _length(m: re.Match[str]) -> Period | None:
+    numeral = numerals.read(m[1], 0)
+    if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
+        return None
+    return Period(core=None, hull=OPEN, duration=f"P{int(numeral.value)}{m[2][0].upper()}", written=m[0])
+
+
+def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> list[PeriodMatch]:
+    """Pieces that belong together as one: two months, *from* a day *to* a day, *since* something *in* a year."""
+    joined: list[PeriodMatch] = []
+    for m in found:
+        last = joined[-1] if joined else None
+        whole = _pair(text, last, m) if last is not None else None
+        if whole is not None:
+            joined[-1] = whole
+        elif (
+            m.reason in ("year", "month", "day")
+            and (start := _SINCE.search(text, max(0, m.start - 90), m.start)) is not None
+        ):
+            joined.append(_since(text, start.start(), m, published))
+        else:
+            joined.append(m)
+    return joined
+
+
+def _pair(text: str, first: PeriodMatch, second: PeriodMatch) -> PeriodMatch | None:
+    if first.period is None or second.period is None or first.reason != second.reason:
+        return None
+    between = text[first.end : second.start]
+    months = first.reason == "month" and between == " and "
+    days = (
+        first.reason == "day"
+        and between in (" to ", ", to ")
+        and _FROM.search(text, max(0, first.start - 9), first.start)
+    )
+    begins, ends = first.period.hull.start, second.period.hull.end
+    if not (months or days) or begins is None or ends is None or begins > ends:
+        return None
+    written = text[first.start : second.end]
+    period = Period.between(begins, ends).model_copy(update={"written": written})
+    return PeriodMatch(first.start, second.end, written, period, "range")
+
+
+def _since(text: str, start: int, m: PeriodMatch, published: dt.date | None) -> PeriodMatch:
+    """*since the founding of the state in 1948*: from the start of the date named."""
+    lead = _LEAD.match(m.text)
+    [again] = find_periods("since " + m.text[lead.end() if lead else 0 :], published)[:1] or [m]
+    if again.reason != "since" or again.period is None:
+        return m
+    written = text[start : m.end]
+    return PeriodMatch(start, m.end, written, again.period.model_copy(update={"written": written}), "since")

@@ -1,0 +1,154 @@
+"""Which statements decide a claim: those at its own stage, those without one, a window that is known, a list
+that is complete of a part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from aidledger.ledger.boxes import reach
+from aidledger.model.claim import Claim
+from aidledger.model.daterange import DateRange
+from aidledger.model.period import Period
+from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
+from aidledger.verdict.windows import reaches, usual_windows
+
+
+def over(made: Claim, window: Period) -> Claim:
+    """The claim as if it named a window."""
+    return made.model_copy(update={"scope": made.scope.changed(period=window)})
+
+
+def holds_against(made: Claim, judged: Judgement, window: Period, published: dt.date | None) -> bool:
+    """Whether a window that is known best can contradict a claim that names none. A sentence may be about
+    one parcel, or one that came later: it is contradicted only by less than that in a window up to its day."""
+    if made.span is None:
+        return reaches(window, published)
+    end = window.hull.end
+    too_high = judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
+    return too_high and (published is None or end is None or published <= end)
+
+
+def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
+    """The first group of statements that decides: own stage, no stage, all other stages together."""
+    stage = made.scope.stage
+    own = judge.judge(made)
+    if own.decides:
+        return own, stage, []
+    if stage is not None:
+        loose = judge.at_stage(made, None, entries=False)
+        if loose.decides:
+            note = f"nothing known of aid that was {stage.value} decides it: judged by statements that name no stage"
+            return loose, None, [note]
+        if own.label is Label.no_evidence and loose.label is Label.possible:
+            return (
+                loose,
+                None,
+                [f"nothing is known of aid that was {stage.value}: judged by statements that name no stage"],
+            )
+    if own.label is Label.possible:
+        return own, stage, []
+    return _other_stages(judge, made, own)
+
+
+def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement, Stage | None, list[str]]:
+    known = {}
+    for stage in AID_STAGES:
+        if stage is not made.scope.stage:
+            judged = judge.at_stage(made, stage)
+            if judged.label is not Label.no_evidence:
+                known[stage] = judged
+    if not known:
+        return own, made.scope.stage, []
+    asked = (
+        f"of aid that was {made.scope.stage.value}"
+        if made.scope.stage
+        else "by statements that name no stage"
+    )
+    names = " or ".join(s.value for s in known)
+    if all(j.label is Label.contradicted for j in known.values()):
+        stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
+        return (
+            nearest,
+            stage,
+            [f"nothing is known {asked}; at every stage that is known ({names}) it is contradicted"],
+        )
+    order = (Label.supported, Label.possible)
+    stage, best = min(
+        ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
+    )
+    note = f"nothing is known {asked}"
+    if best.label is Label.supported:
+        note = f"true of aid that was {stage.value}; {note}"
+    return replace(best, label=Label.possible, factor=None), stage, [note]
+
+
+def _distance(factor: Decimal | None) -> Decimal:
+    if factor is None or not factor:
+        return Decimal("Infinity")
+    return factor if factor > 1 else 1 / factor
+
+
+def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, Stage | None, str] | None:
+    """Support from a list that is complete of less than the scope, such as the drawdowns among all approvals,
+    or the aid of some donors among that of all.
+
+    Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
+    """
+    if judged.label is not Label.possible or judged.bounds.high is not None:
+        return None
+    stage = made.scope.stage
+    for coverage in judge.ledger.coverage:
+        anyone = not made.scope.donors and bool(coverage.scope.donors)
+        if coverage.scope.stage is not stage or coverage.measure != made.measure:
+            continue
+        if not (coverage.limited_to or anyone):
+            continue
+        changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
+        listed = reach(coverage.scope).sure
+        boxes = reach(made.scope.changed(**changes)).maybe
+        if listed is None or not all(box.within(listed) for box in boxes):
+            continue
+        found = judge.judge(made, limited=bool(coverage.limited_to), **changes)
+        whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
+        if found.label is Label.supported and anyone:
+            return found, stage, f"true of {whose}; others may have given more"
+        if found.label is Label.supported:
+            listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
+            return found, stage, f"true of {listed_by}; other aid may come on top"
+        if anyone and found.label is Label.contradicted:
+            return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
+    return None
+
+
+def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
+    """A note on the part of a claim's window of which all is known, where nothing limits the whole window."""
+    period = made.scope.period
+    if judged.label is not Label.possible or judged.bounds.high is not None or period is None:
+        return None
+    first, last = period.hull.start, period.hull.end or judge.until
+    for window in usual_windows(judge, made.model_copy(update={"scope": made.scope.changed(period=None)}))[
+        :1
+    ]:
+        begins, ends = window.hull.start, window.hull.end
+        if begins is None or ends is None or first is None or last is None:
+            continue
+        for start in dict.fromkeys((first, max(first, begins))):
+            end = min(last, ends)
+            if start > end or (start, end) == (first, last):
+                continue
+            span = DateRange(start, end)
+            part, _, _ = decide(judge, over(made, Period(core=span, hull=span)))
+            if part.bounds.high is not None and part.bounds.is_known:
+                return _told(part, span, last)
+    return None
+
+
+def _told(part: Judgement, span: DateRange, last: dt.date) -> str:
+    beyond = "beyond it" if span.end == last else f"until {last}"
+    exceeds = part.label is Label.contradicted and part.factor is not None and part.factor > 1
+    against = f", against which the claim is {difference(part.factor)}" if exceeds else ""
+    return f"known for {span}: {part.bounds}{against}; nothing limits what was given {beyond}"
