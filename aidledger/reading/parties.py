@@ -58,7 +58,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
     entries |= {row["written"]: (row["code"], False) for row in read_table("reading_names")}
-    return Phrases(entries.items())
+    return Phrases(entries.items(), cased=True)
 
 
 _GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
@@ -73,7 +73,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
     count = len(written)
-    for index, last, (code, adjective) in lexicon.scan(written):
+    for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
@@ -87,6 +87,14 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
+        if (
+            found
+            and found[-1].code == code
+            and index
+            and lower[index - 1] == "("
+            and found[-1].last == index - 1
+        ):
+            mention.before = found[-1].before  # "by Africa Command (AFRICOM)"
         mention.armed = code.startswith("non-state:") or code == "rebels" or _armed(lower, index, last)
         found.append(mention)
     return found

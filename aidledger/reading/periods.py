@@ -49,6 +49,7 @@ _NOT_YEARLY = re.compile(
 )
 _RUNNING = re.compile(
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:now )?(?:worth|valued at)"
     r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
     re.I,
@@ -219,6 +220,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     whole = (
         whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     )
-    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
+    later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
+    after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]
+    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end] + after):
         return ClaimKind.cumulative
     return ClaimKind.single

@@ -8,7 +8,7 @@ from __future__ import annotations
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
-from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import asked, asks_for_itself, following, gapped, receives, slot, subject
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
@@ -42,6 +42,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
+    if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
+        return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
 
 

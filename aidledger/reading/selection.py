@@ -25,7 +25,9 @@ _UNIT_PRICE = re.compile(
 )
 #: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
 _OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
-_EACH_PACKAGE = re.compile(r"\b(?:packages?|tranches?|drawdowns?)\s(?:\w{1,12}\s){0,2}$", re.I)
+_EACH_PACKAGE = re.compile(
+    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
+)
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )

@@ -19,6 +19,8 @@ _LEGISLATURES = word_set("a legislature")
 _TOLD = word_set("verbs of telling")
 _ADVERBS = word_set("adverbs before a verb")
 _HAULS = word_set("haul goods")
+_GOVERNS = word_set("govern a gerund")
+_AHEAD = word_set("before to and what is ahead")
 _DENIALS = word_set("deny")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LIST_WORDS = word_set("join the items of a list")
@@ -126,7 +128,7 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
-        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.time == "past")):
+        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -291,6 +293,8 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
+    if verb.time == "gerund" and _with_subject(reading, verb):
+        return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         higher = _higher(reading, verb)
         if higher is not None:
@@ -314,13 +318,25 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     return verb.stage
 
 
+def _with_subject(reading: Reading, verb: Verb) -> bool:
+    """*with Germany pledging two units*: a clause of its own."""
+    return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
     """*Oslo to send 22 guns* is promised; *became the first to join, giving $5m* is done."""
+    lower = reading.words.lower
     before = verb.begins - (1 if verb.time == "gerund" else 2)
+    word = lower[before] if before >= 0 else ""
     if verb.time == "gerund":
-        return verb.stage if before >= 0 and reading.words.lower[before] == "," else None
-    named = any(m.last == before + 1 and not m.possessive and not m.before for m in reading.mentions)
-    return Stage.pledged if named else None
+        return verb.stage if word and word not in _GOVERNS else None
+    if word in _AHEAD:
+        return Stage.pledged
+    first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
+    named = any(
+        m.last <= before + 1 <= m.last + 1 and not m.possessive and not m.before for m in reading.mentions
+    )
+    return Stage.pledged if first and named else None
 
 
 def _bill(reading: Reading, verb: Verb) -> Stage | None:

@@ -18,6 +18,8 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.last <= verb.begins and not m.hostile and m.code not in (taken or ()) and not m.code.startswith("R:")
         and m.code != "rebels"
     ]  # fmt: skip
+    if verb.time == "gerund" and before and before[-1].before == "with" and before[-1].last == verb.begins:
+        return before[-1]  # "with Germany pledging two units"
     for m in reversed(before):
         beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
         named = (
@@ -31,6 +33,16 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.possessive and not m.before:
             return m
     return None
+
+
+def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
+    """*Ukraine has requested ten batteries*: who asks for goods, and names nobody else, would receive them."""
+    verb = figure.verb
+    if verb is None or verb.act != "ask" or verb.passive or figure.phrase.kind == "money":
+        return None
+    asker = subject(reading, verb)
+    others = any(m.before in ("to", "for") and m.first > verb.last for m in reading.mentions)
+    return None if others or asker is None or asker.code in ("USA", "EU", "NATO") else asker
 
 
 def receives(figure: Figure) -> bool:
@@ -109,6 +121,8 @@ def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None
     if verb is None or verb.act not in ("ask", "thank") or verb.passive:
         return None
     asker = subject(reading, verb)
+    if asker is None:
+        return None
     for m in reading.mentions:
         if (
             verb.last <= m.first <= verb.last + 2
