@@ -48,7 +48,7 @@ def cues(words: Words) -> list[Cue]:
     lexicon, lower = _lexicon(), words.lower
     return [
         Cue(first, last, sort, firm)
-        for first, last, (sort, firm) in lexicon.scan(lower)
+        for first, last, (sort, firm) in lexicon.scan(words)
         if sort != "none"
         and not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
     ]

@@ -217,7 +217,7 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
 
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
-    found = _programmes().scan(reading.words.lower)
+    found = _programmes().scan(reading.words)
     return ((found[0][2],), "a programme of one party") if found else None
 
 
@@ -233,6 +233,6 @@ def _own_measure(reading: Reading) -> Slot | None:
 def _own_office(reading: Reading) -> Slot | None:
     if not reading.speaker:
         return None
-    if _FIRST_PERSON.isdisjoint(reading.words.said) and not _OFFICES.scan(reading.words.lower):
+    if _FIRST_PERSON.isdisjoint(reading.words.said) and not _OFFICES.scan(reading.words):
         return None
     return (reading.speaker,), "first person"

@@ -58,7 +58,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
     entries |= {row["written"]: (row["code"], False) for row in read_table("reading_names")}
-    return Phrases(entries.items())
+    return Phrases(entries.items(), cased=True)
 
 
 _GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
@@ -73,7 +73,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
     count = len(written)
-    for index, last, (code, adjective) in lexicon.scan(written):
+    for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)

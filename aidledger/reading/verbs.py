@@ -75,7 +75,7 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
+    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
     return [_arriving(words, verb) for verb in made if verb is not None]
 
 
@@ -177,6 +177,6 @@ def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
     lower = words.lower
     return [
         (first, stage)
-        for first, last, stage in _nouns().scan(lower)
+        for first, last, stage in _nouns().scan(words)
         if lower[last : last + 1] not in (["committee"], ["subcommittee"], ["panel"], ["bill"])
     ]
