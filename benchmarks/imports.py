@@ -107,7 +107,7 @@ def kiel_release(read: Reading) -> Iterator[Proof]:
     yield Proof(name, "rows of the main sheet", Decimal(1032), Decimal(ledger.imported.rows_in))
     rates = [e for e in ledger.table.records() if e.original is not None and e.money.value is not None]
     agree = sum(
-        abs(e.original.to("EUR", on="2022-10-03", rates=ledger.rates).value - e.money.value)
+        abs(e.original.to("EUR", on="2022-10-03", rates=ledger.imported.rates).value - e.money.value)
         <= Decimal("0.02")
         for e in rates
     )

@@ -104,7 +104,7 @@ def ledger(data: Columns, *, variant: bool = False, seed: int = 2) -> Ledger:
     basis = np.where(value == MISSING, np.int8(-1), data.currency)
     return Ledger(
         entry_table(
-            NumberedIds("t", n),
+            NumberedIds("t", range(n)),
             donor=Coded(tuple(Donor.resolve(d) for d in DONORS), narrow(data.donor, len(DONORS))),
             recipient=Coded(
                 tuple(Recipient.resolve(r) for r in RECIPIENTS), narrow(data.recipient, len(RECIPIENTS))

@@ -9,7 +9,7 @@ is wrong is reported with row, column, value and reason.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,14 +21,16 @@ from aidledger.errors import UnreadableFile
 from aidledger.formats.amount_book import Book, plain_basis
 from aidledger.formats.cells import _SIMPLE, restored
 from aidledger.formats.columns import entry_table, narrow, no_value, one_value
-from aidledger.formats.distinct_cells import day_of, days_of, encoded, looked_up, period_of
-from aidledger.formats.number_column import as_text, ends, whole_units, whole_units_of_decimals
+from aidledger.formats.distinct_cells import day_of, period_of
+from aidledger.formats.held_columns import Columns, Distinct, encoded
+from aidledger.formats.number_column import as_text, ends, in_smallest_units, whole_units
 from aidledger.formats.record_tables import KINDS
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Limits, blobs
-from aidledger.formats.text_table import read_table
+from aidledger.formats.text_table import read_columns
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.ids import NumberedIds, TextIds
+from aidledger.ledger.regular import SHARED
 from aidledger.ledger.table import (
     MISSING,
     OPEN,
@@ -37,6 +39,7 @@ from aidledger.ledger.table import (
     Details,
     EntryTable,
 )
+from aidledger.ledger.workers import shared_out
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
 from aidledger.model.period import Period
@@ -58,6 +61,8 @@ _AMOUNT = ("amount", "currency", "low", "high")
 _STAGES = tuple(s.value for s in AID_STAGES)
 _LINKS = ("part_of", "supersedes", "reimbursed_by")
 _DETAIL = ("kind", "locator", "money_at", "original", "refund", "schedule", "milestone", "note")
+#: Columns that every large file has, of few distinct cells.
+_REPEATED = frozenset({"donor", "recipient", "aid_type", "source", "currency", *_STAGES})
 _COLUMNS = frozenset({*_FIELDS, *_AMOUNT, "record"})
 
 
@@ -85,36 +90,39 @@ def ingest(source: Any, *, sources: Iterable[Source] = (), limits: Limits | None
             remedy="read them one by one",
         )
     tally = Tally("aidledger records", files[0].name)
-    table = read_table(files[0], _COLUMNS)
+    table = read_columns(files[0], _COLUMNS)
     entries = _Entries(table, {s.id: s for s in sources}, tally).table(Path(files[0].name).stem)
     return Ledger(entries=entries, sources=sources, imported=tally.report())
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of repeated cells: ``values[codes]`` (code -1: none), and why some codes are bad."""
+    """A column of repeated cells: ``values[codes]`` (code -1: none), and why some cells are bad."""
 
     values: tuple[Any, ...]
     codes: npt.NDArray[Any]
-    cells: tuple[str, ...]
-    raw: npt.NDArray[np.int32]
-    bad: dict[int, str]
+    held: Distinct | None = None
+    bad: dict[int, str] = field(default_factory=dict)
 
 
 class _Entries:
     """The columns of one file on their way to an entry table."""
 
-    def __init__(self, table: pa.Table, sources: dict[str, Source], tally: Tally) -> None:
+    def __init__(self, table: Columns, sources: dict[str, Source], tally: Tally) -> None:
         self.sources, self.tally = sources, tally
         blank = _blank(table)
         if blank is not None:
             table = table.take(np.flatnonzero(~blank))
-        self.raw, self.n = table, len(table)
+        self.raw, self.n = table, table.n
         self.rejected = np.zeros(self.n, dtype=bool)
         self._columns: dict[str, _Column] = {}
+        self._ahead: dict[str, _Column] = {}
 
     def table(self, stem: str) -> EntryTable:
         """The accepted rows; the others are put down as rejected."""
+        if self.n >= SHARED:
+            ahead = [name for name in self.raw.names if name in _REPEATED]
+            self._ahead = dict(zip(ahead, shared_out(self._typed, ahead), strict=True))
         self._kinds_of_record()
         for name in ("donor", "recipient", "source"):
             self._required(name)
@@ -137,27 +145,29 @@ class _Entries:
 
     def _cells(self, name: str) -> _Column | None:
         """The distinct cells of a column and which of them each row has."""
-        if name not in self.raw.column_names:
+        if name not in self.raw.names:
             return None
-        if name not in self._columns and name in _STAGES and (days := days_of(self.raw.column(name))):
-            values = tuple(day_of(day) for day in days[0])
-            self._columns[name] = _Column(values, days[1], (), days[1], {})
         if name not in self._columns:
-            cells, codes = encoded(self.raw.column(name))
-            made: list[Any] = []
-            bad: dict[int, str] = {}
-            for place, cell in enumerate(cells):
-                try:
-                    made.append(None if cell == "" else self._made(name, cell))
-                except (ValueError, TypeError) as error:
-                    made.append(None)
-                    bad[place] = str(error)
-            typed = Coded.of(made)
-            moved = narrow(np.append(typed.codes, np.int32(-1)), len(typed.values))
-            self._columns[name] = _Column(typed.values, looked_up(moved, codes), tuple(cells), codes, bad)
-            if bad:
-                self._reject_codes(name, self._columns[name])
+            self._columns[name] = column = self._ahead.get(name) or self._typed(name)
+            if column.held is not None and column.bad:
+                self._reject_cells(name, column.held, column.bad)
         return self._columns[name]
+
+    def _typed(self, name: str) -> _Column:
+        """A column of repeated cells, each distinct one made into its value once."""
+        if name in _STAGES and (days := self.raw.days(name)):
+            return _Column(tuple(day_of(day) for day in days[0]), days[1])
+        held = self.raw.distinct(name)
+        made: list[Any] = []
+        bad: dict[int, str] = {}
+        for place, cell in enumerate(held.cells):
+            try:
+                made.append(None if cell == "" else self._made(name, cell))
+            except (ValueError, TypeError) as error:
+                made.append(None)
+                bad[place] = str(error)
+        typed = Coded.of(made)
+        return _Column(typed.values, held.looked_up(narrow(typed.codes, len(typed.values))), held, bad)
 
     def _made(self, name: str, cell: str) -> Any:
         """A cell as the typed value that a record would hold. Raises what the record would."""
@@ -204,9 +214,9 @@ class _Entries:
     def _ids(self, stem: str) -> NumberedIds | TextIds:
         import pyarrow as pa
 
-        if "id" not in self.raw.column_names:
-            return NumberedIds(f"{stem}:", np.arange(2, self.n + 2, dtype=np.int32))
-        text = as_text(self.raw.column("id"))
+        if "id" not in self.raw.names:
+            return NumberedIds(f"{stem}:", range(2, self.n + 2))
+        text = as_text(self.raw.arrow("id"))
         length, first, _ = ends(text)
         odd = (length == 0) | (length > 200) | (first == ord("'")) | (first == ord("j"))
         if not odd.any():
@@ -224,7 +234,7 @@ class _Entries:
     # -- amounts -----------------------------------------------------------------------------------
 
     def _money(self) -> dict[str, Any]:
-        names = set(self.raw.column_names)
+        names = set(self.raw.names)
         if "amount" in names and not names & {"money", "low", "high"}:
             quick = self._exact_money()
             if quick is not None:
@@ -264,7 +274,7 @@ class _Entries:
         """``USD 12.5`` cast at once; any other way of writing an amount once for each distinct cell."""
         import pyarrow.compute as pc
 
-        text = as_text(self.raw.column("money"))
+        text = as_text(self.raw.arrow("money"))
         simple = np.asarray(pc.match_substring_regex(text, "^[A-Z]{3} -?[0-9]+(\\.[0-9]+)?$"))
         rows = np.flatnonzero(simple)
         chosen = text if len(rows) == self.n else text.take(rows)
@@ -310,7 +320,7 @@ class _Entries:
         book.enter_exact(np.flatnonzero(fine), numbers[fine], list(money.values), codes[fine], bases)
         sides = {"low": book.low, "high": book.high}
         for side, column in sides.items():
-            if side not in self.raw.column_names:
+            if side not in self.raw.names:
                 continue
             bound, stated, cast = self._numbers(side, digits, codes)
             self._reject_mask(
@@ -323,28 +333,25 @@ class _Entries:
             column[chosen] = bound[chosen]
             book.hedged(np.flatnonzero(chosen & (column != book.value)))
         for side, beyond in (("low", book.low > book.value), ("high", book.high < book.value)):
-            if side in self.raw.column_names:
+            if side in self.raw.names:
                 self._reject_mask(beyond & fine, side, "lies beyond the amount")
 
     def _numbers(self, name: str, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask, Mask]:
         """A column of numbers in smallest units: the numbers, where there is one, where it is exact."""
-        import pyarrow as pa
-
-        column = self.raw.column(name)
-        if not (pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
-            found = whole_units_of_decimals(column, digits, codes)
-            if found is not None:
-                given = np.asarray(column.is_valid()) if column.null_count else np.ones(self.n, dtype=bool)
-                return found[0], given, found[1] & given
         import pyarrow.compute as pc
 
-        text = pc.utf8_trim_whitespace(as_text(column))
+        whole = self.raw.whole(name)
+        if whole is not None:
+            numbers, given, scale = whole
+            numbers, sure = in_smallest_units(numbers, scale, digits, codes)
+            return numbers, given, sure & given
+        text = pc.utf8_trim_whitespace(as_text(self.raw.arrow(name)))
         numbers, sure = whole_units(text, digits[codes])
         return numbers, np.asarray(pc.not_equal(text, "")), sure
 
     def _exact_number(self, book: Book, row: int, unit: str) -> None:
         """A number that could not be cast: longer, finer than the smallest unit, or none at all."""
-        cell = str(self.raw.column("amount")[row].as_py()).strip()
+        cell = str(self.raw.cell("amount", row)).strip()
         try:
             if not _SIMPLE.fullmatch(f"{unit} {cell}"):
                 raise ValueError("is no plain number")
@@ -372,21 +379,22 @@ class _Entries:
     # -- rules between columns ---------------------------------------------------------------------
 
     def _rules(self, columns: dict[str, Any], details: list[Coded], ids: Any) -> None:
-        dated = np.zeros(self.n, dtype=bool)
-        for stage in _STAGES:
-            column = self._cells(stage)
-            if column is not None:
-                dated |= column.codes >= 0
-        self._reject_mask(
-            ~dated & ~self.rejected, _STAGES[-1], "an entry needs the date at which it reached a stage"
-        )
+        dated: list[npt.NDArray[Any]] = [
+            column.codes for stage in _STAGES if (column := self._cells(stage)) is not None
+        ]
+        undated = np.ones(self.n, dtype=bool)
+        for codes in dated:
+            undated &= codes < 0
+        if undated.any():
+            what = "an entry needs the date at which it reached a stage"
+            self._reject_mask(undated & ~self.rejected, _STAGES[-1], what)
         refund, at_stage = details[_DETAIL.index("refund")], details[_DETAIL.index("money_at")]
-        back = refund.mapped(bool, False, bool) if refund.values else np.zeros(self.n, dtype=bool)
+        back = refund.mapped(bool, False, bool) if refund.values else np.broadcast_to(np.False_, self.n)
         value = columns["money"].value
-        amount = "money" if "money" in self.raw.column_names else "amount"
-        self._reject_mask(
-            (value < 0) & (value != MISSING) & ~back, amount, "is negative: say refund if money came back"
-        )
+        if self.n and value.min() < 0:
+            amount = "money" if "money" in self.raw.names else "amount"
+            below = (value < 0) & (value != MISSING) & ~back
+            self._reject_mask(below, amount, "is negative: say refund if money came back")
         if at_stage.values:
             below = at_stage.mapped(lambda pairs: any((m.value or 0) < 0 for _, m in pairs), False, bool)
             self._reject_mask(below & ~back, "money_at", "is negative: say refund if money came back")
@@ -397,12 +405,12 @@ class _Entries:
                     self._reject(row, name, ids[row], f"{name} names the entry itself")
 
     def _kinds_of_record(self) -> None:
-        if "record" not in self.raw.column_names:
+        if "record" not in self.raw.names:
             return
-        cells, codes = encoded(self.raw.column("record"))
-        for place, cell in enumerate(cells):
+        held = self.raw.distinct("record")
+        for place, cell in enumerate(held.cells):
             if cell.strip().casefold() not in ("", "entry", "shipment"):
-                for row in np.flatnonzero(codes == place).tolist():
+                for row in np.flatnonzero(held.places == place).tolist():
                     self._reject(
                         row, "record", cell, "only entries are read here: use al.read for other records"
                     )
@@ -415,10 +423,8 @@ class _Entries:
                 where=self.tally.file,
                 remedy="every entry needs donor, recipient, source",
             )
-        if "" not in column.cells:
-            return
-        empty = (column.codes < 0) & ~np.isin(column.raw, list(column.bad))
-        self._reject_mask(empty, name, "is empty")
+        if column.held is not None and "" in column.held.cells:
+            self._reject_mask(column.held.looked_up(np.asarray(column.held.cells) == ""), name, "is empty")
 
     # -- what is wrong -----------------------------------------------------------------------------
 
@@ -426,34 +432,28 @@ class _Entries:
         self.rejected[row] = True
         self.tally.reject(row + 2, name, cell, reason)
 
-    def _reject_codes(self, name: str, column: _Column) -> None:
-        for row in np.flatnonzero(np.isin(column.raw, list(column.bad))).tolist():
-            code = int(column.raw[row])
-            self._reject(row, name, column.cells[code], column.bad[code])
+    def _reject_cells(self, name: str, held: Distinct, bad: dict[int, str]) -> None:
+        for row in np.flatnonzero(np.isin(held.places, list(bad))).tolist():
+            place = int(held.places[row])
+            self._reject(row, name, held.cells[place], bad[place])
 
     def _reject_mask(self, mask: Mask, name: str, reason: str) -> None:
-        there = name in self.raw.column_names
+        there = name in self.raw.names
         for row in np.flatnonzero(mask).tolist():
-            cell = self.raw.column(name)[row].as_py() if there else None
+            cell = self.raw.cell(name, row) if there else None
             self._reject(row, name, "" if cell is None else cell, reason)
 
 
-def _blank(table: pa.Table) -> Mask | None:
+def _blank(table: Columns) -> Mask | None:
     """Rows without any cell, or ``None`` where there are none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     blank: Mask | None = None
-    for name in ("source", "donor", "recipient", *table.column_names):
-        if name not in table.column_names:
+    for name in dict.fromkeys(("source", "donor", "recipient", *table.names)):
+        if name not in table.names:
             continue
-        column = table.column(name)
-        if not column.null_count and column.type == pa.dictionary(pa.int32(), pa.string()):
-            dictionaries = [chunk.dictionary for chunk in column.chunks]
-            if not any(pc.any(pc.equal(d, "")).as_py() for d in dictionaries):
-                return None
-        cells, codes = encoded(column)
-        empty = np.asarray([cell == "" for cell in cells], dtype=bool)[codes]
+        held = table.distinct(name)
+        if "" not in held.cells:
+            return None
+        empty = held.looked_up(np.asarray([cell == "" for cell in held.cells]))
         blank = empty if blank is None else blank & empty
         if not blank.any():
             return None

@@ -102,6 +102,7 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
     release = read_release(
         blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)]
     )
+    tally.rates = release.rates
     if release.without_rates:
         tally.note(release.without_rates)
     if measure is not None:
@@ -129,7 +130,6 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
         claims,
         [release.source],
         coverage,
-        rates=release.rates,
         imported=tally.report(),
     )
 

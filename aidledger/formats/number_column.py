@@ -17,6 +17,8 @@ Mask = npt.NDArray[np.bool_]
 _LONGEST = 15
 #: Below this many smallest units a float times a power of ten is off by far less than a half.
 _SURE = 2**50
+#: Rows that are worked on at a time.
+_BLOCK = 1 << 16
 _ALLOWED = np.zeros(256, dtype=bool)
 _ALLOWED[list(b"0123456789.-")] = True
 PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -75,9 +77,7 @@ def ends(text: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8], npt.NDArray[np.ui
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.uint8)
     _, where, held = text.buffers()
     offsets = np.frombuffer(where, dtype=np.int32)[text.offset : text.offset + len(text) + 1].astype(np.int64)
-    data = np.append(np.frombuffer(held, dtype=np.uint8)[: offsets[-1]] if held else b"", np.uint8(0)).astype(
-        np.uint8
-    )
+    data = np.append(np.frombuffer(held or b"", dtype=np.uint8)[: offsets[-1]], np.uint8(0))
     length = np.diff(offsets)
     filled = length > 0
     first = np.where(filled, data[offsets[:-1]], 0)
@@ -105,35 +105,20 @@ def _written_plainly(text: pa.Array, length: Ints, first: Any, last: Any) -> Mas
     return np.asarray(digit, dtype=bool)
 
 
-def whole_units_of_decimals(column: Any, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask] | None:
-    """The same for a column that its file holds as a decimal or an integer; ``None`` where it is neither.
-
-    ``digits[codes]`` are the decimal places of each row's unit.
-    """
-    import pyarrow as pa
-
-    if pa.types.is_integer(column.type) and column.type != pa.uint64():
-        scale, raw = 0, np.asarray(column.fill_null(0)).astype(np.int64)
-    elif pa.types.is_decimal128(column.type) and column.type.precision <= 18:
-        scale = column.type.scale
-        words = [
-            np.frombuffer(c.buffers()[1], dtype=np.int64)[2 * c.offset :][: 2 * len(c) : 2]
-            for c in column.chunks
-        ]
-        raw = np.concatenate([np.zeros(0, dtype=np.int64), *words])
-        if column.null_count:
-            raw[np.asarray(column.is_null())] = 0
-    else:
-        return None
-    sure = np.ones(len(raw), dtype=bool)
+def in_smallest_units(numbers: Ints, scale: int, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask]:
+    """Whole numbers of ten to the minus ``scale`` as whole units of ten to the minus ``digits[codes]``, in
+    place, and which of them that could be done exactly."""
+    sure = np.ones(len(numbers), dtype=bool)
     for power in sorted(set((digits - scale).tolist()) - {0}):
-        rows = np.flatnonzero((digits - scale == power)[codes])
-        some = raw[rows]
-        if power > 0:
-            fits = np.abs(some) < _SURE // 10**power
-            raw[rows] = np.where(fits, some, 0) * 10**power
-        else:
-            fits = some % 10**-power == 0
-            raw[rows] = some // 10**-power
-        sure[rows] = fits
-    return raw, sure
+        concerned = digits - scale == power
+        for start in range(0, len(numbers), _BLOCK):
+            rows = np.flatnonzero(concerned[codes[start : start + _BLOCK]]) + start
+            some = numbers[rows]
+            if power > 0:
+                fits = np.abs(some) < _SURE // 10**power
+                numbers[rows] = np.where(fits, some, 0) * 10**power
+            else:
+                fits = some % 10**-power == 0
+                numbers[rows] = some // 10**-power
+            sure[rows] = fits
+    return numbers, sure

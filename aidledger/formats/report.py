@@ -11,6 +11,8 @@ from aidledger.errors import InvalidRecord
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.units.currency import Rates
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -38,7 +40,8 @@ class ImportReport:
     An accepted row was read and understood; those that are no aid of the source's (requests, commercial
     sales, group totals) are accepted and *set aside*, with the reason and their number in ``set_aside``.
     ``rejected`` counts rows (one with two bad cells is one), ``rejected_cells`` names for each the cells that
-    could not be read, ``repaired`` the cells that could be read after a stated repair.
+    could not be read, ``repaired`` the cells that could be read after a stated repair. ``rates`` are exchange
+    rates of the file's own, for ``total(..., rates=ledger.imported.rates)``; of two files there are none.
     """
 
     format: str
@@ -50,6 +53,7 @@ class ImportReport:
     repaired: tuple[Cell, ...] = ()
     set_aside: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    rates: Rates | None = None
 
     def __post_init__(self) -> None:
         if self.rows_in != self.accepted + self.rejected:
@@ -116,6 +120,7 @@ class Tally:
     repairs: list[Cell] = field(default_factory=list)
     aside: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    rates: Rates | None = None
 
     def accept(self, rows: int = 1) -> None:
         """Put down rows that were read and entered."""
@@ -161,4 +166,5 @@ class Tally:
             repaired=tuple(self.repairs),
             set_aside=tuple(self.aside.items()),
             notes=tuple(self.notes),
+            rates=self.rates,
         )

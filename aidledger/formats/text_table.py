@@ -8,54 +8,41 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnreadableFile
+from aidledger.formats.held_columns import VARIED, Columns
+from aidledger.formats.parquet import parquet_columns
 from aidledger.formats.safety import Blob
+from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Columns whose cells mostly differ from row to row; all others are read as distinct values and codes.
-VARIED = frozenset({"id", "money", "amount", "low", "high"})
 
-
-def read_table(blob: Blob, known: Collection[str]) -> pa.Table:
+def read_columns(blob: Blob, known: Collection[str]) -> Columns:
     """The columns of a CSV or Parquet file. CSV gives text; Parquet what its schema says.
 
     Raises :class:`~aidledger.errors.UnreadableFile` for a column that is not in ``known``.
     """
     import pyarrow as pa
 
+    def check(names: list[str]) -> None:
+        for name in names:
+            if name not in known or names.count(name) > 1:
+                near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
+                what = "two columns are" if name in known else "our records have no column"
+                raise UnreadableFile(
+                    f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}"
+                )
+
     try:
-        table = _parquet(blob) if blob.head(4) == b"PAR1" else _csv(blob)
+        if blob.head(4) == b"PAR1":
+            return parquet_columns(blob, header, check)
+        table = _csv(blob)
     except (pa.ArrowException, OSError, csv.Error) as error:
         raise UnreadableFile(
             f"the file is damaged or no table ({str(error)[:160]})", where=blob.name, remedy="fetch it again"
         ) from None
-    from aidledger.units.lexicon import closest
-
-    for name in table.column_names:
-        if name not in known or table.column_names.count(name) > 1:
-            near = ", ".join(closest(name, sorted(known))) or ", ".join(sorted(known))
-            what = "two columns are" if name in known else "our records have no column"
-            raise UnreadableFile(
-                f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}"
-            )
-    return table
-
-
-def _parquet(blob: Blob) -> pa.Table:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    source: Any = blob.path if blob.path is not None and not blob.packed else pa.BufferReader(blob.content())
-    with pq.ParquetFile(source) as file:
-        texts = [
-            f.name
-            for f in file.schema_arrow
-            if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
-        ]
-    repeated = [name for name in texts if _header(name) not in VARIED]
-    table = pq.read_table(source, read_dictionary=repeated, partitioning=None)
-    return table.rename_columns([_header(name) for name in table.column_names])
+    check(table.column_names)
+    return Columns.of(table)
 
 
 def _csv(blob: Blob) -> pa.Table:
@@ -77,8 +64,8 @@ def _parsed(data: bytes) -> pa.Table:
     from pyarrow import csv as arrow_csv
 
     first, quoted = data[: 1 << 20], b'"' in data
-    header = next(csv.reader(io.StringIO(first.decode("utf-8", "replace"), newline="")), [])
-    names = [_header(name) for name in header]
+    first_row = next(csv.reader(io.StringIO(first.decode("utf-8", "replace"), newline="")), [])
+    names = [header(name) for name in first_row]
     ragged: list[tuple[int, str]] = []
 
     def put_by(row: Any) -> str:
@@ -142,5 +129,6 @@ def _bytes(blob: Blob) -> bytes:
     return data
 
 
-def _header(name: str) -> str:
+def header(name: str) -> str:
+    """The name of a column as we compare it."""
     return name.strip().strip("\ufeff").casefold()

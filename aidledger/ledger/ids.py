@@ -52,36 +52,41 @@ class Ids:
 class NumberedIds(Ids):
     """``prefix`` and a number.
 
-    >>> ids = NumberedIds("row-", 10_000_000)
+    >>> ids = NumberedIds("row-", range(10_000_000))
     >>> ids[9_999_999], list(ids[[0, 2]])
     ('row-9999999', ['row-0', 'row-2'])
     """
 
-    def __init__(self, prefix: str, numbers: int | npt.NDArray[Any]) -> None:
+    def __init__(self, prefix: str, numbers: range | npt.NDArray[Any]) -> None:
         self.prefix, self._numbers = prefix, numbers
 
     def __len__(self) -> int:
-        return self._numbers if isinstance(self._numbers, int) else len(self._numbers)
+        return len(self._numbers)
 
     def _one(self, row: int) -> str:
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return f"{self.prefix}{row if isinstance(self._numbers, int) else self._numbers[row]}"
+        return f"{self.prefix}{self._numbers[row]}"
 
     def _several(self, rows: npt.NDArray[Any]) -> Ids:
-        return NumberedIds(self.prefix, rows if isinstance(self._numbers, int) else self._numbers[rows])
+        numbers = self._numbers
+        if isinstance(numbers, range):  # in steps of one
+            return NumberedIds(self.prefix, np.asarray(rows) + numbers.start)
+        return NumberedIds(self.prefix, numbers[rows])
 
     def text(self) -> pa.Array:
         """The ids as an Arrow array."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        numbers = np.arange(len(self)) if isinstance(self._numbers, int) else self._numbers
+        numbers = self._numbers
+        if isinstance(numbers, range):
+            numbers = np.arange(numbers.start, numbers.stop)
         return pc.binary_join_element_wise(self.prefix, pa.array(numbers).cast(pa.string()), "")
 
     def all_different(self) -> bool:
         """Whether no id comes twice."""
-        if isinstance(self._numbers, int) or bool((self._numbers[1:] > self._numbers[:-1]).all()):
+        if isinstance(self._numbers, range) or bool((self._numbers[1:] > self._numbers[:-1]).all()):
             return True
         return len(np.unique(self._numbers)) == len(self)
 

@@ -90,6 +90,9 @@ class _Piece:
         number, first = numbered([*self.keys, *extra], len(basis))
         weighed = weights(self.selection.amounts, self.selection.certain, self.selection.counted)
         amounts = {side: self._sums(number, len(first), getattr(weighed, side), side) for side in _SIDES}
+        unbounded, stated, unstated = self._counts(number, len(first), weighed)
+        if unbounded.any():  # no upper bound needs no rate
+            amounts["high"] = np.where(unbounded > 0, 0, amounts["high"])
         none = np.broadcast_to(np.int64(0), len(first))
         lost = dict.fromkeys(_SIDES, none)
         if scale.foreign:
@@ -100,7 +103,7 @@ class _Piece:
             tuple(key[first] for key in self.keys),
             amounts["value"], amounts["low"], amounts["high"],
             lost["value"], lost["low"], lost["high"],
-            *self._counts(number, len(first), weighed),
+            unbounded, stated, unstated,
         )  # fmt: skip
 
     def _sums(self, number: Ints, n: int, column: Ints, side: str) -> Numbers:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.ledger.regular import Regular, blocks
+from aidledger.ledger.regular import SHARED, Regular, blocks
 from aidledger.ledger.table import MISSING, OPEN
+from aidledger.ledger.workers import shared_out, spans
 
 if TYPE_CHECKING:
     from aidledger.ledger.table import EntryTable
@@ -72,13 +73,21 @@ def sum_plain(table: EntryTable, regular: Regular, layout: Layout, *, counts: bo
     one = np.int32(1)
     for first, times in _stretches(layout):
         keys = _Keys(layout, first, times)
-        total = np.zeros(keys.cells, dtype=np.int64)
-        count = np.zeros(keys.cells if counts else 0, dtype=np.int32)
-        for part in blocks(len(table)):
-            key = keys.of(part, regular.slot[part])
-            np.add.at(total, key, table.money.value[part])
-            if counts:
-                np.add.at(count, key, one)
+
+        def add_up(span: tuple[int, int], keys: _Keys = keys) -> tuple[Ints, npt.NDArray[np.int32]]:
+            total = np.zeros(keys.cells, dtype=np.int64)
+            count = np.zeros(keys.cells if counts else 0, dtype=np.int32)
+            for part in blocks(*span):
+                key = keys.of(part, regular.slot[part])
+                np.add.at(total, key, table.money.value[part])
+                if counts:
+                    np.add.at(count, key, one)
+            return total, count
+
+        (total, count), *others = shared_out(add_up, spans(len(table), max(SHARED, 8 * keys.cells)))
+        for more, further in others:
+            total += more
+            count += further
         nothing = np.broadcast_to(np.int64(0), (layout.combinations, times))
         total = keys.wanted(total)
         held = keys.wanted(count) if counts else total > 0
@@ -92,11 +101,11 @@ def sum_special(table: EntryTable, regular: Regular, layout: Layout) -> Iterator
         return
     for first, times in _stretches(layout):
         keys = _Keys(layout, first, times)
-        key = np.concatenate([keys.of(rows[p], regular.special_slot[p]) for p in blocks(len(rows))])
+        key = np.concatenate([keys.of(rows[p], regular.special_slot[p]) for p in blocks(0, len(rows))])
         sums = []
         for weigh in (_value, _low, _high, _unbounded, _stated, _unstated):
             total = np.zeros(keys.cells, dtype=np.int64)
-            for part in blocks(len(rows)):
+            for part in blocks(0, len(rows)):
                 at = rows[part]
                 np.add.at(total, key[part], weigh(money.value[at], money.low[at], money.high[at]))
             sums.append(keys.wanted(total))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.workers import shared_out, spans
 from aidledger.model.scope import AID_STAGES, Stage
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Rows that are worked on at a time, so that temporaries stay in the processor's cache.
 BLOCK = 1 << 16
+#: Fewer rows than this are not worth another thread.
+SHARED = 1 << 19
 #: A fuzzy or open date, and no date, where a day is expected.
 _FUZZY, _NONE = np.int32(-2), np.int32(-1)
 #: No table of combinations is made that is larger than this.
@@ -46,9 +49,9 @@ class Regular:
     rest: npt.NDArray[np.int64]
 
 
-def blocks(n: int, size: int = BLOCK) -> Iterator[slice]:
-    """Slices that cover ``n`` rows."""
-    return (slice(start, min(start + size, n)) for start in range(0, n, size))
+def blocks(first: int, end: int) -> Iterator[slice]:
+    """Slices that cover the rows from ``first`` up to ``end``."""
+    return (slice(start, min(start + BLOCK, end)) for start in range(first, end, BLOCK))
 
 
 def regular_rows(table: EntryTable, stage: Stage | None) -> Regular:
@@ -66,34 +69,36 @@ def regular_rows(table: EntryTable, stage: Stage | None) -> Regular:
     slot = np.zeros(n, dtype=np.uint16 if width < 2**16 - 1 else np.uint32)
     linked = linked_rows(table)
     largest = largest_regular(n)
-    special, special_slot, rest = [], [], []
     value, low, high = table.money.value, table.money.low, table.money.high
-    for part in blocks(n):
+
+    def sort(part: slice) -> tuple[Any, Any, Any] | None:
+        """Enter the slots of the plain rows of a block; return the special rows, their slots, and the rest."""
         day = _days(columns, part, stage is None, part.stop - part.start)
         dated = day > 0
         if linked is not None:
             dated &= ~linked[part]
         v, lo, hi = value[part], low[part], high[part]
-        plain = dated & (v > 0) & (v <= largest) & (lo == v) & (hi == v)
+        plain = dated & (v > 0) & (v <= largest)
+        if low is not value or high is not value:
+            plain &= (lo == v) & (hi == v)
         slot[part] = np.where(plain, day - (first_day - 1), 0)
         other = day != _NONE
         other &= ~plain
         if not other.any():
-            continue
+            return None
         at = np.flatnonzero(other)
         mild = dated[at] & _mild(v[at], lo[at], hi[at], largest)
-        special.append(at[mild] + part.start)
-        special_slot.append((day[at[mild]] - (first_day - 1)).astype(slot.dtype))
-        rest.append(at[~mild] + part.start)
+        days = (day[at[mild]] - (first_day - 1)).astype(slot.dtype)
+        return at[mild] + part.start, days, at[~mild] + part.start
+
+    sorted_out = shared_out(lambda span: [sort(part) for part in blocks(*span)], spans(n, SHARED))
+    found = [three for parts in sorted_out for three in parts if three is not None]
     none = np.zeros(0, dtype=np.int64)
-    return Regular(
-        slot,
-        first_day,
-        width,
-        np.concatenate([none, *special]),
-        np.concatenate([none.astype(slot.dtype), *special_slot]),
-        np.concatenate([none, *rest]),
+    special, special_slot, rest = (
+        np.concatenate([kind, *(three[i] for three in found)])
+        for i, kind in enumerate((none, none.astype(slot.dtype), none))
     )
+    return Regular(slot, first_day, width, special, special_slot, rest)
 
 
 def _days(columns: list[Any], part: slice, whole: bool, n: int) -> npt.NDArray[np.int32]:
@@ -179,9 +184,13 @@ def _combinations(table: EntryTable, names: tuple[str, ...]) -> Combinations | N
         return None
     codes = np.empty(len(table), dtype=np.min_scalar_type(max(size - 1, 1)))
     present = np.zeros(size, dtype=bool)
-    for part in blocks(len(table)):
-        key = combined(table, names, strides, offset, part)
-        codes[part], present[key] = key, True
+
+    def combine(span: tuple[int, int]) -> None:
+        for part in blocks(*span):
+            key = combined(table, names, strides, offset, part)
+            codes[part], present[key] = key, True
+
+    shared_out(combine, spans(len(table), SHARED))
     return Combinations(codes, present)
 
 

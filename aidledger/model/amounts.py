@@ -64,7 +64,8 @@ def _whole(value: Decimal) -> Decimal:
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _PLUS = re.compile(
-    r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:its|their|our|his|her|those|these|the)(?=\s[^\d\s])", re.I
+    r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
+    re.I,
 )
 _YEAR_BEFORE = frozenset(
     ["in", "since", "of", "by", "from", "until", "till", "early", "late", "mid", "during", "before", "after", "year",

@@ -153,7 +153,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             at = slip.end()  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
             continue
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
-        lower = word.casefold()
+        lower = word if word == "US" else word.casefold()  # no pronoun
         if not words:
             if not word or lower in _NO_OPENING or lower in numerals.WORDS:
                 break
@@ -175,7 +175,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             known = _coined(word, lower, words[-2] if len(words) > 1 else "", table, one)
             if known is not None:
                 head, entry = len(words) - 1, known
-        if len(word) < len(raw) and raw[-1] == ".":
+        if len(word) < len(raw) and raw[-1] == "." and "." not in word:
             break
     if entry is None and len(words) == 1 and words[0] in _NAMES:
         head, entry = 0, _SINGULARS.get(folded[0])  # a weapon's name often stands for many: "2,000 Javelin,"

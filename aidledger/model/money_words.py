@@ -103,7 +103,7 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
         if not mark or len(mark) > 9 or mark[-1].isdigit():
             return None
     at = floor + len(left) - len(mark)
-    entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold())
+    entry = _SYMBOLS.get(mark) or _FOLDED.get(mark.casefold()) or _SYMBOLS.get(mark.rstrip("."))
     if entry is None:
         code = mark if mark.isupper() or (mark.isalpha() and mark.islower()) else ""
         if code.upper() in _CODES:

@@ -64,8 +64,8 @@ def find_periods(
     day, code = _day(published), _code(donor)
     found: list[PeriodMatch] = []
     position = 0
-    found_start = trigger().search
-    while (hit := found_start(text, position)) is not None:
+    search, padded = trigger().search, " " + text  # the match of a place begins with the character before it
+    while (hit := search(padded, position)) is not None:
         start = hit.start()
         window = text[start : start + _REACH]
         if len(text) > start + _REACH:

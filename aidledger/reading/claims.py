@@ -7,17 +7,18 @@ import hashlib
 from collections.abc import Iterator
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Claim, ClaimKind, Span
+from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.money_words import same_word
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
+from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.eras import of_its_day
-from aidledger.reading.figures import figure_of
+from aidledger.reading.figures import figure_of, span_of
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.periods import choose, goes_on, kind_of
@@ -159,22 +160,26 @@ def _claim(
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
     key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window[1]}|{source.id}"
     reasons = (*figure.reasons, ("period", window[1]))
-    return Claim.model_construct(
-        _CLAIM_FIELDS,
-        id="c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
-        figure=_figure(phrase, figure.donors[0]),
-        scope=scope,
-        source=source,
-        kind=kind,
-        span=Span.model_construct(_SPAN_FIELDS, start=start, end=end, text=words),
-        confidence=_confidence(figure),
-        reasons=_REASONS.keep(reasons, lambda: reasons),
-        bracketed=_figure(other, ()) if other else None,
+    return trusted(
+        Claim,
+        {
+            "id": "c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
+            "figure": _figure(phrase, figure.donors[0]),
+            "scope": scope,
+            "source": source,
+            "kind": kind,
+            "span": span_of(text, start, end),
+            "confidence": _confidence(figure),
+            "reasons": _REASONS.keep(reasons, lambda: reasons),
+            "bracketed": _figure(other, ()) if other else None,
+            "locator": "",
+            "milestone": "",
+            "supersedes": None,
+            "note": "",
+        },
     )
 
 
-_CLAIM_FIELDS = set(Claim.model_fields)
-_SPAN_FIELDS = set(Span.model_fields)
 _SCOPES: Shelf[Scope] = Shelf()
 _REASONS: Shelf[tuple[tuple[str, str], ...]] = Shelf()
 

@@ -16,8 +16,9 @@ from aidledger.units.lexicon import read_table
 class Cue:
     """A word or phrase at tokens ``first`` to ``last`` (exclusive) that says what something is for.
 
-    ``sort`` is ``military``, ``humanitarian``, ``financial``, ``own``, ``trade``, ``generic``, ``mixed`` or
-    ``people``; ``firm`` marks a whole phrase (*security assistance*) that needs no other word.
+    ``sort`` is ``military``, ``humanitarian``, ``financial``, ``own``, ``trade``, ``generic``, ``mixed``,
+    ``people``, ``total`` (all aid) or ``office`` (a ministry of defence: arms are its business); ``firm`` marks a
+    whole phrase (*security assistance*) that needs no other word.
     """
 
     first: int
@@ -47,6 +48,7 @@ def cues(words: Words) -> list[Cue]:
     lexicon, lower = _lexicon(), words.lower
     return [
         Cue(first, last, sort, firm)
-        for first, last, (sort, firm) in lexicon.scan(lower)
-        if not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
+        for first, last, (sort, firm) in lexicon.scan(words)
+        if sort != "none"
+        and not (sort == "generic" and first and lower[first - 1] == "to" and lower[first] in _VERBS)
     ]

@@ -21,17 +21,11 @@ _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
 _STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
-_OWN_OFFICES = (
-    ("the", "president"),
-    ("the", "administration"),
-    ("this", "administration"),
-    ("my", "administration"),
-    ("our", "administration"),
-    ("the", "department"),
-    ("the", "congress"),
-    ("the", "vice"),
-    ("president",),
-)
+_OFFICES = Phrases(
+    (office, None)
+    for office in ("the president", "the administration", "this administration", "my administration",
+                   "our administration", "the department", "congress", "the vice", "president", "taxpayers")
+)  # fmt: skip
 
 
 @cache
@@ -46,7 +40,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         for m in reading.mentions
         if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
     ]
-    for find in (_who_is_asked, _left_out, _source, _from, _owner, _with_the_aid):
+    for find in (_who_is_asked, _left_out, _bracketed, _source, _from, _owner, _with_the_aid):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -76,6 +70,16 @@ def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
         return None
     named = gapped(reading, figure, usable)
     return slot(reading, named, "named before the number") if named is not None else None
+
+
+def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*The Netherlands (€0.5 billion) and Britain (€0.4 billion) gave*: each name with its own sum."""
+    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
+        return None
+    for m in usable:
+        if m.last == figure.first - 1 and m.before in ("", "by", "from"):
+            return (m.code,), "named before the bracket"
+    return None
 
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -201,7 +205,7 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
     lower, written = reading.words.lower, reading.words.written
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         word, before = lower[at], lower[at - 1] if at else ""
-        if word in ("we", "i", "our"):
+        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
             return at
         untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
         if word == "president" and untitled and before in ("", "the"):
@@ -213,7 +217,7 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
 
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
-    found = _programmes().scan(reading.words.lower)
+    found = _programmes().scan(reading.words)
     return ((found[0][2],), "a programme of one party") if found else None
 
 
@@ -227,10 +231,8 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 
 def _own_office(reading: Reading) -> Slot | None:
-    lower = reading.words.lower
     if not reading.speaker:
         return None
-    office = any(tuple(lower[i : i + len(o)]) == o for o in _OWN_OFFICES for i in range(len(lower)))
-    if office or any(w in _FIRST_PERSON for w in lower):
-        return (reading.speaker,), "first person"
-    return None
+    if _FIRST_PERSON.isdisjoint(reading.words.said) and not _OFFICES.scan(reading.words):
+        return None
+    return (reading.speaker,), "first person"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from aidledger.model.grammar import Phrase
@@ -80,6 +79,11 @@ class Reading:
         self.speaker = speaker
         self.listed = listed
         self.filled = self.purposed = False
+        self._mentions: list[Mention] | None = None
+        self._verbs: list[Verb] | None = None
+        self._cues: list[Cue] | None = None
+        self._nouns: list[tuple[int, Stage]] | None = None
+        self._right_ends: dict[int, int] = {}
         self._before = before
         self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
         restated = {f.phrase.converts: f for f in self.figures if f.phrase.converts}
@@ -91,25 +95,33 @@ class Reading:
 
     # Each is sought only when asked for: most sentences of a text state no aid.
 
-    @cached_property
+    @property
     def mentions(self) -> list[Mention]:
         """The parties named."""
-        return mentions(self.words, self.text)
+        if self._mentions is None:
+            self._mentions = mentions(self.words, self.text)
+        return self._mentions
 
-    @cached_property
+    @property
     def verbs(self) -> list[Verb]:
         """The verbs of giving, deciding, asking, trading and fighting."""
-        return verbs(self.words)
+        if self._verbs is None:
+            self._verbs = verbs(self.words)
+        return self._verbs
 
-    @cached_property
+    @property
     def cues(self) -> list[Cue]:
         """The words that say what something is for."""
-        return cues(self.words)
+        if self._cues is None:
+            self._cues = cues(self.words)
+        return self._cues
 
-    @cached_property
+    @property
     def nouns(self) -> list[tuple[int, Stage]]:
         """The nouns that tell a stage."""
-        return stage_nouns(self.words)
+        if self._nouns is None:
+            self._nouns = stage_nouns(self.words)
+        return self._nouns
 
     @property
     def carried(self) -> Carried:
@@ -124,15 +136,20 @@ class Reading:
 
     def right_end(self, figure: Figure) -> int:
         """Where the words to the right stop belonging to the figure: the next figure, or a semicolon."""
-        end = len(self.words)
-        for first, _ in self.bounds:
-            if first >= figure.last:
-                end = first
-                break
-        return self.until(figure.last, end, (";", "—"))
+        end = self._right_ends.get(figure.last)
+        if end is None:
+            end = len(self.words)
+            for first, _ in self.bounds:
+                if first >= figure.last:
+                    end = first
+                    break
+            end = self._right_ends[figure.last] = self.until(figure.last, end, (";", "—"))
+        return end
 
     def until(self, start: int, end: int, stops: tuple[str, ...]) -> int:
         """The first of ``stops`` from ``start``, or ``end``."""
+        if self.words.said.isdisjoint(stops):
+            return end
         lower = self.words.lower
         for at in range(start, end):
             if lower[at] in stops:
@@ -145,9 +162,10 @@ class Reading:
         for _, last in self.bounds:
             if last <= figure.first:
                 start = last
-        for at in range(figure.first - 1, start - 1, -1):
-            if self.words.lower[at] == ";":
-                return at + 1
+        if ";" in self.words.said:
+            for at in range(figure.first - 1, start - 1, -1):
+                if self.words.lower[at] == ";":
+                    return at + 1
         return start
 
     def is_whole(self, figure: Figure) -> bool:

@@ -36,6 +36,7 @@ _THROUGH = word_set("stand between a preposition and a party")
 _HOSTILE = word_set("name a war after who wages it")
 _FOR_THE = word_set("make of into for")
 _BODIES = word_set("body of a state")
+_EQUAL = word_set("equal or owed to")
 _ARMED = word_set("who is armed")
 _ARMED_KIND = word_set("say which forces")
 
@@ -57,7 +58,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
     entries |= {row["written"]: (row["code"], False) for row in read_table("reading_names")}
-    return Phrases(entries.items())
+    return Phrases(entries.items(), cased=True)
 
 
 _GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
@@ -72,7 +73,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
     count = len(written)
-    for index, last, (code, adjective) in lexicon.scan(written):
+    for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
@@ -83,7 +84,17 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         near = lower[last : last + 3]
         if adjective or mention.possessive or following in ("invasion", "aggression"):
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
+            if near[:2] == ["war", "effort"]:
+                mention.hostile = False
         mention.before = _governed(lower, index)
+        if (
+            found
+            and found[-1].code == code
+            and index
+            and lower[index - 1] == "("
+            and found[-1].last == index - 1
+        ):
+            mention.before = found[-1].before  # "by Africa Command (AFRICOM)"
         mention.armed = code.startswith("non-state:") or code == "rebels" or _armed(lower, index, last)
         found.append(mention)
     return found
@@ -119,6 +130,8 @@ def _governed(lower: list[str], index: int) -> str:
             return "support"
         if word == "to" and at and lower[at - 1] == "according":
             return "according"
+        if word == "to" and at and lower[at - 1] in _EQUAL:
+            return ""
         if word in _PREPOSITIONS:
             return word
         if word not in _THROUGH:

@@ -26,7 +26,9 @@ _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
 _TURN = re.compile(r"\b(?:while|whereas|but)\b")
-_NEW_CLAUSE = re.compile(r"\b(?:with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b")
+_NEW_CLAUSE = re.compile(
+    r"\b(?:bought|built|made|purchased|acquired|with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b"
+)
 _THEN_GAVE = re.compile(
     r"\s?,?\s?(?:[\w.' -]{2,40}?)\s"
     r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|allocated|committed|pledged|obligated"
@@ -37,14 +39,17 @@ _YEARLY = re.compile(
     r"|every month|monthly|per fiscal year)\b",
     re.I,
 )
+#: One of these stands in everything that says *so much a year*.
+_SPANS = ("year", "month", "annu")
 _BESIDES = re.compile(r"\b(?:on top of|in addition to|besides|apart from)\b", re.I)
 _NOT_YEARLY = re.compile(
-    r"\b(?:than|half|once|nearly|about|for|within|over) a year\b"
+    r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
     r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
     re.I,
 )
 _RUNNING = re.compile(
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:now )?(?:worth|valued at)"
     r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
     re.I,
@@ -95,10 +100,15 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
         return shared[0].period, f"'{shared[0].text}'"
     if _PIECE.search(text[max(0, start - 40) : start]):
         return None, "a piece of the sum before it"
+    if _MORE_OF_IT.search(text[max(0, start - 24) : start]):
+        return None, "more than what was told before"
     for m in reversed(usable):
         if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
+
+
+_MORE_OF_IT = re.compile(r"\b(?:another|a further|additional)\s$", re.I)
 
 
 def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
@@ -121,7 +131,7 @@ def _later_in(text: str, m: PeriodMatch) -> bool:
 def _same_clause(gap: str, reason: str) -> bool:
     if ";" in gap or _TURN.search(gap):
         return False
-    return reason != "year" or _NEW_CLAUSE.search(gap) is None
+    return reason not in ("year", "decade") or _NEW_CLAUSE.search(gap) is None
 
 
 def _is_window(m: PeriodMatch, text: str) -> bool:
@@ -180,7 +190,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     left, right = max(0, start - 70), min(len(text), end + 70)
     beside = _BESIDES.search(text, end, right)
     near = text[left : beside.start() if beside else right]
-    if _YEARLY.search(near) and not _NOT_YEARLY.search(near):
+    lower = near.lower()
+    if any(word in lower for word in _SPANS) and _YEARLY.search(near) and not _NOT_YEARLY.search(near):
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
@@ -209,6 +220,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     whole = (
         whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     )
-    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end + 40]):
+    later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
+    after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]
+    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end] + after):
         return ClaimKind.cumulative
     return ClaimKind.single

@@ -15,6 +15,7 @@ _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _ARMED = word_set("who is armed")
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
+_POLICE = frozenset(["police", "law"])
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -39,12 +40,17 @@ def purposes(reading: Reading) -> None:
             sort, reason = "military", "a piece of the figure before it"
         elif sort == "generic" and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
-        elif sort == "generic" and _brings_the_total(reading, figure, attached):
-            sort, reason = "military", "it brings a total of military aid"
+        elif sort in ("generic", "") and (total := _brings_the_total(reading, figure, attached)):
+            sort, reason = total, "it brings a total of military aid"
         elif not sort and _shares_what_follows(reading, figure, attached):
             sort, reason = "military", "as the figure after it"
         elif sort in ("generic", ""):
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
+        if sort == "total":
+            arms = reading.carried.purpose in ("military", "mixed") or any(
+                c.sort == "military" for c in reading.cues
+            )
+            sort = "mixed" if arms else "generic"
         figure.purpose = sort
         figure.reasons.append(("aid_type", reason))
         if before is not None and not before.purpose and reading.is_part(before):
@@ -58,7 +64,11 @@ def for_forces(reading: Reading) -> None:
     Asked once the parties are known.
     """
     for figure in reading.figures:
-        if figure.purpose in ("", "generic", "people") and figure.phrase.kind != "count":
+        police = figure.purpose == "financial" and all(
+            reading.words.lower[c.first] in _POLICE for c in figure.own
+        )
+        unsaid = figure.purpose in ("", "generic", "people") or police
+        if unsaid and figure.phrase.kind != "count":
             armed = [m for m in reading.mentions if m.armed and m.code in figure.recipients[0]]
             if armed and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
@@ -100,12 +110,13 @@ def _holds_military(reading: Reading, figure: Figure, attached: list[tuple[str, 
     return False
 
 
-def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> str:
     """*The $60m package brings to $400m the security assistance*."""
     for other, near in zip(reading.figures, attached, strict=True):
-        if other.first > figure.last and other.firm and near and near[0] == "military":
-            return any(v.act == "total" and figure.last <= v.first < other.first for v in reading.verbs)
-    return False
+        if other.first > figure.last and near and near[0] in ("military", "mixed"):
+            brings = any(v.act == "total" and figure.last <= v.first < other.first for v in reading.verbs)
+            return near[0] if brings else ""
+    return ""
 
 
 def _shares_what_follows(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
@@ -122,9 +133,13 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    cues_at = {c.first: c for c in reading.cues if at <= c.first < end and c.sort != "office"}
     while at < end:
         word = lower[at]
-        cue = next((c for c in reading.cues if c.first == at), None)
+        cue = cues_at.get(at)
+        if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
+            at += lower[at : min(at + 12, end)].index(")") + 1
+            continue
         if cue is not None:
             found.append(cue)
             at = cue.last
@@ -133,7 +148,13 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
             if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
                 continue
-            if cue.firm or cue.sort in ("generic", "own", "trade", "mixed"):
+            if (
+                cue.sort == "generic"
+                and lower[at : at + 1] == [","]
+                and _list_goes_on(reading, at, end, found)
+            ):
+                continue
+            if cue.firm or cue.sort in ("generic", "own", "trade", "mixed", "total"):
                 joined = at < end and lower[at] in ("and", "or", "&", "/")
                 follow = next((c for c in reading.cues if at < c.first <= at + 2), None) if joined else None
                 if follow is None or follow.sort == cue.sort:
@@ -150,7 +171,10 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     figure.tail = found[-1].last
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
-    if any(w in ("percent", "%", "half", "portion", "part") for w in lower[figure.last : found[0].first]):
+    if any(
+        w in ("percent", "%", "half", "portion", "part", "most", "much")
+        for w in lower[figure.last : found[0].first]
+    ):
         return "mixed", "a part of it is military"
     shown = " ".join(reading.words.written[found[0].first : found[-1].last])
     return _decided(found), f"'{shown}' after the figure"
@@ -169,6 +193,9 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
         "mainly",
         "largely",
         "primarily",
+        "most",
+        "half",
+        "much",
     ):
         return True
     return bool(found) and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort != "generic")
@@ -179,6 +206,7 @@ def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     start = reading.left_start(figure)
     taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
+    near = [c for c in near if c.sort != "office"]
     if not near:
         return None
     group = [near[-1]]
@@ -202,8 +230,9 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     taken = {
         c for f in reading.figures for c in f.own if f is not figure and f.phrase.kind == figure.phrase.kind
     }
+    sorts = ("military", "office") if sort == "generic" else ("military",)
     others = [
-        c for c in reading.cues if c.sort == "military" and not _inside_figure(reading, c) and c not in taken
+        c for c in reading.cues if c.sort in sorts and not _inside_figure(reading, c) and c not in taken
     ]
     total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
@@ -263,7 +292,7 @@ def _first_group(found: list[Cue]) -> list[Cue]:
 
 def _decided(found: list[Cue]) -> str:
     sorts = {c.sort for c in found}
-    for sort in ("trade", "own", "mixed"):
+    for sort in ("trade", "own", "mixed", "total"):
         if sort in sorts:
             return sort
     if "military" in sorts:

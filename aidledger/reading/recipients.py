@@ -8,7 +8,7 @@ from __future__ import annotations
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
-from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import asked, asks_for_itself, following, gapped, receives, slot, subject
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
@@ -42,6 +42,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
+    if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
+        return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
 
 
@@ -240,7 +242,7 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     verb = figure.verb
     if verb is None or verb.act not in ("give", "say", "decide"):
         return None
-    rest = [m for m in usable if not m.before and m.possessive and m.first >= figure.last]
+    rest = [m for m in usable if m.before in ("", "to", "for") and m.possessive and m.first >= figure.last]
     if len({m.code for m in rest}) == 1:
         return slot(reading, rest[0], "the only other country")
     acting = subject(reading, verb)
@@ -280,7 +282,12 @@ _WAYS = (
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
     if m.possessive or m.adjective:
-        return following(reading, m) in _AIDED or following(reading, m) in ("", ".", ",", ";")
+        arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
+        return (
+            following(reading, m) in _AIDED
+            or following(reading, m) in ("", ".", ",", ";")
+            or (m.possessive and arms)
+        )
     after = reading.words.written[m.last : m.last + 4]
     return not (after and after[0][0].isupper() and any(w in _FUNDS for w in after))
 

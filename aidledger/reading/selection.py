@@ -25,11 +25,13 @@ _UNIT_PRICE = re.compile(
 )
 #: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
 _OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
-_EACH_PACKAGE = re.compile(r"\b(?:packages?|tranches?|drawdowns?)\s(?:\w{1,12}\s){0,2}$", re.I)
+_EACH_PACKAGE = re.compile(
+    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
+)
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
 )
-_HEDGE = r"(?:up to\s|about\s|around\s|over\s|some\s)?$"
+_HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
     r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
@@ -46,7 +48,7 @@ def may_state_aid(reading: Reading) -> bool:
     """Whether any figure can be aid by its kind and purpose; where none can, nothing else need be sought."""
     if any(f.phrase.kind == "count" or f.purpose in ("military", "mixed") for f in reading.figures):
         return True
-    unsaid = any(f.purpose in ("", "generic", "people") for f in reading.figures)
+    unsaid = any(f.purpose in ("", "generic", "people", "financial") for f in reading.figures)
     return unsaid and any(m.armed for m in reading.mentions)
 
 
@@ -77,8 +79,11 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
         return False
-    if verb is not None and verb.act in _AGAINST and verb.last <= figure.first:
+    against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
+    if against and not (verb is not None and verb.act != "make" and figure.firm):
         return _bought_for(reading, figure)
+    if phrase.kind == "money" and _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+        return False
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
     return True
@@ -125,6 +130,8 @@ def _carries(reading: Reading, figure: Figure) -> bool:
     """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
     lower = reading.words.lower
     follows = lower[figure.last] if figure.last < len(lower) else ""
+    if follows == "with" and not any(figure.last < f.first <= figure.last + 4 for f in reading.figures):
+        return False
     return figure.phrase.group in ("aircraft", "vessel", "vehicle") and (
         follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
     )
@@ -173,6 +180,12 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     aid = _speaks_of_aid(reading)
     if _in_a_parcel(reading, figure):
+        return True
+    if (
+        figure.phrase.kind == "count"
+        and reading.anaphoric()
+        and reading.carried.purpose in ("military", "mixed")
+    ):
         return True
     given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
     if given and _GIFTS & set(reading.words.lower):

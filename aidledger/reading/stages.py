@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from aidledger.model.scope import Stage
 from aidledger.reading.linking import Figure, Reading
@@ -17,6 +18,9 @@ _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
 _TOLD = word_set("verbs of telling")
 _ADVERBS = word_set("adverbs before a verb")
+_HAULS = word_set("haul goods")
+_GOVERNS = word_set("govern a gerund")
+_AHEAD = word_set("before to and what is ahead")
 _DENIALS = word_set("deny")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LIST_WORDS = word_set("join the items of a list")
@@ -28,7 +32,8 @@ def governed(reading: Reading) -> None:
     before: Figure | None = None
     for figure in reading.figures:
         verb, stage, reason = _stage(reading, figure)
-        if before is not None and verb is not None and verb is before.verb and verb.last <= figure.first:
+        again = before is not None and verb is not None and verb is before.verb and verb.last <= figure.first
+        if again and before is not None and verb is not None and reason == _verb_shown(reading, verb):
             stage, reason = before.stage, "as the figure before it"
         if verb is None and not reason and before is not None:
             verb, stage, reason = before.verb, before.stage, "as the figure before it"
@@ -123,7 +128,7 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
-        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.time == "past")):
+        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -143,8 +148,8 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if contact and not part and verb.act in ("give", "say") and verb.time == "past":
             return verb
         if (
-            any(w in ("that", "which") for w in gap)
-            and verb.act in ("give", "spend", "decide")
+            any(w in ("that", "which", "what") for w in gap[:4])
+            and verb.act in ("give", "spend", "decide", "say")
             and verb.time == "past"
         ):
             return verb
@@ -195,9 +200,13 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
         for verb in reversed(reading.verbs):
             if verb.last > figure.first or verb.first < floor:
                 continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
+                return replace(verb, act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
             if _of_another(reading, verb, figure):
+                continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
                 continue
             return verb
     return None
@@ -220,6 +229,9 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
     return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
 
 
+_TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
+
+
 def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
     if left is not None and left.act == "stop":  # "abandoned a $500m plan"
@@ -228,6 +240,11 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
     end = min(reading.right_end(figure), figure.last + 6)
+    for at, stage in reading.nouns if left is not None and left.act == "say" else ():
+        if (
+            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
+        ):  # "announced the authorization of $5m"
+            return stage, f"'{reading.words.lower[at]}'"
     for at, stage in reading.nouns:
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         if figure.last <= at < end and (not finite or lawful):
@@ -276,10 +293,14 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
+    if verb.time == "gerund" and _with_subject(reading, verb):
+        return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         higher = _higher(reading, verb)
         if higher is not None:
             return _stage_of(reading, higher)
+        if verb.act == "arrive":
+            return Stage.pledged  # "expected to arrive"
         if verb.act == "give" and verb.stage is Stage.delivered:
             return _alone(reading, verb)
         return verb.stage
@@ -297,13 +318,25 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     return verb.stage
 
 
+def _with_subject(reading: Reading, verb: Verb) -> bool:
+    """*with Germany pledging two units*: a clause of its own."""
+    return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
     """*Oslo to send 22 guns* is promised; *became the first to join, giving $5m* is done."""
+    lower = reading.words.lower
     before = verb.begins - (1 if verb.time == "gerund" else 2)
+    word = lower[before] if before >= 0 else ""
     if verb.time == "gerund":
-        return verb.stage if before >= 0 and reading.words.lower[before] == "," else None
-    named = any(m.last == before + 1 and not m.possessive and not m.before for m in reading.mentions)
-    return Stage.pledged if named else None
+        return verb.stage if word and word not in _GOVERNS else None
+    if word in _AHEAD:
+        return Stage.pledged
+    first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
+    named = any(
+        m.last <= before + 1 <= m.last + 1 and not m.possessive and not m.before for m in reading.mentions
+    )
+    return Stage.pledged if first and named else None
 
 
 def _bill(reading: Reading, verb: Verb) -> Stage | None:

@@ -18,6 +18,8 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.last <= verb.begins and not m.hostile and m.code not in (taken or ()) and not m.code.startswith("R:")
         and m.code != "rebels"
     ]  # fmt: skip
+    if verb.time == "gerund" and before and before[-1].before == "with" and before[-1].last == verb.begins:
+        return before[-1]  # "with Germany pledging two units"
     for m in reversed(before):
         beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
         named = (
@@ -31,6 +33,16 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.possessive and not m.before:
             return m
     return None
+
+
+def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
+    """*Ukraine has requested ten batteries*: who asks for goods, and names nobody else, would receive them."""
+    verb = figure.verb
+    if verb is None or verb.act != "ask" or verb.passive or figure.phrase.kind == "money":
+        return None
+    asker = subject(reading, verb)
+    others = any(m.before in ("to", "for") and m.first > verb.last for m in reading.mentions)
+    return None if others or asker is None or asker.code in ("USA", "EU", "NATO") else asker
 
 
 def receives(figure: Figure) -> bool:
@@ -70,6 +82,8 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     words = reading.words.lower
     named = reading.mentions
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
+        if "," in words[named[high].last : named[high + 1].first] and _acts(reading, named[high + 1]):
+            break
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
         high -= 1
@@ -84,6 +98,11 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
             low -= 1
     codes = [x.code for x in named[low : high + 1] if not x.hostile]
     return tuple(dict.fromkeys(codes)), reason
+
+
+def _acts(reading: Reading, m: Mention) -> bool:
+    """Whether a verb follows a name: it begins a clause of its own."""
+    return any(v.begins == m.last and v.finite for v in reading.verbs)
 
 
 def _joined(words: list[str], first: Mention, second: Mention) -> bool:
@@ -102,6 +121,8 @@ def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None
     if verb is None or verb.act not in ("ask", "thank") or verb.passive:
         return None
     asker = subject(reading, verb)
+    if asker is None:
+        return None
     for m in reading.mentions:
         if (
             verb.last <= m.first <= verb.last + 2

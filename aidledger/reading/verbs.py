@@ -75,7 +75,7 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(lower))
+    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
     return [_arriving(words, verb) for verb in made if verb is not None]
 
 
@@ -160,8 +160,8 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
         return "conditional", not progressive, False, back
     if before in _HAVE:
         return "past", not progressive, True, back
-    if lower[at] == "being":
-        return "progressive", True, False, begins
+    if lower[at] == "being":  # "trucks being handed over" and "are being handed over"
+        return ("progressive" if before in _BE else "past"), True, False, begins
     if progressive:
         return (
             ("progressive" if lower[at] in ("is", "are", "'re", "am", "'m", "'s") else "past"),
@@ -174,4 +174,9 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
 
 def stage_nouns(words: Words) -> list[tuple[int, Stage]]:
     """Nouns that tell a stage (*commitments*, *request*, *deliveries*), with their place."""
-    return [(first, stage) for first, _, stage in _nouns().scan(words.lower)]
+    lower = words.lower
+    return [
+        (first, stage)
+        for first, last, stage in _nouns().scan(words)
+        if lower[last : last + 1] not in (["committee"], ["subcommittee"], ["panel"], ["bill"])
+    ]

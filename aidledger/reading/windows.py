@@ -11,11 +11,12 @@ from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.reading.linking import Reading
 
-_MAY_HOLD = re.compile(
-    r"\d{4}|since|as of|so far|to date|until|through|year|month|week|decade|FY|fiscal|between|during|days"
-    r"|over|past|last",
-    re.I,
-)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+#: Without one of these, and without four digits, no period is named.
+_MAY_HOLD = (
+    "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy", "fiscal",
+    "between", "during", "days", "over", "past", "last",
+)  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"(\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
@@ -31,7 +32,8 @@ _FROM = re.compile(r"\bfrom\s$", re.I)
 
 def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
     """The periods named in the sentence; none is sought where no word could name one."""
-    if not _MAY_HOLD.search(reading.text):
+    lower = reading.text.lower()
+    if not any(word in lower for word in _MAY_HOLD) and not _FOUR_DIGITS.search(lower):
         return []
     found = _joined(reading.text, find_periods(reading.text, published, donor), published)
     taken = [(m.start, m.end) for m in found]
@@ -57,7 +59,10 @@ def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> l
         whole = _pair(text, last, m) if last is not None else None
         if whole is not None:
             joined[-1] = whole
-        elif m.reason in ("year", "month", "day") and (start := _SINCE.search(text[: m.start])) is not None:
+        elif (
+            m.reason in ("year", "month", "day")
+            and (start := _SINCE.search(text, max(0, m.start - 90), m.start)) is not None
+        ):
             joined.append(_since(text, start.start(), m, published))
         else:
             joined.append(m)
@@ -69,7 +74,11 @@ def _pair(text: str, first: PeriodMatch, second: PeriodMatch) -> PeriodMatch | N
         return None
     between = text[first.end : second.start]
     months = first.reason == "month" and between == " and "
-    days = first.reason == "day" and between in (" to ", ", to ") and _FROM.search(text[: first.start])
+    days = (
+        first.reason == "day"
+        and between in (" to ", ", to ")
+        and _FROM.search(text, max(0, first.start - 9), first.start)
+    )
     begins, ends = first.period.hull.start, second.period.hull.end
     if not (months or days) or begins is None or ends is None or begins > ends:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
 
 from aidledger.units.lexicon import read_table
 
@@ -26,37 +26,53 @@ def word_set(name: str) -> frozenset[str]:
     return _sets()[name]
 
 
+_CLITIC = r"'(?:s|ve|ll|re|d|m|t)(?!\w)"
 _TOKEN = re.compile(
-    r"'(?:s|ve|ll|re|d|m|t)(?!\w)"  # a clitic is a word of its own
+    r"([A-Za-z]{2,}(?=[ ,;:)])|[;:,()—–!?\"“”]"  # most tokens, at once
+    rf"|{_CLITIC}"  # a clitic is a word of its own
     r"|(?:[A-Za-z]\.){2,}(?:-(?=\w))?"  # initials keep their dots
-    r"|[\w$€£¥%](?:[\w$€£¥%]|[.&/-](?=[\w$€£¥%])|'(?!(?:s|ve|ll|re|d|m|t)(?!\w))(?=\w))*"
-    r"|[;:,.()\[\]—–!?\"“”]|--"
+    rf"|[\w$€£¥%]+(?:(?:[.&/-](?=[\w$€£¥%])|(?!{_CLITIC})'(?=\w))[\w$€£¥%]+)*"
+    r"|[.\[\]]|--)"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """The tokens of a sentence: as written, in lower case, and where each starts and ends.
 
-    ``'s``, ``'ve``, ``'ll`` are tokens of their own; a dot stays only inside abbreviations.
+    ``'s``, ``'ve``, ``'ll`` are tokens of their own; a dot stays only inside abbreviations. ``said`` holds the
+    distinct ones in lower case.
     """
 
-    written: list[str]
-    lower: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_openers", "ends", "lower", "said", "starts", "written")
+
+    def __init__(self, written: list[str], lower: list[str], starts: list[int], ends: list[int]) -> None:
+        self.written = written
+        self.lower = lower
+        self.starts = starts
+        self.ends = ends
+        self.said = frozenset(lower)
+        self._openers: tuple[int, list[tuple[int, int]]] = (0, [])
 
     @classmethod
     def of(cls, sentence: str) -> Words:
         """Split a sentence whose apostrophes are plain."""
-        spans = [found.span() for found in _TOKEN.finditer(sentence)]
-        written = [sentence[start:end] for start, end in spans]
-        lower = [word.lower() for word in written]
-        return cls(written, lower, [start for start, _ in spans], [end for _, end in spans])
+        pieces = _TOKEN.split(sentence)  # what is between tokens, token, ..., what is behind the last
+        written = pieces[1::2]
+        lower = "\0".join(written).lower().split("\0") if written else []
+        places = list(accumulate(map(len, pieces)))
+        return cls(written, lower, places[:-1:2], places[1::2])
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at or after ``offset``."""
         return bisect_left(self.starts, offset)
+
+    def openers(self) -> list[tuple[int, int]]:
+        """The tokens with which a phrase of a lexicon can begin, and the lexicons (a bit each): one pass for all."""
+        if self._openers[0] != len(_LEXICONS):
+            known = _OPENERS.get
+            hits = [(at, bits) for at, word in enumerate(self.lower) if (bits := known(word))]
+            self._openers = (len(_LEXICONS), hits)
+        return self._openers[1]
 
     def __len__(self) -> int:
         return len(self.written)
@@ -65,27 +81,50 @@ class Words:
 Entry = TypeVar("Entry")
 
 
-class Phrases(Generic[Entry]):
-    """A lexicon of phrases that is looked up word by word, longest first."""
+#: For every word with which a phrase begins, in lower case: the lexicons that hold such a phrase, as bits.
+_OPENERS: dict[str, int] = {}
+_LEXICONS: list[Phrases[Any]] = []
 
-    def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
-        self._by_first: dict[str, list[tuple[list[str], int, Entry]]] = {}
+
+class Phrases(Generic[Entry]):
+    """A lexicon of phrases that is looked up word by word, longest first; ``cased``: only as they are written."""
+
+    def __init__(self, entries: Iterable[tuple[str, Entry]], *, cased: bool = False) -> None:
+        self._cased = cased
+        self._bit = 1 << len(_LEXICONS)
+        self._single: dict[str, Entry] = {}
+        self._longer: dict[str, dict[str, list[tuple[list[str], int, Entry]]]] = {}
         for phrase, entry in entries:
             tokens = Words.of(phrase).written
-            if tokens:
-                self._by_first.setdefault(tokens[0], []).append((tokens, len(tokens), entry))
-        for options in self._by_first.values():
-            options.sort(key=lambda option: -option[1])
+            if len(tokens) == 1:
+                self._single.setdefault(tokens[0], entry)
+            elif tokens:
+                by_second = self._longer.setdefault(tokens[0], {})
+                by_second.setdefault(tokens[1], []).append((tokens, len(tokens), entry))
+        for by_second in self._longer.values():
+            for options in by_second.values():
+                options.sort(key=lambda option: -option[1])
+        for first in (*self._single, *self._longer):
+            _OPENERS[first.lower()] = _OPENERS.get(first.lower(), 0) | self._bit
+        _LEXICONS.append(self)
 
-    def scan(self, tokens: list[str]) -> list[tuple[int, int, Entry]]:
-        """Every phrase in ``tokens``: where it starts, where it ends, its entry; longest first, no overlaps."""
-        by_first, found, free = self._by_first, [], 0
-        for index in [i for i, token in enumerate(tokens) if token in by_first]:
-            if index < free:
+    def scan(self, words: Words) -> list[tuple[int, int, Entry]]:
+        """Every phrase in ``words``: where it starts, where it ends, its entry; longest first, no overlaps."""
+        tokens = words.written if self._cased else words.lower
+        found: list[tuple[int, int, Entry]] = []
+        free, bit, single, longer = 0, self._bit, self._single, self._longer
+        for index, lexicons in words.openers():
+            if not lexicons & bit or index < free:
                 continue
-            for phrase, size, entry in by_first[tokens[index]]:
-                if size == 1 or tokens[index : index + size] == phrase:
-                    free = index + size
-                    found.append((index, free, entry))
-                    break
+            first = tokens[index]
+            options = longer.get(first)
+            if options is not None and index + 1 < len(tokens):
+                for phrase, size, entry in options.get(tokens[index + 1], ()):
+                    if size == 2 or tokens[index : index + size] == phrase:
+                        free = index + size
+                        found.append((index, free, entry))
+                        break
+            if index >= free and first in single:
+                free = index + 1
+                found.append((index, free, single[first]))
         return found

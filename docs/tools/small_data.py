@@ -73,6 +73,9 @@ def kiel_workbook(folder: Path, name: str = "tracker-release-07.xlsx") -> None:
     summary = book.create_sheet("Country Summary (€)")
     for row in _SUMMARY:
         summary.append(row)
+    rates = book.create_sheet("Exchange rates")
+    for row in (("Currency", "1 EUR"), ("EUR", 1), ("USD", 1.02)):
+        rates.append(row)
     book.save(folder / name)
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import aidledger as al
 from aidledger.errors import DuplicateRecord, MissingFile, UnreadableFile
+from aidledger.formats import ingest as ingestion
 from aidledger.formats.ingest import ingest
 from aidledger.formats.record_tables import KINDS, BadCell, record_of, row_of
 from aidledger.model.source import Source
@@ -195,6 +196,44 @@ def test_parquet_keeps_its_types(tmp_path):
     whole = table.set_column(2, "amount", pa.array([5, 7, 8, 9], pa.int64()))
     pq.write_table(whole.drop_columns(["committed"]).set_column(4, "delivered", pa.array([day] * 4)), path)
     assert ingest(path).totals(by="donor", unit="EUR")["value"]["DEU"] == 7
+
+
+typed_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "donor": st.sampled_from(["USA", "Germany", "DEU", "Atlantis", None]),
+            "recipient": st.sampled_from(["UKR", "Georgia"]),
+            "amount": st.one_of(
+                st.none(), st.decimals(-(10**9), 10**15, places=2), st.sampled_from([Decimal("0.00")])
+            ),
+            "currency": st.sampled_from(["USD", "JPY", "TND", "XXX", None]),
+            "committed": st.one_of(st.none(), st.dates(dt.date(1850, 1, 1), dt.date(2200, 1, 1))),
+            "delivered": st.one_of(st.none(), st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1))),
+            "source": st.sampled_from(["t", "t", "ministry", None]),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(deadline=None)
+@given(typed_rows, st.integers(1, 12), st.booleans())
+def test_typed_columns_in_row_groups_and_text_give_the_same(listed, size, several):
+    columns = {name: [row[name] for row in listed] for name in listed[0]}
+    kinds = {"amount": pa.decimal128(18, 2), "committed": pa.date32(), "delivered": pa.date32()}
+    table = pa.table({name: pa.array(c, kinds.get(name, pa.string())) for name, c in columns.items()})
+    out = io.BytesIO()
+    pq.write_table(table, out, row_group_size=size)
+    text = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in listed]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingestion, "SHARED", 0 if several else 10**9)
+        patch.setattr("aidledger.ledger.workers.workers", lambda: 3)
+        typed = ingest(out.getvalue())
+    plain = ingest(as_csv(text))
+    assert list(typed.table.records()) == list(plain.table.records())
+    cells = [[(c.row, c.column, c.value) for c in x.imported.rejected_cells] for x in (typed, plain)]
+    assert cells[0] == cells[1]
 
 
 def test_a_column_of_doubtful_dates_is_read_as_text(tmp_path):

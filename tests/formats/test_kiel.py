@@ -118,7 +118,12 @@ def test_the_summary_enters_as_claims_over_the_window_of_the_read_me(ledger):
 
 
 def test_the_release_brings_its_own_rates_and_says_who_it_is(ledger):
-    assert ledger.total("POL", unit="USD").value == 50000000
+    own = ledger.imported.rates
+    total = ledger.total("POL", unit="USD", rates=own)
+    assert total.value == 50000000
+    assert "at rates of Ukraine Support Tracker, release 7, every amount at the same rate" in str(total)
+    # they are not used unless they are asked for
+    assert "ECB reference rates, each amount at the rate of its day" in str(ledger.total("POL", unit="USD"))
     source = ledger.known_sources[0]
     assert (source.series, source.kind.value) == ("Kiel Ukraine Support Tracker", "tracker")
     assert (source.published, source.published_inferred) == (dt.date(2022, 10, 3), True)
@@ -298,4 +303,4 @@ def test_a_derived_column_in_another_currency_is_not_believed():
     header = [*HEADER, "Total_in_USD"]
     rows = [[*row, 999] for row in PACKAGES]
     ledger = al.read(classic(**{"Bilateral assistance, MAIN DATA": [header, *rows]}))
-    assert ledger.total("POL", unit="USD").value == 50000000
+    assert ledger.total("POL", unit="USD", rates=ledger.imported.rates).value == 50000000

@@ -140,7 +140,7 @@ def test_the_number_of_a_release_is_read_from_the_file_name(tmp_path):
 def test_several_rates_for_a_currency_are_not_chosen_from():
     sheet = [["", "Currency", "2022", "2023"], ["", "USD", 1.05, 1.08], ["", "PLN", 4.7, 4.5]]
     ledger = al.read(late(**{"Exchange rates": sheet}))
-    assert ledger.rates is None
+    assert ledger.imported.rates is None
     assert "'Exchange rates' gives several rates for 2 currencies" in str(ledger.imported)
 
 

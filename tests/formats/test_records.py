@@ -94,7 +94,7 @@ def test_every_format_gives_the_same_ledger_back(tmp_path, name):
 )
 @given(
     held=st.lists(entries(), max_size=6),
-    name=st.sampled_from(["l.csv", "l.jsonl", "l.parquet", "l.xlsx", "l.zip"]),
+    name=st.sampled_from(FORMATS),
 )
 def test_random_ledgers_round_trip_exactly(tmp_path, held, name):
     unique = [*{e.id: e for e in held}.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidledger.errors import AidLedgerError, MissingRate
-from aidledger.ledger import kernel, regular_sums
+from aidledger.ledger import kernel, regular, regular_sums
 from aidledger.ledger.exchange import converted, factors, kept
 from aidledger.ledger.ledger import Ledger
 from aidledger.ledger.line import Summing
@@ -113,6 +114,21 @@ def test_many_passes_give_what_one_gives(listed, cells):
         patch.setattr(kernel, "MOST_CELLS", cells * 400)
         patch.setattr(kernel, "MOST_PASSES", 10**6)
         assert_same(*both_ways(ledger, {"unit": "EUR", "aid_type": None}, ("donor", "month")))
+
+
+@settings(deadline=None)
+@given(records, questions, groupings, st.integers(1, 5))
+def test_work_shared_out_gives_what_one_worker_gives(listed, keywords, by, parts):
+    ledger = Ledger(entries={e.id: e for e in listed}.values())
+
+    def several(n, least):
+        ends = [n * i // parts for i in range(parts + 1)]
+        return list(pairwise(ends))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "spans", several)
+        patch.setattr(regular, "spans", several)
+        assert_same(*both_ways(ledger, keywords, by))
 
 
 @settings(deadline=None)

@@ -28,7 +28,10 @@ def _first_letters(starts: list[str]) -> str:
 
 @cache
 def trigger() -> re.Pattern[str]:
-    """Where a period can start. Bounded repeats only, so that the search is linear."""
+    """The character before a place where a period can start, so that a search can skip words.
+
+    Sought in a text with a blank before it. Bounded repeats only, so that the search is linear.
+    """
 
     def either(options: list[str]) -> str:
         return "|".join(sorted(map(re.escape, options), key=len, reverse=True))
@@ -69,7 +72,7 @@ def trigger() -> re.Pattern[str]:
         [*alone.split(), *(phrase.split()[0] for group in lists for phrase in group.split("|"))]
     )
     return re.compile(
-        rf"\b(?<![$€£¥.,/\-])(?={gate})(?:"
+        rf"[^\w$€£¥.,/\-](?={gate})(?:"
         rf"(?i:since)\s"
         rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course|calendar|week|month)\b"
         rf"|(?i:until|till|before|after|prior to|during|throughout)\s{{1,3}}(?i:the|russia|russian|putin)"
