@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from aidledger.errors import UnreadableFigure, UnreadableFile
+from aidledger.formats.extents import refuse_far_cells
 from aidledger.formats.safety import OLE, ZIP, Blob
 from aidledger.units.lexicon import read_table
 
@@ -300,6 +301,7 @@ def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
 
     import python_calamine
 
+    refuse_far_cells(blob)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob.content()))
         sheets = {}
