@@ -139,7 +139,11 @@ def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
     if numeral.place is not None and value != value.to_integral_value():
         return None
     follows = text[end : end + 2]
-    if follows[:1] in ("+", "-", "[") or (follows[:1].isspace() and follows[1:] in ("o", "O", "[")):
+    if (
+        follows[:1] in ("+", "[")
+        or follows in ("-p", "-P")
+        or (follows[:1].isspace() and follows[1:] in ("o", "O", "["))
+    ):
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
     return items.read(text, end, one=value == _ONE, any_noun=any_noun)

@@ -225,9 +225,9 @@ def programme(reading: Reading) -> Slot | None:
 
 def _own_measure(reading: Reading) -> Slot | None:
     """*This bill provides*: the speaker's own legislature."""
-    lower = reading.words.lower
-    pairs = pairwise(lower)
-    if reading.speaker and any(a in ("this", "the") and b in _MEASURES for a, b in pairs):
+    if not reading.speaker or _MEASURES.isdisjoint(reading.words.said):
+        return None
+    if any(a in ("this", "the") and b in _MEASURES for a, b in pairwise(reading.words.lower)):
         return (reading.speaker,), "the speaker's own legislature"
     return None
 
