@@ -361,6 +361,7 @@ class _Query:
             .to_native()
             .to_pylist()
         )
+        from aidledger.ledger.overlap import SLACK
         from aidledger.model.scope import AidType
 
         alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -369,7 +370,7 @@ class _Query:
         for listed in alike.values():
             for place, a in enumerate(listed):
                 for b in listed[place + 1 :]:
-                    meets = a["start"] <= b["end"] and b["start"] <= a["end"]
+                    meets = (a["start"] - b["end"]).days <= SLACK and (b["start"] - a["end"]).days <= SLACK
                     kinds = AidType(a["aid_type"]).possibly & AidType(b["aid_type"]).possibly
                     if a["source"] != b["source"] and meets and kinds:
                         raise BadScope(

@@ -201,6 +201,12 @@ def test_sources_that_list_the_same_aid_are_not_added(spark):
     frame = spark.createDataFrame(on_spark.columns(Ledger(entries=made)).to_pandas())
     with pytest.raises(BadScope, match="list the same aid"):
         on_spark.totals(frame, "donor")
+    near = [
+        Entry(donor="USA", recipient="UKR", money="USD 5", delivered=day, source=Source(id=name))
+        for name, day in (("a", "2022-01-01"), ("b", "2022-01-08"), ("c", "2022-01-20"))
+    ]
+    with pytest.raises(BadScope, match="a and b list the same aid"):
+        on_spark.totals(spark.createDataFrame(on_spark.columns(Ledger(entries=near)).to_pandas()), "donor")
     assert rows_of(on_spark.totals(frame, "source"), ["source"]) == {
         ("a",): (10, 10, 10, 0),
         ("b",): (5, 5, 5, 0),

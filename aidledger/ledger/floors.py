@@ -21,7 +21,7 @@ import numpy.typing as npt
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import BEGINNING, END, Box, Parties, bits, codes, is_layer, period_of
 from aidledger.ledger.grouping import distinct
-from aidledger.ledger.overlap import views
+from aidledger.ledger.overlap import SLACK, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.rate_extremes import extreme_factor
 from aidledger.ledger.selection import dates_at, select
@@ -136,6 +136,10 @@ class Floors:
         return dict(enumerate(found.values()))
 
     @cached_property
+    def _slack(self) -> int:
+        return SLACK if len(self._speakers) > 1 else 0
+
+    @cached_property
     def _spans(self) -> dict[tuple[str, str, str, str], tuple[int, int]]:
         """First and last day of each list of a flow, by whose view, donor, recipient and kind of aid."""
         table = self.whole
@@ -212,7 +216,8 @@ class Floors:
         givers, _ = codes((giver,), period)
         takers, _ = codes((taker,), period)
         possibly = self._kinds(kind) & kinds
-        start, end = max(start, first), min(end, last)
+        # another source may date the same parcels some days later
+        start, end = max(start, first), min(end, last + self._slack)
         return Box(givers, takers, possibly, start, end) if start <= end and possibly else None
 
     def _statement(self, source: Source, part: Part) -> Statement:

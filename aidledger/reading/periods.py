@@ -218,7 +218,10 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     )
     many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
     whole = (
-        whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
+        whole
+        and not budget
+        and figure.stage is not Stage.approved
+        and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     )
     later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
     after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]

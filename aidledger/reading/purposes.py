@@ -38,7 +38,9 @@ def purposes(reading: Reading) -> None:
             and _adds(reading, before, figure)
         ):
             sort, reason = "military", "a piece of the figure before it"
-        elif sort == "generic" and _holds_military(reading, figure, attached):
+        elif sort == "generic" and before is not None and _of_that(reading, figure):
+            sort, reason = before.purpose, "a part of the figure before it"
+        elif sort in ("generic", "financial") and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := _brings_the_total(reading, figure, attached)):
             sort, reason = total, "it brings a total of military aid"
@@ -87,6 +89,12 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None
+
+
+def _of_that(reading: Reading, figure: Figure) -> bool:
+    """*$320 million of those funds*."""
+    after = reading.words.lower[figure.last : figure.last + 2]
+    return after[:1] == ["of"] and after[1:] in (["those"], ["these"], ["that"], ["this"])
 
 
 def _adds(reading: Reading, before: Figure, figure: Figure) -> bool:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
-from aidledger.reading.subjects import asked, asks_for_itself, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import (
+    asked,
+    asks_for_itself,
+    attributive,
+    following,
+    gapped,
+    receives,
+    slot,
+    subject,
+)
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
@@ -123,7 +132,8 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
             if m.last == figure.first and m.first > verb.last and not m.adjective and m is not left_out:
                 return (m.code,), "object of the giving verb"
         for m in bare:
-            if verb.last <= m.first < figure.first and m is not left_out:
+            later = any(m.last <= v.begins and v.last <= figure.first and v.finite for v in reading.verbs)
+            if verb.last <= m.first < figure.first and m is not left_out and not later:
                 return slot(reading, m, "object of the giving verb")
     if verb is not None and verb.last > figure.first and not verb.passive:
         given = next((m for m in bare if m.first == verb.last and not m.adjective), None)
@@ -160,6 +170,9 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
+    for m in usable:
+        if m.before in ("", "in", "of") and attributive(reading, m) and not _gives(reading, m, figure):
+            return slot(reading, m, "named before the aid")
     for m in usable:
         if m.adjective or m.possessive:
             continue
@@ -237,6 +250,15 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return None
 
 
+def _friends(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to our Allies*, *to our European partners*, where nobody is named."""
+    for m in reading.mentions:
+        word = reading.words.lower[m.first]
+        if m.general and m.before in ("to", "for") and (m.code != "coalition" or word == "allies"):
+            return (m.code,), f"'{m.before}'"
+    return None
+
+
 def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to meet Ukraine's most urgent needs*; *told Kyiv that Madrid would send*."""
     verb = figure.verb
@@ -276,6 +298,7 @@ _WAYS = (
     _whose_forces,
     _at_war,
     _only_other,
+    _friends,
 )
 
 
