@@ -8,7 +8,6 @@ addends of groups.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -222,12 +221,10 @@ class RegularSums:
         """The sheet without amounts that change no answer: they need no rate."""
         _, sure = self.wanted
         inside = self.times[2][sheet.first : sheet.first + sheet.value.shape[1]]
-        return replace(
-            sheet,
-            value=np.where(sure[:, None], sheet.value, 0),
-            low=np.where(sure[:, None] & inside, sheet.low, 0),
-            high=np.where(sheet.unbounded > 0, 0, sheet.high),
-        )
+        sheet.value[~sure], sheet.low[~sure] = 0, 0
+        sheet.low[:, ~inside] = 0
+        sheet.high[sheet.unbounded > 0] = 0
+        return sheet
 
     @cached_property
     def count(self) -> int:
