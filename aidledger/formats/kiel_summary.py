@@ -122,6 +122,13 @@ def _place(sheet: Sheet, header: Header, column: str) -> tuple[int, Decimal | No
     return first, None
 
 
+def _worth(unit: set[str]) -> Decimal | None:
+    """What a number in a unit is worth in EUR; ``None`` for another unit."""
+    if not unit & _EUROS or unit & _NOT_MONEY:
+        return None
+    return next((worth for word, worth in _SCALES.items() if word in unit), None)
+
+
 def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal]], *, told: bool) -> Summary:
     totals: dict[Donor, dict[str, Decimal]] = {}
     rows: dict[Donor, int] = {}
