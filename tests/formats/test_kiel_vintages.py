@@ -64,6 +64,13 @@ def test_allocations_are_read_when_they_are_asked_for(layout):
     assert report.rows_in == report.accepted + report.rejected
 
 
+def test_allocations_and_commitments_of_one_release_are_two_views_and_never_add():
+    both = al.read(late()) + al.read(late(), measure="allocation")
+    assert [s.id for s in both.known_sources] == ["kiel-ust-28", "kiel-ust-28-allocations"]
+    total = both.total("NOR", unit="EUR")
+    assert total.low == COMMITTED["NOR", "military"]
+
+
 def test_a_list_without_measures_has_no_allocations():
     with pytest.raises(
         UnreadableFile, match=r"does not tell allocations from commitments.*leave measure out"
