@@ -35,7 +35,7 @@ demo: .venv/library ## the main job: the seed ledger, a total with its bounds, t
 	@$(RUN) check examples/report.md --ledger seeds --html artefacts/report.html || test $$? -eq 1 # 1: some claims are contradicted
 
 test: install lint ## all tests, doctests and the documentation's code, with coverage
-	@$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term --quiet
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report=term --quiet
 
 lint: install ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -103,6 +103,27 @@ MISTAKES = {
         change_in_place,
         "InvalidRecord: Shipment records do not change. Remedy: make a new one: record.changed(money=...)",
     ),
+    "a value without its name": (
+        lambda: al.Money(5_000_000, "USD"),
+        (
+            "InvalidRecord: Money takes names, got 5000000 without one. Remedy: write Money(value=..., unit=...); "
+            "Money.parse(text) reads words"
+        ),
+    ),
+    "which of two figures is larger": (
+        lambda: al.Money.parse("$5 million") > al.Money.parse("$4 million"),
+        (
+            "BadScope: figures are intervals, and intervals have no order. Remedy: compare their ends, "
+            "a.high < b.low, or the stated numbers, a.value < b.value"
+        ),
+    ),
+    "a claim without a unit": (
+        lambda: al.load_seeds().verify(5_000_000_000, donor="USA", recipient="UKR"),
+        (
+            "UnreadableFigure: the bare number 5000000000 has no unit. Remedy: write text such as "
+            "'$200 million', '90 tonnes' or '31 tanks'"
+        ),
+    ),
     "a file that is not there": (
         lambda: al.read("my-ledger.csv"),
         "MissingFile: there is no such file (at: my-ledger.csv). Remedy: check the path",

@@ -54,13 +54,13 @@ def test_sdist_and_wheel_carry_the_seeds_and_the_tables(built):
 
 def test_the_wheel_works_elsewhere(built, tmp_path):
     (wheel,) = built.glob("*.whl")
-    venv.create(tmp_path / "env", with_pip=True)
+    venv.create(tmp_path / "env", with_pip=False)
     python = tmp_path / "env" / "bin" / "python"
-    constraints = ["--constraint", str(CHECKOUT / "constraints.txt")]
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    subprocess.run([*command, *constraints], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    wanted = ["--quiet", "--no-compile", "--constraint", str(CHECKOUT / "constraints.txt"), str(wheel)]
+    subprocess.run([*pip, "install", *wanted], check=True, capture_output=True)
     done = subprocess.run(
-        [str(python), "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=False
+        [str(python), "-I", "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "2700000000"

@@ -251,6 +251,12 @@ def test_sources_that_list_the_same_aid_are_not_added(spark):
     for window in ({}, {"until": "2022-02-20"}):  # a lists aid on either side of what b lists
         with pytest.raises(BadScope, match="list the same aid"):
             on_spark.totals(frame, "donor", **window)
+    near = [
+        one(id=name, source=Source(id=name), delivered=day)
+        for name, day in (("a", "2022-01-01"), ("b", "2022-01-08"), ("c", "2022-01-20"))
+    ]
+    with pytest.raises(BadScope, match="a and b list the same aid"):
+        on_spark.totals(frame_of(spark, near), "donor")
     assert rows_of(on_spark.totals(frame, "source"), ["source"]) == {
         ("a",): (10, 10, 10, 0),
         ("b's",): (10, 10, 10, 0),

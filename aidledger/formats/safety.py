@@ -38,13 +38,14 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class Limits:
-    """How large things may be, in bytes (``members`` is a number of files)."""
+    """How large things may be, in bytes (``members`` is a number of files, ``cells`` one of cells)."""
 
     file: int = 1 << 29
     line: int = 1 << 20
     cell: int = 1 << 17
     ratio: int = 250
     members: int = 10_000
+    cells: int = 1 << 24
     xml: int = 1 << 34
 
 

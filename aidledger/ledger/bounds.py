@@ -260,21 +260,20 @@ class _Derivation:
     ) -> tuple[Side, Side, list[Binding], list[Conflict]]:
         about = self.about if period is None else reach(self.question.scope.changed(period=period))
         asked = tuple(dict.fromkeys([*([about.sure] if about.sure else []), *about.maybe]))
-        problem = self.known.problem(claims, asked, reading)
-        refunds = self.known.refunds
-        if not self.options.thorough and problem.hopeless:  # which of them contradict each other is not asked
-            return Side(0), Side(None), [], [Conflict((), self.basis)]
-        if problem.consistent:
-            low, high, binding = _extremes(problem, about, asked, refunds)
-            return low, high, binding, []
-        conflict = Conflict(problem.conflict(), self.basis)
-        if not self.options.thorough:
-            return Side(0), Side(None), [], [conflict]
-        answers = [_extremes(way, about, asked, refunds) for way in ways_out(problem)]
-        least = min(answers, key=lambda a: a[0].bound or 0)
-        most = max(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))
+        problems = self.known.problems(claims, asked, reading)
+        if not self.options.thorough and any(p.hopeless for p in problems):
+            return Side(0), Side(None), [], [Conflict((), self.basis)]  # which contradict is not asked
+        conflicts = [Conflict(p.conflict(), self.basis) for p in problems if not p.consistent]
+        if conflicts and not self.options.thorough:
+            return Side(0), Side(None), [], conflicts
+        ways = [way for p in problems for way in ([p] if p.consistent else ways_out(p))]
+        answers = [_extremes(way, about, asked, self.known.refunds) for way in ways]
+        # of views that all hold the narrowest bounds, of ways out of a contradiction the widest
+        lows = sorted(answers, key=lambda a: a[0].bound or 0)
+        highs = sorted(answers, key=lambda a: (a[1].bound is None, a[1].bound or 0))
+        least, most = (lows[0], highs[-1]) if conflicts else (lows[-1], highs[0])
         binding = [b for b in least[2] if b.side == "low"] + [b for b in most[2] if b.side == "high"]
-        return least[0], most[1], binding, [conflict]
+        return least[0], most[1], binding, conflicts
 
     def _answer(
         self,

@@ -177,13 +177,13 @@ def _components(held: Known) -> Iterator[Problem]:
     listed = held.lists.coverage if held.lists is not None else ()
     claimed = held.components()
     for claims in claimed:
-        yield held.problem(claims, ())
+        yield from held.problems(claims, ())
     for coverage in listed:
         box = reach(coverage.scope).sure
         if box is not None and not held.touching([box]):
             lone.append(box)
     if lone:
-        yield held.problem([], tuple(lone))
+        yield from held.problems([], tuple(lone))
 
 
 def find_conflicts(ledger: Ledger, limit: int = 100) -> list[Conflict]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -55,6 +56,29 @@ class Factors:
             for i in range(count)
         )
 
+    @cached_property
+    def ranked(self) -> tuple[npt.NDArray[np.object_], Ints, npt.NDArray[np.bool_]]:
+        """The distinct factors in order, the place of each day's among them (and one place more, 0), and
+        which of them are rough."""
+        order = {number: place for place, number in enumerate(sorted(set(self.numbers)))}
+        distinct = np.empty(len(order), dtype=object)
+        distinct[:] = list(order)
+        rank = np.asarray([*(order[n] for n in self.numbers), 0], dtype=np.int64)
+        rough = np.zeros(len(order), dtype=bool)
+        rough[rank[:-1][self.rough]] = True
+        return distinct, rank, rough
+
+    @cached_property
+    def running(self) -> tuple[Ints, Ints, npt.NDArray[np.object_]]:
+        """Up to each day: on how many days before it a factor was set, how many of these were rough, and what
+        they add up to."""
+        set_on = np.concatenate([[0], np.cumsum(self.set_on)])
+        rough = np.concatenate([[0], np.cumsum(self.set_on & self.rough)])
+        counted = (n if there else 0 for n, there in zip(self.numbers, self.set_on.tolist(), strict=True))
+        sums = np.empty(len(set_on), dtype=object)
+        sums[:] = list(accumulate(counted, initial=0))
+        return set_on, rough, sums
+
 
 _held: WeakKeyDictionary[Rates, dict[tuple[str, str, int, int], Factors]] = WeakKeyDictionary()
 
@@ -71,10 +95,10 @@ def factors(rates: Rates, source: str, target: str, first_day: int, days: int) -
 def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) -> Factors:
     if not rates.daily:
         return _one_by_one(rates, source, target, first_day, days)
-    paid, paid_at, paid_set = rates.in_effect(source, first_day, days)
-    got, got_at, got_set = rates.in_effect(target, first_day, days)
+    paid, paid_places, paid_at, paid_set = rates.in_effect(source, first_day, days)
+    got, got_places, got_at, got_set = rates.in_effect(target, first_day, days)
     known = (paid_at >= 0) & (got_at >= 0)
-    ups, downs = ([rate.as_integer_ratio() for rate in side] for side in (paid, got))
+    up, down = _ONE * 10**paid_places, 10**got_places
     changes = np.flatnonzero((np.diff(paid_at, prepend=-2) != 0) | (np.diff(got_at, prepend=-2) != 0))
     numbers, rests = [], []
     for i, j in zip(paid_at[changes].tolist(), got_at[changes].tolist(), strict=True):
@@ -82,8 +106,7 @@ def _factors(rates: Rates, source: str, target: str, first_day: int, days: int) 
             numbers.append(0)
             rests.append(False)
             continue
-        (up, down), (over, under) = ups[i], downs[j]
-        number, rest = divmod(over * down * _ONE, under * up)
+        number, rest = divmod(got[j] * up, paid[i] * down)
         numbers.append(number)
         rests.append(rest != 0)
     lengths = np.diff(np.append(changes, days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, BadScope, InvalidRecord
@@ -14,7 +15,7 @@ from aidledger.model.figure import Money, Tonnage
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
-from aidledger.units.lexicon import closest
+from aidledger.units.lexicon import closest, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ FIELDS = {
     "donor": "who gives: a name or a code",
     "recipient": "who receives: a name or a code",
     "aid_type": "military (the default), humanitarian, financial, other, mixed or unspecified",
-    "money": "the amount: text such as '$200 million', or a number in `currency`; empty: undisclosed",
+    "money": "the amount: text such as '$200 million', or a number in `currency`; empty or 'n/a': undisclosed",
     "currency": "ISO 4217 code of amounts that are given as numbers",
     "tonnage": "the mass: text such as '90 short tons', or a number in `mass_unit`",
     "mass_unit": "unit of masses that are given as numbers",
@@ -49,6 +50,8 @@ FIELDS = {
 #: Fields that must come from a column or a keyword.
 _NEEDED = ("donor", "recipient", "source")
 _SHOWN = 10
+#: Spreadsheets count days from the end of 1899; these are the numbers from 1954 to 2064.
+_SPREADSHEET = (20_000, 60_000)
 
 
 def from_frame(frame: pd.DataFrame, mapping: Mapping[Any, str | None] | None = None, **same: Any) -> Ledger:
@@ -76,6 +79,12 @@ def _mapped(frame: pd.DataFrame, mapping: dict[Any, str | None]) -> dict[str, An
     if not all(hasattr(frame, name) for name in ("columns", "itertuples")):
         raise InvalidRecord(f"a {type(frame).__name__} is no DataFrame", remedy="give a pandas DataFrame")
     columns = list(frame.columns)
+    twice = sorted({str(c) for c in columns if columns.count(c) > 1})
+    if twice:
+        raise BadScope(
+            f"several columns have one name: {', '.join(map(repr, twice))}",
+            remedy="rename or drop all but one",
+        )
     strange = [c for c in mapping if c not in columns]
     if strange and all(c in FIELDS for c in strange) and all(f in columns for f in map(mapping.get, strange)):
         turned = {field: column for column, field in mapping.items()}
@@ -92,9 +101,11 @@ def _mapped(frame: pd.DataFrame, mapping: dict[Any, str | None]) -> dict[str, An
     full = {c: mapping.get(c, c if c in FIELDS else "") for c in columns}
     unmapped = [c for c, field in full.items() if field == ""]
     if unmapped:
+        are = "column is" if len(unmapped) == 1 else "columns are"
         raise BadScope(
-            f"{len(unmapped)} columns are not mapped: {', '.join(map(repr, unmapped))}",
-            remedy="map each to a field, or to None to leave it out; fields are " + ", ".join(FIELDS),
+            f"{len(unmapped)} {are} not mapped: {', '.join(map(repr, unmapped))}",
+            remedy=f"map each to a field, or to None to leave it out{_meant(unmapped)}; fields are "
+            + ", ".join(FIELDS),
         )
     taken: dict[str, Any] = {}
     for column, field in full.items():
@@ -107,6 +118,13 @@ def _mapped(frame: pd.DataFrame, mapping: dict[Any, str | None]) -> dict[str, An
             )
         taken[field] = column
     return taken
+
+
+def _meant(columns: list[Any]) -> str:
+    """The fields that columns bear but for case and blanks: named, not taken."""
+    names = {c: "_".join(str(c).casefold().split()) for c in columns}
+    meant = {c: name for c, name in names.items() if name in FIELDS}
+    return f", for example mapping={meant!r}" if meant else ""
 
 
 def _complete(columns: dict[str, Any], same: dict[str, Any]) -> None:
@@ -158,7 +176,7 @@ class _Maker:
         return made
 
     def _entry(self, label: Any, row: dict[str, Any]) -> Entry:
-        given = {name: value for name, value in (self._same | row).items() if not _is_empty(value)}
+        given = {n: v for n, v in (self._same | row).items() if not _is_empty(v) and not _is_untold(n, v)}
         currency, mass_unit = given.pop("currency", None), given.pop("mass_unit", None)
         fields: dict[str, Any] = {}
         date, stage = given.pop("date", None), given.pop("stage", None)
@@ -198,6 +216,17 @@ def _is_empty(value: Any) -> bool:
     if value is None or isinstance(value, list | tuple | Source):
         return value is None
     return bool(value != value) if not _is_na(value) else True
+
+
+def _is_untold(field: str, value: Any) -> bool:
+    """Whether a cell of an amount says in words that it is not told: ``n/a``, ``undisclosed``."""
+    amount = field in ("money", "tonnage") and isinstance(value, str)
+    return amount and " ".join(value.casefold().split()) in _untold_words()
+
+
+@cache
+def _untold_words() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in read_table("cell_words"))
 
 
 def _is_na(value: Any) -> bool:
@@ -242,6 +271,12 @@ def _period(value: Any, _: Any) -> Period:
         value = value.date()
     elif isinstance(value, float) and value.is_integer():
         value = int(value)  # a column of years with gaps holds floats
+    if isinstance(value, int) and not isinstance(value, bool) and _SPREADSHEET[0] <= value <= _SPREADSHEET[1]:
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=value)
+        raise InvalidRecord(
+            f"{value} looks like the number that a spreadsheet gives to a day, {day.isoformat()}",
+            remedy="turn the column into days: pd.to_datetime(column, unit='D', origin='1899-12-30')",
+        )
     if isinstance(value, int | dt.date | str | Period):
         return Period.model_validate(value)
     raise InvalidRecord(f"a {type(value).__name__} is no period", remedy="give a date, a year or text")

@@ -46,10 +46,11 @@ class Scale:
 
 def scale_of(table: EntryTable, question: Question, how: Summing, unit: str | None) -> Scale:
     """The scale of an answer in ``unit``; ``None`` where it is not known yet, and nothing is converted."""
-    if ("values", "units") not in table.kept:
+    kept = table.kept_of_values
+    if "units" not in kept:
         at_stage = (m.unit for d in table.details.values for _, m in d.money_at)
-        table.kept["values", "units"] = {*(b.unit for b in table.basis.values), *at_stage}
-    units: set[str] = table.kept["values", "units"]
+        kept["units"] = {*(b.unit for b in table.basis.values), *at_stage}
+    units: set[str] = kept["units"]
     asked = question.unit if question.measure == "money" else None
     if asked is not None and any(how.changes(u, asked) for u in units):
         digits = max(currency(u).minor_digits for u in (*units, asked))

@@ -30,6 +30,8 @@ Reading = Callable[[Period], Period]
 #: Sums of the lists between every two edges of windows are made while edges times entries stay below this.
 _WORK = 5_000_000
 _MANY_PIECES = 400
+#: So many sources of the same aid are each heard in full.
+_MANY_VIEWS = 6
 
 
 def counted_claims(ledger: Ledger, source: str | None = None) -> list[Claim]:
@@ -129,27 +131,47 @@ class Known:
         groups = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
         return [[self.statements[i] for i in np.unique(owner[g])] for g in groups]
 
-    def problem(
+    def problems(
         self, claims: list[Statement], asked: tuple[Box, ...], reading: Reading | None = None
-    ) -> Problem:
-        """Stated totals, what the lists say of the same flows, and the boxes that will be asked about."""
+    ) -> list[Problem]:
+        """Stated totals, what the lists say of the same flows, and the boxes that will be asked about.
+
+        Sources that list the same aid are alternatives: what one dates before and another after the edge of
+        some window must not add up. So each of them has a problem of its own, and all of them hold. Where
+        there are too many, they are only heard on the boxes that are asked about.
+        """
         if reading is not None:
             claims = [self._read(s, reading) for s in claims]
         refunds = self.refunds
         before = refunds.before if refunds else _as_it_is
         statements = [before(s) for s in claims]
-        if self.lists is not None:
-            boxes = [row.box for s in claims for row in s.rows]
-            capped = [row.box for s in claims for row in s.rows if row.high is not None]
-            pieces = self._pieces([*boxes, *asked])
-            windows = dict.fromkeys((b.start, b.end, b.kinds) for b in (*asked, *capped))
-            windows |= dict.fromkeys(pieces)
-            statements += self.lists.floors(windows, tuple(dict.fromkeys([*asked, *boxes])))
-            if self.lists.coverage:
-                floored = [row.box for s in claims for row in s.rows if row.low]
-                stretches = [Box(None, None, kinds, start, end) for start, end, kinds in pieces]
-                statements += [before(s) for s in self.lists.caps([*asked, *floored, *stretches], asked)]
-        return Problem(statements, asked)
+        if self.lists is None:
+            return [Problem(statements, asked)]
+        boxes = [row.box for s in claims for row in s.rows]
+        capped = [row.box for s in claims for row in s.rows if row.high is not None]
+        pieces = self._pieces([*boxes, *asked])
+        near = tuple(dict.fromkeys([*asked, *boxes]))
+        windows = dict.fromkeys((b.start, b.end, b.kinds) for b in asked)
+        floors = [*self.lists.floors(windows, near)]
+        closer = dict.fromkeys(
+            w for w in (*((b.start, b.end, b.kinds) for b in capped), *pieces) if w not in windows
+        )
+        floors += self.lists.floors(closer, near)
+        if self.lists.coverage:
+            floored = [row.box for s in claims for row in s.rows if row.low]
+            stretches = [Box(None, None, kinds, start, end) for start, end, kinds in pieces]
+            statements += [before(s) for s in self.lists.caps([*asked, *floored, *stretches], asked)]
+        shared = self.lists.shared & {s.origin for s in floors}
+        if len(shared) < 2 or not closer:
+            return [Problem([*statements, *floors], asked)]
+        alone = [s for s in floors if s.origin not in shared]
+        if len(shared) > _MANY_VIEWS:
+            heard = [s for s in self.lists.floors(windows, near) if s.origin in shared]
+            return [Problem([*statements, *alone, *heard], asked)]
+        return [
+            Problem([*statements, *alone, *(s for s in floors if s.origin == view)], asked)
+            for view in sorted(shared)
+        ]
 
     @property
     def refunds(self) -> Refunds | None:

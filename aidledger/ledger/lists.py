@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from aidledger.ledger.boxes import Box, reach
 from aidledger.ledger.caps import Caps
 from aidledger.ledger.floors import Floors, Window
+from aidledger.ledger.overlap import clusters, view_numbers
 from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Basis, Row, Statement, fits
 from aidledger.ledger.table import MISSING, EntryTable
@@ -40,6 +42,15 @@ class Lists:
     def floors(self, windows: Iterable[Window], boxes: tuple[Box, ...]) -> Iterator[Statement]:
         """At least so much: see :meth:`~aidledger.ledger.floors.Floors.in_windows`."""
         return self._floors.in_windows(windows, boxes)
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The origins of lists that hold aid which another list holds too."""
+        table = self.whole
+        numbers = view_numbers(table)
+        found = clusters(table, set(numbers)) or {}
+        named = {number: source.view for number, source in zip(numbers, table.source.values, strict=True)}
+        return frozenset(f"list {named[flow[3]]}" for flow in found)
 
     def covers(self, boxes: Iterable[Box]) -> bool:
         """Whether a source says that it lists everything in some part of the boxes."""

@@ -1,9 +1,9 @@
 """Which sources describe the same aid, so that their entries are alternatives and never addends.
 
 Two sources overlap where they list entries of the same donor and recipient, of kinds of aid that may be the
-same, over stretches of time that meet. The stretch is that of all their entries, not only of those that were
-asked for: a day's difference in dating must not turn one parcel into two. Documents of one collection
-(``Source.collection``) count as one source.
+same, over stretches of time that meet, or are no more than a week apart. The stretch is that of all their
+entries, not only of those that were asked for: a few days' difference in dating must not turn one parcel into
+two. Documents of one collection (``Source.collection``) count as one source.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from aidledger.model.scope import AidType
 
 #: Rows that are looked at together.
 _CHUNK = 1 << 18
+
+#: So many days may lie between two accounts of one parcel: announced, sent, arrived, reported.
+SLACK = 7
 
 Flow = tuple[int, ...]
 
@@ -98,7 +101,7 @@ def clusters(table: EntryTable, used: set[int]) -> dict[Flow, int] | None:
     for alike in members.values():
         running: list[int] = []
         for b in sorted(alike, key=lambda n: listed[n].first):
-            running = [a for a in running if listed[a].last >= listed[b].first]
+            running = [a for a in running if listed[a].last + SLACK >= listed[b].first]
             for a in running:
                 if listed[a].flow[3] != listed[b].flow[3] and kinds[a] & kinds[b]:
                     root[find(a)] = find(b)

@@ -81,11 +81,11 @@ def ordinals(period: Period | None) -> tuple[int, int, int]:
 
 def spans_of_values(table: EntryTable, stage: Stage) -> Days:
     """``(start, end, anchor)`` of each distinct date of a stage, and of no date at the end."""
-    key = ("values", "spans", stage)
-    if key not in table.kept:
+    key, kept = f"spans of {stage.value}", table.kept_of_values
+    if key not in kept:
         values = table.date(stage).values
-        table.kept[key] = np.asarray([*map(ordinals, values), ordinals(None)], dtype=np.int32)
-    spans: Days = table.kept[key]
+        kept[key] = np.asarray([*map(ordinals, values), ordinals(None)], dtype=np.int32)
+    spans: Days = kept[key]
     return spans
 
 

@@ -234,15 +234,17 @@ class EntryTable:
         """The rows that an index array selects, with all values of each column, those without a row too."""
         taken = {f.name: getattr(self, f.name).take(rows) for f in fields(self) if f.name != "ids"}
         part = EntryTable(ids=self.ids[rows], **taken)
-        part.kept.update({k: v for k, v in self.kept.items() if k[0] == "values"})
+        part.__dict__["kept_of_values"] = self.kept_of_values
         return part
 
     @cached_property
     def kept(self) -> dict[tuple[Any, ...], Any]:
-        """What was once found out about this table; it cannot change, because the table cannot.
+        """What was once found out about this table; it cannot change, because the table cannot."""
+        return {}
 
-        Keys that start with ``values`` are about the distinct values of columns, not about their rows.
-        """
+    @cached_property
+    def kept_of_values(self) -> dict[str, Any]:
+        """The same about the distinct values of columns, whichever rows have them."""
         return {}
 
     def date(self, stage: Stage) -> Coded:

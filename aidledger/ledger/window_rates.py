@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,19 +62,10 @@ def window_factors(rates: Rates, source: str, target: str, start: Ints, end: Int
     missing = np.flatnonzero(gaps[b] > gaps[a])
     if len(missing):
         span_means(rates, source, target, int(start[missing[0]]), int(end[missing[0]]))
-    order = {number: place for place, number in enumerate(sorted(set(factor.numbers)))}
-    distinct = np.empty(len(order), dtype=object)
-    distinct[:] = list(order)
-    rough = np.zeros(len(order), dtype=bool)
-    rank = np.asarray([*(order[n] for n in factor.numbers), 0], dtype=np.int64)
-    rough[rank[:-1][factor.rough]] = True
+    distinct, rank, rough = factor.ranked
     ends = np.stack([a, b], axis=1).reshape(-1)
     least, most = (by.reduceat(rank, ends)[::2] for by in (np.minimum, np.maximum))
-    set_on = np.concatenate([[0], np.cumsum(factor.set_on)])
-    inexact = np.concatenate([[0], np.cumsum(factor.set_on & factor.rough)])
-    sums = np.empty(len(set_on), dtype=object)
-    counted = (n if there else 0 for n, there in zip(factor.numbers, factor.set_on.tolist(), strict=True))
-    sums[:] = list(accumulate(counted, initial=0))
+    set_on, inexact, sums = factor.running
     count = set_on[b] - set_on[a]
     here = np.maximum(count, 1).astype(object)
     total = sums[b] - sums[a]

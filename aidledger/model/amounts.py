@@ -105,7 +105,15 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
             numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
         )  # fmt: skip
     if weighed is not None:
-        return Amount(numeral, start, weighed.end, "mass", weighed.unit, attributive=weighed.attributive)
+        return Amount(
+            numeral,
+            start,
+            weighed.end,
+            "mass",
+            weighed.unit,
+            parts=weighed.parts,
+            attributive=weighed.attributive,
+        )
     item = _item(text, numeral, any_noun=kind == "count")
     if item is None:
         return Amount(numeral, start, end)
@@ -131,7 +139,11 @@ def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
     if numeral.place is not None and value != value.to_integral_value():
         return None
     follows = text[end : end + 2]
-    if follows[:1] in ("+", "-", "[") or (follows[:1].isspace() and follows[1:] in ("o", "O", "[")):
+    if (
+        follows[:1] in ("+", "[")
+        or follows in ("-p", "-P")
+        or (follows[:1].isspace() and follows[1:] in ("o", "O", "["))
+    ):
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
     return items.read(text, end, one=value == _ONE, any_noun=any_noun)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from aidledger.errors import BadScope, InvalidRecord
+from aidledger.errors import BadScope, InvalidRecord, UnreadableFigure
 from aidledger.model.entry import Identified
 from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
 from aidledger.model.period import DateRange, Period
@@ -55,6 +56,11 @@ def _any_figure(value: Any) -> Any:
         from aidledger.model.grammar import read_any
 
         return read_any(value)
+    if isinstance(value, int | float | Decimal):
+        raise UnreadableFigure(
+            f"the bare number {value} has no unit",
+            remedy="write text such as '$200 million', '90 tonnes' or '31 tanks'",
+        )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
     return value

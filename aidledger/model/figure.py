@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from pydantic import Field, field_validator, model_serializer, model_validator
 
-from aidledger.errors import InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
+from aidledger.errors import BadScope, InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
 from aidledger.model.record import Record, trusted
 from aidledger.model.wording import EXACT, Qualifier, Wording, rounded, spoken
 from aidledger.units.lexicon import closest, currency, mass_unit
@@ -273,6 +273,14 @@ class Figure(Record):
         return self._derived(value, EXACT.multiply(self.low, by), high)
 
     __rmul__ = __mul__
+
+    def __lt__(self, other: object) -> NoReturn:
+        raise BadScope(
+            "figures are intervals, and intervals have no order",
+            remedy="compare their ends, a.high < b.low, or the stated numbers, a.value < b.value",
+        )
+
+    __le__ = __gt__ = __ge__ = __lt__
 
     def contains(self, other: Figure | Number) -> bool:
         """Whether every amount that ``other`` allows is allowed here too.

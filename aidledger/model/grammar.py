@@ -81,6 +81,18 @@ def scan(text: str) -> list[Phrase]:
     return _linked(text, _phrases(text))
 
 
+def moved(phrase: Phrase, by: int) -> Phrase:
+    """A phrase as it stands in a text that starts elsewhere; what it refers to before that start is forgotten."""
+    converts, repeats = (
+        None if span is None or span[0] + by < 0 else (span[0] + by, span[1] + by)
+        for span in (phrase.converts, phrase.repeats)
+    )
+    return phrase._replace(
+        start=phrase.start + by, end=phrase.end + by, number_end=phrase.number_end + by,
+        converts=converts, repeats=repeats,
+    )  # fmt: skip
+
+
 def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
     phrases: list[Phrase] = []
     at = floor = 0

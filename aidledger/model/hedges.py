@@ -171,6 +171,8 @@ def after(text: str, end: int) -> Hedge | None:
 
 def opening(text: str, start: int) -> tuple[str, int] | None:
     """*between* or *from* before ``start`` (past a hedge), and where the word begins."""
+    if not text[start - 1 : start].isspace():
+        return None
     floor = max(0, start - 12)
     match = _OPENS_RANGE.search(text[floor:start])
     return (match[1].lower(), floor + match.start(1)) if match else None

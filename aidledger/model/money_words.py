@@ -76,6 +76,7 @@ OPENERS = frozenset(
     for word in {*_FIRST, *(c.lower() for c in _CODES), *(s.lower() for s in _SUFFIXES), "d"}
     if word
 )
+_SIGN_ENDS = frozenset(sign[-1] for sign in _SYMBOLS)
 _BARE_SIGNS = frozenset("$€£")
 _DOLLAR_COUNTRIES = frozenset(sign[:-1].replace(".", "") for sign in _FOLDED if sign.endswith("$"))
 _QUOTES = "([“\"'‘—–/:;,-"
@@ -90,6 +91,8 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
     floor = start - 12 if start > 12 else 0
     left = text[floor:start].rstrip()
     if not left or len(left) + 2 < start - floor:
+        return None
+    if left[-1] not in _SIGN_ENDS and not left[-1].isalpha():
         return None
     mark = left.rsplit(None, 1)[-1]
     if mark.isalpha():

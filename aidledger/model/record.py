@@ -62,6 +62,15 @@ def _short(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+def _by_name(model: type[BaseModel]) -> str:
+    """How a record is made, for someone who gave a value without its name."""
+    fields = model.model_fields
+    needed = [name for name, field in fields.items() if field.is_required()]
+    names = ", ".join(f"{name}=..." for name in dict.fromkeys([*("value",) * ("value" in fields), *needed]))
+    text = f"; {model.__name__}.parse(text) reads words" if hasattr(model, "parse") else ""
+    return f"write {model.__name__}({names or f'{next(iter(fields))}=...'}){text}"
+
+
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass as _Meta
 else:
@@ -70,6 +79,11 @@ else:
         """Lets a failed construction speak in our own words; nested validation stays pydantic's."""
 
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            if args:
+                raise InvalidRecord(
+                    f"{cls.__name__} takes names, got {_short(args[0])} without one",
+                    remedy=_by_name(cls),
+                )
             try:
                 return super().__call__(*args, **kwargs)
             except ValidationError as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.figure import Count, Money, Tonnage
-from aidledger.model.grammar import Phrase, scan
+from aidledger.model.grammar import Phrase, moved, scan
 from aidledger.model.money_words import same_word
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
@@ -94,13 +94,20 @@ def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
     """Every sentence with its figures; one that is crowded with figures comes in pieces."""
     for sentence in sentences(text):
         phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
-        while len(phrases) > _MOST_FIGURES:
-            cut = phrases[_MOST_FIGURES].start
-            head = sentence._replace(end=sentence.start + cut, text=sentence.text[:cut])
-            yield head, phrases[:_MOST_FIGURES]
-            sentence = sentence._replace(start=sentence.start + cut, text=sentence.text[cut:])
-            phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
-        yield sentence, phrases
+        at = 0
+        for first in range(_MOST_FIGURES, len(phrases), _MOST_FIGURES):
+            yield _piece(sentence, at, phrases[first].start, phrases[first - _MOST_FIGURES : first])
+            at = phrases[first].start
+        rest = phrases[(len(phrases) - 1) // _MOST_FIGURES * _MOST_FIGURES :] if at else phrases
+        yield _piece(sentence, at, len(sentence.text), rest)
+
+
+def _piece(sentence: Sentence, at: int, end: int, phrases: list[Phrase]) -> tuple[Sentence, list[Phrase]]:
+    """The part ``[at:end]`` of a sentence, and the figures in it as they stand there."""
+    if not at and end == len(sentence.text):
+        return sentence, phrases
+    part = sentence._replace(start=sentence.start + at, end=sentence.start + end, text=sentence.text[at:end])
+    return part, [moved(p, -at) for p in phrases] if at else phrases
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:

@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidledger.model.wording import rounded
 from aidledger.show.text import SHOWN, amounts, known_by_definition, stage_dates
 
 if TYPE_CHECKING:
@@ -90,9 +89,9 @@ def total_html(total: Total) -> str:
         total=total,
         by_stage=[(", ".join(stages), amount) for amount, stages in by_amount.items()],
         more=max(0, len(total.evidence) - SHOWN),
-        low=rounded(total.low, 12),
-        value="-" if total.value is None else rounded(total.value, 12),
-        high="unbounded" if total.high is None else rounded(total.high, 12),
+        low=total.figure._digits(total.low),
+        value="-" if total.value is None else total.figure._digits(total.value),
+        high="unbounded" if total.high is None else total.figure._digits(total.high),
         evidence=total.evidence[:SHOWN],
     )
 

@@ -8,6 +8,7 @@ from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import AidLedgerError, BadScope, MissingRate, UnitMismatch, UnknownName
+from aidledger.ledger.overlap import SLACK
 from aidledger.ledger.selection import check_question
 from aidledger.ledger.window_rates import span_means
 from aidledger.model.scope import AidType
@@ -185,7 +186,7 @@ class Query:
         for rows in alike.values():
             running: list[dict[str, Any]] = []
             for b in sorted(rows, key=lambda row: row["first"]):
-                running = [a for a in running if a["last"] >= b["first"]]
+                running = [a for a in running if (b["first"] - a["last"]).days <= SLACK]
                 for a in running:
                     kinds = AidType(a["aid_type"]).possibly & AidType(b["aid_type"]).possibly
                     if a["source"] != b["source"] and kinds:

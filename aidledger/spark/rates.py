@@ -54,7 +54,7 @@ def factors(rates: Rates, unit: str) -> Factors:
         unset = np.zeros(count, dtype=bool)
         if rates.daily:
             for leg in (code, unit):
-                unset |= ~rates.in_effect(leg, first.toordinal(), count)[2]
+                unset |= ~rates.in_effect(leg, first.toordinal(), count)[-1]
         rows.append((code, None, pa.array(found, mask=unknown), pa.array(found, mask=unknown | unset)))
     codes, always, by_day, as_set = zip(*rows, strict=True)
     table = pa.table(

@@ -385,26 +385,24 @@ class Rates:
 
     def in_effect(
         self, code: str, first_day: int, days: int
-    ) -> tuple[list[Decimal], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    ) -> tuple[list[int], int, npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         """Units of ``code`` per base over ``days`` days from the ordinal ``first_day`` on.
 
-        Returns the rates, the place among them of the one in effect on each day (-1: none), and on which days
-        one was set.
+        Returns the rates as whole numbers of ten to the minus the second number, the place among them of the
+        one in effect on each day (-1: none), and on which days one was set.
         """
         import numpy as np
 
         series = None if code == self.base else self._series.get(code, Series([], []))
         if series is None or not series.days:
-            rates = [_ONE] if series is None else series.rates
-            return rates, np.full(days, len(rates) - 1, dtype=np.int64), np.ones(days, dtype=bool)
+            rates, places = ([1], 0) if series is None else series.whole
+            return rates, places, np.full(days, len(rates) - 1, dtype=np.int64), np.ones(days, dtype=bool)
         wanted = np.arange(first_day, first_day + days)
         known, _ = series.arrays
         at = np.searchsorted(known, wanted, side="right") - 1
         age = wanted - known[np.maximum(at, 0)]
         at[(at < 0) | (age > self.max_gap)] = -1
-        start = int(np.searchsorted(known, first_day - self.max_gap))
-        end = int(np.searchsorted(known, first_day + days))
-        return series.rates[start:end], np.where(at < 0, -1, at - start), (at >= 0) & (age == 0)
+        return *series.whole, at, (at >= 0) & (age == 0)
 
     def _factor_or_none(self, source: str, target: str, day: int) -> Decimal | None:
         try:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Context, Decimal, InvalidOperation
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, InvalidRecord, MissingFile, UnreadableFile
 from aidledger.units.lexicon import currency
+
+_EXACT = Context(prec=200)
+_DECIMALS = re.compile(r"\.([0-9]*)")
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,18 +30,45 @@ if TYPE_CHECKING:
 class Series:
     """Rates of one currency: ``days`` (ordinals, ascending) and the ``rates`` set on them.
 
-    Without days there is one rate, which holds on all days. Rates may be given as text: they become
-    ``Decimal`` when first used.
+    Without days there is one rate, which holds on all days. Rates may be given as text, and days without one
+    as ``N/A``: they are looked through when the currency is first asked for.
     """
 
-    def __init__(self, days: list[int], rates: list[Decimal] | list[str]) -> None:
-        self.days = days
-        self._given = rates
+    def __init__(self, days: Sequence[int], rates: Sequence[Decimal] | Sequence[str]) -> None:
+        self._days, self._given = days, rates
+
+    @cached_property
+    def _known(self) -> tuple[list[int], list[Any]]:
+        if not self._days:
+            return [], list(self._given)
+        known = [rate not in ("", "N/A") for rate in self._given]
+        return list(compress(self._days, known)), list(compress(self._given, known))
+
+    @property
+    def days(self) -> list[int]:
+        """The days on which a rate was set, as ordinals."""
+        return self._known[0]
 
     @cached_property
     def rates(self) -> list[Decimal]:
         """The rates, exactly as set."""
-        return [Decimal(rate) for rate in self._given]
+        return [Decimal(rate) for rate in self._known[1]]
+
+    @cached_property
+    def whole(self) -> tuple[list[int], int]:
+        """The rates as whole numbers, all in units of ten to the minus the second number."""
+        import numpy as np
+
+        given = self._known[1]
+        if given and isinstance(given[0], str):
+            places = max(map(len, _DECIMALS.findall(" ".join(given))), default=0)
+            scaled = self.arrays[1] * 10.0**places
+            if places <= 15 and (
+                not len(scaled) or scaled.max() < 2**50
+            ):  # a float is off by less than a half
+                return np.rint(scaled).astype(np.int64).tolist(), places
+        places = max((-int(rate.as_tuple().exponent) for rate in self.rates), default=0)
+        return [int(rate.scaleb(max(places, 0), _EXACT)) for rate in self.rates], max(places, 0)
 
     def between(self, first: int, last: int) -> list[int]:
         """The days from ``first`` to ``last`` on which a rate was set."""
@@ -47,7 +79,7 @@ class Series:
         """Days and rates as arrays, for looking up many days at once."""
         import numpy as np
 
-        return np.array(self.days, dtype=np.int64), np.array([float(rate) for rate in self._given])
+        return np.array(self.days, dtype=np.int64), np.array([float(rate) for rate in self._known[1]])
 
 
 def ecb_series() -> dict[str, Series]:
@@ -61,18 +93,12 @@ def ecb_series() -> dict[str, Series]:
     header, *lines = (line.split(",") for line in text.splitlines() if line)
     lines.sort()
     days = [dt.date.fromisoformat(line[0]).toordinal() for line in lines]
-    found = {}
-    for column, code in enumerate(header):
-        if column == 0 or not code.strip():
-            continue
-        known = [
-            (day, line[column])
-            for day, line in zip(days, lines, strict=True)
-            if line[column] not in ("", "N/A")
-        ]
-        if known:
-            found[code.strip()] = Series([day for day, _ in known], [rate for _, rate in known])
-    return found
+    columns = zip(*lines, strict=False)
+    return {
+        code.strip(): Series(days, rates)
+        for code, rates in zip(header, columns, strict=False)
+        if code.strip() not in ("", header[0].strip()) and any(rate not in ("", "N/A") for rate in rates)
+    }
 
 
 def table_series(table: Table, base: str, name: str) -> dict[str, Series]:

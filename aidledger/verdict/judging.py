@@ -33,6 +33,10 @@ class Label(StrEnum):
     no_evidence = "no evidence"
 
 
+#: So many answers are kept with a ledger, and fewer with a large one: each may hold the rows that it rests on.
+_KEPT, _FEW, _ROWS = 4096, 16, 10_000_000
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A claim's label against the bounds of one reading of it.
@@ -119,12 +123,31 @@ class Judge:
         options = Options(
             entries=entries, same_words=True, like=like, limited=limited, thorough=self.thorough
         )
+        basis = None if like is None else (like.price_year, like.valuation)
+        words = None if scope.period is None else scope.period.written
+        key = (question, words, basis, entries, limited, self.thorough, self.how)
+        kept = _answers(self.ledger)
+        if key not in kept:
+            if len(kept) >= min(_KEPT, max(_FEW, _ROWS // max(len(self.ledger), 1))):
+                kept.clear()
+            kept[key] = self._derived(question, options, unit, like)
+        found = kept[key]
+        if isinstance(found, AidLedgerError):
+            raise found
+        return found
+
+    def _derived(
+        self, question: Question, options: Options, unit: str, like: Money | None
+    ) -> Bounds | AidLedgerError:
         try:
             return derive(self.ledger, question, unit=unit, how=self.how, options=options)
         except AidLedgerError as error:
             if like is None:
-                raise
-            return self._without_what_does_not_convert(question, options, like, error)
+                return error
+            try:
+                return self._without_what_does_not_convert(question, options, like, error)
+            except AidLedgerError as other:
+                return other
 
     def _without_what_does_not_convert(
         self, question: Question, options: Options, like: Money, error: AidLedgerError
@@ -151,6 +174,12 @@ class Judge:
     def at_stage(self, claim: Claim, stage: Stage | None, *, entries: bool = True) -> Judgement:
         """The claim as if it had been made of one stage."""
         return self.judge(claim, entries=entries, stage=stage)
+
+
+def _answers(ledger: Ledger) -> dict[Any, Bounds | AidLedgerError]:
+    """What a ledger answered before: the readings of many claims ask the same questions."""
+    kept: dict[Any, Bounds | AidLedgerError] = ledger.__dict__.setdefault("_answers", {})
+    return kept
 
 
 def comparable(figure: Figure) -> Figure:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
@@ -27,6 +27,9 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, SINGLE_KINDS, Stage
 from aidledger.units.lexicon import mass_unit
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
+
+if TYPE_CHECKING:
+    from aidledger.ledger.ledger import Ledger
 
 #: What kinds of other readings there are, nearest first.
 KINDS = (
@@ -373,13 +376,15 @@ def _groups() -> list[str]:
 
 def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:
     """The ledger as it was known on earlier days: when older vintages of a series came out."""
-    series: dict[str, list[dt.date]] = {}
-    for source in judge.ledger.known_sources:
-        if source.series and source.published:
-            series.setdefault(source.series, []).append(source.published)
-    older = {day for days in series.values() for day in sorted(days)[:-1]}
-    for day in sorted(older, reverse=True)[:_VINTAGES]:
-        then = judge.ledger.as_known_on(day)
+    older: dict[dt.date, Ledger] = judge.ledger.__dict__.setdefault("_vintages", {})
+    if not older:
+        series: dict[str, list[dt.date]] = {}
+        for source in judge.ledger.known_sources:
+            if source.series and source.published:
+                series.setdefault(source.series, []).append(source.published)
+        days = {day for days in series.values() for day in sorted(days)[:-1]}
+        older |= {day: judge.ledger.as_known_on(day) for day in sorted(days, reverse=True)[:_VINTAGES]}
+    for day, then in older.items():
         yield (
             f"true as known on {day}, before later revisions",
             Judge(then, judge.how, judge.stated_on, judge.source).quick(),

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 import aidledger as al
 from aidledger.formats.documents import Document
 from aidledger.verdict.report import Report, check_report
-from tests.browser.chromium import Browser, found
-
-CHECKOUT = Path(__file__).parents[2]
-#: Screenshots are kept here for people to look at.
-KEPT = CHECKOUT / "artefacts"
+from tests.browser.chromium import Browser
+from tests.conftest import CHECKOUT, KEPT
 
 HOSTILE = """<script>document.title = "owned"</script><img src="http://127.0.0.1:PORT/pixel.png" onerror="alert(1)">
 "><svg onload=alert(2)> <style>@import "http://127.0.0.1:PORT/style.css"</style> {{ 7 * 7 }} {% raw %}
 
 The US has given Ukraine $3.5 billion"><script>alert(3)</script> in military aid since 2014."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = found()
-    if program is None:
-        pytest.skip("no Chromium here (apt-get install chromium)")
-    opened = Browser(program)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
-from tests.browser.chromium import Browser, found
-
-
-def chromium() -> str:
-    """The browser's path; the test is skipped where there is none."""
-    path = found()
-    if path is None:
-        pytest.skip("chromium is not installed")
-    return path
+from tests.browser.chromium import Browser
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -49,9 +39,8 @@ def served(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-def open_page(address: str, screenshot: Path) -> tuple[str, list[str], list[str]]:
+def open_page(browser: Browser, address: str, screenshot: Path) -> tuple[str, list[str], list[str]]:
     """The page as the browser built it, what it complained of, and the other hosts it asked for something."""
-    browser = Browser(chromium())
     try:
         browser.open(address, 1200, 1600)
         browser.settle()
@@ -60,4 +49,4 @@ def open_page(address: str, screenshot: Path) -> tuple[str, list[str], list[str]
         hosts = {urlsplit(url).hostname for url in browser.requests if url.startswith(("http", "ws"))}
         return dom, list(browser.said), sorted(str(h) for h in hosts - {"127.0.0.1"})
     finally:
-        browser.close()
+        browser.open("about:blank")

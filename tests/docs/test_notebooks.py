@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, KEPT
 from tests.docs.browser import open_page, served
 
 pytest.importorskip("nbclient")
@@ -49,13 +49,14 @@ def test_a_notebook_has_outputs_and_no_failed_cell(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_opens_as_a_page_without_a_complaint(name, tmp_path):
+def test_a_notebook_opens_as_a_page_without_a_complaint(browser, name, tmp_path):
     (tmp_path / "page.html").write_text(as_page(CHECKOUT / "examples" / name), encoding="utf-8")
     with served(tmp_path) as address:
-        dom, said, asked = open_page(f"{address}/page.html", tmp_path / "page.png")
+        picture = KEPT / f"notebook-{name.removesuffix('.ipynb')}.png"
+        dom, said, asked = open_page(browser, f"{address}/page.html", picture)
     assert 'class="aidledger"' in dom
     assert (said, asked) == ([], [])
-    assert (tmp_path / "page.png").stat().st_size > 10_000
+    assert picture.stat().st_size > 10_000
 
 
 def test_a_changed_output_is_noticed_and_a_redrawn_picture_is_not():

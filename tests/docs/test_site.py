@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import aidledger as al
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, KEPT
 from tests.docs.browser import open_page, served
 from tools.docstrings import as_markdown
 from tools.tables import MADE
@@ -96,12 +96,13 @@ def test_docstrings_are_shown_as_text_and_not_as_markup(site):
 
 
 @pytest.mark.parametrize("page", ["index.html", "tutorial/first-ledger.html", "reference/ledger.html"])
-def test_a_page_opens_without_a_complaint(site, page, tmp_path):
+def test_a_page_opens_without_a_complaint(browser, site, page):
     with served(site) as address:
-        dom, said, asked = open_page(f"{address}/{page}", tmp_path / "page.png")
+        picture = KEPT / f"docs-{page.replace('/', '-').removesuffix('.html')}.png"
+        dom, said, asked = open_page(browser, f"{address}/{page}", picture)
     assert "<h1" in dom
     assert (said, asked) == ([], [])
-    assert (tmp_path / "page.png").stat().st_size > 10_000
+    assert picture.stat().st_size > 10_000
 
 
 REFUSED = {

@@ -283,3 +283,127 @@ def test_a_blob_knows_its_first_bytes_without_reading_all(tmp_path):
     path.write_bytes(gzip.compress(RECORDS * 1000))
     (blob,) = blobs(path)
     assert blob.head(5) == b"donor"
+
+
+def far(cells, **members):
+    """A workbook whose first sheet has these rows, as they would stand in its XML."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    source = zipfile.ZipFile(io.BytesIO(book({"S": [["a"]]})))
+    inside = {name: source.read(name) for name in source.namelist()}
+    inside["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    )
+    return zipped({**inside, **members})
+
+
+CORNER = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        CORNER,
+        CORNER.replace('"', "'"),
+        CORNER.replace(' r="X', '\n r = "X'),
+        CORNER.replace(' r="X', ' s="1" r="X'),
+        CORNER.replace('"XFD', '"&#88;FD'),
+        CORNER.replace(' r="XFD1048576"', "").replace(' r="A1"', ' r="XFD1"'),
+        CORNER.replace("<c ", "<x:c ").replace("</c>", "</x:c>").replace("<row", '<row xmlns:x="y"'),
+    ],
+    ids=["plain", "quotes", "blanks", "order", "entity", "no place", "prefix"],
+)
+def test_a_workbook_with_a_cell_far_away_is_refused_before_room_is_made_for_it(cells):
+    with pytest.raises(
+        UnreadableFile, match=r"reaches over 17,1\d\d,\d{3},\d{3} cells.*delete the stray cell"
+    ):
+        al.read(far(cells))
+
+
+def test_a_sheet_is_measured_whatever_its_part_is_called():
+    data = far("")
+    source = zipfile.ZipFile(io.BytesIO(data))
+    inside = {name: source.read(name) for name in source.namelist()}
+    links = inside["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"media/image1.png")
+    hidden = {**inside, "xl/_rels/workbook.xml.rels": links}
+    hidden["xl/media/image1.png"] = zipfile.ZipFile(io.BytesIO(far(CORNER))).read("xl/worksheets/sheet1.xml")
+    with pytest.raises(UnreadableFile, match=r"reaches over 17,\d"):
+        al.read(zipped(hidden))
+
+
+def test_an_empty_cell_far_away_does_no_harm():
+    styled = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    with pytest.raises(UnreadableFile, match=r"no kind that is understood; it is a workbook"):
+        al.read(far(styled))
+
+
+def open_document(rows):
+    names = ["office", "table", "text"]
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": content})
+
+
+FILLED = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
+
+
+def test_repeated_cells_of_an_open_document_are_counted_before_they_are_made():
+    every = FILLED.format(' table:number-columns-repeated="16384"')
+    bomb = f'<table:table-row table:number-rows-repeated="1048576">{every}</table:table-row>'
+    with pytest.raises(UnreadableFile, match=r"reaches over 17,179,869,184 cells"):
+        al.read(open_document(bomb))
+    empty = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
+    usual = f"<table:table-row>{FILLED.format('')}</table:table-row>{empty}"
+    with pytest.raises(UnreadableFile, match=r"no kind that is understood; it is a workbook"):
+        al.read(open_document(usual))
+
+
+def test_a_binary_workbook_is_refused():
+    data = zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\0"})
+    with pytest.raises(UnreadableFile, match=r"in the binary format.*save it as \.xlsx"):
+        al.read(data)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.json", "x.xml", "x.md"])
+def test_a_gigabyte_of_one_line_is_refused_in_little_memory(tmp_path, name):
+    import tracemalloc
+
+    start = {
+        "x.csv": b"Recipient,Supplier,Weapon designation,",
+        "x.json": b'{"record":"',
+        "x.xml": b"<iati-activities><iati-activity><title>",
+        "x.md": b"Foreign Assistance Act, section 506(a)(1) ",
+    }[name]
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(start + b"x" * (1 << 21))
+        file.truncate(1 << 30)  # the rest takes no room on the disk
+    tracemalloc.start()
+    with pytest.raises(UnreadableFile, match=r"longer than|Text node too long|larger than|broken XML"):
+        al.read(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 << 20
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1:1/evil.dtd">',
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:1/e.dtd"> %p;]>',
+        '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>',
+    ],
+    ids=["file", "network", "parameter", "laughs"],
+)
+@pytest.mark.parametrize("before", ["", "<!-- x -->" * 9000, "\ufeff"], ids=["plain", "late", "mark"])
+def test_declared_entities_are_refused_wherever_they_stand(declared, before):
+    text = f"{before}{declared}<iati-activities><iati-activity>&a;</iati-activity></iati-activities>"
+    with pytest.raises(UnreadableFile, match=r"document type|no kind that is understood"):
+        al.read(text.encode())
+    with pytest.raises(UnreadableFile, match=r"document type|broken XML"):
+        al.read(text.encode(), format="iati")

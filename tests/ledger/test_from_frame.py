@@ -39,6 +39,10 @@ def only(frame, mapping=None, **same):
         (float("nan"), {"currency": "EUR"}, None),
         (pd.NA, {"currency": "EUR"}, None),
         ("  ", {}, None),
+        ("n/a", {"currency": "EUR"}, None),
+        ("-", {"currency": "EUR"}, None),
+        ("Undisclosed", {}, None),
+        ("Not  given", {"currency": "EUR"}, None),
     ],
 )
 def test_amounts(cell, same, money):
@@ -226,3 +230,28 @@ def test_the_fields_are_fields_of_an_entry():
     from aidledger import Entry
 
     assert set(FIELDS) - set(Entry.model_fields) == {"currency", "mass_unit", "date", "stage"}
+
+
+def test_a_column_that_bears_a_field_but_for_case_and_blanks_is_suggested_and_not_taken():
+    frame = pd.DataFrame(
+        {"Donor": ["USA"], " Aid Type ": ["military"], "Value": ["$5m"], "delivered": ["2022"]}
+    )
+    with pytest.raises(BadScope, match="3 columns are not mapped") as caught:
+        Ledger.from_frame(frame, recipient="UKR", source=NOTES)
+    assert "mapping={'Donor': 'donor', ' Aid Type ': 'aid_type'}" in str(caught.value)
+    with pytest.raises(BadScope, match=r"^1 column is not mapped: 'Value'"):
+        Ledger.from_frame(frame[["Value"]], recipient="UKR", source=NOTES)
+
+
+def test_two_columns_of_one_name_are_refused():
+    frame = pd.DataFrame([["USA", "DEU", "2022"]], columns=["donor", "donor", "delivered"])
+    with pytest.raises(BadScope, match="several columns have one name: 'donor'"):
+        Ledger.from_frame(frame, recipient="UKR", source=NOTES)
+
+
+def test_the_day_number_of_a_spreadsheet_is_not_taken_for_a_year():
+    with pytest.raises(InvalidRecord, match=r"44584 looks like .* a day, 2022-01-23") as caught:
+        only(table(delivered=[44584]))
+    assert "pd.to_datetime(column, unit='D', origin='1899-12-30')" in str(caught.value)
+    mended = pd.to_datetime(pd.Series([44584]), unit="D", origin="1899-12-30")
+    assert only(table(delivered=mended)).delivered == Period.day("2022-01-23")

@@ -200,6 +200,22 @@ def test_two_valuations_add_only_when_told_so(entry):
     assert any("different bases" in note for note in total.notes)
 
 
+@pytest.mark.parametrize(("day", "least"), [("2022-01-25", 200), ("2022-01-31", 200), ("2022-02-01", 400)])
+def test_two_accounts_of_one_parcel_some_days_apart_are_not_added(entry, day, least):
+    first = entry("$200", delivered="2022-01-24", locator="1")
+    ledger = Ledger(entries=[first, entry("$200", delivered=day, source=MINISTRY)])
+    total = ledger.total()
+    assert total.low == least
+    assert total.value == (None if least == 200 else 400)
+    assert ledger.bounds().low == least
+    assert ledger.bounds(since="2022").low == least
+    # a stated total whose window ends between the two days changes nothing
+    january = claim(
+        "at most $900", donor="USA", recipient="UKR", since="2021", until="2022-01-24", source=MINISTRY
+    )
+    assert ledger.add(january).bounds(since="2022").low == least
+
+
 def test_two_trackers_of_the_same_aid_are_not_added(entry):
     ledger = Ledger(
         entries=[

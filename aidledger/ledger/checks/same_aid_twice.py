@@ -1,9 +1,10 @@
 """The same aid in two sources.
 
 A tracker and a ministry describe one flow: their entries are two views of it, never addends. Where the lists
-of two sources overlap in time, totals keep them apart and give no single value. Where they do not (each tells
-of one day, a day apart), totals add them up, and a parcel that stands in both is counted twice: entries of
-nearly the same amount within a week are shown, as notes in the first case, as warnings in the second.
+of two sources overlap in time, or are no more than a week apart, totals keep them apart and give no single
+value. Where they are further apart, totals add them up, and a parcel that stands in both is counted twice:
+entries of nearly the same amount within a month are shown, as notes in the first case, as warnings in the
+second.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int64]
 
 #: Amounts this far apart, and dates this many days, can be one parcel in two books.
-NEAR_AMOUNT, NEAR_DAYS = 0.01, 7
+NEAR_AMOUNT, NEAR_DAYS = 0.01, 31
 #: How many neighbours in the order of amounts are looked at.
 _NEIGHBOURS = 100
 
@@ -118,7 +119,7 @@ def _listed(table: EntryTable, rows: Rows) -> str:
 
 
 def near_pairs(table: EntryTable, rows: Rows, view: Rows, dates: Dates) -> Iterator[tuple[int, int]]:
-    """Entries of two views with nearly the same amount of one flow in one currency, within a week."""
+    """Entries of two views with nearly the same amount of one flow in one currency, within a month."""
     values = table.money.value
     rows = rows[(values[rows] != MISSING) & (values[rows] > 0) & (dates.anchor[rows] != UNDATED)]
     unit: dict[str, int] = {}

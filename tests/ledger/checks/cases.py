@@ -223,14 +223,14 @@ CASES = {
             entry("tracked", "$200 million", delivered="2022-01-23"),
             entry("tracked-later", "$350 million", delivered="2022-02-25"),
             entry("printed", "$200,000,000", delivered="2022-01-24", source=PAPER),
-            # two days of two sources are added up
+            # two days of two sources, weeks apart, are added up
             entry("sent", "EUR 5 million", donor="DEU", delivered="2022-01-23"),
-            entry("arrived", "EUR 5,020,000", donor="DEU", delivered="2022-01-26", source=PAPER),
+            entry("arrived", "EUR 5,020,000", donor="DEU", delivered="2022-02-06", source=PAPER),
         ),
         entries(
             entry("tracked", "$200 million", delivered="2022-01-23"),
             entry("printed", "$200 million", delivered="2022-01-24", recipient="ISR", source=PAPER),
-            entry("next-month", "$200 million", delivered="2022-02-24", source=PAPER),
+            entry("in-spring", "$200 million", delivered="2022-03-24", source=PAPER),
             entry(
                 "twice-as-much", "$400 million", delivered="2022-01-24", source=PAPER, aid_type="financial"
             ),
