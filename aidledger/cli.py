@@ -221,7 +221,11 @@ def convert(
 def check(
     report: Annotated[
         Path,
-        typer.Argument(metavar="REPORT", help="A .txt, .md, .html, .docx or .pdf file.", show_default=False),
+        typer.Argument(
+            metavar="REPORT",
+            help="A .txt, .md, .html, .docx or .pdf file; - reads text that is piped in.",
+            show_default=False,
+        ),
     ],
     ledger: Annotated[
         list[str] | None,
@@ -245,11 +249,13 @@ def check(
     from functools import reduce
     from operator import add
 
+    from aidledger.formats.documents import Document
     from aidledger.verdict.report import check_report
 
+    given = Document.plain(sys.stdin.read()) if str(report) == "-" else report
     known = reduce(add, [_open(where) for where in ledger or ["seeds"]])
     with _progress() as progress:
-        checked = check_report(report, known, published, speaker=speaker, progress=progress)
+        checked = check_report(given, known, published, speaker=speaker, progress=progress)
     for path, write in ((html, checked.to_html), (claimreview, checked.to_claimreview)):
         if path is not None:
             write(path)

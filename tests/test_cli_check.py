@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -116,3 +117,12 @@ def test_long_work_shows_how_far_it_is(monkeypatch, capsys):
     shown = capsys.readouterr().err
     assert "checking" in shown
     assert "7/10" in shown
+
+
+def test_text_that_is_piped_in_is_checked(run, monkeypatch):
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO("Since 2014 the US has given Ukraine $5 billion in military aid.")
+    )
+    code, out, err = run("check", "-", "--published", "2022-01-24")
+    assert (code, err.strip()) == (1, "")
+    assert "✗ 1 contradicted" in out

@@ -67,8 +67,12 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     ``source`` is a path, bytes, or an open binary file; gzip, xz and zip are unpacked. ``format`` names the
     kind where it should not be recognised by content; ``limits`` raises what a file may weigh
     (:class:`~aidledger.formats.safety.Limits`); ``columns`` says for a source's table what columns of unknown
-    name are, as ``{"name in the file": "known name"}``. Other options belong to single formats, such as
-    ``published=`` (the day on which this vintage came out).
+    name are, as ``{"name in the file": "known name"}``. Other options belong to single formats:
+
+    - ``published=``, the day on which this vintage came out, to all but our own records;
+    - ``prices="constant"`` to ForeignAssistance.gov: its constant dollars;
+    - ``value="acquisition"`` to Excess Defense Articles: what they cost when new;
+    - ``measure="allocation"`` to the Ukraine Support Tracker: what was allocated of what was committed.
 
     The ledger has the sources, coverage and published totals of the file, and its ``imported`` is an
     :class:`~aidledger.formats.report.ImportReport`: rows in, accepted, rejected, repaired. Raises

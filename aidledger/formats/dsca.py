@@ -41,6 +41,7 @@ from aidledger.formats.tabular import (
     is_workbook,
     not_understood,
     read_number,
+    refuse_twins,
     word_meaning,
     workbook_sheets,
 )
@@ -87,6 +88,7 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
         raise UnreadableFile(
             f"the table has no column of {value} values", where=blob.name, remedy="take the other"
         )
+    refuse_twins(sheet, header, header.columns)
     tally = Tally(NAME, blob.name, sheet.name)
     rows = [
         (n, r) for n, r in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(clean(c) for c in r)

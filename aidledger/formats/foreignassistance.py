@@ -46,6 +46,7 @@ from aidledger.formats.tabular import (
     is_workbook,
     not_understood,
     read_number,
+    refuse_twins,
     word_meaning,
     workbook_sheets,
 )
@@ -104,6 +105,7 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
         raise not_understood(sheets[0], f"a table of {NAME}", "foreignassistance", NEEDED)
     if prices == "constant" and "constant" not in header:
         raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
+    refuse_twins(sheet, header, ("country", "transaction", "fiscal_year", "amount", "constant"))
     tally = Tally(NAME, blob.name, sheet.name)
     work = _Import(sheet, header, tally, prices)
     source = _source(blob.name, header, published, work.last_year, prices)

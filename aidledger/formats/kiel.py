@@ -43,6 +43,7 @@ from aidledger.formats.tabular import (
     is_workbook,
     not_understood,
     plain_header,
+    refuse_twins,
     word_meaning,
     workbook_sheets,
 )
@@ -97,6 +98,7 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
         widest = max(sheets.values(), key=lambda s: len(s.rows))
         raise not_understood(widest, "a list of the Ukraine Support Tracker", "kiel", NEEDED)
     sheet, header = main
+    refuse_twins(sheet, header, ("id", "donor", "aid_type", "date", "measure", "delivered"))
     tally = Tally(SERIES, blob.name, sheet.name)
     rows = _rows(sheet, header, tally)
     release = read_release(
@@ -107,6 +109,7 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
         tally.note(release.without_rates)
     if measure is not None:
         rows = _allocated(rows, header, blob.name, tally)
+        release = release.allocations()
     table = summary_table(sheets, measure, tally)
     valued = row_values(rows, sheet, header, table, tally, measure)
     entries = package_entries(rows, valued, delivered_values(rows, header, tally), header, release, tally)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,15 @@ class Release:
     def prefix(self) -> str:
         """How the ids of its records start."""
         return f"kiel-{self.number}"
+
+    def allocations(self) -> Release:
+        """The same release as a source of allocations: another series, for they are a part of the commitments."""
+        source = self.source.changed(
+            id=f"{self.source.id}-allocations",
+            title=f"{self.source.title}: allocations",
+            series=f"{SERIES}: allocations",
+        )
+        return replace(self, number=f"{self.number}-allocations", source=source)
 
 
 def read_release(

@@ -36,6 +36,7 @@ from aidledger.formats.tabular import (
     match_columns,
     not_understood,
     read_number,
+    refuse_twins,
     word_meaning,
 )
 from aidledger.model.claim import Claim
@@ -109,6 +110,7 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
         header = _header(sheet, kind)
         if header is None:
             continue
+        refuse_twins(sheet, header, header.columns)
         tally = Tally(f"{SERIES} (web site)", blob.name)
         alone = len(by_kind) == 1
         if kind == "explorer":

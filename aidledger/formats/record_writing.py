@@ -17,13 +17,13 @@ from aidledger.errors import UnreadableFile
 from aidledger.formats.record_tables import ALL_COLUMNS, KINDS, SINGULAR, Row, row_of
 
 if TYPE_CHECKING:
-    from aidledger.ledger.ledger import Ledger
+    from aidledger.ledger.holdings import Holdings
 
 #: A workbook cell holds no more characters than this.
 LONGEST_CELL = 32_767
 
 
-def tables(ledger: Ledger) -> dict[str, list[Row]]:
+def tables(ledger: Holdings) -> dict[str, list[Row]]:
     """The ledger as rows of cells, by kind of record; kinds without a record are left out."""
     rows: dict[str, list[Row]] = {name: [] for name in KINDS}
     rows["sources"] = [row_of(s) for s in ledger.known_sources]
@@ -35,11 +35,11 @@ def tables(ledger: Ledger) -> dict[str, list[Row]]:
     return {name: listed for name, listed in rows.items() if listed or name in ("sources", "entries")}
 
 
-def _together(ledger: Ledger) -> list[Row]:
+def _together(ledger: Holdings) -> list[Row]:
     return [{"record": SINGULAR[name], **row} for name, listed in tables(ledger).items() for row in listed]
 
 
-def write(ledger: Ledger, path: str | Path) -> Path:
+def write(ledger: Holdings, path: str | Path) -> Path:
     """Write the records of ``ledger``; the ending of ``path`` says how, and it is returned.
 
     ``.csv``, ``.jsonl``, ``.parquet``, ``.arrow`` (one table), ``.xlsx`` (a sheet for each kind), ``.zip``
@@ -90,16 +90,16 @@ def _csv_bytes(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
     return out.getvalue().encode()
 
 
-def _write_csv(ledger: Ledger) -> bytes:
+def _write_csv(ledger: Holdings) -> bytes:
     return _csv_bytes(_together(ledger), ("record", *ALL_COLUMNS))
 
 
-def _write_jsonl(ledger: Ledger) -> bytes:
+def _write_jsonl(ledger: Holdings) -> bytes:
     rows = [{k: v for k, v in row.items() if v} for row in _together(ledger)] or [{"record": ""}]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _arrow_table(ledger: Ledger) -> Any:
+def _arrow_table(ledger: Holdings) -> Any:
     import pyarrow as pa
 
     rows = _together(ledger)
@@ -107,7 +107,7 @@ def _arrow_table(ledger: Ledger) -> Any:
     return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
-def _write_parquet(ledger: Ledger) -> bytes:
+def _write_parquet(ledger: Holdings) -> bytes:
     import pyarrow.parquet as pq
 
     out = io.BytesIO()
@@ -115,7 +115,7 @@ def _write_parquet(ledger: Ledger) -> bytes:
     return out.getvalue()
 
 
-def _write_arrow(ledger: Ledger) -> bytes:
+def _write_arrow(ledger: Holdings) -> bytes:
     import pyarrow as pa
 
     out, table = io.BytesIO(), _arrow_table(ledger)
@@ -124,7 +124,7 @@ def _write_arrow(ledger: Ledger) -> bytes:
     return out.getvalue()
 
 
-def _write_xlsx(ledger: Ledger) -> bytes:
+def _write_xlsx(ledger: Holdings) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -159,7 +159,7 @@ def _refuse_long_cells(written: dict[str, list[Row]]) -> None:
                     )
 
 
-def package(ledger: Ledger, name: str) -> dict[str, bytes]:
+def package(ledger: Holdings, name: str) -> dict[str, bytes]:
     """The files of a Frictionless data package that holds the ledger."""
     resources, files = [], {}
     for kind, rows in tables(ledger).items():
@@ -204,7 +204,7 @@ def _schema(kind: str) -> dict[str, Any]:
     return schema
 
 
-def _write_zip(ledger: Ledger) -> bytes:
+def _write_zip(ledger: Holdings) -> bytes:
     import zipfile
 
     out = io.BytesIO()

@@ -37,6 +37,7 @@ from aidledger.formats.tabular import (
     is_workbook,
     not_understood,
     read_number,
+    refuse_twins,
     word_meaning,
     workbook_sheets,
 )
@@ -88,6 +89,7 @@ def _ledger(blob: Blob, published: dt.date | str | None) -> Ledger:
     header = find_header(sheet.rows, "sipri", NEEDED)
     if header is None:
         raise not_understood(sheet, "SIPRI's trade register", "sipri", NEEDED)
+    refuse_twins(sheet, header, header.columns)
     tally = Tally("SIPRI trade register", blob.name, sheet.name)
     source = _source(blob.name, sheet.rows[: header.row], published)
     table = _Register(header, tally, source).table(_whole_rows(sheet, header, tally))

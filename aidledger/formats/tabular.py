@@ -115,6 +115,24 @@ def find_header(
     return None
 
 
+def refuse_twins(sheet: Sheet, header: Header, meanings: Iterable[str]) -> None:
+    """Refuse a table in which a column has another of its name beside it that holds something else."""
+    for meaning in meanings:
+        place = header.columns.get(meaning)
+        name = "" if place is None else plain_header(header.names[place])
+        twins = [i for i, n in enumerate(header.names) if i != place and name and plain_header(n) == name]
+        for twin in twins:
+            for number, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
+                one, other = header.get(row, meaning), row[twin] if twin < len(row) else None
+                if one != other and clean(one) != clean(other):
+                    raise UnreadableFile(
+                        f"two columns are called {header.name(meaning)!r}, and row {number} has {clean(one)[:40]!r} "
+                        f"in one and {clean(other)[:40]!r} in the other",
+                        where=f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file,
+                        remedy="rename or delete the one that is not meant",
+                    )
+
+
 def not_understood(
     sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]
 ) -> UnreadableFile:

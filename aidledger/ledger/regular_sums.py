@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from aidledger.ledger.buckets import TIME_KEYS, numbers
 from aidledger.ledger.grid import Addends, scale_of
-from aidledger.ledger.kernel import Layout, passes, sum_plain, sum_special
+from aidledger.ledger.kernel import Layout, Sheet, passes, sum_plain, sum_special
 from aidledger.ledger.line import Summing
 from aidledger.ledger.overlap import several_views
 from aidledger.ledger.question import Question
@@ -214,8 +214,17 @@ class RegularSums:
         """The sums of the regular rows by combination and bucket of time, converted where the unit is given."""
         reduced = self.reducer.reduced
         plain = sum_plain(self.table, self.regular, self.layout, counts=self.counts)
-        special = sum_special(self.table, self.regular, self.layout)
+        special = map(self._what_counts, sum_special(self.table, self.regular, self.layout))
         return [reduced(sheet) for sheets in (plain, special) for sheet in sheets]
+
+    def _what_counts(self, sheet: Sheet) -> Sheet:
+        """The sheet without amounts that change no answer: they need no rate."""
+        _, sure = self.wanted
+        inside = self.times[2][sheet.first : sheet.first + sheet.value.shape[1]]
+        sheet.value[~sure], sheet.low[~sure] = 0, 0
+        sheet.low[:, ~inside] = 0
+        sheet.high[sheet.unbounded > 0] = 0
+        return sheet
 
     @cached_property
     def count(self) -> int:

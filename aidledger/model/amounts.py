@@ -105,7 +105,15 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
             numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
         )  # fmt: skip
     if weighed is not None:
-        return Amount(numeral, start, weighed.end, "mass", weighed.unit, attributive=weighed.attributive)
+        return Amount(
+            numeral,
+            start,
+            weighed.end,
+            "mass",
+            weighed.unit,
+            parts=weighed.parts,
+            attributive=weighed.attributive,
+        )
     item = _item(text, numeral, any_noun=kind == "count")
     if item is None:
         return Amount(numeral, start, end)

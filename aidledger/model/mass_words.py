@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.units.lexicon import mass_aliases
@@ -12,23 +13,35 @@ if TYPE_CHECKING:
 
 
 class MassWord(NamedTuple):
-    """A mass unit as written; ``attributive`` for the singular before a noun (*500-pound bomb*, *5 TON*)."""
+    """A mass unit as written; ``attributive`` for the singular before a noun (*500-pound bomb*, *5 TON*).
+
+    ``parts``: how many of the written unit make one (0.001 for *kilotons*, of whichever ton).
+    """
 
     unit: str
     end: int
     attributive: bool
+    parts: Decimal = Decimal(1)
 
 
 _ALIASES = mass_aliases()
+_KILOTON = Decimal("0.001")
 _LONG = sorted({a for a in _ALIASES if len(a) > 2 and "_" not in a}, key=len, reverse=True)
 _SIGNS = {"g": "g", "kg": "kg", "KG": "kg", "Kg": "kg", "t": "tonne", "mt": "tonne", "MT": "tonne", "kt": "kilotonne",
           "KT": "kilotonne", "lb": "lb", "LB": "lb"}  # fmt: skip
 #: The first word, in lower case, with which a unit of mass can begin.
-OPENERS = frozenset([*(re.split(r"[ -]", alias)[0].lower() for alias in _LONG), *(s.lower() for s in _SIGNS)])
+OPENERS = frozenset(
+    [
+        "kiloton",
+        "kilotons",
+        *(re.split(r"[ -]", alias)[0].lower() for alias in _LONG),
+        *(s.lower() for s in _SIGNS),
+    ]
+)
 _WORD = re.compile(
     r"([\s\u00a0]{0,2}|-)(?:("
     + "|".join(re.escape(a).replace(r"\ ", r"[\s-]") for a in _LONG)
-    + r")(?![A-Za-z])"
+    + r"|kilotons?)(?![A-Za-z])"
     r"|(" + "|".join(_SIGNS) + r")(?![A-Za-z0-9²³]))",
     re.I,
 )
@@ -67,10 +80,11 @@ def after(text: str, numeral: Numeral) -> MassWord | None:
             return None
         return MassWord(unit, found.end(), found[1] == "-")
     name = " ".join(found[2].replace("-", " ").casefold().split())
-    unit = _ALIASES.get(name) or _ALIASES[name.replace(" ", "_")]
+    kilo = name.startswith("kiloton") and name not in _ALIASES
+    unit = "ton" if kilo else _ALIASES.get(name) or _ALIASES[name.replace(" ", "_")]
     plural = name.endswith("s")
     attributive = not plural and (found[1] == "-" or numeral.value != 1) and not (numeral.value < 1)
-    return MassWord(unit, found.end(), attributive)
+    return MassWord(unit, found.end(), attributive, _KILOTON if kilo else Decimal(1))
 
 
 def odd(text: str, end: int) -> str | None:

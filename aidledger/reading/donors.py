@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import asked, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import asked, attributive, following, gapped, receives, slot, subject
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
@@ -130,6 +130,8 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     end = min(reading.right_end(figure), figure.last + 4)
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable:
+        if attributive(reading, m):
+            continue
         if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
             continue
         if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
@@ -165,7 +167,7 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if beside and following(reading, m) in _STANDS_FOR_AID:
             return slot(reading, m, "named with the aid")
     for m in reversed(usable):
-        leaning = m.possessive or m.adjective or not m.before
+        leaning = (m.possessive or m.adjective or not m.before) and not attributive(reading, m)
         if m.last <= figure.first and leaning and _names_aid(reading, m):
             return slot(reading, m, "named with the aid")
     return None
@@ -197,6 +199,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
 def _names_aid(reading: Reading, m: Mention) -> bool:
     """*US security assistance*, *Germany's direct military aid*: a word of aid follows closely."""
     at = m.last + (1 if m.possessive else 0)
+    if m.armed:  # "Iraq's security forces"
+        return False
     return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
 
 

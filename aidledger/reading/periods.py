@@ -12,7 +12,8 @@ from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
 _WINDOWS = frozenset(
-    ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "after",
+    ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "next",
+     "after",
      "before", "decade", "years"]
 )  # fmt: skip
 _POINTS = re.compile(
@@ -144,7 +145,7 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
         return False
     if m.reason == "vague length":
         return _STRETCH.search(m.text) is not None
-    if m.reason == "last":
+    if m.reason in ("last", "next"):
         return _YEARS.search(m.text) is not None
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
 
@@ -218,7 +219,10 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     )
     many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
     whole = (
-        whole and not budget and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
+        whole
+        and not budget
+        and figure.stage is not Stage.approved
+        and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
     )
     later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
     after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]

@@ -8,7 +8,16 @@ from __future__ import annotations
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
-from aidledger.reading.subjects import asked, asks_for_itself, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import (
+    asked,
+    asks_for_itself,
+    attributive,
+    following,
+    gapped,
+    receives,
+    slot,
+    subject,
+)
 from aidledger.reading.words import word_set
 
 _AIDED = word_set("follow the name of who is aided")
@@ -20,7 +29,12 @@ HELPING = word_set("supporting words before who is aided")
 
 def recipients_of(reading: Reading, figure: Figure) -> Slot:
     """The receivers of a figure, and the reason."""
-    usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    rebels = [m.first for m in reading.mentions if m.code == "rebels"]
+    usable = [
+        m
+        for m in reading.mentions
+        if not m.hostile and not m.general and not m.code.startswith("R:") and m.last not in rebels
+    ]
     for find in _WAYS:
         found = find(reading, figure, usable)
         if found is not None:
@@ -45,6 +59,15 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+
+
+def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*$5m in aid to Ukraine*, before the next figure."""
+    end = reading.right_end(figure)
+    for m in usable:
+        if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+            return slot(reading, m, f"'{m.before}' after the figure")
+    return None
 
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -123,7 +146,8 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
             if m.last == figure.first and m.first > verb.last and not m.adjective and m is not left_out:
                 return (m.code,), "object of the giving verb"
         for m in bare:
-            if verb.last <= m.first < figure.first and m is not left_out:
+            later = any(m.last <= v.begins and v.last <= figure.first and v.finite for v in reading.verbs)
+            if verb.last <= m.first < figure.first and m is not left_out and not later:
                 return slot(reading, m, "object of the giving verb")
     if verb is not None and verb.last > figure.first and not verb.passive:
         given = next((m for m in bare if m.first == verb.last and not m.adjective), None)
@@ -160,6 +184,9 @@ def _listed_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Ukraine aid*, *the Ukraine Security Assistance Initiative*; but *US aid* and *UK support* name the giver."""
+    for m in usable:
+        if m.before in ("", "in", "of") and attributive(reading, m) and not _gives(reading, m, figure):
+            return slot(reading, m, "named before the aid")
     for m in usable:
         if m.adjective or m.possessive:
             continue
@@ -237,6 +264,15 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return None
 
 
+def _friends(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to our Allies*, *to our European partners*, where nobody is named."""
+    for m in reading.mentions:
+        word = reading.words.lower[m.first]
+        if m.general and m.before in ("to", "for") and (m.code != "coalition" or word == "allies"):
+            return (m.code,), f"'{m.before}'"
+    return None
+
+
 def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to meet Ukraine's most urgent needs*; *told Kyiv that Madrid would send*."""
     verb = figure.verb
@@ -262,13 +298,14 @@ _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "confli
 _WAYS = (
     _who_receives,
     _who_asks,
+    _towards_near,
+    _helped_after,
     _towards,
     _rebels,
     _where_it_arrived,
     _given_subject,
     _object,
     _owner_loses,
-    _helped_after,
     _towards_before,
     _listed_after,
     _before_the_aid,
@@ -276,6 +313,7 @@ _WAYS = (
     _whose_forces,
     _at_war,
     _only_other,
+    _friends,
 )
 
 
@@ -284,7 +322,8 @@ def _owns_nothing(reading: Reading, m: Mention) -> bool:
     if m.possessive or m.adjective:
         arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
         return (
-            following(reading, m) in _AIDED
+            m.armed
+            or following(reading, m) in _AIDED
             or following(reading, m) in ("", ".", ",", ";")
             or (m.possessive and arms)
         )

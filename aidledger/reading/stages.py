@@ -21,6 +21,7 @@ _ADVERBS = word_set("adverbs before a verb")
 _HAULS = word_set("haul goods")
 _GOVERNS = word_set("govern a gerund")
 _AHEAD = word_set("before to and what is ahead")
+_PANELS = word_set("a part of a legislature")
 _DENIALS = word_set("deny")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LIST_WORDS = word_set("join the items of a list")
@@ -94,7 +95,7 @@ def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     if not before or before[-1].act != "include" or before[-1].time == "gerund":
         return None
     begins = before[-1].begins
-    if any(w == "Act" for w in reading.words.written[max(0, begins - 12) : begins]):
+    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
     for at, stage in reversed(reading.nouns):
         if begins - 10 <= at < begins:
@@ -153,6 +154,8 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and verb.time == "past"
         ):
             return verb
+        if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
+            return None
         if verb.act == "fight" and len(gap) <= 2:
             return verb
         if verb.finite:
@@ -247,6 +250,7 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
             return stage, f"'{reading.words.lower[at]}'"
     for at, stage in reading.nouns:
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
+        lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
         if figure.last <= at < end and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
     totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
@@ -290,6 +294,8 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
+    if verb.act == "decide" and _PANELS & set(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+        return Stage.proposed
     bill = _bill(reading, verb)
     if bill is not None:
         return bill

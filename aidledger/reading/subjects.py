@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
@@ -45,6 +46,15 @@ def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
     return None if others or asker is None or asker.code in ("USA", "EU", "NATO") else asker
 
 
+def attributive(reading: Reading, m: Mention) -> bool:
+    """*Taiwan military aid*: a country's own name, as a noun before the aid, is who receives it."""
+    row = rows().get(m.code)
+    written = " ".join(reading.words.written[m.first : m.last])
+    named = row is not None and row.kind == "country" and row.name == written and m.code != "USA"
+    beside = any(c.first == m.last and c.sort in ("military", "generic", "mixed") for c in reading.cues)
+    return named and beside and not m.adjective and not m.possessive
+
+
 def receives(figure: Figure) -> bool:
     """Whether the subject of a figure's verb is who gets it: *Egypt receives*."""
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
@@ -53,13 +63,19 @@ def receives(figure: Figure) -> bool:
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
     phrase = figure.phrase
-    if phrase.kind != "count" or phrase.number_end != phrase.end:
+    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
+    if not earlier or not (phrase.kind == "money" or phrase.number_end == phrase.end):
         return None
     lower = reading.words.lower
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
-        if m.last == first and plain and lower[m.first - 1 : m.first] in ([","], ["and"], [";"], ["while"]):
+        if (
+            m.last == first
+            and m.first >= earlier[-1]
+            and plain
+            and lower[m.first - 1 : m.first] in ([","], ["and"], [";"], ["while"])
+        ):
             return m
     return None
 

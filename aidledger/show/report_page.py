@@ -205,7 +205,7 @@ def _card(number: int, claim: Claim, verdict: Verdict) -> dict[str, Any]:
         "verdict": _without_label(visible(str(verdict)), label),
         "drawing": _drawn(number, verdict),
         "readings": [text for r in verdict.readings if (text := visible(str(r))) not in str(verdict)],
-        "notes": [visible(str(n)) for n in verdict.notes],
+        "notes": [visible(note) for note in verdict.notes if note not in str(verdict)],
         "evidence": evidence,
         "more": max(0, len(verdict.evidence) - MOST_EVIDENCE),
         "figure": visible(str(claim.figure)),

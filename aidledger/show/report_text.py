@@ -39,7 +39,7 @@ def report_text(report: Report) -> str:
 
 def _details(verdict: Verdict) -> list[str]:
     lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
-    lines += [f"note: {note}" for note in verdict.notes]
+    lines += [f"note: {note}" for note in verdict.notes if note not in str(verdict)]
     listed = [
         f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]"
         for e in verdict.evidence[:MOST_EVIDENCE]

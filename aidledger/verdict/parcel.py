@@ -21,8 +21,11 @@ from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 _CLOSELY = 50
 
 
-def as_one_parcel(judge: Judge, claim: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
-    """The judgement, and a note, where a figure in a text is that of one parcel, or may be part of what is known.
+def as_one_parcel(
+    judge: Judge, claim: Claim, judged: Judgement
+) -> tuple[Judgement, str, Entry | None] | None:
+    """The judgement, a note and the parcel, where a figure in a text is that of one parcel, or may be
+    part of what is known.
 
     *Sent $200 million* is about one parcel: it is supported where such a parcel is listed at that stage, and
     no larger total contradicts it. A sentence that names a window of which more is known may mean all of it:
@@ -41,10 +44,10 @@ def as_one_parcel(judge: Judge, claim: Claim, judged: Judgement) -> tuple[Judgem
         note = f"true of one parcel ({parcel.id})"
         if below:
             note += f", not of all that is known: {judged.bounds}"
-        return replace(own, label=Label.supported if certain else Label.possible, factor=None), note
+        return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
     if below and claim.scope.period is None:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
-        return replace(judged, label=Label.possible, factor=None), note
+        return replace(judged, label=Label.possible, factor=None), note, None
     return None
 
 

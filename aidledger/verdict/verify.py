@@ -13,7 +13,7 @@ from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
 from aidledger.model.claim import Claim, Ranking, claim
-from aidledger.model.entry import Coverage
+from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
@@ -47,7 +47,8 @@ class Verdict:
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
     sources; ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the
-    claim's window of which all is known, where nothing limits the whole. Computed when asked for: ``readings``,
+    claim's window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a
+    ranking overlooks. Computed when asked for: ``readings``,
     other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
     same claim under every definition about which something is known.
     """
@@ -60,6 +61,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
+    counterexample: str | None = None
     _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
     _at: Callable[[Stage], Judgement] | None = field(default=None, repr=False, compare=False)
     _all_aid: Callable[[Stage | None], Judgement] | None = field(default=None, repr=False, compare=False)
@@ -107,6 +109,9 @@ class Verdict:
         known = f"{self._known()}{self._by()}"
         if self.label is Label.supported:
             return f"Supported: {about}; {known}."
+        if self.counterexample and isinstance(self.claim, Ranking):
+            order = f"not the {self.claim.order} in a {self.claim.per.replace('_', ' ')}"
+            return f"Contradicted: {about} is {order}: {self.counterexample}{self._by()}."
         if self.label is Label.contradicted:
             return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
         part = f"; {self.known_part}" if self.known_part else ""
@@ -264,9 +269,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    part = as_one_parcel(judge, made, chosen)
+    part, parcel = as_one_parcel(judge, made, chosen), None
     if part is not None:
-        chosen, extra = part
+        chosen, extra, parcel = part
         at = made.scope.stage if chosen.label is Label.supported else at
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
@@ -284,7 +289,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         bounds=chosen.bounds,
         factor=chosen.factor,
         stage=at,
-        evidence=_evidence(judge.ledger, chosen.bounds),
+        evidence=() if chosen.label is Label.no_evidence else _evidence(judge.ledger, chosen.bounds, parcel),
         notes=tuple(dict.fromkeys(notes)),
         known_part=until,
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
@@ -305,9 +310,12 @@ def _other_readings(
     return other_readings(judge, asked, windows=windows, certain=label is not Label.contradicted, at=at)
 
 
-def _evidence(ledger: Ledger, bounds: Bounds) -> tuple[Evidence, ...]:
-    """The statements that make the bounds tight, then the others that speak of the scope, then entries."""
+def _evidence(ledger: Ledger, bounds: Bounds, parcel: Entry | None = None) -> tuple[Evidence, ...]:
+    """The parcel that is meant, the statements that make the bounds tight, the others that speak of the scope,
+    and entries."""
     found: dict[str, Evidence] = {}
+    if parcel is not None:
+        found[parcel.id] = Evidence(parcel, parcel.source, parcel.locator)
     for binding in bounds.binding:
         record = binding.record
         if isinstance(record, Claim | Coverage):

@@ -202,3 +202,12 @@ def test_the_oldest_complete_layout_is_read_by_meaning():
     ledger = al.read(OLDEST.encode())
     kinds = ledger.totals(by="aid_type", exact=True)["value"].to_dict()
     assert kinds == {"military": 30, "financial": 20}
+
+
+def test_two_columns_of_amounts_that_differ_are_refused():
+    lines = COUNTRY.splitlines()
+    twice = "\n".join([f"{lines[0]},current_amount", *(f"{line},7" for line in lines[1:3])])
+    with pytest.raises(
+        UnreadableFile, match=r"two columns are called 'current_amount', and row 2 has '1000' in one"
+    ):
+        al.read(twice.encode())

@@ -64,6 +64,13 @@ def test_allocations_are_read_when_they_are_asked_for(layout):
     assert report.rows_in == report.accepted + report.rejected
 
 
+def test_allocations_and_commitments_of_one_release_are_two_views_and_never_add():
+    both = al.read(late()) + al.read(late(), measure="allocation")
+    assert [s.id for s in both.known_sources] == ["kiel-ust-28", "kiel-ust-28-allocations"]
+    total = both.total("NOR", unit="EUR")
+    assert total.low == COMMITTED["NOR", "military"]
+
+
 def test_a_list_without_measures_has_no_allocations():
     with pytest.raises(
         UnreadableFile, match=r"does not tell allocations from commitments.*leave measure out"
@@ -101,8 +108,11 @@ def test_a_summary_in_dollars_is_not_taken_for_euros(changes):
     assert ledger.stated == ()
 
 
-def test_a_summary_in_millions_is_read_by_its_unit():
-    summary = vintages._summary({"commitments": COMMITTED}, "€ million", rate=1000.0)
+@pytest.mark.parametrize(
+    ("unit", "rate"), [("€ million", 1e3), ("EUR bn", 1.0), ("billion €", 1.0), ("in millions of euros", 1e3)]
+)
+def test_a_summary_is_read_by_its_unit(unit, rate):
+    summary = vintages._summary({"commitments": COMMITTED}, unit, rate=rate)
     ledger = al.read(late(**{"Country Summary (€)": summary}))
     assert "12 of 12 totals" in str(ledger.imported)
 

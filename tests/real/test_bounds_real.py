@@ -56,6 +56,16 @@ def test_each_conflict_of_the_drawdowns_and_statements_is_genuine():
             assert possible([m for m in conflict.members if m is not member])
 
 
+def test_if_drawdowns_were_all_that_was_approved_a_briefing_would_contradict_them():
+    ledger = al.load_seeds("us-drawdowns")
+    everything = ledger.coverage[0].changed(id="all", limited_to="")
+    briefing = next(c for c in ledger.stated if c.id == "wh-2022-06-23-since-february")
+    approved = briefing.changed(id="approved", scope=briefing.scope.changed(stage="approved"))
+    memoranda = [e for e in ledger.records() if isinstance(e, al.Entry)]
+    [conflict] = al.Ledger(memoranda, claims=[approved], coverage=[everything]).conflicts()
+    assert {m.record.id for m in conflict.members} == {"approved", "all"}
+
+
 def test_the_seed_figures_fit():
     ledger = al.load_seeds()
     assert ledger.conflicts() == []

@@ -19,7 +19,6 @@ import aidledger as al
 from aidledger.errors import UnreadableFile
 from aidledger.formats.safety import blobs
 from aidledger.formats.tabular import column_table, csv_sheet, match_columns, workbook_sheets
-from tests.formats.kiel_books import book
 
 
 @dataclass
@@ -37,10 +36,23 @@ class Table:
     def bytes(self) -> bytes:
         table = [*self.above, self.header, *self.rows]
         if self.sheet:
-            return book({**self.others, self.sheet: table})
+            return workbook({**self.others, self.sheet: table})
         out = io.StringIO()
         csv.writer(out, delimiter=self.delimiter).writerows(table)
         return out.getvalue().encode(self.encoding)
+
+
+def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
+    from openpyxl import Workbook
+
+    made = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 @dataclass

@@ -281,3 +281,15 @@ def test_a_long_text_is_not_repeated_in_a_terminal() -> None:
 def test_a_file_that_cannot_be_written(report: Report, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be written"):
         report.to_html(tmp_path / "no" / "such" / "folder.html")
+
+
+def test_the_parcel_that_is_meant_is_the_first_evidence_and_no_evidence_has_none():
+    checked = check_report(
+        "The US approved $450 million in military aid for Ukraine. Germany sent Ukraine 7 howitzers.",
+        al.load_seeds("us-drawdowns"),
+        published="2022-06-30",
+    )
+    package, howitzers = checked.verdicts
+    assert package.evidence[0].record.id == "drawdown-2022-06-23"
+    assert len(package.evidence) > 1
+    assert (howitzers.label, howitzers.evidence) == ("no evidence", ())
