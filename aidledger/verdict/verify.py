@@ -47,7 +47,8 @@ class Verdict:
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
     sources; ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the
-    claim's window of which all is known, where nothing limits the whole. Computed when asked for: ``readings``,
+    claim's window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a
+    ranking overlooks. Computed when asked for: ``readings``,
     other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
     same claim under every definition about which something is known.
     """
@@ -60,6 +61,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
+    counterexample: str | None = None
     _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
     _at: Callable[[Stage], Judgement] | None = field(default=None, repr=False, compare=False)
     _all_aid: Callable[[Stage | None], Judgement] | None = field(default=None, repr=False, compare=False)
@@ -107,6 +109,9 @@ class Verdict:
         known = f"{self._known()}{self._by()}"
         if self.label is Label.supported:
             return f"Supported: {about}; {known}."
+        if self.counterexample and isinstance(self.claim, Ranking):
+            order = f"not the {self.claim.order} in a {self.claim.per.replace('_', ' ')}"
+            return f"Contradicted: {about} is {order}: {self.counterexample}{self._by()}."
         if self.label is Label.contradicted:
             return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
         part = f"; {self.known_part}" if self.known_part else ""
