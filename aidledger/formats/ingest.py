@@ -8,7 +8,7 @@ is wrong is reported with row, column, value and reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,8 @@ from aidledger.formats.columns import entry_table, narrow, no_value
 from aidledger.formats.file_rows import FIELDS, STAGES, TEMPLATE, FileRows
 from aidledger.formats.number_column import as_text, ends
 from aidledger.formats.report import Tally
-from aidledger.formats.safety import Limits, blobs
-from aidledger.formats.text_table import read_columns
+from aidledger.formats.safety import Blob, Limits, blobs
+from aidledger.formats.text_table import column_names, read_columns
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.ids import NumberedIds, TextIds
 from aidledger.ledger.regular import SHARED
@@ -46,6 +46,8 @@ _LINKS = ("part_of", "supersedes", "reimbursed_by")
 _DETAIL = ("kind", "locator", "money_at", "original", "refund", "schedule", "milestone", "note")
 #: Columns that every large file has, of few distinct cells.
 _REPEATED = frozenset({"donor", "recipient", "aid_type", "source", "currency", *STAGES})
+#: Files of entries from so many bytes on are read in columns.
+LARGE_FILE = 1 << 22
 _COLUMNS = frozenset({*FIELDS, *AMOUNT, "record"})
 
 
@@ -63,8 +65,6 @@ def ingest(source: Any, *, sources: Iterable[Source] = (), limits: Limits | None
       rejected: <bytes>, row 3, delivered: '2022-01-32': ...
       rejected: <bytes>, row 3, money: '5': ...
     """
-    from aidledger.ledger.ledger import Ledger
-
     files = blobs(source, limits)
     if len(files) != 1:
         raise UnreadableFile(
@@ -72,10 +72,27 @@ def ingest(source: Any, *, sources: Iterable[Source] = (), limits: Limits | None
             where=str(source)[:200],
             remedy="read them one by one",
         )
-    tally = Tally("aidledger records", files[0].name)
-    table = read_columns(files[0], _COLUMNS)
-    entries = _Entries(FileRows(table, {s.id: s for s in sources}, tally)).table(Path(files[0].name).stem)
+    return ingest_blob(files[0], tuple(sources))
+
+
+def ingest_blob(blob: Blob, sources: Sequence[Source] = ()) -> Ledger:
+    """The same for a file that was opened."""
+    from aidledger.ledger.ledger import Ledger
+
+    tally = Tally("aidledger records", blob.name)
+    table = read_columns(blob, _COLUMNS)
+    entries = _Entries(FileRows(table, {s.id: s for s in sources}, tally)).table(Path(blob.name).stem)
     return Ledger(entries=entries, sources=sources, imported=tally.report())
+
+
+def is_best_in_columns(blob: Blob) -> bool:
+    """Whether a file holds entries and nothing else, and is to be read by :func:`ingest_blob`: amounts stand in
+    columns of their own, or the file is large. Rows without an id are named differently there, so a large file
+    must have ids."""
+    names = set(column_names(blob))
+    if "record" in names or not {"donor", "recipient", "source"} <= names <= _COLUMNS:
+        return False
+    return "amount" in names or ("id" in names and blob.size() >= LARGE_FILE)
 
 
 class _Entries:
