@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Any
@@ -180,7 +180,7 @@ class Floors:
                 lists.append(_joined(flat))
             for part in (*flat, *lists):
                 if part.low > 0:
-                    yield self._statement(self._speakers[view], part)
+                    yield self._statement(self._speakers[view], part, window[1])
 
     def _parts(self, window: Window, places: Ints) -> dict[int, dict[tuple[int, int], list[Part]]]:
         """By view and flow what is listed of each kind of aid."""
@@ -216,17 +216,18 @@ class Floors:
         givers, _ = codes((giver,), period)
         takers, _ = codes((taker,), period)
         possibly = self._kinds(kind) & kinds
-        # another source may date the same parcels some days later
-        start, end = max(start, first), min(end, last + self._slack)
+        start, end = max(start, first), min(end, last)
         return Box(givers, takers, possibly, start, end) if start <= end and possibly else None
 
-    def _statement(self, source: Source, part: Part) -> Statement:
-        rows = [Row(part.box, part.low, None)]
-        box = part.box
+    def _statement(self, source: Source, part: Part, end: int) -> Statement:
+        """What a list says of a window that ends on the day ``end``. Another source may date the same parcels
+        some days later: so long after the last of them they are still those that are meant."""
+        box = replace(part.box, end=max(part.box.end, min(end, part.box.end + self._slack)))
+        rows = [Row(box, part.low, None)]
         layered = Box(_unlayered(box.donors), _unlayered(box.recipients), box.kinds, box.start, box.end)
         if layered != box:
             rows.append(Row(layered, part.low, None))
-        listed = Listed(part.count, box, part.low, self.basis)
+        listed = Listed(part.count, part.box, part.low, self.basis)
         return Statement(listed, source, tuple(rows), f"list {source.view}")
 
     def _note(self, text: str) -> None:

@@ -199,6 +199,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
 def _names_aid(reading: Reading, m: Mention) -> bool:
     """*US security assistance*, *Germany's direct military aid*: a word of aid follows closely."""
     at = m.last + (1 if m.possessive else 0)
+    if m.armed:  # "Iraq's security forces"
+        return False
     return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
 
 

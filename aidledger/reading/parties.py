@@ -38,6 +38,7 @@ _FOR_THE = word_set("make of into for")
 _BODIES = word_set("body of a state")
 _EQUAL = word_set("equal or owed to")
 _ARMED = word_set("who is armed")
+_MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
 
 
@@ -110,7 +111,9 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
         return True
     for at in range(last, min(last + 4, len(lower))):
         if lower[at] in _ARMED:
-            return True
+            return (
+                lower[at] != "military" or lower[at + 1 : at + 2] == [] or lower[at + 1] not in _MILITARY_AID
+            )
         if lower[at] not in _ARMED_KIND:
             return False
     return False

@@ -12,7 +12,8 @@ from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
 
 _WINDOWS = frozenset(
-    ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "after",
+    ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "next",
+     "after",
      "before", "decade", "years"]
 )  # fmt: skip
 _POINTS = re.compile(
@@ -144,7 +145,7 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
         return False
     if m.reason == "vague length":
         return _STRETCH.search(m.text) is not None
-    if m.reason == "last":
+    if m.reason in ("last", "next"):
         return _YEARS.search(m.text) is not None
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
 

@@ -67,7 +67,7 @@ def for_forces(reading: Reading) -> None:
     """
     for figure in reading.figures:
         police = figure.purpose == "financial" and all(
-            reading.words.lower[c.first] in _POLICE for c in figure.own
+            c.sort == "people" or reading.words.lower[c.first] in _POLICE for c in figure.own
         )
         unsaid = figure.purpose in ("", "generic", "people") or police
         if unsaid and figure.phrase.kind != "count":
@@ -81,11 +81,13 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     """*24 howitzers worth $5 million*: the money is what the goods before it are worth."""
     if figure.phrase.kind != "money":
         return None
-    before = [f for f in reading.figures if f.last < figure.first and f.phrase.kind == "count"]
-    if not before or before[-1].phrase.group not in ARMS:
+    before = [f for f in reading.figures if f.last < figure.first]
+    if not before or not (before[-1].phrase.group in ARMS or before[-1].phrase.kind == "mass"):
         return None
     gap = reading.words.lower[before[-1].last : figure.first]
-    if len(gap) < 9 and _VALUE & set(gap) and all(w in _VALUE or w in _VALUED for w in gap):
+    valued = bool(_VALUE & set(gap)) and all(w in _VALUE or w in _VALUED for w in gap)
+    worth = bool(_VALUE & set(gap[-3:])) and not any(w in (",", ";", "(") for w in gap)
+    if len(gap) < 9 and (valued or worth):
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None

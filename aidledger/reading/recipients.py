@@ -29,7 +29,12 @@ HELPING = word_set("supporting words before who is aided")
 
 def recipients_of(reading: Reading, figure: Figure) -> Slot:
     """The receivers of a figure, and the reason."""
-    usable = [m for m in reading.mentions if not m.hostile and not m.general and not m.code.startswith("R:")]
+    rebels = [m.first for m in reading.mentions if m.code == "rebels"]
+    usable = [
+        m
+        for m in reading.mentions
+        if not m.hostile and not m.general and not m.code.startswith("R:") and m.last not in rebels
+    ]
     for find in _WAYS:
         found = find(reading, figure, usable)
         if found is not None:
@@ -54,6 +59,15 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+
+
+def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*$5m in aid to Ukraine*, before the next figure."""
+    end = reading.right_end(figure)
+    for m in usable:
+        if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+            return slot(reading, m, f"'{m.before}' after the figure")
+    return None
 
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -284,13 +298,14 @@ _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "confli
 _WAYS = (
     _who_receives,
     _who_asks,
+    _towards_near,
+    _helped_after,
     _towards,
     _rebels,
     _where_it_arrived,
     _given_subject,
     _object,
     _owner_loses,
-    _helped_after,
     _towards_before,
     _listed_after,
     _before_the_aid,
@@ -307,7 +322,8 @@ def _owns_nothing(reading: Reading, m: Mention) -> bool:
     if m.possessive or m.adjective:
         arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
         return (
-            following(reading, m) in _AIDED
+            m.armed
+            or following(reading, m) in _AIDED
             or following(reading, m) in ("", ".", ",", ";")
             or (m.possessive and arms)
         )

@@ -11,6 +11,7 @@ from aidledger.reading.words import word_set
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _PARCELS = word_set("what holds aid")
+_LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "load"])
 _HOLDS = word_set("hold what follows")
 _LADEN = word_set("bring goods")
 _GIFTS = word_set("nouns of giving")
@@ -104,7 +105,8 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         return handed or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
-        return False
+        near = reading.words.lower[max(0, figure.first - 4) : figure.first]
+        return bool(_LOADS & set(near)) and figure.purpose in ("military", "mixed")
     if figure.purpose not in ("military", "mixed"):
         return False
     return figure.firm or any(c.firm or c.sort == "generic" for c in (*figure.own, *reading.cues))

@@ -21,6 +21,7 @@ _ADVERBS = word_set("adverbs before a verb")
 _HAULS = word_set("haul goods")
 _GOVERNS = word_set("govern a gerund")
 _AHEAD = word_set("before to and what is ahead")
+_PANELS = word_set("a part of a legislature")
 _DENIALS = word_set("deny")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LIST_WORDS = word_set("join the items of a list")
@@ -293,6 +294,8 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
+    if verb.act == "decide" and _PANELS & set(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+        return Stage.proposed
     bill = _bill(reading, verb)
     if bill is not None:
         return bill

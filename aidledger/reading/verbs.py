@@ -122,7 +122,7 @@ def _verb(
             time = "past"
     elif forms & {"base", "third"}:
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
-        if lower[first] in _NOUNLIKE and not plainly:
+        if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
         if before in _DETERMINERS:
             return None

@@ -22,7 +22,8 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"(\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
 _LENGTH = re.compile(
     r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d))?|an?\s(?:new\s)?|its\s|the\s)"
-    rf"{_NUMBER}[\s-](year|month|week|day)s?\b(?!\s?(?:old|ago|war|conflict|later|earlier|time))",
+    rf"{_NUMBER}[\s-](year|month|week|day)s?\b(?!\s?(?:(?:security|defen[cs]e) (?:pact|agreement|deal|treaty)"
+    r"|old|ago|war|conflict|later|earlier|time))",
     re.I,
 )
 _SINCE = re.compile(r"\bsince\s(?:[^,;.:\d]{1,70}\s)?$", re.I)

@@ -142,7 +142,8 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
                 continue
             span = DateRange(start, end)
             part, _, _ = decide(judge, over(made, Period(core=span, hull=span)))
-            if part.bounds.high is not None and part.bounds.is_known:
+            most = part.bounds.high
+            if most is not None and part.bounds.is_known and judged.bounds.low <= most:
                 return _told(part, span, last)
     return None
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.boxes import reach
 from aidledger.ledger.known import counted_claims
 from aidledger.ledger.lists import comparable as on_basis
 from aidledger.ledger.question import Question
@@ -77,6 +78,7 @@ def verify_ranking(ledger: Ledger, ranking: Ranking, how: Summing, published: dt
         stage=ranking.scope.stage,
         evidence=tuple(dict.fromkeys(evidence)),
         notes=tuple(notes),
+        counterexample=None if rival is None else str(rival),
         _readings=partial(_readings, judge, ranking) if wrong else tuple,
     )
 
@@ -99,6 +101,7 @@ def _ranked(
         if ranking.order == "most"
         else "no smaller flow is known, and none is known to be the smallest"
     )
+    notes += _largest_of_a_list(judge, ranking, judged)
     return replace(judged, label=Label.possible, factor=None)
 
 
@@ -249,6 +252,38 @@ def _nothing_exceeds(judge: Judge, ranking: Ranking) -> bool:
         if high is None or high > figure.low:
             return False
     return True
+
+
+def _largest_of_a_list(judge: Judge, ranking: Ranking, judged: Judgement) -> Iterator[str]:
+    """Lists that are complete of some donors and some time, and hold nothing larger."""
+    if ranking.order != "most" or judged.label is not Label.supported:
+        return
+    flows = [*_listed(judge, ranking)]
+    asked = reach(_open_scope(ranking).changed(donors=())).maybe[0]
+    for coverage in judge.ledger.coverage:
+        scope = coverage.scope
+        if (
+            coverage.limited_to
+            or scope.stage is not ranking.scope.stage
+            or coverage.measure != ranking.figure.kind
+        ):
+            continue
+        listed = reach(scope.changed(donors=(), period=None)).sure
+        if scope.period is None or listed is None or not asked.within(listed):
+            continue
+        if not any(_may_exceed(judge, ranking, party, span, scope.period) for _, party, span in flows):
+            yield f"it is the largest that {coverage.source} lists, in full for {scope.period}"
+
+
+def _may_exceed(judge: Judge, ranking: Ranking, party: Party, span: Period, within: Period) -> bool:
+    """Whether another flow may be larger in that part of a unit of time that lies in a window."""
+    own: tuple[Party, ...] = getattr(ranking.scope, _side(ranking))
+    days = span.hull.intersection(within.hull)
+    if days is None or (party in own and _same_time(ranking, span)):
+        return False
+    bounds = judge.bounds(_as_claim(ranking), **_at(ranking, party, Period(core=days, hull=days)))
+    most = comparable(ranking.figure).high
+    return bounds.high is None or most is None or bounds.high > most
 
 
 def _readings(judge: Judge, ranking: Ranking) -> tuple[Reading, ...]:

@@ -118,3 +118,30 @@ def test_nothing_known(order):
     verdict = Ledger().verify(most(order=order))
     assert verdict.label == "no evidence"
     assert verdict.readings == ()
+
+
+def test_the_sentence_names_the_counter_example():
+    ledger = Ledger(claims=[OWN, said("USD 3,300", "ISR", Period.year(2019))])
+    sentence = str(ledger.verify(most()))
+    assert "is not the most in a year: Israel in 2019: USD 3,300 (A tracker" in sentence
+    assert "too low" not in sentence
+
+
+def test_the_largest_of_a_list_that_is_complete_of_some_years():
+    window = Period.between("2021-01-24", "2022-12-31")
+    scope = Scope(
+        donors=["USA", "POL"], recipients="UKR", aid_type="military", stage="delivered", period=window
+    )
+    entries = [gave("USD 650", "UKR", "2022-03-01"), gave("USD 90", "UKR", "2021-03-01", donor="POL")]
+    ledger = Ledger(entries=entries, coverage=[Coverage(source=TRACKER, scope=scope)])
+    asked = Ranking(
+        figure="USD 650",
+        scope=Scope(donors="USA", recipients="UKR", aid_type="military", stage="delivered", period=2022),
+        source=ARTICLE,
+        among="donors",
+    )
+    verdict = ledger.verify(asked)
+    assert verdict.label == "possible"  # nobody lists all donors of all time
+    assert verdict.notes[1] == "it is the largest that A tracker lists, in full for 2021-01-24 to 2022-12-31"
+    more = ledger.add(gave("USD 900", "UKR", "2021-05-01", donor="POL"))
+    assert more.verify(asked).label == "contradicted"

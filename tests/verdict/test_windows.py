@@ -96,3 +96,8 @@ def test_the_window_of_a_claim_without_one_is_a_reading(tracker):
     verdict = earlier.verify("USD 180", **US)
     assert verdict.label == "contradicted"
     assert str(verdict.readings[0]) == "true for 2021"
+
+
+def test_a_part_that_holds_less_than_is_known_of_the_whole_is_not_told(tracker):
+    later = tracker.add(parcel("USD 900", "2022-01-03"))
+    assert later.verify("USD 1,800", **US, since="2021-01-01", until="2022-01-05").known_part is None
