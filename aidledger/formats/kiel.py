@@ -31,6 +31,7 @@ from aidledger.formats.kiel_packages import Row, package_entries
 from aidledger.formats.kiel_release import SERIES, read_release
 from aidledger.formats.kiel_summary import summary_claims, summary_table
 from aidledger.formats.kiel_values import delivered_values, is_commitment, row_values
+from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
@@ -153,7 +154,7 @@ def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
             continue
         try:
             column = "donor"
-            donor = Donor.resolve(name)
+            donor = Donor.resolve(party_code(SERIES, name))
             column = "aid_type"
             kind = AidType.resolve(clean(header.get(cells, "aid_type")))
             column = "measure"

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from aidledger.errors import UnknownName, UnreadableFigure
-from aidledger.formats.kiel_release import Release
+from aidledger.formats.kiel_release import SERIES, Release
+from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
 from aidledger.formats.tabular import (
     Header,
@@ -137,7 +138,7 @@ def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal
         if not name or plain_header(name).startswith("total"):
             continue
         try:
-            donor = Donor.resolve(name)
+            donor = Donor.resolve(party_code(SERIES, name))
         except UnknownName:
             continue
         numbers = {}
