@@ -1,21 +1,33 @@
 """How well claims are read: figures found, slots right, sentences per second, on any labelled file.
 
-    python benchmarks/claims.py FILE.jsonl [--peers] [--errors]
+    python benchmarks/claims.py FILE.jsonl [--peers] [--errors] [--long MEGABYTES]
 
 Each line of FILE is a sentence with ``text``, ``context``, ``published``, ``publisher`` and the ``claims`` a
 person found in it (``start``, ``end``, ``kind``, ``value``, ``unit``, ``upper``, ``qualifier``, ``donor``,
 ``recipient``, ``stage``, ``period``, ``scope``, ``alt``). A figure is right when kind, value and unit are right
 and the spans overlap; a bracketed conversion (``alt``) is neither right nor wrong. The slots are scored on
-the right figures. ``--peers`` scores quantulum3's figures in the same run.
+the right figures.
+
+Speed is measured in rounds over the sentences, each round with other digits in its numbers, so that nothing
+that was read before helps. ``--peers`` scores and times quantulum3's figures on the same texts in the same
+rounds: by itself, and with its classifier where ``pip install 'quantulum3[classifier]' 'scikit-learn==1.8.0'``
+has brought that (its model does not load with a newer scikit-learn). ``--long`` reads the sentences, repeated
+to so many megabytes, in one call.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
+import re
+import statistics
 import sys
 import time
+import tracemalloc
+import warnings
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -184,7 +196,7 @@ def _given(slot: str, claim: Claim) -> Any:
     )
 
 
-def show(name: str, result: dict[str, Any], rate: float) -> None:
+def show(name: str, result: dict[str, Any]) -> None:
     print(f"\n{name}")
     print(f"{'figures':<10}{'labelled':>9}{'precision':>11}{'recall':>8}{'F1':>7}")
     for kind in KINDS:
@@ -203,38 +215,117 @@ def show(name: str, result: dict[str, Any], rate: float) -> None:
         print(
             f"sentences without a claim that got one: {result['false']}/{result['negatives']} ({share:.1%})"
         )
-    print(f"sentences per second of processor time: {rate:,.0f}")
 
 
-def quantulum(items: list[dict[str, Any]]) -> tuple[list[list[Read]], float] | None:
-    """The same texts through quantulum3: currencies and masses; it has no counts, donors or stages."""
-    try:
+# -- speed -------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"\d+(?:[\d,.]*\d)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+ROUNDS = 7
+
+
+def renumbered(text: str, made: random.Random) -> str:
+    """``text`` with other digits in its numbers; years, and the first digit of a number, stay."""
+
+    def other(found: re.Match[str]) -> str:
+        number = found[0]
+        if _YEAR.fullmatch(number):
+            return number
+        return number[0] + re.sub(r"\d", lambda _: str(made.randrange(10)), number[1:])
+
+    return _NUMBER.sub(other, text)
+
+
+def speeds(
+    items: list[dict[str, Any]], readers: dict[str, tuple[int, Callable[[dict[str, Any]], Any]]]
+) -> dict[str, float]:
+    """Median sentences per second of processor time; in each round every reader reads new numbers."""
+    made = random.Random(1)
+    rates: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(ROUNDS):
+        for name, (times, reader) in readers.items():
+            texts = [{**item, "text": renumbered(item["text"], made)} for _ in range(times) for item in items]
+            begun = time.process_time()
+            for item in texts:
+                reader(item)
+            rates[name].append(len(texts) / (time.process_time() - begun))
+    return {name: statistics.median(rates[name]) for name in readers}
+
+
+def long_text(items: list[dict[str, Any]], megabytes: int) -> None:
+    """Seconds and memory for one call on the sentences repeated to one megabyte, and to ``megabytes``."""
+    paragraphs = "\n\n".join(item["text"] for item in items) + "\n\n"
+    print("\none call, seconds of processor time and peak of memory beyond the text:")
+    for size in (1, megabytes):
+        text = (paragraphs * (size * 1_000_000 // len(paragraphs) + 1))[: size * 1_000_000]
+        for name, reader in (("find_figures", find_figures), ("read_claims", read_claims)):
+            begun = time.process_time()
+            found = len(reader(text))
+            seconds = time.process_time() - begun
+            tracemalloc.start()
+            reader(text)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            times = peak / len(text.encode())
+            print(f"{size:>4} MB {name:<14}{found:>9,} found{seconds:>8.2f} s{times:>7.1f} times the text")
+
+
+# -- peers -------------------------------------------------------------------------------------------
+
+
+_CODES = {
+    "dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "yen": "JPY",
+    "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "japanese yen": "JPY",
+    "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB",
+}  # fmt: skip
+_MASSES = {"ton": "ton", "tonne": "tonne", "metric ton": "tonne", "pound-mass": "lb", "kilogram": "kg"}
+
+
+class Quantulum:
+    """quantulum3 as a reader of currencies and masses; it has no counts, donors or stages."""
+
+    def __init__(self, *, classifier: bool) -> None:
+        from quantulum3 import classifier as settings
         from quantulum3 import parser
-    except ImportError:
-        print("\nquantulum3 is not installed: no peer")
-        return None
-    codes = {
-        "dollar": "USD", "united states dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "yen": "JPY",
-        "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK", "japanese yen": "JPY",
-        "australian dollar": "AUD", "canadian dollar": "CAD", "russian ruble": "RUB",
-    }  # fmt: skip
-    masses = {"ton": "ton", "tonne": "tonne", "metric ton": "tonne", "pound-mass": "lb", "kilogram": "kg"}
-    parser.parse("warm up: $5 million")
-    begun = time.process_time()
-    parsed = [parser.parse(item["text"]) for item in items]
-    rate = len(items) / (time.process_time() - begun)
-    reads: list[list[Read]] = []
-    for quantities in parsed:
+
+        self.name = "quantulum3, " + ("with its classifier" if classifier else "without its classifier")
+        self.settings, self.parser, self.classifier = settings, parser, classifier
+        self.errors: Counter[str] = Counter()
+
+    def __call__(self, item: dict[str, Any]) -> list[Any]:
+        self.settings.USE_CLF = self.classifier
+        try:
+            return list(self.parser.parse(item["text"]))
+        except Exception as error:  # noqa: BLE001 - whatever it raises is counted and shown
+            self.errors[f"{type(error).__name__}: {str(error)[:100]}"] += 1
+            return []
+
+    def reads(self, item: dict[str, Any]) -> list[Read]:
         row = []
-        for q in quantities:
-            name = q.unit.name.lower()
-            entity = q.unit.entity.name
+        for q in self(item):
+            name, entity = q.unit.name.lower(), q.unit.entity.name
             kind = "money" if entity == "currency" else "mass" if entity == "mass" else ""
             if kind:
-                unit = codes.get(name, name) if kind == "money" else masses.get(name, name)
+                unit = _CODES.get(name, name) if kind == "money" else _MASSES.get(name, name)
                 row.append(Read(q.span[0], q.span[1], kind, float(q.value), unit))
-        reads.append(row)
-    return reads, rate
+        return row
+
+
+def peers() -> list[Quantulum]:
+    """quantulum3 in both configurations, as far as they are installed."""
+    warnings.simplefilter("ignore")  # of its model's version, once for each part of it
+    try:
+        from quantulum3 import classifier
+    except ImportError:
+        print("\nquantulum3 is not installed: no peer")
+        return []
+    if not classifier.USE_CLF:
+        print("\nquantulum3's classifier is not installed: see the head of this file")
+        return [Quantulum(classifier=False)]
+    import sklearn
+
+    print(f"\nquantulum3's classifier with scikit-learn {sklearn.__version__}")
+    return [Quantulum(classifier=False), Quantulum(classifier=True)]
 
 
 def main() -> int:
@@ -242,28 +333,31 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("file", type=Path)
-    options.add_argument("--peers", action="store_true", help="score quantulum3 in the same run")
+    options.add_argument("--peers", action="store_true", help="score and time quantulum3 in the same run")
     options.add_argument("--errors", action="store_true", help="print every miss, extra and wrong slot")
+    options.add_argument(
+        "--long", type=int, metavar="MB", help="read a text of so many megabytes in one call"
+    )
     given = options.parse_args()
     items = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    read_claims("warm up: the US gave Ukraine $5 million in military aid in 2021")
-    reads = [ours(item) for item in items]
-    rounds, begun = 0, time.process_time()
-    while time.process_time() - begun < 2:
-        for item in items:
-            ours(item)
-        rounds += 1
-    rate = rounds * len(items) / (time.process_time() - begun)
-    show("aidledger: claims with every slot", score(items, reads, errors=given.errors), rate)
-    begun = time.process_time()
-    for item in items * rounds:
-        find_figures(item["text"])
-    figures = rounds * len(items) / (time.process_time() - begun)
-    print(f"figures alone (find_figures), sentences per second of processor time: {figures:,.0f}")
-    if given.peers and (peer := quantulum(items)) is not None:
-        show("quantulum3: figures alone", score(items, peer[0], errors=False), peer[1])
-        print(f"\nfor one sentence of quantulum3's figures: {figures / peer[1]:.0f} of aidledger's figures,")
-        print(f"or {rate / peer[1]:.0f} of its claims with donor, recipient, stage and period")
+    show("aidledger: claims with every slot", score(items, [ours(i) for i in items], errors=given.errors))
+    others = peers() if given.peers else []
+    for peer in others:
+        show(f"{peer.name}: figures alone", score(items, [peer.reads(i) for i in items], errors=False))
+        for error, times in peer.errors.items():
+            print(f"raised on {times} of {len(items)} sentences: {error}")
+    readers: dict[str, tuple[int, Callable[[dict[str, Any]], Any]]] = {
+        "claims (read_claims)": (4, ours),
+        "figures (find_figures)": (12, lambda item: find_figures(item["text"])),
+        **{peer.name: (1, peer) for peer in others},
+    }
+    rates = speeds(items, readers)
+    print(f"\nsentences per second of processor time, median of {ROUNDS} rounds, new numbers in each:")
+    for name, rate in rates.items():
+        ratios = [f"{rate / rates[p.name]:.0f} times {p.name}" for p in others if name != p.name]
+        print(f"{name:<40}{rate:>9,.0f}  {'; '.join(ratios) if '(' in name else ''}")
+    if given.long:
+        long_text(items, given.long)
     return 0
 
 

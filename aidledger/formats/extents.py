@@ -18,6 +18,11 @@ from aidledger.formats.safety import ZIP, Blob
 #: How every common program writes a cell, and what it is that begins one, however written.
 _USUAL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
 _ANY = re.compile(rb"<(?:[^<>/!?\s]{1,40}:)?c[\s/>]")
+_ODD = re.compile(rb'<c r="(?![A-Z]{1,3}[0-9]{1,7}")')
+_BEGINNINGS = [mark + b"c" + end for mark in (b"<", b":") for end in (b" ", b">", b"/", b"\t", b"\n", b"\r")]
+#: A cell in a row beyond the 9,999th or a column beyond the 702nd.
+_LARGE = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{5})')
+_SMALL = 9_999 * 702
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _CHUNK = 1 << 24
 
@@ -37,7 +42,11 @@ def refuse_far_cells(blob: Blob) -> None:
                 start = member.read(64)
             if not start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t").startswith(b"<"):
                 continue
-            size = _ods_size(archive, name) if name.casefold() == "content.xml" else _size(archive, name)
+            size = (
+                _ods_size(archive, name)
+                if name.casefold() == "content.xml"
+                else _size(archive, name, blob.limits.cells)
+            )
             if size > blob.limits.cells:
                 raise UnreadableFile(
                     f"a sheet reaches over {size:,} cells, more than {blob.limits.cells:,}",
@@ -46,18 +55,29 @@ def refuse_far_cells(blob: Blob) -> None:
                 )
 
 
-def _size(archive: zipfile.ZipFile, name: str) -> int:
-    """Rows times columns up to the last cell that holds something."""
+def _size(archive: zipfile.ZipFile, name: str, limit: int) -> int:
+    """Rows times columns up to the last cell that holds something; less than the limit may be more than that."""
     columns: set[bytes] = set()
     rows = 0
+    small = limit >= _SMALL
     for piece in _pieces(archive, name):
-        cells = _USUAL.findall(piece)
-        if len(cells) != len(_ANY.findall(piece)) or b"\x00" in piece:
+        if b"\x00" in piece or not _is_usual(piece):
             return _size_of_unusual(archive, name)
-        filled = [(column, row) for column, row, empty in cells if not empty]
+        if small and _LARGE.search(piece) is None:
+            columns.add(b"ZZ")
+            rows = max(rows, 9_999)
+            continue
+        filled = [(column, row) for column, row, empty in _USUAL.findall(piece) if not empty]
         columns |= {column for column, _ in filled}
         rows = max(rows, max(map(int, {row for _, row in filled}), default=0))
     return rows * max((_column(letters.decode()) for letters in columns), default=0)
+
+
+def _is_usual(piece: bytes) -> bool:
+    """Whether every cell is written as every common program does."""
+    usual = piece.count(b'<c r="')
+    begun = sum(piece.count(beginning) for beginning in _BEGINNINGS)
+    return (begun == usual or len(_ANY.findall(piece)) == usual) and _ODD.search(piece) is None
 
 
 def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

@@ -121,11 +121,14 @@ def shares_of(element: _Element) -> Shares:
 
 
 def divided(cents: int, shares: tuple[tuple[str, Decimal], ...]) -> list[tuple[str, int]]:
-    """An amount by shares, in whole cents that add up to it: the largest remainders are rounded up."""
+    """An amount by shares, in whole cents that add up to it: the largest remainders are rounded up.
+
+    Of equal remainders those of the first codes are, so that the order of the shares does not matter.
+    """
     total = sum(share for _, share in shares)
     exact = [Decimal(abs(cents)) * share / total for _, share in shares]
     whole = [int(x) for x in exact]
-    order = sorted(range(len(exact)), key=lambda i: exact[i] - whole[i], reverse=True)
+    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], shares[i][0]))
     for i in order[: abs(cents) - sum(whole)]:
         whole[i] += 1
     sign = -1 if cents < 0 else 1

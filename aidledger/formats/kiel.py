@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnknownName, UnreadableFile
@@ -31,6 +32,7 @@ from aidledger.formats.kiel_packages import Row, package_entries
 from aidledger.formats.kiel_release import SERIES, read_release
 from aidledger.formats.kiel_summary import summary_claims, summary_table
 from aidledger.formats.kiel_values import delivered_values, is_commitment, row_values
+from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
@@ -153,7 +155,7 @@ def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
             continue
         try:
             column = "donor"
-            donor = Donor.resolve(name)
+            donor = Donor.resolve(party_code(SERIES, name))
             column = "aid_type"
             kind = AidType.resolve(clean(header.get(cells, "aid_type")))
             column = "measure"
@@ -191,13 +193,22 @@ def _item_column(header: Header) -> int | None:
 
 
 def _noun(cells: Sequence[Any], header: Header, item_place: int | None) -> str:
-    named = [cells[item_place]] if item_place is not None and item_place < len(cells) else []
-    if item_place is None:
-        named = [header.get(cells, "item_sub"), header.get(cells, "item_type")]
-    for cell in named:
-        if word_meaning(cell) is None:
-            return clean(cell)[:120]
-    return ""
+    """What an item is called; an extract without names of items has only their types, or the kind of aid."""
+    if item_place is not None:
+        cell = cells[item_place] if item_place < len(cells) else None
+        return clean(cell)[:120] if word_meaning(cell) is None else ""
+    typed = [clean(c) for c in (header.get(cells, "item_sub"), header.get(cells, "item_type"))]
+    told = [cell for cell in typed if word_meaning(cell) is None]
+    return next((cell[:120] for cell in told if not _is_kind(cell)), "item" if told else "")
+
+
+@cache
+def _is_kind(word: str) -> bool:
+    try:
+        AidType.resolve(word)
+    except UnknownName:
+        return False
+    return True
 
 
 def _set_aside_sheets(sheets: dict[str, Sheet], tally: Tally) -> None:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from aidledger.errors import UnknownName, UnreadableFigure
-from aidledger.formats.kiel_release import Release
+from aidledger.formats.kiel_release import SERIES, Release
+from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
 from aidledger.formats.tabular import (
     Header,
@@ -27,12 +28,21 @@ from aidledger.model.party import Donor, Recipient
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.wording import Qualifier
 
+BILLION, MILLION = Decimal(10) ** 9, Decimal(10) ** 6
 KINDS = ("financial", "humanitarian", "military")
 #: The columns of commitments and those of allocations, by what they are called in the column table.
 MEASURES = {None: (*KINDS, "total"), "allocation": tuple(f"{kind} allocated" for kind in (*KINDS, "total"))}
-#: What a number in a column of such a unit is worth in EUR.
-_UNITS = {"€ billion": Decimal(10) ** 9, "eur billion": Decimal(10) ** 9, "€ million": Decimal(10) ** 6}
-_UNIT_WORDS = ("billion", "million", "%", "gdp")
+#: The words of a unit that say euros, and what a number in it is worth.
+_EUROS = frozenset(("€", "eur", "euro", "euros"))
+_SCALES = {
+    "billion": BILLION,
+    "billions": BILLION,
+    "bn": BILLION,
+    "million": MILLION,
+    "millions": MILLION,
+    "mn": MILLION,
+}
+_NOT_MONEY = frozenset(("%", "gdp", "$", "£"))
 #: The summary is rounded in its last binary digits; this much either side is the same number.
 TOLERANCE = Decimal(500)
 #: Donors that the summary may fold into the row of the EU.
@@ -75,7 +85,7 @@ def summary_table(sheets: dict[str, Sheet], measure: str | None, tally: Tally) -
             tally.note(f"{name!r} is left out: not all its totals are in EUR")
             continue
         if not told:
-            known = [(place, _UNITS["€ billion"]) for place, _ in places]
+            known = [(place, BILLION) for place, _ in places]
         table = _table(sheet, header, dict(zip((*KINDS, "total"), known, strict=True)), told=told)
         if len(table.totals) >= 3:
             return table
@@ -94,7 +104,8 @@ def _units_below(sheet: Sheet, header: Header) -> list[str]:
 def _has_units(sheet: Sheet, header: Header) -> bool:
     """Whether the row below the header tells units."""
     told = _units_below(sheet, header)
-    return sum(any(word in c for word in _UNIT_WORDS) for c in told) >= len(KINDS)
+    units = {*_SCALES, "%"}
+    return sum(bool(units & {*words.split()}) for words in told) >= len(KINDS)
 
 
 def _place(sheet: Sheet, header: Header, column: str) -> tuple[int, Decimal | None]:
@@ -106,11 +117,17 @@ def _place(sheet: Sheet, header: Header, column: str) -> tuple[int, Decimal | No
     first = header.columns[column]
     same = [p for p, n in enumerate(header.names) if plain_header(n) == plain_header(header.names[first])]
     for place in same:
-        unit = told[place] if place < len(told) else ""
-        worth = next((w for words, w in _UNITS.items() if unit.endswith(words)), None)
+        worth = _worth({*told[place].split()} if place < len(told) else set())
         if worth is not None:
             return place, worth
     return first, None
+
+
+def _worth(unit: set[str]) -> Decimal | None:
+    """What a number in a unit is worth in EUR; ``None`` for another unit."""
+    if not unit & _EUROS or unit & _NOT_MONEY:
+        return None
+    return next((worth for word, worth in _SCALES.items() if word in unit), None)
 
 
 def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal]], *, told: bool) -> Summary:
@@ -121,7 +138,7 @@ def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal
         if not name or plain_header(name).startswith("total"):
             continue
         try:
-            donor = Donor.resolve(name)
+            donor = Donor.resolve(party_code(SERIES, name))
         except UnknownName:
             continue
         numbers = {}

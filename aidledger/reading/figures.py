@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from aidledger.errors import AidLedgerError
@@ -30,7 +31,27 @@ def find_figures(text: str) -> list[Found]:
     """
     if not isinstance(text, str):
         raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
-    return [Found(figure_of(p), span_of(text, p.start, p.end)) for p in scan(plainly(text))]
+    return [
+        Found(figure_of(p), span_of(text, start + p.start, start + p.end))
+        for start, end in _pieces(text)
+        for p in scan(plainly(text[start:end]))
+    ]
+
+
+#: A long text is read in pieces of so many characters, so that no second copy of all of it is made.
+_PIECE = 20_000
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where pieces of a text start and end: at a paragraph's end, else a line's, a sentence's, a word's."""
+    start = 0
+    while len(text) - start > _PIECE:
+        least, most = start + _PIECE // 2, start + _PIECE
+        cuts = (text.rfind(mark, least, most) + len(mark) for mark in ("\n\n", "\n", ". ", " "))
+        end = next((cut for cut in cuts if cut > least), most)
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def figure_of(phrase: Phrase) -> Money | Tonnage | Count:

@@ -21,13 +21,19 @@ def draw(verdict: Verdict, ax: Axes | None) -> Axes:
     """The claim, what decided on it, and every other definition about which something is known."""
     plt = pyplot()
     from aidledger.show.report_marks import sign
+    from aidledger.show.report_scale import known_amounts, known_name
     from aidledger.verdict.judging import comparable
 
     figure = comparable(verdict.claim.figure)
     unit = figure.unit
     rows = [("the claim", figure.low, figure.high, _ORANGE, verdict.label.value)]
+    says = verdict.label.value
+    if verdict.parcel is not None:
+        rows.append((known_name(verdict), *known_amounts(verdict), _BLUE, says))
     if verdict.bounds.is_known:
-        rows.append(("known", verdict.bounds.low, verdict.bounds.high, _BLUE, verdict.label.value))
+        named = "known" if verdict.parcel is None else "all that is known"
+        judged = says if verdict.parcel is None else ""
+        rows.append((named, verdict.bounds.low, verdict.bounds.high, _BLUE, judged))
     rows += [(name, low, high, COLOURS[4], says) for name, low, high, says in _definitions(verdict, unit)]
     stated = [float(n) for _, low, high, *_ in rows for n in (low, high) if n is not None]
     per, label = scale(stated, unit)
@@ -37,7 +43,7 @@ def draw(verdict: Verdict, ax: Axes | None) -> Axes:
     plain_axes(ax)
     for at, (_, low, high, colour, says) in enumerate(rows):
         _interval(ax, at, low, high, per, right, colour)
-        if at >= 1:
+        if at >= 1 and says:
             ax.annotate(
                 f"{sign(says)} {says}",
                 (1.01, at),

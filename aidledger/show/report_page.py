@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.show.html import render, templates
 from aidledger.show.report_data import evidence_parts
 from aidledger.show.report_marks import MEANINGS, Mark, marks, pieces, sign, style, visible
-from aidledger.show.report_scale import WIDTH, bounds_words, drawing, in_unit
+from aidledger.show.report_scale import WIDTH, bounds_words, drawing, in_unit, known_amounts, known_name
 
 if TYPE_CHECKING:
     from aidledger.formats.documents import Block, Document
@@ -231,8 +231,7 @@ def _drawn(number: int, verdict: Verdict) -> Any:
     bounds = verdict.bounds
     figure = in_unit(verdict.claim.figure, bounds.unit) or verdict.claim.figure
     words = [
-        bounds_words(figure, low, high)
-        for low, high in ((figure.low, figure.high), (bounds.low, bounds.high))
+        bounds_words(figure, low, high) for low, high in ((figure.low, figure.high), known_amounts(verdict))
     ]
     svg = render(
         "scale.svg",
@@ -240,6 +239,7 @@ def _drawn(number: int, verdict: Verdict) -> Any:
         ident=number,
         width=WIDTH,
         claimed=words[0],
+        beneath=known_name(verdict),
         known=words[1] if shown.known else "nothing known",
     )
     return Markup(svg)  # noqa: S704 - a template of ours, filled with escaped values

@@ -72,7 +72,8 @@ def drawing(verdict: Verdict) -> Drawing | None:
     if aligned is None:
         return None
     claimed = _interval(aligned.low, aligned.high)
-    known = _interval(bounds.low, bounds.high)
+    low, high = known_amounts(verdict)
+    known = _interval(low, high)
     nothing = not bounds.is_known or (known.high is None and known.low <= 0)
     stated = float(aligned.value) if aligned.value is not None and aligned.low != aligned.high else None
     finite = [x for x in (claimed.low, claimed.high, known.low, known.high, stated) if x]
@@ -91,6 +92,21 @@ def drawing(verdict: Verdict) -> Drawing | None:
         description=_description(aligned, verdict, nothing),
         logarithmic=scale.logarithmic,
     )
+
+
+def known_name(verdict: Verdict) -> str:
+    """What stands below the claim: all that is known of its scope, or the one parcel that it is about."""
+    return "known" if verdict.parcel is None else "one parcel"
+
+
+def known_amounts(verdict: Verdict) -> tuple[Decimal, Decimal | None]:
+    """The least and the most of what stands below the claim, in the unit of the bounds."""
+    bounds, parcel = verdict.bounds, verdict.parcel
+    if parcel is None:
+        return bounds.low, bounds.high
+    amount = parcel.money if isinstance(verdict.claim.figure, Money) else parcel.tonnage
+    own = None if amount is None else in_unit(amount, bounds.unit)
+    return (bounds.low, bounds.high) if own is None else (own.low, own.high)
 
 
 def in_unit(figure: Figure, unit: str) -> Figure | None:
@@ -129,10 +145,9 @@ def _spoken(figure: Figure) -> str:
 
 
 def _description(claimed: Figure, verdict: Verdict, nothing: bool) -> str:
-    bounds = verdict.bounds
     known = "no amount is known"
     if not nothing:
-        known = f"known: {bounds_words(claimed, bounds.low, bounds.high)}"
+        known = f"{known_name(verdict)}: {bounds_words(claimed, *known_amounts(verdict))}"
     return f"claimed: {bounds_words(claimed, claimed.low, claimed.high)}; {known}."
 
 

@@ -14,7 +14,7 @@ from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
 from aidledger.model.claim import Claim, Ranking, claim
 from aidledger.model.entry import Coverage, Entry
-from aidledger.model.figure import Figure
+from aidledger.model.figure import Figure, Money
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
@@ -46,9 +46,10 @@ class Verdict:
     ``label`` is ``supported``, ``contradicted``, ``possible`` or ``no evidence``; ``bounds`` what is known of
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
-    sources; ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the
-    claim's window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a
-    ranking overlooks. Computed when asked for: ``readings``,
+    sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
+    ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
+    window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a ranking
+    overlooks. Computed when asked for: ``readings``,
     other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
     same claim under every definition about which something is known.
     """
@@ -61,6 +62,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
+    parcel: Entry | None = None
     counterexample: str | None = None
     _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
     _at: Callable[[Stage], Judgement] | None = field(default=None, repr=False, compare=False)
@@ -118,6 +120,8 @@ class Verdict:
         return f"Possible: {about}; {known}{part}{self._else()}."
 
     def _known(self) -> str:
+        if self.parcel is not None:
+            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim.figure))}"
         at = ""
         if self.stage is not self.claim.scope.stage:
             at = (
@@ -129,7 +133,8 @@ class Verdict:
         return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
-        names = list(dict.fromkeys(e.source.title or e.source.id for e in self.evidence))
+        sources = [e.source for e in self.evidence] if self.parcel is None else [self.parcel.source]
+        names = list(dict.fromkeys(source.title or source.id for source in sources))
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         return f" ({'; '.join(names[:2])}{more})" if names else ""
 
@@ -157,6 +162,15 @@ class Verdict:
 
     def __repr__(self) -> str:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
+
+
+def _told(parcel: Entry, figure: Figure) -> str:
+    """The amount of a parcel and how far it is."""
+    amount = parcel.money if isinstance(figure, Money) else parcel.tonnage
+    words = [str(amount)] if amount is not None else []
+    if parcel.stage is not None and (day := parcel.date_of(parcel.stage)) is not None:
+        words.append(f"{parcel.stage.value} {day.in_a_sentence}")
+    return ", ".join(words)
 
 
 def _bracketed(text: str) -> str:
@@ -291,6 +305,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         stage=at,
         evidence=() if chosen.label is Label.no_evidence else _evidence(judge.ledger, chosen.bounds, parcel),
         notes=tuple(dict.fromkeys(notes)),
+        parcel=parcel if chosen.label is Label.supported else None,
         known_part=until,
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),

@@ -54,7 +54,7 @@ def of_2023(**changes: Any) -> bytes:
     """The layout of 2022 and 2023: packages, no allocations; two summaries, the dollars first."""
     header = [
         "ID", "Countries", "Announcement Date", "Type of Aid General", "Type of Aid Specific", "Explanation",
-        "Original Currency", "Monetary Value as Given by Source", "Item", "Type of item", "No. of Units",
+        "Original Currency", "Monetary Value as Given by Source", "Items", "Type of item", "No. of Units",
         "No. of Units delivered (in-kind military aid)*", "Unit Price in USD", "Converted Value in EUR",
         "Total monetary value delivered in EUR", "Source of Aid 1", "Total_value_dummy (1 is first row in the package)",
     ]  # fmt: skip

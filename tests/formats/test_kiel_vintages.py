@@ -108,8 +108,11 @@ def test_a_summary_in_dollars_is_not_taken_for_euros(changes):
     assert ledger.stated == ()
 
 
-def test_a_summary_in_millions_is_read_by_its_unit():
-    summary = vintages._summary({"commitments": COMMITTED}, "€ million", rate=1000.0)
+@pytest.mark.parametrize(
+    ("unit", "rate"), [("€ million", 1e3), ("EUR bn", 1.0), ("billion €", 1.0), ("in millions of euros", 1e3)]
+)
+def test_a_summary_is_read_by_its_unit(unit, rate):
+    summary = vintages._summary({"commitments": COMMITTED}, unit, rate=rate)
     ledger = al.read(late(**{"Country Summary (€)": summary}))
     assert "12 of 12 totals" in str(ledger.imported)
 

@@ -13,7 +13,7 @@ matplotlib.use("Agg")
 import numpy as np  # noqa: E402
 from matplotlib import pyplot as plt  # noqa: E402
 
-from aidledger import Entry, Ledger, Money, Source, claim, load_seeds  # noqa: E402
+from aidledger import Entry, Ledger, Money, Source, check_report, claim, load_seeds  # noqa: E402
 from aidledger.errors import BadScope, MissingExtra, UnitMismatch  # noqa: E402
 from aidledger.show.plot_style import COLOURS, scale  # noqa: E402
 
@@ -283,3 +283,15 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch):
 
 def test_the_accessor_says_what_it_can_do():
     assert "cumulative()" in repr(load_seeds().plot)
+
+
+def test_a_claim_about_one_parcel_is_drawn_against_it():
+    text = "The US approved $450 million in military aid for Ukraine."
+    (verdict,) = check_report(text, load_seeds("us-drawdowns"), published="2022-06-30").verdicts
+    axes = verdict.plot()
+    assert [label.get_text() for label in axes.get_yticklabels()][:3] == [
+        "the claim",
+        "one parcel",
+        "all that is known",
+    ]
+    assert next(text.get_text() for text in axes.texts if "supported" in text.get_text()) == "✓ supported"

@@ -93,3 +93,12 @@ def test_any_numbers_can_be_drawn(numbers: list[float], opens: bool, zero: bool)
     assert 1 <= len(ticks) <= 9
     assert [x for x, _ in ticks] == sorted(x for x, _ in ticks)
     assert len({words for _, words in ticks}) == len(ticks)
+
+
+def test_a_claim_about_one_parcel_stands_above_that_parcel() -> None:
+    text = "The US approved $450 million in military aid for Ukraine."
+    (found,) = al.check_report(text, al.load_seeds("us-drawdowns"), published="2022-06-30").verdicts
+    shown = drawing(found)
+    assert shown.description == "claimed: USD 449.5 million to 450.5 million; one parcel: USD 450 million."
+    assert not shown.known.goes_on
+    assert shown.claim.x < shown.known.x < shown.known.end < shown.claim.end

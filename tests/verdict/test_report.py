@@ -290,6 +290,9 @@ def test_the_parcel_that_is_meant_is_the_first_evidence_and_no_evidence_has_none
         published="2022-06-30",
     )
     package, howitzers = checked.verdicts
-    assert package.evidence[0].record.id == "drawdown-2022-06-23"
+    assert package.parcel.id == package.evidence[0].record.id == "drawdown-2022-06-23"
     assert len(package.evidence) > 1
+    assert "one such parcel is known: up to $450 million [USD 450 million], approved 2022-06-23" in str(
+        package
+    )
     assert (howitzers.label, howitzers.evidence) == ("no evidence", ())

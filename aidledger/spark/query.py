@@ -1,0 +1,252 @@
+"""One question on its way through Spark: the statements it takes, the checks of what they found, the sums."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aidledger.errors import AidLedgerError, BadScope, MissingRate, UnitMismatch, UnknownName
+from aidledger.ledger.overlap import SLACK
+from aidledger.ledger.selection import check_question
+from aidledger.ledger.window_rates import span_means
+from aidledger.model.scope import AidType
+from aidledger.spark.entries import LINKS, check_columns, tied
+from aidledger.spark.plan import COUNTS, KINDLESS, PARTS, SIDES, WRONG, Plan, flows
+from aidledger.spark.rates import factors, rate_frame
+from aidledger.units.lexicon import closest, currency
+
+if TYPE_CHECKING:
+    from aidledger.ledger.question import Question
+    from aidledger.units.currency import Rates
+
+
+class Sum(NamedTuple):
+    """The sum of one group, in whole parts of the smallest unit."""
+
+    low: int = 0
+    value: int = 0
+    high: int = 0
+    unbounded: int = 0
+    disclosed: int = 0
+    undisclosed: int = 0
+
+    def __add__(self, other: tuple[Any, ...]) -> Sum:
+        return Sum(*map(add, self, other))
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Sum:
+        """What one row of a statement's answer adds."""
+
+        def number(name: str) -> int:
+            return int(row[f"{name}_whole"] or 0) * PARTS + int(row[f"{name}_rest"] or 0)
+
+        alike = number("alike")
+        return cls(*(alike + number(side) for side in SIDES), *(row[count] for count in COUNTS))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums by group; one of ``unit`` is ``scale`` of what they count."""
+
+    groups: dict[tuple[Any, ...], Sum]
+    unit: str
+    scale: int
+
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass
+class Query:
+    """``frame`` holds the entries; ``keys``, ``times`` and ``step`` say by what they are summed."""
+
+    frame: Any
+    question: Question
+    rates: Rates
+    keys: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    step: str | None = None
+    plan: Plan = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.question.measure != "money":
+            raise BadScope("only money is summed on Spark", remedy="use the core for masses and counts")
+        if self.rates.prices is not None:
+            raise BadScope("constant prices are not worked out on Spark", remedy="use the core for them")
+        check_question(self.question, "gross")
+        check_columns(self.frame)
+        self.spark = self.frame.sparkSession
+        unit = self.question.unit
+        self.plan = Plan(
+            self.question,
+            self.keys,
+            self.times,
+            self.step,
+            whole=unit is None,
+            first=_EPOCH if unit is None else factors(self.rates, unit).first,
+            safe=self.spark.conf.get("spark.sql.ansi.enabled") == "true",
+            links=tuple(name for name in LINKS if name in self.frame.columns),
+            named="id" in self.frame.columns,
+        )
+
+    def sums(self) -> Sums:
+        """The answer: one pass over the rows, and a second one over those whose day is not known."""
+        found = self._run(self.plan.certain_days())
+        unit = self._check(found)
+        if any(row["fuzzy"] for row in found):
+            fuzzy = self._run(self.plan.fuzzy_days())
+            self._check_sums(fuzzy)
+            found += fuzzy
+        groups: dict[tuple[Any, ...], Sum] = {}
+        by = (*self.keys, *self.times, *(("step",) if self.step else ()))
+        for row in found:
+            if row["rows"]:
+                key = tuple(row[name] for name in by)
+                groups[key] = groups.get(key, Sum()) + Sum.of(row)
+        scale = 10 ** currency(unit).minor_digits * (1 if self.plan.whole else PARTS)
+        return Sums(groups, unit, scale)
+
+    def _run(self, statement: str) -> list[dict[str, Any]]:
+        """The rows of a statement's answer: one for each group."""
+        frames = {"entries": self.frame}
+        if "{rates}" in statement:
+            frames["rates"] = rate_frame(self.spark, self.rates, str(self.question.unit))
+        try:
+            found: list[dict[str, Any]] = self.spark.sql(statement, **frames).toArrow().to_pylist()
+        except Exception as error:
+            if "ARITHMETIC_OVERFLOW" in str(error):
+                raise _too_large() from error
+            raise
+        return found
+
+    # -- checks ------------------------------------------------------------------------------------
+
+    def _check(self, found: list[dict[str, Any]]) -> str:
+        """Refuse what cannot be summed; returns the unit of the answer."""
+        if count := sum(row.get("tied", 0) for row in found):
+            raise tied(count)
+        if any(row["wrong"] for row in found):
+            raise self._wrong()
+        if any(row.get("strange") for row in found):
+            raise self._strange()
+        if not found and self.question.source is not None:
+            self._check_source(self.question.source)
+        unit = self._unit(found)
+        sources = {row[name] for row in found for name in ("source_a", "source_b")}
+        if len(sources) > 1 and "source" not in self.keys:
+            self._check_overlaps()
+        self._check_sums(found)
+        return unit
+
+    def _check_sums(self, found: list[dict[str, Any]]) -> None:
+        if any(row["unrated"] for row in found):
+            raise self._unrated()
+        lost = any(
+            row["rows"] and row[f"{n}_whole"] is None and row[f"{n}_rest"] is not None
+            for row in found
+            for n in ("alike", *SIDES)
+        )
+        if lost or any(row["large"] for row in found):
+            raise _too_large()
+
+    def _unit(self, found: list[dict[str, Any]]) -> str:
+        if self.question.unit is not None:
+            return self.question.unit
+        units = {row["currency"] for row in found if row["amounts"]}
+        if None in units:
+            raise self._nameless()
+        if len(units) > 1:
+            named = sorted(units)
+            raise UnitMismatch(
+                f"amounts are in {len(named)} currencies: {', '.join(named)}",
+                remedy=f"say which one to convert to, for example unit={named[0]!r} (rates of each amount's day)",
+            )
+        return units.pop() if units else "USD"
+
+    def _check_source(self, name: str) -> None:
+        """Refuse a source that the frame does not know."""
+        known = sorted(
+            row["source"] for row in self._run("SELECT DISTINCT source FROM {entries}") if row["source"]
+        )
+        if known and name not in known:
+            raise UnknownName(
+                f"no source {name!r} among the entries", suggestions=closest(name, known) or known[:5]
+            )
+
+    def _check_overlaps(self) -> None:
+        """Refuse sources that list the same aid: their sums are alternatives (:mod:`aidledger.ledger.overlap`)."""
+        listed = self._run(flows(self.question))
+        used = {row["source"] for row in listed if row["asked"]}
+        alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in listed:
+            if row["source"] in used:
+                alike.setdefault((row["donor"], row["recipient"]), []).append(row)
+        for rows in alike.values():
+            running: list[dict[str, Any]] = []
+            for b in sorted(rows, key=lambda row: row["first"]):
+                running = [a for a in running if (b["first"] - a["last"]).days <= SLACK]
+                for a in running:
+                    kinds = AidType(a["aid_type"]).possibly & AidType(b["aid_type"]).possibly
+                    if a["source"] != b["source"] and kinds:
+                        raise BadScope(
+                            f"{a['source']} and {b['source']} list the same aid ({a['donor']} to {a['recipient']})",
+                            remedy="their sums are alternatives: ask with source=, or by source",
+                        )
+                running.append(b)
+
+    def _wrong(self) -> BadScope:
+        """The error about an amount or a date that contradicts itself."""
+        row = self._run(self.plan.example(WRONG))[0]
+        if row["first_day"] > row["last_day"]:
+            return BadScope(
+                f"a date of an entry ends before it begins: {row['first_day']} to {row['last_day']}",
+                where=self._where(row), remedy="give the earlier day in the stage's column, the later in its ..._last",
+            )  # fmt: skip
+        low, money, high = (row[name] for name in ("money_low", "money", "money_high"))
+        return BadScope(
+            f"the bounds of an amount do not hold it: money_low {low}, money {money}, money_high {high}",
+            where=self._where(row),
+            remedy="money_low <= money <= money_high in whole smallest units; an amount has a money_low",
+        )
+
+    def _strange(self) -> BadScope:
+        row = self._run(self.plan.example(KINDLESS))[0]
+        kinds = [kind.value for kind in AidType]
+        return BadScope(
+            f"the column aid_type holds {row['aid_type']!r}",
+            where=self._where(row),
+            remedy="use " + ", ".join(closest(row["aid_type"] or "", kinds) or kinds),
+        )
+
+    def _nameless(self) -> BadScope:
+        row = self._run(self.plan.example("currency IS NULL AND money_low IS NOT NULL"))[0]
+        return BadScope(
+            f"the column currency is empty beside an amount of {row['money_low']}",
+            where=self._where(row),
+            remedy="give the ISO 4217 code of its currency",
+        )
+
+    def _where(self, row: dict[str, Any]) -> str:
+        who = f"{row['donor']} to {row['recipient']}, {row['counted_day']}"
+        return f"entry {row['id']} ({who})" if row.get("id") else who
+
+    def _unrated(self) -> AidLedgerError:
+        """The error about an amount for whose day there is no rate: that of the core."""
+        found = [row["found"] for fuzzy in (False, True) for row in self._run(self.plan.unrated(fuzzy=fuzzy))]
+        first = next(row for row in found if row)
+        code, start, end = first["currency"], first["first_day"], first["last_day"]
+        if code is None:
+            return self._nameless()
+        try:
+            span_means(self.rates, code, str(self.question.unit), start.toordinal(), end.toordinal())
+        except AidLedgerError as error:
+            return error
+        return MissingRate(f"no rate for {code} on {start}", remedy="bring a table of your own with rates=")
+
+
+def _too_large() -> BadScope:
+    return BadScope(
+        "amounts are too large for whole numbers of 64 bits", remedy="ask in a larger unit, or use the core"
+    )
