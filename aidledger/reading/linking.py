@@ -113,7 +113,8 @@ class Reading:
     def cues(self) -> list[Cue]:
         """The words that say what something is for."""
         if self._cues is None:
-            self._cues = cues(self.words)
+            said = {v.first for v in self.verbs if v.time == "present" and not v.passive}
+            self._cues = [c for c in cues(self.words) if c.sort != "generic" or c.first not in said]
         return self._cues
 
     @property
