@@ -26,7 +26,11 @@ def link(reading: Reading) -> None:
         if before is not None:
             if not donors[0] and before.donors[0]:
                 donors = before.donors[0], _SAME
-            if recipients == NOTHING and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
+            if (
+                recipients == NOTHING
+                and before.recipients[0]
+                and not set(before.recipients[0]) & set(donors[0])
+            ):
                 recipients = before.recipients[0], _SAME
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
         if not donors[0] and not set(reading.carried.donors[0]) & taken:

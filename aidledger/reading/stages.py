@@ -326,7 +326,9 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
             return _alone(reading, verb)
         if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(_before(reading, verb, 3)):
             return Stage.proposed  # "in the final stages of approving"
-        return (_alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None) or verb.stage
+        return (
+            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+        ) or verb.stage
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
     if verb.time == "conditional":
@@ -341,7 +343,9 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     return verb.stage
 
 
-_NEARLY = frozenset(["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"])
+_NEARLY = frozenset(
+    ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
+)
 
 
 def _before(reading: Reading, verb: Verb, many: int) -> list[str]:
