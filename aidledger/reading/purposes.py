@@ -86,8 +86,10 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         return None
     gap = reading.words.lower[before[-1].last : figure.first]
     valued = bool(_VALUE & set(gap)) and all(w in _VALUE or w in _VALUED for w in gap)
+    tail = gap[len(gap) - gap[::-1].index(",") :] if "," in gap else gap
     worth = bool(_VALUE & set(gap[-3:])) and not any(w in (",", ";", "(") for w in gap)
-    if len(gap) < 9 and (valued or worth):
+    aside = "," in gap and bool(_VALUE & set(tail)) and all(w in _VALUE or w in _VALUED for w in tail)
+    if len(gap) < 11 and gap.count(",") < 2 and (valued or worth or aside):
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None

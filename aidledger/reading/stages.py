@@ -206,7 +206,7 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
-            if _of_another(reading, verb, figure):
+            if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
                 continue
@@ -219,6 +219,21 @@ def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:
     if not any(v.act == "total" and verb.last <= v.first < figure.first for v in reading.verbs):
         return False
     return any(f.last <= verb.first and f.verb is verb for f in reading.figures)
+
+
+def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a participle belongs to an earlier item of a list (*$9m for stocks sent to Kyiv, $3m for it*)."""
+    if (
+        verb.time != "past"
+        or verb.perfect
+        or verb.passive
+        or any(m.last == verb.begins for m in reading.mentions)
+    ):
+        return False
+    lists = [v.last for v in reading.verbs if v.act == "include" and v.last <= verb.first]
+    return bool(lists) and any(
+        lists[-1] <= f.first and f.last <= verb.first for f in reading.figures if f is not figure
+    )
 
 
 def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:

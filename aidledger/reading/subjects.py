@@ -112,7 +112,10 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1
-    codes = [x.code for x in named[low : high + 1] if not x.hostile]
+    group = [x for x in named[low : high + 1] if not x.hostile]
+    if any(not x.general for x in group):  # "Ukraine and countries affected by the war"
+        group = [x for x in group if reading.words.lower[x.first] not in ("countries", "nations")]
+    codes = [x.code for x in group]
     return tuple(dict.fromkeys(codes)), reason
 
 
