@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from aidledger.model.scope import Stage
 from aidledger.reading.linking import Figure, Reading
@@ -204,7 +203,7 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
             if verb.last > figure.first or verb.first < floor:
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
-                return replace(verb, act="give", stage=Stage.delivered)
+                return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
@@ -324,7 +323,11 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
             return Stage.pledged  # "expected to arrive"
         if verb.act == "give" and verb.stage is Stage.delivered:
             return _alone(reading, verb)
-        return verb.stage
+        if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(_before(reading, verb, 3)):
+            return Stage.proposed  # "in the final stages of approving"
+        return (
+            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+        ) or verb.stage
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
     if verb.time == "conditional":
@@ -337,6 +340,15 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         committed = verb.time == "progressive" and verb.stage is not Stage.delivered
         return verb.stage if committed else Stage.pledged
     return verb.stage
+
+
+_NEARLY = frozenset(
+    ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
+)
+
+
+def _before(reading: Reading, verb: Verb, many: int) -> list[str]:
+    return reading.words.lower[max(0, verb.begins - many) : verb.begins]
 
 
 def _with_subject(reading: Reading, verb: Verb) -> bool:
