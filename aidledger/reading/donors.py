@@ -181,7 +181,11 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     for m in usable:
         if m.general and reading.words.written[m.first].islower():
             continue
-        free = not m.before and (not m.adjective or following(reading, m) in _ACTORS) and m.last > noted
+        free = (
+            m.before in ("", "including")
+            and (not m.adjective or following(reading, m) in _ACTORS)
+            and m.last > noted
+        )
         if (free and m.last <= figure.first) or (
             m.before in ("by", "from", "under") and not (m.possessive or _bought(reading, m))
         ):
