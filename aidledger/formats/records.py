@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.formats.ingest import ingest_blob, is_best_in_columns
 from aidledger.formats.record_tables import ALL_COLUMNS, KINDS, PLURAL, SINGULAR, BadCell, Row, record_of
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
@@ -43,6 +44,7 @@ def read_package(blobs: Sequence[Blob]) -> Ledger:
             remedy="see specs.frictionlessdata.io",
         ) from None
     found: dict[str, list[tuple[str, list[Row]]]] = {}
+    large: list[Blob] = []
     for name, paths in named:
         for path in paths if isinstance(paths, list) else [paths]:
             blob = by_name.get(str(path).removeprefix("./"))
@@ -52,20 +54,33 @@ def read_package(blobs: Sequence[Blob]) -> Ledger:
                     where=description.name,
                     remedy="resources must be files beside datapackage.json; nothing is fetched",
                 )
+            if name in ("entries", "") and is_best_in_columns(blob):
+                large.append(blob)
+                continue
             rows = _table_rows(blob)
             kind = name if name in KINDS else _guess(rows, Path(blob.name).stem, blob.name)
             found.setdefault(kind, []).append((blob.name, rows))
-    return _ledger(found, "datapackage.json")
+    return _with_large(_ledger(found, "datapackage.json"), large)
 
 
 def read_folder(blobs: Sequence[Blob]) -> Ledger:
     """The ledger in a folder of CSV tables that are named after the kinds of record."""
-    found = {Path(b.name).stem: [(b.name, _table_rows(b))] for b in blobs if Path(b.name).stem in KINDS}
-    return _ledger(found, ", ".join(name for rows in found.values() for name, _ in rows))
+    large = [b for b in blobs if Path(b.name).stem == "entries" and is_best_in_columns(b)]
+    tables = [b for b in blobs if Path(b.name).stem in KINDS and b not in large]
+    found = {Path(b.name).stem: [(b.name, _table_rows(b))] for b in tables}
+    return _with_large(_ledger(found, ", ".join(b.name for b in tables)), large)
+
+
+def _with_large(ledger: Ledger, large: Sequence[Blob]) -> Ledger:
+    for blob in large:
+        ledger = ledger + ingest_blob(blob, ledger.known_sources)
+    return ledger
 
 
 def read_file(blob: Blob) -> Ledger:
     """The ledger in one file of records, of whichever kind its first bytes say."""
+    if is_best_in_columns(blob):
+        return ingest_blob(blob)
     found: dict[str, list[tuple[str, list[Row]]]] = {}
     for name, rows in _file_tables(blob).items():
         for kind, part in _split(rows, name, blob.name).items():

@@ -93,6 +93,10 @@ class Blob:
             return data.decode("utf-16", "replace")
         return data.decode("utf-8-sig", "replace")
 
+    def size(self) -> int:
+        """How many bytes there are, packed if they are."""
+        return len(self.data) if self.data is not None else (self.path or Path(self.name)).stat().st_size
+
     def content(self) -> bytes:
         """All bytes, up to the limit of file size."""
         if self.data is not None and not self.packed:

@@ -45,6 +45,25 @@ def read_columns(blob: Blob, known: Collection[str]) -> Columns:
     return Columns.of(table)
 
 
+def column_names(blob: Blob) -> list[str]:
+    """The names of the columns of a CSV or Parquet file, empty where it is neither."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        head = blob.head(1 << 16)
+        if head.startswith(b"PAR1"):
+            on_disk = blob.path is not None and not blob.packed
+            names = pq.read_schema(blob.path if on_disk else pa.BufferReader(blob.content())).names
+        elif head[:1] in b"{[" or head.startswith((b"ARROW1", b"PK")):
+            names = []
+        else:
+            names = next(csv.reader(io.StringIO(head.decode("utf-8", "replace"), newline="")), [])
+    except (pa.ArrowException, OSError, csv.Error):
+        return []  # reading says what is wrong
+    return [header(name) for name in names]
+
+
 def _csv(blob: Blob) -> pa.Table:
     import pyarrow as pa
 

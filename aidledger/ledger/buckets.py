@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.grouping import codes_in
 from aidledger.ledger.selection import LAST, UNDATED, Dates, Selection
 from aidledger.model.fiscal import fiscal_label
 
@@ -20,6 +21,8 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 _WIDEST = 600
 #: Fiscal years are numbered in tenths, so that the US transition quarter finds its place between two.
 _TRANSITION_QUARTER = 19765
+#: The bucket of an unknown day, the smallest number there is.
+_UNKNOWN = int(np.iinfo(np.int64).min)
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def numbers(
             for day, d in zip((seen // whose).tolist(), (seen % whose).tolist(), strict=True)
         ]
         found = np.asarray(table, dtype=np.int64)[inverse.reshape(-1)] if table else safe
-    return np.where(unknown, np.iinfo(np.int64).min, found)
+    return np.where(unknown, _UNKNOWN, found)
 
 
 @cache
@@ -148,7 +151,7 @@ def _fiscal(donor: str, day: int) -> int:
 
 def label(name: str, number: int) -> Any:
     """What a bucket is called: ``2022``, ``2022-03``; ``None`` where the day is unknown."""
-    if number == np.iinfo(np.int64).min:
+    if number == _UNKNOWN:
         return None
     if name == "month":
         return f"{1970 + number // 12:04d}-{number % 12 + 1:02d}"
@@ -159,7 +162,12 @@ def label(name: str, number: int) -> Any:
 
 def bucket_names(name: str, buckets: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], tuple[Any, ...]]:
     """For each bucket number the place of its label (-1: the day is unknown) among all labels in order."""
-    known, place = np.unique(buckets, return_inverse=True)
-    names = tuple(label(name, number) for number in known.tolist())
-    undated = int(bool(names) and names[0] is None)
-    return place.reshape(-1) - undated, names[undated:]
+    dated = buckets != _UNKNOWN
+    known = codes_in(buckets if dated.all() else buckets[dated])
+    if not len(known):
+        return np.full(len(buckets), -1, dtype=np.int64), ()
+    first = int(known[0])
+    place = np.full(int(known[-1]) - first + 2, -1, dtype=np.int64)
+    place[known - first] = np.arange(len(known))
+    codes = place[np.where(dated, buckets - first, -1)]
+    return codes, tuple(label(name, number) for number in known.tolist())

@@ -160,27 +160,32 @@ def converted(
     return total, rough
 
 
-def kept(number: int, missing: int, digits: int) -> tuple[int, int, int]:
-    """``(low, nearest, high)`` of a converted sum in multiples of 10^-12 of the whole unit.
+Objects = npt.NDArray[np.object_]
 
-    ``digits`` are the decimal places of the smallest unit in which the sum was counted. Where a multiple
+
+def kept(sums: Objects, missing: Objects, digits: int) -> tuple[Objects, Objects, Objects]:
+    """``(low, nearest, high)`` of converted sums in multiples of 10^-12 of the whole unit.
+
+    ``digits`` are the decimal places of the smallest unit in which the sums were counted. Where a multiple
     lies within the error it is taken for the sum itself.
     """
     step = 10 ** (PLACES + digits - KEPT)
-    low, high = -(-number // step), (number + missing) // step
-    if low <= high:
-        return low, low, high
-    return high, round_half_even(number, step), low
+    low, high = -(-sums // step), (sums + missing) // step
+    even = low <= high
+    nearest = np.where(even, low, round_half_even(sums, step))
+    return np.where(even, low, high), nearest, np.where(even, high, low)
 
 
-def round_half_even(number: int, step: int) -> int:
-    """``number / step`` to the nearest whole number, ties to the even one.
+def round_half_even(numbers: Objects, step: int) -> Objects:
+    """``numbers / step`` to the nearest whole numbers, ties to the even one.
 
-    >>> round_half_even(25, 10), round_half_even(-35, 10)
-    (2, -4)
+    >>> round_half_even(np.array([25, -35, 26], dtype=object), 10)
+    array([2, -4, 3], dtype=object)
     """
-    whole, rest = divmod(number, step)
-    return whole + (2 * rest > step or (2 * rest == step and whole % 2 == 1))
+    whole = numbers // step
+    twice = 2 * (numbers - whole * step)
+    up = (twice > step) | ((twice == step) & (whole % 2 == 1))
+    return np.asarray(np.where(up, whole + 1, whole))
 
 
 def as_floats(numbers: npt.NDArray[Any], places: int) -> npt.NDArray[np.float64]:

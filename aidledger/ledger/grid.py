@@ -208,15 +208,11 @@ def _adder(number: Ints, n: int) -> Callable[[Numbers], Numbers]:
 
 def _rounded(totals: Sequence[Numbers], lost: Sequence[Numbers], digits: int) -> list[Numbers]:
     """Low, nearest and high of converted sums, in multiples of 10^-12."""
-    sides: list[Numbers] = []
-    found: list[tuple[int, int, int]] = []
-    for side, (total, missing) in enumerate(zip(totals, lost, strict=True)):
-        if not side or total is not totals[side - 1] or missing is not lost[side - 1]:
-            found = [kept(t, m, digits) for t, m in zip(total.tolist(), missing.tolist(), strict=True)]
-        column = np.empty(len(found), dtype=object)
-        column[:] = [three[side] for three in found]
-        sides.append(column)
-    return sides
+    made: dict[tuple[int, int], tuple[Numbers, Numbers, Numbers]] = {}
+    for total, missing in zip(totals, lost, strict=True):
+        if (id(total), id(missing)) not in made:
+            made[id(total), id(missing)] = kept(total.astype(object), missing.astype(object), digits)
+    return [made[id(t), id(m)][side] for side, (t, m) in enumerate(zip(totals, lost, strict=True))]
 
 
 def _named(

@@ -60,3 +60,12 @@ def renumber(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDA
         return dense[key], first[used]
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     return inverse.reshape(-1), first
+
+
+def codes_in(column: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The distinct numbers of a column whose numbers lie close together, in order."""
+    if not len(column):
+        return column
+    first = int(column.min())
+    found: npt.NDArray[np.int64] = np.flatnonzero(np.bincount(column - first)) + first
+    return found

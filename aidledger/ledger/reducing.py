@@ -114,7 +114,8 @@ class Reducer:
             if not self.rates.changes(unit, self.scale.unit):
                 total[rows] = self._added(sums[rows], starts).astype(object) * (up * 10**PLACES)
                 continue
-            for at in np.array_split(rows, -(-len(rows) * sums.shape[1] // BLOCK) or 1):
+            most = max(BLOCK // max(sums.shape[1], 1), 1)
+            for at in (rows[start : start + most] for start in range(0, len(rows), most)):
                 block = sums[at]
                 if not block.any():
                     continue

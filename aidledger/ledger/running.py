@@ -11,6 +11,7 @@ from aidledger.errors import BadScope
 from aidledger.ledger.buckets import label
 from aidledger.ledger.exchange import as_floats
 from aidledger.ledger.grid import Grid
+from aidledger.ledger.grouping import codes_in
 from aidledger.ledger.question import ask
 from aidledger.ledger.totals import sum_up
 
@@ -63,7 +64,7 @@ class _Sheet:
     def __init__(self, freq: str, grid: Grid) -> None:
         self.grid = grid
         time, names = grid.codes[:, -1], grid.labels[-1]
-        used = np.unique(time)
+        used = codes_in(time)
         steps, self.dates = _steps([names[c] for c in used.tolist() if c >= 0], freq)
         column = {step: place for place, step in enumerate(steps, 1)}
         self.columns = np.asarray([*(column.get(name, 0) for name in names), 0], dtype=np.int64)[time]
@@ -72,7 +73,7 @@ class _Sheet:
         self.rows = np.zeros(len(time), dtype=np.int64)
         if len(grid.labels) > 1:
             who, called = grid.codes[:, 0], (*grid.labels[0], None)
-            present = sorted(np.unique(who).tolist(), key=lambda code: str(called[code]))
+            present = sorted(codes_in(who).tolist(), key=lambda code: str(called[code]))
             self.groups = [called[code] for code in present]
             place = np.zeros(len(called), dtype=np.int64)
             place[present] = np.arange(len(present))

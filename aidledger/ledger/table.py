@@ -215,6 +215,8 @@ class EntryTable:
         return len(self.ids)
 
     def __add__(self, other: EntryTable) -> EntryTable:
+        if not len(self) or not len(other):
+            return self if len(self) else other
         columns = {
             f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self) if f.name != "ids"
         }

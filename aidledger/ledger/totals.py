@@ -236,9 +236,10 @@ def _quick_frame(sums: Sums, grid: Grid) -> pd.DataFrame:
             labels = [None if r >= len(indexes[0][0]) else indexes[0][0][r] for r in indexes[0][1][order]]
             frame.index = pd.Index(labels, name=sums.by[0])
         return frame
-    codes = [np.where(rank[order] < len(names), rank[order], -1) for names, rank in indexes]
-    index = pd.MultiIndex(levels=[names for names, _ in indexes], codes=codes, names=list(sums.by))
-    return pd.DataFrame(data, index=index.remove_unused_levels())
+    places: Any = [np.where(rank[order] < len(names), rank[order], -1) for names, rank in indexes]
+    levels: Any = [names for names, _ in indexes]
+    index = pd.MultiIndex(levels, places, names=list(sums.by), verify_integrity=False)
+    return pd.DataFrame(data, index=index.remove_unused_levels(), copy=False)
 
 
 __all__ = ["KEYS", "NOTHING", "Line", "Summing", "Sums", "alternatives", "frame", "sum_up"]

@@ -39,7 +39,7 @@ def find_figures(text: str) -> list[Found]:
 
 
 #: A long text is read in pieces of so many characters, so that no second copy of all of it is made.
-_PIECE = 60_000
+_PIECE = 20_000
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

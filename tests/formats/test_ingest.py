@@ -9,6 +9,7 @@ import io
 from decimal import Decimal
 
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -312,3 +313,25 @@ def test_all_columns_of_entries_are_understood():
         "reimbursed_by",
         "milestone",
     } == set(KINDS["entries"])
+
+
+def test_reading_a_file_finds_the_quick_way_itself(tmp_path, monkeypatch):
+    amounts = tmp_path / "mine.csv"
+    amounts.write_bytes(b"donor,recipient,amount,currency,delivered,source\nUSA,UKR,5.25,USD,2022-01-23,a\n")
+    ledger = al.read(amounts)
+    assert (ledger.total(donor="USA").value, ledger.imported.accepted) == (Decimal("5.25"), 1)
+    pq.write_table(pa.csv.read_csv(amounts), tmp_path / "mine.parquet")
+    assert al.read(tmp_path / "mine.parquet").total(donor="USA").value == Decimal("5.25")
+    seeds = al.load_seeds()
+    package = seeds.write(tmp_path / "package")
+    monkeypatch.setattr(ingestion, "LARGE_FILE", 0)
+    assert al.read(package) == seeds
+    report = al.read(package).imported
+    assert (report.accepted, report.rejected) == (al.read(package).imported.rows_in, 0)
+    assert report.accepted >= len(seeds)
+    several = seeds.write(tmp_path / "all.csv")  # sources and claims in the same table
+    assert al.read(several) == seeds
+    (tmp_path / "all.csv").write_bytes(
+        b"id,donor,recipient,money,delivered,source\na,USA,UKR,USD 5,2022-02-30,t\n"
+    )
+    assert [c.column for c in al.read(tmp_path / "all.csv").imported.rejected_cells] == ["delivered"]
