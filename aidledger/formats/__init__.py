@@ -7,6 +7,7 @@ says what its columns and stages mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import AidLedgerError, UnreadableFile
@@ -91,7 +92,7 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     files = blobs(source, limits)
     rooms = _rooms()
     if not files:
-        raise UnreadableFile("there is no file in it", where=str(source)[:200], remedy="check the path")
+        raise _no_file(source)
     if format is not None:
         if format not in rooms:
             raise UnreadableFile(
@@ -114,6 +115,18 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     if len(files) > 1:
         return _each(rooms, files, options)
     raise _not_understood(files[0], rooms)
+
+
+def _no_file(source: Any) -> UnreadableFile:
+    folder = Path(source) if isinstance(source, str | Path) else None
+    inside = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder and folder.is_dir() else []
+    if inside:
+        return UnreadableFile(
+            "there is no file in it, only folders",
+            where=str(source)[:200],
+            remedy=f"read one of them: {', '.join(inside[:8])}"[:300],
+        )
+    return UnreadableFile("there is no file in it", where=str(source)[:200], remedy="check the path")
 
 
 def _rename(files: Sequence[Blob], columns: Any) -> None:

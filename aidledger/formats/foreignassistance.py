@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
-from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value
+from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
 from aidledger.formats.foreignassistance_kinds import aid_kind
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
@@ -107,9 +107,11 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
         raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
     refuse_twins(sheet, header, ("country", "transaction", "fiscal_year", "amount", "constant"))
     tally = Tally(NAME, blob.name, sheet.name)
-    work = _Import(sheet, header, tally, prices)
-    source = _source(blob.name, header, published, work.last_year, prices)
-    return Ledger(work.table(source), (), [source], work.coverage(source), imported=tally.report())
+    with uncollected():
+        work = _Import(sheet, header, tally, prices)
+        source = _source(blob.name, header, published, work.last_year, prices)
+        table = work.table(source)
+    return Ledger(table, (), [source], work.coverage(source), imported=tally.report())
 
 
 def _source(

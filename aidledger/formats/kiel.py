@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnknownName, UnreadableFile
@@ -192,13 +193,22 @@ def _item_column(header: Header) -> int | None:
 
 
 def _noun(cells: Sequence[Any], header: Header, item_place: int | None) -> str:
-    named = [cells[item_place]] if item_place is not None and item_place < len(cells) else []
-    if item_place is None:
-        named = [header.get(cells, "item_sub"), header.get(cells, "item_type")]
-    for cell in named:
-        if word_meaning(cell) is None:
-            return clean(cell)[:120]
-    return ""
+    """What an item is called; an extract without names of items has only their types, or the kind of aid."""
+    if item_place is not None:
+        cell = cells[item_place] if item_place < len(cells) else None
+        return clean(cell)[:120] if word_meaning(cell) is None else ""
+    typed = [clean(c) for c in (header.get(cells, "item_sub"), header.get(cells, "item_type"))]
+    told = [cell for cell in typed if word_meaning(cell) is None]
+    return next((cell[:120] for cell in told if not _is_kind(cell)), "item" if told else "")
+
+
+@cache
+def _is_kind(word: str) -> bool:
+    try:
+        AidType.resolve(word)
+    except UnknownName:
+        return False
+    return True
 
 
 def _set_aside_sheets(sheets: dict[str, Sheet], tally: Tally) -> None:

@@ -233,7 +233,11 @@ class _Derivation:
         )
 
     def _sum_low(self) -> Decimal:
-        low = max(self.sums.whole.low, Decimal(0))
+        low = self.sums.whole.low
+        if self.known.refunds is not None and self.sums.whole.overlapping:
+            # one source may list what came back of the parcels that another lists
+            low -= amount(max(self.known.refunds.possibly(box) for box in self.about.maybe))
+        low = max(low, Decimal(0))
         if self.question.measure == "mass" and self.sums.unit != "kg":
             return Tonnage(low=low, unit=self.sums.unit, qualifier="at_least", value=low).to("kg").low
         return low

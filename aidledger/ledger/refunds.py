@@ -63,12 +63,16 @@ class Refunds:
         return self._sum(box, sure=False)
 
     def before(self, statement: Statement) -> Statement:
-        """A statement about what is left, as one about what was given before any of it came back."""
+        """A statement about what is left, as one about what was given before any of it came back.
+
+        Where its days are not certain, whatever came back on any of them may be meant, and none need be.
+        """
+        back = max(self.possibly(row.box) for row in statement.rows)
         rows = tuple(
             Row(
                 row.box,
-                row.low + self.surely(row.box) if row.low else 0,
-                None if row.high is None else row.high + self.possibly(row.box),
+                row.low + self.surely(row.box) if row.low and row.high is not None else row.low,
+                None if row.high is None else row.high + back,
             )
             for row in statement.rows
         )

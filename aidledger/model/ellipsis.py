@@ -25,6 +25,9 @@ _BARE = re.compile(
 _MORE = re.compile(
     r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have)\b)", re.I
 )
+_ALREADY = re.compile(
+    r"\s(?:already|previously)\s(?:sent|given|delivered|promised|pledged|provided|donated|announced)\b", re.I
+)
 _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
 _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
@@ -54,6 +57,8 @@ def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: b
         return _BARE.match(text, numeral.end) is not None
     if not counted:
         return False
+    if _ALREADY.match(text, numeral.end):
+        return True
     if _MORE.match(text, numeral.end) or _FROM_SOMEBODY.match(text, numeral.end):
         return True
     named = _NAMED.search(between)

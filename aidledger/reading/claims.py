@@ -161,7 +161,7 @@ def _claim(
     phrase = figure.phrase
     start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
     words = text[start:end]
-    aid_type = AidType.mixed if figure.purpose == "mixed" else AidType.military
+    aid_type = AidType.mixed if figure.purpose == "mixed" and phrase.kind != "count" else AidType.military
     scope = _scope(figure.donors[0], figure.recipients[0], aid_type, figure.stage, window[0])
     here = (phrase.start, phrase.end)
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)

@@ -86,8 +86,10 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         return None
     gap = reading.words.lower[before[-1].last : figure.first]
     valued = bool(_VALUE & set(gap)) and all(w in _VALUE or w in _VALUED for w in gap)
+    tail = gap[len(gap) - gap[::-1].index(",") :] if "," in gap else gap
     worth = bool(_VALUE & set(gap[-3:])) and not any(w in (",", ";", "(") for w in gap)
-    if len(gap) < 9 and (valued or worth):
+    aside = "," in gap and bool(_VALUE & set(tail)) and all(w in _VALUE or w in _VALUED for w in tail)
+    if len(gap) < 11 and gap.count(",") < 2 and (valued or worth or aside):
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None
@@ -147,6 +149,10 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     while at < end:
         word = lower[at]
         cue = cues_at.get(at)
+        onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
+        if onward > at and lower[onward - 1] in ("toward", "towards"):  # "$5m will go towards air defence"
+            at = onward
+            continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -246,7 +252,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ]
     total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
-    if not others and arms and sort == "generic":
+    if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
     shared = others and others[0].first > figure.last
     if shared and any(

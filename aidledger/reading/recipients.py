@@ -5,6 +5,8 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 
 from __future__ import annotations
 
+from functools import cache
+
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, code_for
@@ -18,7 +20,8 @@ from aidledger.reading.subjects import (
     slot,
     subject,
 )
-from aidledger.reading.words import word_set
+from aidledger.reading.words import Phrases, word_set
+from aidledger.units.lexicon import read_table
 
 _AIDED = word_set("follow the name of who is aided")
 _OFFICES = word_set("offices and aid named with forces")
@@ -68,6 +71,17 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
+
+
+def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the remaining $2.6 billion to the other Allies*: to some who are not named, and not to who was named before."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    after = lower[end : min(end + 4, max(end, reading.right_end(figure)))]
+    return ((), _UNNAMED) if after[:1] in (["to"], ["for"]) and not _OTHERS.isdisjoint(after) else None
+
+
+_OTHERS = frozenset(["other", "others"])
+_UNNAMED = "others, not named"
 
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -264,6 +278,19 @@ def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return None
 
 
+@cache
+def _programmes() -> Phrases[str]:
+    return Phrases(
+        (row["phrase"], row["recipient"]) for row in read_table("aid_programmes") if row["recipient"]
+    )
+
+
+def _programme(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """A programme for one receiver: *the Afghanistan Security Forces Fund*, *USAI*."""
+    found = _programmes().scan(reading.words)
+    return ((found[0][2],), "a programme for one receiver") if found else None
+
+
 def _friends(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to our Allies*, *to our European partners*, where nobody is named."""
     for m in reading.mentions:
@@ -300,6 +327,7 @@ _WAYS = (
     _who_asks,
     _towards_near,
     _helped_after,
+    _others,
     _towards,
     _rebels,
     _where_it_arrived,
@@ -313,6 +341,7 @@ _WAYS = (
     _whose_forces,
     _at_war,
     _only_other,
+    _programme,
     _friends,
 )
 

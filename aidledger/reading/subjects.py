@@ -70,11 +70,12 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
+        at = m.first - (lower[m.first - 1 : m.first] == ["the"])
         if (
             m.last == first
             and m.first >= earlier[-1]
             and plain
-            and lower[m.first - 1 : m.first] in ([","], ["and"], [";"], ["while"])
+            and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
         ):
             return m
     return None
@@ -112,7 +113,10 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
         low -= 1
         while low and _joined(words, named[low - 1], named[low]):
             low -= 1
-    codes = [x.code for x in named[low : high + 1] if not x.hostile]
+    group = [x for x in named[low : high + 1] if not x.hostile]
+    if any(not x.general for x in group):  # "Ukraine and countries affected by the war"
+        group = [x for x in group if reading.words.lower[x.first] not in ("countries", "nations")]
+    codes = [x.code for x in group]
     return tuple(dict.fromkeys(codes)), reason
 
 

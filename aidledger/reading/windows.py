@@ -13,10 +13,9 @@ from aidledger.reading.linking import Reading
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
 #: Without one of these, and without four digits, no period is named.
-_MAY_HOLD = (
-    "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy", "fiscal",
-    "between", "during", "days", "over", "past", "last",
-)  # fmt: skip
+_MAY_HOLD = re.compile(
+    "since|as of|so far|to date|until|through|year|month|week|decade|fy|fiscal|between|during|days|over|past|last"
+)
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"(\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
@@ -27,6 +26,7 @@ _LENGTH = re.compile(
     re.I,
 )
 _SINCE = re.compile(r"\bsince\s(?:[^,;.:\d]{1,70}\s)?$", re.I)
+_FROM_WHEN = re.compile(r"\bfrom ((?:19|20)\d\d),? when [^,;.]{1,60},? $", re.I)
 _LEAD = re.compile(r"(?:in|on|from|of)\s", re.I)
 _FROM = re.compile(r"\bfrom\s$", re.I)
 
@@ -34,7 +34,7 @@ _FROM = re.compile(r"\bfrom\s$", re.I)
 def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
     """The periods named in the sentence; none is sought where no word could name one."""
     lower = reading.text.lower()
-    if not any(word in lower for word in _MAY_HOLD) and not _FOUR_DIGITS.search(lower):
+    if not _MAY_HOLD.search(lower) and not _FOUR_DIGITS.search(lower):
         return []
     found = _joined(reading.text, find_periods(reading.text, published, donor), published)
     taken = [(m.start, m.end) for m in found]
@@ -57,6 +57,8 @@ def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> l
     joined: list[PeriodMatch] = []
     for m in found:
         last = joined[-1] if joined else None
+        if m.reason == "until" and (opened := _FROM_WHEN.search(text[: m.start])) is not None:
+            m = _from_when(text, opened, m)
         whole = _pair(text, last, m) if last is not None else None
         if whole is not None:
             joined[-1] = whole
@@ -68,6 +70,16 @@ def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> l
         else:
             joined.append(m)
     return joined
+
+
+def _from_when(text: str, opened: re.Match[str], m: PeriodMatch) -> PeriodMatch:
+    """*From 2014, when Russia first invaded, through March 2022*."""
+    ends = m.period.hull.end if m.period is not None else None
+    if ends is None or int(opened[1]) > ends.year:
+        return m
+    written = text[opened.start() : m.end]
+    period = Period.between(int(opened[1]), ends).model_copy(update={"written": written})
+    return PeriodMatch(m.start, m.end, written, period, "range")
 
 
 def _pair(text: str, first: PeriodMatch, second: PeriodMatch) -> PeriodMatch | None:

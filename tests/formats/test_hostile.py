@@ -72,6 +72,9 @@ def test_a_file_that_does_not_exist_or_is_no_file(tmp_path):
         al.read(str(tmp_path / "nothing.xlsx"))
     with pytest.raises(UnreadableFile, match=r"no file in it"):
         al.read(tmp_path)
+    (tmp_path / "inner").mkdir()
+    with pytest.raises(UnreadableFile, match=r"only folders.*read one of them: inner"):
+        al.read(tmp_path)
     for thing in (None, 5, ["a"]):
         with pytest.raises(UnreadableFile, match=r"cannot read from"):
             al.read(thing)

@@ -304,3 +304,15 @@ def test_a_derived_column_in_another_currency_is_not_believed():
     rows = [[*row, 999] for row in PACKAGES]
     ledger = al.read(classic(**{"Bilateral assistance, MAIN DATA": [header, *rows]}))
     assert ledger.total("POL", unit="USD", rates=ledger.imported.rates).value == 50000000
+
+
+def test_a_kind_of_aid_is_no_name_of_an_item():
+    header = "Countries,date,general_type,donation_type,Type of Item,Sub-type of item,No of Units,eur_value"
+    rows = [
+        "Germany,2022-03-01,Humanitarian,Allocation,Humanitarian,Humanitarian,70000,500",
+        "Germany,2022-03-02,Military,Allocation,Heavy weapon,howitzer,3,600",
+        "Germany,2022-03-03,Military,Allocation,Heavy weapon,NULL,4,700",
+    ]
+    ledger = al.read("\n".join([header, *rows]).encode())
+    counted = [str(c) for e in ledger.table.records() for c in e.items]
+    assert counted == ["70,000 items", "3 howitzers", "4 Heavy weapons"]

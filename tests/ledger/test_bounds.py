@@ -607,6 +607,22 @@ class TestForeignLists:
         assert ends(ledger.bounds(**US, aid_type=None, period=year)) == (5, 5)
         assert ledger.bounds(**US, period=year).low == 9
 
+    def test_what_another_source_says_came_back_is_taken_off_too(self):
+        back = Money(value=-4, low=-4, high=-4, unit="USD")
+        entries = [parcel("USD 9", "2022-03-01"), parcel(back, "2022-04-01", refund=True, source=ARTICLE)]
+        entries.append(parcel("USD 1", "2022-02-01", source=ARTICLE))
+        assert Ledger(entries=entries).bounds(**US, period=Period.year(2022)).low == 5
+
+    def test_what_came_back_may_or_may_not_lie_in_a_window_that_is_not_certain(self):
+        back = Money(value=-40, low=-40, high=-40, unit="USD")
+        january, year = Period.month(2022, 1), Period.year(2022)
+        fuzzy = Period(core=january.hull, hull=year.hull)
+        entries = [parcel("USD 50", "2022-01-10"), parcel(back, "2022-06-01", refund=True)]
+        ledger = Ledger(entries=entries, claims=[said("USD 50", fuzzy)])
+        assert ledger.conflicts() == []
+        assert ledger.bounds(**US, period=year).low == 10
+        assert ends(ledger.bounds(**US, period=january)) == (50, 90)
+
 
 def test_a_ledger_that_was_asked_can_be_pickled():
     ledger = article()

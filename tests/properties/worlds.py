@@ -43,18 +43,24 @@ class World:
             )
             for _ in range(25)
         ]
+        self.returned = [
+            (donor, recipient, kind, day + random.randrange(200) * DAY, -random.randrange(1, amount + 1))
+            for donor, recipient, kind, day, amount in self.flows
+            if (recipient, kind) == ("UKR", "military") and random.random() < 0.3
+        ]
 
     def truth(self, donors, recipients, kind, first, last):
-        """What the donors gave in those days."""
+        """What the donors gave in those days, less what came back in them; not below nothing."""
         inside = set().union(*(Donor.resolve(d).atoms(last) for d in donors))
-        return sum(
+        left = sum(
             amount
-            for d, r, k, day, amount in self.flows
+            for d, r, k, day, amount in (*self.flows, *self.returned)
             if (not donors or d in inside)
             and (not recipients or r in recipients)
             and kind in (None, k)
             and first <= day <= last
         )
+        return max(left, 0)
 
     def scope(self):
         """Some parties, a kind of aid, and a window."""
@@ -98,12 +104,26 @@ class World:
                 entries.append(
                     Entry(id=f"all-{number}", aid_type=kind, delivered=Period.day(day), source=ALL, **common)
                 )
+        for number, (donor, recipient, kind, day, amount) in enumerate(self.returned):
+            money = Money(value=amount, low=amount, high=amount, unit="USD")
+            entries.append(
+                Entry(
+                    id=f"back-{number}",
+                    donor=donor,
+                    recipient=recipient,
+                    aid_type=kind,
+                    money=money,
+                    delivered=Period.day(day),
+                    source=ALL,
+                    refund=True,
+                )
+            )
         return entries
 
     def ledger(self, claims, *, lists):
         """A ledger that holds only what is true."""
         if not lists:
-            return Ledger(claims=claims)
+            return Ledger(entries=[e for e in self.lists() if e.refund], claims=claims)
         scope = Scope(recipients="UKR", aid_type="military", period=LONG)
         return Ledger(entries=self.lists(), claims=claims, coverage=[Coverage(source=ALL, scope=scope)])
 
