@@ -112,7 +112,8 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
-        sent = verb is not None and verb.act == "give" and verb.finite and figure.phrase.group in ARMS
+        sent = verb is not None and verb.act == "give" and verb.finite and verb.last <= figure.first
+        sent = sent and figure.phrase.group in ARMS
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
         return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
