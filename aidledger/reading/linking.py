@@ -120,7 +120,11 @@ class Reading:
     @_Sought
     def cues(self) -> list[Cue]:
         """The words that say what something is for."""
-        return cues(self.words)
+        found = cues(self.words)
+        if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
+            said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
+            found = [c for c in found if c.first not in said]
+        return found
 
     @_Sought
     def cue_at(self) -> dict[int, Cue]:

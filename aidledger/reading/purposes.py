@@ -11,6 +11,7 @@ from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.words import word_set
 
 _ARMED = word_set("who is armed")
+_TOWARDS = frozenset(["toward", "towards"])
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
@@ -143,11 +144,17 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    towards = not _TOWARDS.isdisjoint(reading.words.said)
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
         if cue is not None and cue.sort == "office":
             cue = None
+        if towards:  # "$5m will go towards air defence"
+            onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
+            if onward > at and lower[onward - 1] in _TOWARDS:
+                at = onward
+                continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -247,7 +254,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ]
     total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
-    if not others and arms and sort == "generic":
+    if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
     shared = others and others[0].first > figure.last
     if shared and any(
