@@ -24,6 +24,9 @@ URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracke
 #: The day from which the tracker counts (its read-me sheet says so in every release).
 FIRST_DAY = dt.date(2022, 1, 24)
 
+#: Days that have never passed without an announcement.
+_LONGEST_SILENCE = 183
+
 _RELEASE = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})(?!\d)", re.IGNORECASE
 )
@@ -69,11 +72,10 @@ def read_release(
     )
     found = _RELEASE.search(about) or _RELEASE.search(file)
     number = next((g for g in found.groups() if g), "") if found else ""
-    window = _window(about, dates)
     day, inferred = published_on(file, published)
-    last = window.end
+    window = _window(about, [d for d in dates if day is None or d <= day])
     if day is None:
-        day, inferred = last, True
+        day, inferred = window.end, True
     source = Source(
         id=f"kiel-ust-{number}" if number else f"kiel-ust-{day or file}",
         title=f"Ukraine Support Tracker, release {number}" if number else "Ukraine Support Tracker (extract)",
@@ -97,8 +99,10 @@ def _window(about: str, dates: Sequence[dt.date]) -> Period:
                 return Period.between(period.start, period.end)
         except AidLedgerError:
             pass
-    # a mistyped year must not stretch the window: the last day is the one before the latest per cent
+    # a mistyped year must not stretch the window: a day long after all others is none of the release's
     listed = sorted(d for d in dates if d >= FIRST_DAY and d.year < 2100)
+    while len(listed) > 1 and (listed[-1] - listed[-2]).days > _LONGEST_SILENCE:
+        listed.pop()
     return Period.between(FIRST_DAY, listed[-1] if listed else None)
 
 

@@ -16,7 +16,7 @@ from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
 from aidledger.model.period_grammar.phrases import Phrases
 from aidledger.model.period_grammar.reader import Found, NeedsPublished
-from aidledger.model.period_grammar.trigger import trigger
+from aidledger.model.period_grammar.trigger import starts
 from aidledger.model.period_grammar.words import words
 
 if TYPE_CHECKING:
@@ -64,15 +64,14 @@ def find_periods(
     day, code = _day(published), _code(donor)
     found: list[PeriodMatch] = []
     position = 0
-    search, padded = trigger().search, " " + text  # the match of a place begins with the character before it
-    while (hit := search(padded, position)) is not None:
-        start = hit.start()
+    for start in starts(text):
+        if start < position:
+            continue
         window = text[start : start + _REACH]
         if len(text) > start + _REACH:
             window = window[: window.rfind(" ") + 1] or window
         result = _read_start(window, day, code, day_first)
         if result is None:
-            position = start + 1
             continue
         end = start + result.end
         found.append(PeriodMatch(start, end, text[start:end], result.period, result.reason))

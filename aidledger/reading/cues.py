@@ -5,15 +5,14 @@ The words are rows of ``data/aid_cues.csv``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word or phrase at tokens ``first`` to ``last`` (exclusive) that says what something is for.
 
     ``sort`` is ``military``, ``humanitarian``, ``financial``, ``own``, ``trade``, ``generic``, ``mixed``,

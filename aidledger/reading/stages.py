@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from aidledger.model.scope import Stage
 from aidledger.reading.linking import Figure, Reading
@@ -204,7 +203,7 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
             if verb.last > figure.first or verb.first < floor:
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
-                return replace(verb, act="give", stage=Stage.delivered)
+                return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):

@@ -5,8 +5,8 @@ The verbs are rows of ``data/aid_verbs.csv``, the nouns that tell a stage rows o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from aidledger.model.scope import Stage
 from aidledger.reading.words import Phrases, Words, word_set
@@ -15,8 +15,7 @@ from aidledger.units.lexicon import read_table
 _FORMS = ("base", "third", "past", "participle", "ing")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb at tokens ``first`` to ``last`` (exclusive).
 
     ``act`` is its sort in the table (``give``, ``receive``, ``say``, ``decide``, ``ask``, ``fight``, ...),
@@ -83,7 +82,7 @@ def _arriving(words: Words, verb: Verb) -> Verb:
     """*have reached Ukraine* is an arrival; *reached $5m* is not."""
     place = words.written[verb.last][0] if verb.last < len(words) else ""
     if words.lower[verb.first].startswith("reach") and place.isupper():
-        return replace(verb, act="arrive", stage=Stage.delivered)
+        return verb._replace(act="arrive", stage=Stage.delivered)
     return verb
 
 

@@ -187,3 +187,13 @@ def test_an_unknown_measure_is_rejected_with_its_row():
     rows[3][LATE.index("measure")] = "Wish"
     report = al.read(late(**{MAIN: [LATE, *rows]})).imported
     assert [(c.row, c.column, c.value) for c in report.rejected_cells] == [(5, "measure", "Wish")]
+
+
+def test_a_mistyped_year_does_not_stretch_the_days_of_a_release():
+    rows = late_rows(repeated=False)
+    rows[3][LATE.index("announcement_date")] = "2027-05-02"
+    for data, options in ((as_csv([LATE, *rows]), {}), (as_csv([LATE, *rows]), {"published": "2023-06-30"})):
+        ledger = al.read(data, **options)
+        assert str(ledger.coverage[0].scope.period.end) == "2023-05-02"
+        assert "2027-05-02" in [c.value for c in ledger.imported.repaired]
+        assert totals(ledger) == COMMITTED

@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from aidledger.model.period_grammar.words import months, numbers, weekdays, words
 
+_FIGURES = r"\d{1,4}(?:[/.\-‐‑–]|[a-z]|\s{1,3}[a-z\-–]| {1,3}\d{1,2} [a-z])"
 
-def _first_letters(starts: list[str]) -> str:
-    """A pattern for the first three letters of words that can start a period, or a number.
 
-    Most words of a text fail it at their first or second letter, which spares them the long pattern.
-    """
+def _either_word(words_: Iterable[str]) -> str:
+    """Whole words as an alternation that most words of a text fail at their first letters."""
     tree: dict[str, set[str]] = {}
-    for start in starts:
-        if start[0].isalpha():
-            tree.setdefault(start[0].casefold(), set()).add(start[1:3].casefold())
-    branches = []
-    for first, rests in sorted(tree.items()):
-        kept = {rest for rest in rests if not any(rest != r and rest.startswith(r) for r in rests)}
-        cased = ("".join(f"[{c}{c.upper()}]" for c in rest) for rest in sorted(kept))
-        branches.append(f"[{first}{first.upper()}](?:{'|'.join(cased)})")
-    figures = r"\d{1,4}(?:[/.\-‐‑–]|[a-zQ]|\s{1,3}[A-Za-z\-–]| {1,3}\d{1,2} [A-Z])"
-    return figures + "|" + "|".join(branches)
+    for word in words_:
+        tree.setdefault(word[0], set()).add(word[1:])
+    branches = (
+        f"{first}(?:{'|'.join(sorted(rests, key=len, reverse=True))})" for first, rests in tree.items()
+    )
+    return f"(?:{'|'.join(branches)})(?![a-z])"
+
+
+def _gate(alone: list[str], leading: list[str], inner: list[str]) -> str:
+    """How a period starts, in lower case: with a word of ``alone``, a number, or a ``leading`` word before another.
+
+    This spares most places the long pattern. ``inner`` are words that stand in a period but start none.
+    """
+    phrases = [re.findall("[a-z]+", phrase.casefold()) for phrase in (*alone, *leading, *inner)]
+    words_ = {word for phrase in phrases for word in phrase}
+    first = {re.split("[^a-z]", phrase.casefold())[0] for phrase in alone}
+    lead = {re.split("[^a-z]", phrase.casefold())[0] for phrase in leading} - first
+    return rf"{_either_word(first)}|{_either_word(lead)}(?=\s{{1,3}}(?:\d|{_either_word(words_)}))|{_FIGURES}"
+
+
+def starts(text: str) -> Iterator[int]:
+    """The places where a period may start, in order. Linear in the length of the text.
+
+    First every place is sought where the letters would do, in lower case, then looked at closely.
+    """
+    gate, trigger = _patterns()
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower()[0] for c in text)
+    for found in gate.finditer(" " + lower):  # the match begins with the character before the place
+        if trigger.match(text, found.start()):
+            yield found.start()
 
 
 @cache
-def trigger() -> re.Pattern[str]:
-    """The character before a place where a period can start, so that a search can skip words.
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Letters with which a period can start, behind a character that is no part of a word; and how it can go on.
 
-    Sought in a text with a blank before it. Bounded repeats only, so that the search is linear.
+    Bounded repeats only, so that the search is linear.
     """
 
     def either(options: list[str]) -> str:
@@ -57,23 +79,16 @@ def trigger() -> re.Pattern[str]:
         "spanning|dated|on or about|over the course of|as from|not later than|ending|ended"
     )
     to_date = either(list(words("to_date")))
-    alone = "since the a an today yesterday tomorrow year pre post calendar fiscal financial few several early mid late"
+    alone = "since a an today yesterday tomorrow year pre post calendar fiscal financial few several early mid late"
     alone += " earlier later unclear unspecified not undisclosed unknown sometime FY CY TQ Q H"
-    lists = (
-        preposition,
-        shared,
-        seasons_,
-        part,
-        "|".join(spelt),
-        "|".join(small_words),
-        "|".join(words("to_date")),
+    inner = f"{units}|now|outbreak|course|week|month|russia|russian|putin|of"
+    gate = _gate(
+        [*alone.split(), *spelt, *small_words, *(w for w in words("to_date") if " " not in w)],
+        ["the", *preposition.split("|"), *shared.split("|"), *(w for w in words("to_date") if " " in w)],
+        [*inner.split("|"), *seasons_.split("|"), *part.split("|")],
     )
-    gate = _first_letters(
-        [*alone.split(), *(phrase.split()[0] for group in lists for phrase in group.split("|"))]
-    )
-    return re.compile(
-        rf"[^\w$€£¥.,/\-](?={gate})(?:"
-        rf"(?i:since)\s"
+    return re.compile(rf"[^\w$€£¥.,/\-](?={gate})"), re.compile(
+        rf"(?:(?i:since)\s"
         rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course|calendar|week|month)\b"
         rf"|(?i:until|till|before|after|prior to|during|throughout)\s{{1,3}}(?i:the|russia|russian|putin)"
         rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
