@@ -6,6 +6,7 @@ import copy
 import pickle
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ import aidledger as al
 ASKED = {"donor": "USA", "recipient": "UKR", "since": "2014"}
 
 
+@cache
 def things() -> dict[str, object]:
     ledger = al.load_seeds()
     return {
@@ -35,24 +37,19 @@ def things() -> dict[str, object]:
         "tonnage": al.Tonnage.parse("more than 90 tons"),
         "period": al.Period.parse("over the last year", published="2022-01-24"),
         "party": al.Donor.resolve("Washington"),
+        "recipient": al.Recipient.resolve("Kyiv"),
+        "count": al.Count.parse("31 tanks"),
+        "coverage": al.load_seeds("us-drawdowns").coverage[0],
+        "ranking": ledger.rankings[0],
+        "scope": ledger.stated[0].scope,
+        "source": ledger.known_sources[0],
+        "wording": al.Wording(about="0.1"),
+        "range of days": al.Period.year(2021).hull,
+        "found figures": al.find_figures("about $5 million and 31 tanks"),
     }
 
 
-NAMES = (
-    "ledger",
-    "total",
-    "bounds",
-    "findings",
-    "verdict",
-    "verdict on a ranking",
-    "report",
-    "claim",
-    "entry",
-    "money",
-    "tonnage",
-    "period",
-    "party",
-)
+NAMES = tuple(things())
 WAYS = {
     "pickle": lambda thing: pickle.loads(pickle.dumps(thing)),
     "copy": copy.copy,
@@ -136,3 +133,39 @@ def test_the_version_is_told():
         timeout=60,
     )
     assert done.stdout.strip() == f"aidledger {al.__version__}"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_rates_and_prices_convert_as_before(way):
+    mine = [{"date": "2022-03-01", "currency": "UAH", "rate": "29.25"}]
+    rates = al.Rates.ecb().extended(mine, base="USD", name="my rates")
+    again = WAYS[way](rates)
+    hryvnias = al.Money.parse("UAH 1,000,000")
+    assert hryvnias.to("USD", on="2022-03-01", rates=again) == hryvnias.to(
+        "USD", on="2022-03-01", rates=rates
+    )
+    prices = al.Prices.from_table({2021: 100, 2022: 108}, currency="USD")
+    dollars = al.Money(value=100, unit="USD")
+    assert WAYS[way](prices).deflate(dollars, 2022, 2021) == prices.deflate(dollars, 2022, 2021)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda: al.load_seeds().total(donor="Washigton"),
+        lambda: al.Money.parse("€1.000.00"),
+        lambda: al.Shipment(donor="USA"),
+        lambda: al.read("no-such-file.csv"),
+        lambda: al.Money.parse("$5 million").to("UAH", on="2022-01-01"),
+        lambda: al.Ledger.from_frame(pd.DataFrame({"Country": ["USA"]}), source="mine"),
+    ],
+)
+def test_an_error_of_another_process_arrives_whole(mistake):
+    with pytest.raises(al.AidLedgerError) as caught:
+        mistake()
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), str(again), vars(again)) == (
+        type(caught.value),
+        str(caught.value),
+        vars(caught.value),
+    )

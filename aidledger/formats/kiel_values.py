@@ -94,7 +94,7 @@ def delivered_values(rows: list[Row], header: Header, tally: Tally) -> dict[int,
         elif row.number in every.values and not is_tidy_number(row.cells[place]):
             read_as = f"read as {every.values[row.number]:f}"
             tally.repair(row.number, header.name("delivered"), row.cells[place], read_as)
-    repeated = "id" in header and _repeated(rows, every.values)
+    repeated = "id" in header and _alike(rows, every.values)
     return _stated(rows, header, place, once=True).values if repeated else every.values
 
 
@@ -115,7 +115,8 @@ def _readings(rows: list[Row], header: Header, places: Iterable[int], *, once: b
         single = _stated(rows, header, place, once="id" in header)
         marked = _stated(rows, header, place, marked=True)
         of_parts = any(word in plain_header(header.names[place]) for word in ("sub activity", "redistr"))
-        if once or ("id" in header and _repeated(rows, every.values)):
+        alike = _alike(rows, every.values) if "id" in header else None
+        if alike or (once and alike is None):
             found += [single, every, marked]
         elif of_parts:
             found += [every, single, marked]
@@ -124,14 +125,16 @@ def _readings(rows: list[Row], header: Header, places: Iterable[int], *, once: b
     return [r for i, r in enumerate(found) if r.values and r not in found[:i]]
 
 
-def _repeated(rows: list[Row], values: dict[int, Decimal]) -> bool:
-    """Whether most packages of several valued rows have the same value on each of them."""
+def _alike(rows: list[Row], values: dict[int, Decimal]) -> bool | None:
+    """Whether most packages of several valued rows have the same value on each; ``None`` where few have several."""
     groups: dict[str, list[Decimal]] = defaultdict(list)
     for row in rows:
         if row.number in values:
             groups[row.group].append(values[row.number])
     several = [listed for listed in groups.values() if len(listed) > 1]
-    return len(several) > 2 and sum(len(set(listed)) == 1 for listed in several) > 0.8 * len(several)
+    if len(several) <= 2:
+        return None
+    return sum(len(set(listed)) == 1 for listed in several) > 0.8 * len(several)
 
 
 def _all_columns(names: Sequence[Any], meaning: str) -> list[int]:

@@ -64,7 +64,7 @@ _MARKED = re.compile(
 )
 # "72 155 mm guns" are two numbers: with plain blanks only three groups or more are one
 _SPACED = re.compile(
-    r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d.,-])|\d{1,3}(?: \d{3}){2,}(?![\d.,-]|\s?mm)"
+    r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d.,-])|\d{1,3}(?:(?: \d{3}){2,}| 000)(?![\d.,-]|\s?mm)"
 )
 _FRACTION = re.compile(r" ?([½¼¾])| (1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}

@@ -242,8 +242,21 @@ class Period(Record):
         days = self._days_text()
         if not self.written:
             return days
-        says_it_all = self.is_precise and days in self.written
+        says_it_all = self.is_precise and (days in self.written or self._is_spelt_out(self.written))
         return self.written if says_it_all else f"{self.written} ({days})"
+
+    def _is_spelt_out(self, text: str) -> bool:
+        """Whether words name the very day or month: ``March 30, 2022``, ``until 30 March 2022``, ``in March 2022``."""
+        start, end = self.hull
+        day = start or end
+        if day is None:
+            return False
+        words = re.findall(r"[a-z]+|\d+", text.lower())
+        month = f"{day:%B}".lower()
+        named = any(len(word) > 2 and month.startswith(word) for word in words) and str(day.year) in words
+        if start is None or end is None or start == end:
+            return named and str(day.day) in words
+        return named and self.hull == month_range(day.year, day.month)
 
     @property
     def in_a_sentence(self) -> str:

@@ -35,6 +35,9 @@ def _programmes() -> Phrases[str]:
 
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
+    verb = figure.verb
+    if verb is not None and receives(figure) and (named := subject(reading, verb)) is not None:
+        taken = taken | {named.code}
     usable = [
         m
         for m in reading.mentions
@@ -44,7 +47,6 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         found = find(reading, figure, usable)
         if found is not None:
             return found
-    verb = figure.verb
     if verb is not None:
         acting = _acting(reading, verb, usable, taken)
         if acting is not None:
@@ -175,10 +177,15 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
 
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
+    noted = _as_noted(reading)
     for m in usable:
         if m.general and reading.words.written[m.first].islower():
             continue
-        free = not m.before and (not m.adjective or following(reading, m) in _ACTORS)
+        free = (
+            m.before in ("", "including")
+            and (not m.adjective or following(reading, m) in _ACTORS)
+            and m.last > noted
+        )
         if (free and m.last <= figure.first) or (
             m.before in ("by", "from", "under") and not (m.possessive or _bought(reading, m))
         ):
@@ -194,6 +201,13 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
         if m.adjective and figure.first < m.first < figure.last:
             return slot(reading, m, "whose goods they are")
     return None
+
+
+def _as_noted(reading: Reading) -> int:
+    """*As the American leader noted, the package includes*: who tells it, up to the comma, does not give it."""
+    lower = reading.words.lower
+    comma = lower.index(",") if lower[:1] == ["as"] and "," in lower[:12] else 0
+    return comma if comma and lower[comma - 1] in _SAYING else 0
 
 
 def _names_aid(reading: Reading, m: Mention) -> bool:
@@ -222,7 +236,7 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
     found = _programmes().scan(reading.words)
-    return ((found[0][2],), "a programme of one party") if found else None
+    return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
 
 
 def _own_measure(reading: Reading) -> Slot | None:

@@ -114,6 +114,9 @@ class Reading:
         """The words that say what something is for."""
         if self._cues is None:
             self._cues = cues(self.words)
+            if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
+                said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
+                self._cues = [c for c in self._cues if c.first not in said]
         return self._cues
 
     @property

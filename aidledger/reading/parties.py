@@ -136,7 +136,7 @@ def _governed(lower: list[str], index: int) -> str:
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
         if word in _PREPOSITIONS:
-            return word
+            return "to" if word in ("toward", "towards") else word
         if word not in _THROUGH:
             return ""
         at -= 1

@@ -23,6 +23,13 @@ _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
 _EARLIER = re.compile(r"earlier\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
+#: *our 31st drawdown since August 2021*: since when the drawdowns are counted.
+_NTH = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third)\s(?:such\s|security\s|military\s|aid\s)?"
+    r"(?:drawdown|package|tranche)\b[^$€£,;]{0,60}$",
+    re.I,
+)
+_PAST_END = re.compile(r"\d\d$|\blast (?:year|month|week)$", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
@@ -57,7 +64,8 @@ _RUNNING = re.compile(
 )
 _SO_FAR = re.compile(
     r"\b(?:to date|so far|in total|in all|overall|altogether|cumulatively|already"
-    r"|under (?:this|the|my) administration|over the (?:past|last|course))\b",
+    r"|under (?:this|the|my) administration|over the (?:past|last|course)|in the course of the war"
+    r"|(?:during|throughout) the (?:\w+ )?war)\b",
     re.I,
 )
 _PIECE = re.compile(
@@ -84,9 +92,12 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
     if 0 <= semi < limit:
         limit = semi
     usable = [m for m in found if m.period is not None and _is_window(m, text)]
+    usable = [
+        m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 120) : m.start]) is None
+    ]
     if any(v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs):
         usable += [
-            m for m in found if m.period is not None and _DEADLINE.match(m.text) and m.text[-2:].isdigit()
+            m for m in found if m.period is not None and _DEADLINE.match(m.text) and _PAST_END.search(m.text)
         ]
         usable.sort()
     for m in usable:

@@ -149,6 +149,10 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     while at < end:
         word = lower[at]
         cue = cues_at.get(at)
+        onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
+        if onward > at and lower[onward - 1] in ("toward", "towards"):  # "$5m will go towards air defence"
+            at = onward
+            continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -248,7 +252,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ]
     total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
-    if not others and arms and sort == "generic":
+    if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
     shared = others and others[0].first > figure.last
     if shared and any(

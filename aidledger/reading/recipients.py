@@ -73,6 +73,17 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the remaining $2.6 billion to the other Allies*: to some who are not named, and not to who was named before."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    after = lower[end : min(end + 4, max(end, reading.right_end(figure)))]
+    return ((), _UNNAMED) if after[:1] in (["to"], ["for"]) and not _OTHERS.isdisjoint(after) else None
+
+
+_OTHERS = frozenset(["other", "others"])
+_UNNAMED = "others, not named"
+
+
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*."""
     right = reading.until(figure.last, len(reading.words), (";",))
@@ -316,6 +327,7 @@ _WAYS = (
     _who_asks,
     _towards_near,
     _helped_after,
+    _others,
     _towards,
     _rebels,
     _where_it_arrived,

@@ -26,12 +26,16 @@ def link(reading: Reading) -> None:
         if before is not None:
             if not donors[0] and before.donors[0]:
                 donors = before.donors[0], _SAME
-            if not recipients[0] and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
+            if (
+                recipients == NOTHING
+                and before.recipients[0]
+                and not set(before.recipients[0]) & set(donors[0])
+            ):
                 recipients = before.recipients[0], _SAME
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
         if not donors[0] and not set(reading.carried.donors[0]) & taken:
             donors = _carry(reading.carried.donors)
-        if not recipients[0] and not set(reading.carried.recipients[0]) & set(donors[0]):
+        if not recipients[1] and not set(reading.carried.recipients[0]) & set(donors[0]):
             recipients = _carry(reading.carried.recipients)
         if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
             others = tuple(c for c in reading.carried.donors[0] if c != reading.speaker)  # who is spoken of

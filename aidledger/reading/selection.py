@@ -62,7 +62,10 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.kind == "count":
         return _items(reading, figure)
-    if phrase.kind == "mass" and (phrase.attributive or _CLASS_NOUN.match(reading.text, phrase.end)):
+    load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
+    if phrase.kind == "mass" and (
+        (phrase.attributive and not load) or _CLASS_NOUN.match(reading.text, phrase.end)
+    ):
         return False
     if figure.purpose not in ("military", "mixed"):
         return False

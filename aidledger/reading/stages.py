@@ -206,6 +206,8 @@ def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
+            if verb.act == "fight" and any(figure.last <= at <= figure.last + 1 for at, _ in reading.nouns):
+                continue  # "to kill his $21 million request"
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
@@ -271,6 +273,8 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at):
             continue
+        if stage is Stage.delivered and _MAYBE & set(reading.words.lower[max(0, at - 5) : at]):
+            stage = Stage.proposed  # "may result in the delivery of"
         if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
             continue
         if (
@@ -316,6 +320,8 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time == "gerund" and _with_subject(reading, verb):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
+        if verb.time == "infinitive" and verb.act in ("give", "receive") and _ahead(reading, verb):
+            return _ahead(reading, verb)
         higher = _higher(reading, verb)
         if higher is not None:
             return _stage_of(reading, higher)
@@ -323,7 +329,11 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
             return Stage.pledged  # "expected to arrive"
         if verb.act == "give" and verb.stage is Stage.delivered:
             return _alone(reading, verb)
-        return verb.stage
+        if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(_before(reading, verb, 3)):
+            return Stage.proposed  # "in the final stages of approving"
+        return (
+            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+        ) or verb.stage
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
     if verb.time == "conditional":
@@ -332,15 +342,45 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
     if verb.act == "spend" and verb.time == "progressive":
         return None
+    if verb.time == "future" and verb.act == "give" and (law := _of_a_drawdown(reading, verb)) is not None:
+        return law
     if verb.time in ("future", "progressive"):
         committed = verb.time == "progressive" and verb.stage is not Stage.delivered
         return verb.stage if committed else Stage.pledged
     return verb.stage
 
 
+_VOWS = frozenset(["promise", "promises", "pledge", "pledges", "vow"])
+_MAYBE = frozenset(["may", "might", "would"])
+_NEARLY = frozenset(
+    ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
+)
+
+
+def _before(reading: Reading, verb: Verb, many: int) -> list[str]:
+    return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
+    """*I am authorizing a drawdown, which will provide $500 million*: what it provides is approved with it."""
+    if _before(reading, verb, 1) not in (["which"], ["that"]):
+        return None
+    higher = _higher(reading, verb)
+    approved = higher is not None and higher.act == "decide" and higher.stage is Stage.approved
+    return Stage.approved if approved and verb.begins - higher.last <= 14 else None  # type: ignore[union-attr]
+
+
 def _with_subject(reading: Reading, verb: Verb) -> bool:
     """*with Germany pledging two units*: a clause of its own."""
     return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
+def _ahead(reading: Reading, verb: Verb) -> Stage | None:
+    """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
+    word = "".join(_before(reading, verb, 2)[:1])
+    if word == "process":
+        return Stage.proposed
+    return Stage.pledged if word in _AHEAD or (verb.stage is Stage.delivered and word in _VOWS) else None
 
 
 def _alone(reading: Reading, verb: Verb) -> Stage | None:

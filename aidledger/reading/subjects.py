@@ -70,11 +70,12 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
+        at = m.first - (lower[m.first - 1 : m.first] == ["the"])
         if (
             m.last == first
             and m.first >= earlier[-1]
             and plain
-            and lower[m.first - 1 : m.first] in ([","], ["and"], [";"], ["while"])
+            and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
         ):
             return m
     return None

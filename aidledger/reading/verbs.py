@@ -154,7 +154,7 @@ def _with_be(lower: list[str], at: int, progressive: bool) -> tuple[str, bool, b
         back -= 1
         before = lower[back]
     if before in _WILL or (before == "to" and lower[at] == "be"):
-        return "future", not progressive, False, back
+        return "progressive" if progressive else "future", not progressive, False, back
     if before in _WOULD:
         return "conditional", not progressive, False, back
     if before in _HAVE:

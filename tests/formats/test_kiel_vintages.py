@@ -197,3 +197,16 @@ def test_a_mistyped_year_does_not_stretch_the_days_of_a_release():
         assert str(ledger.coverage[0].scope.period.end) == "2023-05-02"
         assert "2027-05-02" in [c.value for c in ledger.imported.repaired]
         assert totals(ledger) == COMMITTED
+
+
+def test_values_that_differ_within_activities_are_those_of_their_parts():
+    header = ["ID", "Type of donation", "Type of Aid General", "Announcement Date", "Countries"]
+    header += ["Allocated Total in EUR (redistributed)", "Converted Value in EUR"]
+    rows = [
+        [f"P{n}", "Allocation", "Military", "2023-05-02", "Norway", 10 * n, value]
+        for n in range(1, 6)
+        for value in (n, 2 * n, 3 * n)
+    ]
+    assert totals(al.read(as_csv([header, *rows]))) == {("NOR", "military"): 6 * 15}
+    told = [[*row[:6], 7 if place % 3 == 0 else "."] for place, row in enumerate(rows)]
+    assert totals(al.read(as_csv([header, *told]))) == {("NOR", "military"): 7 * 5}

@@ -652,3 +652,22 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     assert period.core is None or period.core.within(period.hull)
     assert period.written == " ".join(text.split()) or period.written is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("until March 30, 2022", "until March 30, 2022"),
+        ("on 23 January 2022", "on 23 January 2022"),
+        ("in March 2022", "in March 2022"),
+        ("since March 1, 2022", "since March 1, 2022"),
+        ("in 2021", "in 2021"),
+        ("before March 30, 2022", "before March 30, 2022 (until 2022-03-29)"),
+        ("by the end of March 2022", "by the end of March 2022 (until 2022-03-31)"),
+        ("the first half of March 2022", "the first half of March 2022 (2022-03-01 to 2022-03-15)"),
+        ("1/23/2022", "1/23/2022 (2022-01-23)"),
+        ("FY2021", "FY2021 (2020-10-01 to 2021-09-30)"),
+    ],
+)
+def test_days_are_added_where_the_words_do_not_say_them(text, shown):
+    assert str(Period.parse(text)) == shown
