@@ -84,17 +84,20 @@ def some_ledger(fuzzy):
     return Ledger(entries=made)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["plain", "fuzzy"])
-def both(request, spark, tmp_path_factory):
-    """A ledger, and the same as a Spark DataFrame read from Parquet."""
+@pytest.fixture(scope="module")
+def held(spark, tmp_path_factory):
+    """Ledgers, plain and fuzzy, each with the same as a Spark DataFrame read from Parquet."""
     import pyarrow.parquet as pq
 
     from aidledger import spark as on_spark
 
-    ledger = some_ledger(request.param)
-    path = tmp_path_factory.mktemp("spark") / "entries.parquet"
-    pq.write_table(on_spark.columns(ledger), path)
-    return ledger, spark.read.parquet(str(path))
+    found = {}
+    for name in ("plain", "fuzzy"):
+        ledger = some_ledger(name == "fuzzy")
+        path = tmp_path_factory.mktemp("spark") / f"{name}.parquet"
+        pq.write_table(on_spark.columns(ledger), path)
+        found[name] = ledger, spark.read.parquet(str(path))
+    return found
 
 
 def rows_of(frame, keys):
@@ -123,38 +126,46 @@ def assert_same(frame, core, keys):
 
 
 @pytest.mark.parametrize(
-    ("by", "keywords"),
+    ("name", "by", "keywords"),
     [
-        (["donor", "year"], {"unit": "USD"}),
-        (["month"], {"unit": "EUR", "aid_type": "military", "donor": "NATO"}),
-        (["recipient", "stage"], {"unit": "USD", "since": "2020", "until": "2021"}),
-        (["donor"], {"unit": "USD", "stage": "approved", "period": "2021"}),
-        (["aid_type", "source"], {"unit": "JPY", "source": "tracker"}),
-        (["month", "donor", "year"], {"unit": "USD", "donor": "USA", "period": "FY2021", "rates": FIXED}),
-        (["donor"], {"unit": "USD", "rates": "period_average", "aid_type": "mixed"}),
+        ("plain", ["donor", "year"], {"unit": "USD"}),
+        ("plain", ["recipient", "stage"], {"unit": "USD", "since": "2020", "until": "2021"}),
+        ("fuzzy", ["donor", "year"], {"unit": "USD"}),
+        ("fuzzy", ["month"], {"unit": "EUR", "aid_type": "military", "donor": "NATO"}),
+        ("fuzzy", ["recipient", "stage"], {"unit": "USD", "since": "2020", "until": "2021"}),
+        ("fuzzy", ["donor"], {"unit": "USD", "stage": "approved", "period": "2021"}),
+        ("fuzzy", ["aid_type", "source"], {"unit": "JPY", "source": "tracker"}),
+        (
+            "fuzzy",
+            ["month", "donor", "year"],
+            {"unit": "USD", "donor": "USA", "period": "FY2021", "rates": FIXED},
+        ),
+        ("fuzzy", ["donor"], {"unit": "USD", "rates": "period_average", "aid_type": "mixed"}),
     ],
 )
-def test_totals_are_those_of_the_core(both, by, keywords):
+def test_totals_are_those_of_the_core(held, name, by, keywords):
     from aidledger import spark as on_spark
 
-    ledger, frame = both
+    ledger, frame = held[name]
     assert_same(on_spark.totals(frame, by, **keywords), ledger.totals(by, **keywords), by)
 
 
 @pytest.mark.parametrize(
-    ("by", "keywords"),
+    ("name", "by", "keywords"),
     [
-        ("recipient", {"unit": "USD"}),
-        (None, {"unit": "EUR", "freq": "YS", "aid_type": None}),
-        ("stage", {"unit": "GBP", "stage": "committed", "since": "2020-02-10", "until": "2021-07"}),
+        ("plain", "recipient", {"unit": "USD"}),
+        ("fuzzy", "recipient", {"unit": "USD"}),
+        ("fuzzy", None, {"unit": "EUR", "freq": "YS", "aid_type": None}),
+        ("fuzzy", "stage", {"unit": "GBP", "stage": "committed", "since": "2020-02-10", "until": "2021-07"}),
     ],
 )
-def test_running_totals_are_those_of_the_core(both, by, keywords):
+def test_running_totals_are_those_of_the_core(held, name, by, keywords):
     from aidledger import spark as on_spark
 
-    ledger, frame = both
+    ledger, frame = held[name]
     core = ledger.cumulative(by, **keywords).reset_index()
     core["date"] = core["date"].dt.date
+    core.attrs = {"unit": keywords["unit"]}
     keys = ["date"] if by is None else [by, "date"]
     assert_same(on_spark.cumulative(frame, by, **keywords), core.set_index(keys), keys)
 
@@ -193,10 +204,10 @@ def test_one_currency_needs_no_rates_and_is_exact(spark):
     assert on_spark.totals(frame_of(spark, huge), "donor").collect()[0]["value"] == float(3 * (2**53 + 1))
 
 
-def test_a_frame_without_entries_gives_empty_tables(spark, both):
+def test_a_frame_without_entries_gives_empty_tables(held):
     from aidledger import spark as on_spark
 
-    empty = both[1].where("false")
+    empty = held["plain"][1].where("false")
     for answer in (
         on_spark.totals(empty, ["donor", "year"], unit="USD"),
         on_spark.cumulative(empty, "donor"),
@@ -216,10 +227,10 @@ def test_a_question_reads_the_rows_once(spark, tmp_path):
     assert len(jobs) <= 3  # the rates handed out, the rows added up, the sums collected
 
 
-def test_what_spark_cannot_do_is_refused(spark, both):
+def test_what_spark_cannot_do_is_refused(spark, held):
     from aidledger import spark as on_spark
 
-    _, frame = both
+    _, frame = held["fuzzy"]
     with pytest.raises(UnitMismatch, match="4 currencies"):
         on_spark.totals(frame, "donor")
     with pytest.raises(BadScope, match="cannot group by fiscal_year"):
@@ -230,6 +241,9 @@ def test_what_spark_cannot_do_is_refused(spark, both):
         on_spark.totals(frame, "donor", measure="mass")
     with pytest.raises(BadScope, match="no column money_low"):
         on_spark.totals(frame.drop("money_low"), "donor")
+    huge = [one(money=Money(value=10**16, unit="USD"))]
+    with pytest.raises(BadScope, match="too large for whole numbers of 64 bits"):
+        on_spark.totals(frame_of(spark, huge), "donor", unit="IDR")
     rates = Rates.from_table([("2022-01-23", "USD", "1.1"), ("2022-01-23", "EUR", "1")], base="GBP")
     with pytest.raises(MissingRate, match="EUR on"):
         on_spark.totals(frame, "donor", unit="USD", rates=rates)

@@ -21,7 +21,7 @@ from aidledger.spark.entries import COLUMNS, columns
 
 if TYPE_CHECKING:
     from aidledger.ledger.question import Question
-    from aidledger.spark.query import Sums
+    from aidledger.spark.sums import Sums
     from aidledger.units.currency import Rates
 
 __all__ = ["COLUMNS", "KEYS", "columns", "cumulative", "totals"]

@@ -3,57 +3,67 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from aidledger.spark.query import Sum
+import numpy as np
+import numpy.typing as npt
+
+from aidledger.spark.sums import NUMBERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from aidledger.spark.query import Sums
+    from aidledger.spark.sums import Sums
 
 
-def totals_table(sums: Sums, names: tuple[str, ...]) -> pa.Table:
+def totals_table(sums: Sums, names: Sequence[str]) -> pa.Table:
     """One row for each group, in the order of the core."""
-    groups = sorted(sums.groups, key=lambda key: tuple((part is None, part) for part in key))
-    return _table(
-        [(group, sums.groups[group]) for group in groups], [(n, n) for n in names], sums.scale, running=False
-    )
-
-
-def running_table(sums: Sums, names: tuple[str, ...], step: str) -> pa.Table:
-    """One row for each group and step from the first to the last, with all that came before it."""
-    steps = [group[-1] for group in sums.groups]
-    rows: list[tuple[tuple[Any, ...], Sum]] = []
-    for key in sorted(
-        {group[:-1] for group in sums.groups}, key=lambda key: tuple((p is None, p) for p in key)
-    ):
-        total = Sum()
-        for at in range(min(steps), max(steps) + 1):
-            if (more := sums.groups.get((*key, at))) is not None:
-                total = total + more
-            rows.append(((*key, at), total))
-    return _table(
-        rows, [*((n, n) for n in names), ("date", f"first of the {step}")], sums.scale, running=True
-    )
-
-
-def _table(
-    rows: list[tuple[tuple[Any, ...], Sum]], names: list[tuple[str, str]], scale: int, *, running: bool
-) -> pa.Table:
     import pyarrow as pa
 
+    order = sorted(range(len(sums.groups)), key=lambda i: _place(sums.groups[i]))
+    groups = [sums.groups[i] for i in order]
+    columns = {name: _labels([group[at] for group in groups], name) for at, name in enumerate(names)}
+    return pa.table(columns | _numbers(sums.numbers[order], sums.scale, running=False))
+
+
+def running_table(sums: Sums, names: Sequence[str], step: str) -> pa.Table:
+    """One row for each group and step from the first to the last, with all that came before it."""
+    import pyarrow as pa
+
+    heads = sorted({group[:-1] for group in sums.groups}, key=_place)
+    found = [group[-1] for group in sums.groups]
+    first, count = (min(found), max(found) - min(found) + 1) if found else (0, 0)
+    row = {head: i for i, head in enumerate(heads)}
+    grid = np.full((len(heads), count, len(NUMBERS)), 0, dtype=object)
+    at = [row[group[:-1]] for group in sums.groups]
+    grid[at, [step_at - first for step_at in found]] = sums.numbers
+    running = np.cumsum(grid, axis=1).reshape(-1, len(NUMBERS))
     columns = {
-        name: _labels([key[place] for key, _ in rows], kind) for place, (name, kind) in enumerate(names)
+        name: _labels([head[at] for head in heads for _ in range(count)], name)
+        for at, name in enumerate(names)
     }
-    columns["low"] = pa.array([s.low / scale for _, s in rows], pa.float64())
-    columns["value"] = pa.array(
-        [s.value / scale if running or s.disclosed else None for _, s in rows], pa.float64()
-    )
-    columns["high"] = pa.array([math.inf if s.unbounded else s.high / scale for _, s in rows], pa.float64())
-    columns["undisclosed"] = pa.array([s.undisclosed for _, s in rows], pa.int64())
-    return pa.table(columns)
+    columns["date"] = _labels(list(range(first, first + count)) * len(heads), f"first of the {step}")
+    return pa.table(columns | _numbers(running, sums.scale, running=True))
+
+
+def _place(group: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple((part is None, part) for part in group)
+
+
+def _numbers(numbers: npt.NDArray[np.object_], scale: int, *, running: bool) -> dict[str, pa.Array]:
+    """The columns of an answer; a running value is known even before the first amount is."""
+    import pyarrow as pa
+
+    low, value, high = ([x / scale for x in column] for column in numbers[:, :3].T)
+    unbounded, disclosed, undisclosed = numbers[:, 3:].astype(np.int64).T
+    unknown = np.zeros(len(numbers), dtype=bool) if running else disclosed == 0
+    return {
+        "low": pa.array(low, pa.float64()),
+        "value": pa.array(np.asarray(value, dtype=np.float64), mask=unknown),
+        "high": pa.array(np.where(unbounded > 0, np.inf, np.asarray(high, dtype=np.float64))),
+        "undisclosed": pa.array(undisclosed, pa.int64()),
+    }
 
 
 def _labels(values: list[Any], kind: str) -> pa.Array:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from operator import add
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, BadScope, MissingRate, UnitMismatch, UnknownName
 from aidledger.ledger.overlap import SLACK
@@ -13,46 +12,16 @@ from aidledger.ledger.selection import check_question
 from aidledger.ledger.window_rates import span_means
 from aidledger.model.scope import AidType
 from aidledger.spark.entries import LINKS, check_columns, tied
-from aidledger.spark.plan import COUNTS, KINDLESS, PARTS, SIDES, WRONG, Plan, flows
+from aidledger.spark.plan import KINDLESS, PARTS, WRONG, Plan, flows
 from aidledger.spark.rates import factors, rate_frame
+from aidledger.spark.sums import Sums, added, count, lost
 from aidledger.units.lexicon import closest, currency
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from aidledger.ledger.question import Question
     from aidledger.units.currency import Rates
-
-
-class Sum(NamedTuple):
-    """The sum of one group, in whole parts of the smallest unit."""
-
-    low: int = 0
-    value: int = 0
-    high: int = 0
-    unbounded: int = 0
-    disclosed: int = 0
-    undisclosed: int = 0
-
-    def __add__(self, other: tuple[Any, ...]) -> Sum:
-        return Sum(*map(add, self, other))
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Sum:
-        """What one row of a statement's answer adds."""
-
-        def number(name: str) -> int:
-            return int(row[f"{name}_whole"] or 0) * PARTS + int(row[f"{name}_rest"] or 0)
-
-        alike = number("alike")
-        return cls(*(alike + number(side) for side in SIDES), *(row[count] for count in COUNTS))
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The sums by group; one of ``unit`` is ``scale`` of what they count."""
-
-    groups: dict[tuple[Any, ...], Sum]
-    unit: str
-    scale: int
 
 
 _EPOCH = dt.date(1970, 1, 1)
@@ -93,68 +62,61 @@ class Query:
 
     def sums(self) -> Sums:
         """The answer: one pass over the rows, and a second one over those whose day is not known."""
-        found = self._run(self.plan.certain_days())
-        unit = self._check(found)
-        if any(row["fuzzy"] for row in found):
-            fuzzy = self._run(self.plan.fuzzy_days())
-            self._check_sums(fuzzy)
-            found += fuzzy
-        groups: dict[tuple[Any, ...], Sum] = {}
+        tables = [self._run(self.plan.certain_days())]
+        unit = self._check(tables[0])
+        if count(tables[0], "fuzzy"):
+            tables.append(self._run(self.plan.fuzzy_days()))
+            self._check_sums(tables[1])
         by = (*self.keys, *self.times, *(("step",) if self.step else ()))
-        for row in found:
-            if row["rows"]:
-                key = tuple(row[name] for name in by)
-                groups[key] = groups.get(key, Sum()) + Sum.of(row)
         scale = 10 ** currency(unit).minor_digits * (1 if self.plan.whole else PARTS)
-        return Sums(groups, unit, scale)
+        return Sums(*added(tables, by), unit, scale)
 
-    def _run(self, statement: str) -> list[dict[str, Any]]:
-        """The rows of a statement's answer: one for each group."""
+    def _run(self, statement: str) -> pa.Table:
+        """The answer of a statement: one row for each group."""
         frames = {"entries": self.frame}
         if "{rates}" in statement:
             frames["rates"] = rate_frame(self.spark, self.rates, str(self.question.unit))
         try:
-            found: list[dict[str, Any]] = self.spark.sql(statement, **frames).toArrow().to_pylist()
+            return self.spark.sql(statement, **frames).toArrow()
         except Exception as error:
             if "ARITHMETIC_OVERFLOW" in str(error):
                 raise _too_large() from error
             raise
-        return found
+
+    def _rows(self, statement: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._run(statement).to_pylist()
+        return rows
 
     # -- checks ------------------------------------------------------------------------------------
 
-    def _check(self, found: list[dict[str, Any]]) -> str:
+    def _check(self, found: pa.Table) -> str:
         """Refuse what cannot be summed; returns the unit of the answer."""
-        if count := sum(row.get("tied", 0) for row in found):
-            raise tied(count)
-        if any(row["wrong"] for row in found):
+        if tied_rows := count(found, "tied"):
+            raise tied(tied_rows)
+        if count(found, "wrong"):
             raise self._wrong()
-        if any(row.get("strange") for row in found):
+        if count(found, "strange"):
             raise self._strange()
-        if not found and self.question.source is not None:
+        if not len(found) and self.question.source is not None:
             self._check_source(self.question.source)
         unit = self._unit(found)
-        sources = {row[name] for row in found for name in ("source_a", "source_b")}
+        sources = {*found.column("source_a").to_pylist(), *found.column("source_b").to_pylist()}
         if len(sources) > 1 and "source" not in self.keys:
             self._check_overlaps()
         self._check_sums(found)
         return unit
 
-    def _check_sums(self, found: list[dict[str, Any]]) -> None:
-        if any(row["unrated"] for row in found):
+    def _check_sums(self, found: pa.Table) -> None:
+        if count(found, "unrated"):
             raise self._unrated()
-        lost = any(
-            row["rows"] and row[f"{n}_whole"] is None and row[f"{n}_rest"] is not None
-            for row in found
-            for n in ("alike", *SIDES)
-        )
-        if lost or any(row["large"] for row in found):
+        if count(found, "large") or lost(found):
             raise _too_large()
 
-    def _unit(self, found: list[dict[str, Any]]) -> str:
+    def _unit(self, found: pa.Table) -> str:
         if self.question.unit is not None:
             return self.question.unit
-        units = {row["currency"] for row in found if row["amounts"]}
+        amounts = zip(found.column("currency").to_pylist(), found.column("amounts").to_pylist(), strict=True)
+        units = {code for code, stated in amounts if stated}
         if None in units:
             raise self._nameless()
         if len(units) > 1:
@@ -168,7 +130,7 @@ class Query:
     def _check_source(self, name: str) -> None:
         """Refuse a source that the frame does not know."""
         known = sorted(
-            row["source"] for row in self._run("SELECT DISTINCT source FROM {entries}") if row["source"]
+            row["source"] for row in self._rows("SELECT DISTINCT source FROM {entries}") if row["source"]
         )
         if known and name not in known:
             raise UnknownName(
@@ -177,7 +139,7 @@ class Query:
 
     def _check_overlaps(self) -> None:
         """Refuse sources that list the same aid: their sums are alternatives (:mod:`aidledger.ledger.overlap`)."""
-        listed = self._run(flows(self.question))
+        listed = self._rows(flows(self.question))
         used = {row["source"] for row in listed if row["asked"]}
         alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in listed:
@@ -198,7 +160,7 @@ class Query:
 
     def _wrong(self) -> BadScope:
         """The error about an amount or a date that contradicts itself."""
-        row = self._run(self.plan.example(WRONG))[0]
+        row = self._rows(self.plan.example(WRONG))[0]
         if row["first_day"] > row["last_day"]:
             return BadScope(
                 f"a date of an entry ends before it begins: {row['first_day']} to {row['last_day']}",
@@ -212,7 +174,7 @@ class Query:
         )
 
     def _strange(self) -> BadScope:
-        row = self._run(self.plan.example(KINDLESS))[0]
+        row = self._rows(self.plan.example(KINDLESS))[0]
         kinds = [kind.value for kind in AidType]
         return BadScope(
             f"the column aid_type holds {row['aid_type']!r}",
@@ -221,7 +183,7 @@ class Query:
         )
 
     def _nameless(self) -> BadScope:
-        row = self._run(self.plan.example("currency IS NULL AND money_low IS NOT NULL"))[0]
+        row = self._rows(self.plan.example("currency IS NULL AND money_low IS NOT NULL"))[0]
         return BadScope(
             f"the column currency is empty beside an amount of {row['money_low']}",
             where=self._where(row),
@@ -234,7 +196,9 @@ class Query:
 
     def _unrated(self) -> AidLedgerError:
         """The error about an amount for whose day there is no rate: that of the core."""
-        found = [row["found"] for fuzzy in (False, True) for row in self._run(self.plan.unrated(fuzzy=fuzzy))]
+        found = [
+            row["found"] for fuzzy in (False, True) for row in self._rows(self.plan.unrated(fuzzy=fuzzy))
+        ]
         first = next(row for row in found if row)
         code, start, end = first["currency"], first["first_day"], first["last_day"]
         if code is None:
