@@ -38,6 +38,11 @@ _SALE_OF = re.compile(
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
+#: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
+_OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
+_IN_STOCK = re.compile(
+    r"\s(?:available|in stock|in (?:its|their|the) (?:inventory|arsenal|fleet|stocks?)|in service)\b", re.I
+)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -106,7 +111,11 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     """Whether a figure states aid though no party is named: *military aid of $5m*, *the package includes 4 guns*."""
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
-        return handed or _in_a_parcel(reading, figure)
+        verb = figure.verb
+        sent = verb is not None and verb.act == "give" and verb.finite and verb.last <= figure.first
+        sent = sent and figure.phrase.group in ARMS
+        listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
+        return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
         near = reading.words.lower[max(0, figure.first - 4) : figure.first]
         return bool(_LOADS & set(near)) and figure.purpose in ("military", "mixed")
@@ -150,6 +159,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if _carries(reading, figure):
         return False
     if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+        return False
+    given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
+    owned = not given and _OWNED.search(reading.text[max(0, phrase.start - 24) : phrase.start])
+    if owned or _IN_STOCK.match(reading.text, phrase.end):
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
