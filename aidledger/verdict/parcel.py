@@ -29,7 +29,8 @@ def as_one_parcel(
 
     *Sent $200 million* is about one parcel: it is supported where such a parcel is listed at that stage, and
     no larger total contradicts it. A sentence that names a window of which more is known may mean all of it:
-    then it is possible, and so is what reads like a total and is the amount of a parcel. Only figures that were read from a text are looked at again.
+    then it is possible, and so is what reads like a total and is the amount of a parcel. Only figures that were
+    read from a text are looked at again.
     """
     figure = comparable(claim.figure)
     below = figure.high is not None and figure.high < judged.bounds.low
