@@ -10,7 +10,7 @@ from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """A party at tokens ``first`` to ``last`` (exclusive).
 

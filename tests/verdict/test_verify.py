@@ -244,7 +244,7 @@ class TestStages:
         assert verdict.notes[0] == "true of aid that was approved; nothing is known of aid that was delivered"
         assert [str(r) for r in verdict.readings if r.kind == "stage"] == [
             "true of approvals (stated by An article, 2022-01-24)",
-            "true of approvals, not deliveries",
+            "true of approvals, nothing known of deliveries",
         ]
 
     def test_contradicted_only_if_every_known_stage_contradicts(self):
