@@ -435,3 +435,10 @@ def test_a_total_of_which_nothing_is_known_says_so_in_words():
     assert said.endswith("at most USD 5.5 million; from stated totals alone.")
     fuzzy = touched.total(donor="USA", since="2015").sentence
     assert fuzzy.endswith("no entry is listed, and no bound follows from the stated totals.")
+
+
+def test_running_totals_take_one_name_alone_or_in_a_list():
+    ledger = load_seeds("us-drawdowns")
+    assert ledger.cumulative(by=["recipient"]).equals(ledger.cumulative(by="recipient"))
+    with pytest.raises(BadScope, match="a running total is by one name, not by 2"):
+        ledger.cumulative(by=["donor", "recipient"])
