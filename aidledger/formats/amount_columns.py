@@ -68,6 +68,7 @@ class AmountColumns:
         numbers, given, sure = self._numbers("amount", digits, unit.codes)
         if not (given.all() and sure.all()) or (unit.codes < 0).any():
             return None
+        self.raw.release("amount")
         bases = tuple(plain_basis(c) for c in unit.values)
         return {
             "basis": Coded(bases, unit.codes),

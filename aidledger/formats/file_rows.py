@@ -78,6 +78,7 @@ class FileRows:
     def _typed(self, name: str) -> TypedColumn:
         """A column of repeated cells, each distinct one made into its value once."""
         if name in STAGES and (days := self.raw.days(name)):
+            self.raw.release(name)
             return TypedColumn(tuple(day_of(day) for day in days[0]), days[1])
         held = self.raw.distinct(name)
         made: list[Any] = []
@@ -89,7 +90,9 @@ class FileRows:
                 made.append(None)
                 bad[place] = str(error)
         typed = Coded.of(made)
-        return TypedColumn(typed.values, held.looked_up(narrow(typed.codes, len(typed.values))), held, bad)
+        codes = held.looked_up(narrow(typed.codes, len(typed.values)))
+        self.raw.release(name)
+        return TypedColumn(typed.values, codes, held if bad or "" in held.cells else None, bad)
 
     def _made(self, name: str, cell: str) -> Any:
         """A cell as the typed value that a record would hold. Raises what the record would."""

@@ -225,6 +225,11 @@ class Columns:
         numbers[~there] = 0
         return numbers, there, listed[0].scale
 
+    def release(self, name: str) -> None:
+        """Hold a column no longer: it is there in another form. Asked for again, it is read again."""
+        self._parts.pop(name, None)
+        self._arrow.pop(name, None)
+
     def parts(self, name: str) -> list[Part] | None:
         """The pieces in which a column is held; ``None`` where Arrow holds it."""
         if name not in self._parts:

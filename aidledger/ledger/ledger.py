@@ -225,7 +225,7 @@ class Ledger(Holdings):
 
     def cumulative(
         self,
-        by: str | None = None,
+        by: str | Sequence[str] | None = None,
         freq: str = "MS",
         unit: str | None = None,
         aid_type: Any = "military",
@@ -233,7 +233,7 @@ class Ledger(Holdings):
     ) -> pd.DataFrame:
         """Running totals: one row a month (``freq="MS"``) or year (``"YS"``), from the first to the last.
 
-        Columns as in :meth:`totals`, running; with ``by`` (a name as there) the index has two levels,
+        Columns as in :meth:`totals`, running; with ``by`` (one name as there) the index has two levels,
         group and date. Undated entries come with the first row's ``high`` only if they may lie there; their
         number stands in ``attrs["undated"]``. ``scope`` takes the keywords of :meth:`totals`.
 

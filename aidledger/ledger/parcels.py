@@ -9,7 +9,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from aidledger.ledger.buckets import TIME_KEYS, Buckets, bucket_names, spread
 from aidledger.ledger.grid import names_of
-from aidledger.ledger.grouping import distinct
+from aidledger.ledger.grouping import codes_in, distinct
 from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
 from aidledger.ledger.overlap import Flow, cluster_of_rows, clusters, views
 from aidledger.ledger.question import Question
@@ -54,6 +53,8 @@ class Parcels:
         self.table, self.question, self.by, self.how = table, question, by, how
         self.parts = list(_chunks(table, rows))
         self._selections: list[Selection | None] = [None] * len(self.parts)
+        self._found: list[tuple[int, set[int]] | None] = [None] * len(self.parts)
+        self._bases: dict[Basis, None] = {}
 
     def selections(self) -> Iterator[tuple[EntryTable, Selection]]:
         """The chunks, and what of each answers the question."""
@@ -64,25 +65,32 @@ class Parcels:
                 held = select(part, self.question, reimbursements=self.how.reimbursements)
                 if len(self.parts) == 1:
                     self._selections[place] = held
+            if self._found[place] is None:
+                self._found[place] = self._looked_at(part, held)
             yield part, held
 
-    @cached_property
+    @property
     def found(self) -> tuple[list[Basis], int, set[int]]:
         """The distinct bases of the disclosed amounts, how many rows were selected, and whose views they are."""
-        bases: dict[Basis, None] = {}
-        count = 0
+        if None in self._found:
+            for _ in self.selections():
+                pass
+        known = [part for part in self._found if part is not None]
+        used: set[int] = set().union(*(views_used for _, views_used in known))
+        return list(self._bases), sum(count for count, _ in known), used
+
+    def _looked_at(self, part: EntryTable, selection: Selection) -> tuple[int, set[int]]:
+        """How many rows of a part are selected and whose views they are; their bases are put down."""
+        disclosed = selection.amounts.value != MISSING
+        disclosed |= selection.amounts.low > 0
+        disclosed |= (selection.amounts.high > 0) & (selection.amounts.high != OPEN)
+        if self.question.measure == "money":
+            known = codes_in(selection.basis.codes[disclosed].astype(np.int64))
+            self._bases |= {selection.basis.values[c]: None for c in known.tolist() if c >= 0}
         used: set[int] = set()
-        for part, selection in self.selections():
-            disclosed = selection.amounts.value != MISSING
-            disclosed |= selection.amounts.low > 0
-            disclosed |= (selection.amounts.high > 0) & (selection.amounts.high != OPEN)
-            if self.question.measure == "money":
-                known = np.unique(selection.basis.codes[disclosed])
-                bases |= {selection.basis.values[c]: None for c in known if c >= 0}
-            count += len(selection.rows)
-            if self.question.source is None:
-                used.update(np.unique(views(part)[selection.rows]).tolist())
-        return list(bases), count, used
+        if self.question.source is None:
+            used.update(codes_in(views(part)[selection.rows]).tolist())
+        return len(selection.rows), used
 
     def lines(self, unit: str, moment: str | None, notes: dict[str, None]) -> dict[Key, Line]:
         """The sum of each group in ``unit``; sources that list the same aid are alternatives."""

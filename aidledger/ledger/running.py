@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,12 @@ WAYS = ("rates", "reimbursements", "mix_valuations", "prices", "deflator")
 
 
 def running_totals(
-    ledger: Ledger, by: str | None, freq: str, unit: str | None, aid_type: Any, scope: dict[str, Any]
+    ledger: Ledger,
+    by: str | Sequence[str] | None,
+    freq: str,
+    unit: str | None,
+    aid_type: Any,
+    scope: dict[str, Any],
 ) -> pd.DataFrame:
     """The sums of :meth:`Ledger.totals` by month or year, accumulated from the first to the last.
 
@@ -38,6 +44,13 @@ def running_totals(
 
     if freq not in _STEPS:
         raise BadScope(f"unknown frequency {freq!r}", remedy="use 'MS' for months or 'YS' for years")
+    if by is not None and not isinstance(by, str):
+        if len(by) != 1:
+            raise BadScope(
+                f"a running total is by one name, not by {len(by)}",
+                remedy="ask for one group at a time: cumulative(by='donor', recipient='UKR')",
+            )
+        by = by[0]
     if by is not None and by in _STEPS.values():
         raise BadScope(f"a running total is by {by} already", remedy="choose it with freq=")
     question = ask(unit=unit, aid_type=aid_type, **{k: v for k, v in scope.items() if k not in WAYS})
@@ -54,7 +67,12 @@ def running_totals(
         levels: list[Any] = [pd.Index(sheet.groups), sheet.dates]
         index = pd.MultiIndex(levels, codes, names=[by, "date"], verify_integrity=False)
     frame = pd.DataFrame(sheet.running(), index=index, copy=False)
-    frame.attrs = {"unit": sums.unit, "undated": sheet.undated, "notes": list(sums.notes)}
+    frame.attrs = {
+        "unit": sums.unit,
+        "prices": sums.prices,
+        "undated": sheet.undated,
+        "notes": list(sums.notes),
+    }
     return frame
 
 

@@ -93,7 +93,8 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
     """When each entry counts, and the stage whose date that is (-1: it does not count).
 
     At a stage: the recorded date of that stage, else of the next later one. Without a stage: the entry
-    counts once, on the day it reached its furthest stage; between its first and last date otherwise.
+    counts once, on the day it reached its furthest stage; between its first and last date otherwise. A package
+    may have been given on any day from its own to that of its last piece.
     """
     n = len(table)
     start, end, anchor = (np.full(n, UNDATED, dtype=np.int32) for _ in range(3))
@@ -109,7 +110,21 @@ def dates_at(table: EntryTable, stage: Stage | None) -> tuple[Dates, npt.NDArray
             rows = np.flatnonzero(codes[part] >= 0)
             if len(rows):
                 _enter_dates(days, found[part], rows, spans[codes[part][rows]], at.rank, once=stage is None)
+    if table.part_of.values:
+        _stretch(parents(table), start, end, found)
     return Dates(start, end, anchor), found
+
+
+def _stretch(parent: npt.NDArray[np.int64], start: Days, end: Days, found: npt.NDArray[np.int8]) -> None:
+    """Let the days of wholes reach over those of their pieces, at any depth."""
+    rows = np.flatnonzero((parent >= 0) & (found >= 0))
+    rows = rows[found[parent[rows]] >= 0]
+    for _ in range(len(rows)):
+        before = start.copy(), end.copy()
+        np.minimum.at(start, parent[rows], start[rows])
+        np.maximum.at(end, parent[rows], end[rows])
+        if (before[0] == start).all() and (before[1] == end).all():
+            return
 
 
 def _enter_dates(
@@ -336,12 +351,15 @@ def select(table: EntryTable, question: Question, *, reimbursements: str = "gros
     amounts, basis = amounts_for(table, question, at)
     if reimbursements == "net":
         amounts = Amounts(amounts.value.copy(), amounts.low.copy(), amounts.high.copy())
-    possible = _count_once(table, possible, amounts, left, reimbursements)
+    certain, counted = sure & settled_parties, anchored & settled_parties
+    if table.part_of.values:
+        amounts = _certain_pieces(table, possible, certain, counted, amounts)
+    possible = _count_once(table, possible, amounts, left, reimbursements, certain)
     rows = np.flatnonzero(possible)
     return Selection(
         rows=rows,
-        certain=(sure & settled_parties)[rows],
-        counted=(anchored & settled_parties)[rows],
+        certain=certain[rows],
+        counted=counted[rows],
         amounts=amounts.take(rows),
         basis=basis.take(rows),
         dates=Dates(dates.start[rows], dates.end[rows], dates.anchor[rows]),
@@ -376,10 +394,38 @@ def source_answers(values: Sequence[Source], wanted: str | None) -> Mask:
     return np.asarray([*(s.id in current for s in values), False], dtype=bool)
 
 
+def _certain_pieces(
+    table: EntryTable, possible: Mask, certain: Mask, counted: Mask, amounts: Amounts
+) -> Amounts:
+    """Amounts in which the certain pieces of wholes that are only possible count in the lower bound alone (and
+    in the value, where the whole does not)."""
+    rows = np.flatnonzero(_kept_pieces(table, possible, certain, amounts))
+    if not len(rows):
+        return amounts
+    value, high = amounts.value.copy(), amounts.high.copy()
+    whole = covered_pieces(table, possible & counted, amounts)[rows]
+    value[rows[whole]] = 0
+    high[rows] = 0
+    return Amounts(value, amounts.low, high)
+
+
+def _kept_pieces(table: EntryTable, possible: Mask, certain: Mask, amounts: Amounts) -> Mask:
+    """Certain pieces with an amount, of wholes none of which is certain: of pieces in pieces the largest."""
+    pieces = possible & certain & (amounts.low > 0) & covered_pieces(table, possible, amounts)
+    surely = certain & possible & (amounts.value != MISSING)
+    return pieces & ~covered_pieces(table, surely, amounts)
+
+
 def _count_once(
-    table: EntryTable, possible: Mask, amounts: Amounts, left: list[Left], reimbursements: str
+    table: EntryTable,
+    possible: Mask,
+    amounts: Amounts,
+    left: list[Left],
+    reimbursements: str,
+    certain: Mask | None = None,
 ) -> Mask:
-    """Leave out superseded parcels, pieces of a counted whole, and one side of a reimbursement."""
+    """Leave out superseded parcels, pieces of a counted whole (but for those that are ``certain`` where the
+    whole is not), and one side of a reimbursement."""
     counted = possible.copy()
     if table.supersedes.values:
         gone = np.isin(table.ids, list(table.supersedes.values))
@@ -387,6 +433,8 @@ def _count_once(
         counted &= ~gone
     if table.part_of.values:
         pieces = counted & covered_pieces(table, counted, amounts)
+        if certain is not None:
+            pieces &= ~_kept_pieces(table, counted, certain, amounts)
         _leave(left, "a piece of a package that is counted whole", pieces)
         counted &= ~pieces
     if table.reimbursed_by.values:

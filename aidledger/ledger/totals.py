@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.errors import BadScope
+from aidledger.errors import BadScope, MissingRate
 from aidledger.ledger.basis import unit_of_answer
 from aidledger.ledger.buckets import TIME_KEYS
 from aidledger.ledger.grid import Grid, grouped, joined, scale_of
@@ -129,11 +129,17 @@ def sum_up(
     regular = RegularSums(table, question, by, how, counts=counts)
     if regular.possible:
         parcels = Parcels(table, question, by, how, regular.regular.rest)
+        scale = scale_of(table, question, how, question.unit)
+        said: dict[str, None] = {}
+        try:
+            addends = [*regular.addends(said), *irregular_addends(parcels, scale, moments, said)]
+        except (BadScope, MissingRate):
+            unit_of_answer(question, [*parcels.found[0], *regular.bases], how, notes)  # the graver reason
+            raise
         bases = [*parcels.found[0], *regular.bases]
         unit = unit_of_answer(question, bases, how, notes)
-        scale = scale_of(table, question, how, unit)
-        addends = [*regular.addends(notes), *irregular_addends(parcels, scale, moments, notes)]
-        grid = grouped(joined(addends, len(by)), table, by, scale)
+        notes |= said
+        grid = grouped(joined(addends, len(by)), table, by, scale_of(table, question, how, unit))
         count = partial(_sum_of_counts, parcels, regular)
         return Sums(table, question, by, how, unit, _prices(bases, how), count, tuple(notes), grid)
     parcels = Parcels(table, question, by, how)

@@ -218,10 +218,17 @@ def _names_aid(reading: Reading, m: Mention) -> bool:
     return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
 
 
+_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
+
+
 def first_person(reading: Reading, verb: Verb) -> int | None:
     """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
+    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
+        return None
     lower, written = reading.words.lower, reading.words.written
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
+        if lower[at] not in _MAY_BE_FIRST_PERSON:
+            continue
         word, before = lower[at], lower[at - 1] if at else ""
         if word in ("we", "i", "our") or (word == "you" and reading.speaker):
             return at

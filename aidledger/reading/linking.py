@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 from aidledger.model.grammar import Phrase
 from aidledger.model.scope import Stage
@@ -23,6 +24,8 @@ from aidledger.reading.words import Words, word_set
 ARMS = frozenset(
     ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
 )
+
+Sought = TypeVar("Sought")
 
 Slot = tuple[tuple[str, ...], str]
 """The codes found for a slot, and the reason."""
@@ -62,6 +65,19 @@ class Figure:
     reasons: list[tuple[str, str]] = field(default_factory=list)
 
 
+class _Sought(Generic[Sought]):
+    """What a reading finds out when it is first asked for, and then keeps (without the lock of a cached property)."""
+
+    def __init__(self, find: Callable[[Any], Sought]) -> None:
+        self._find = find
+        self.__doc__ = find.__doc__
+
+    def __get__(self, reading: Any, owner: type | None = None) -> Sought:
+        found = self._find(reading)
+        reading.__dict__[self._find.__name__] = found
+        return found
+
+
 class Reading:
     """One sentence taken apart: words, parties, verbs, purposes, and its figures."""
 
@@ -79,10 +95,6 @@ class Reading:
         self.speaker = speaker
         self.listed = listed
         self.filled = self.purposed = False
-        self._mentions: list[Mention] | None = None
-        self._verbs: list[Verb] | None = None
-        self._cues: list[Cue] | None = None
-        self._nouns: list[tuple[int, Stage]] | None = None
         self._right_ends: dict[int, int] = {}
         self._before = before
         self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]
@@ -95,36 +107,39 @@ class Reading:
 
     # Each is sought only when asked for: most sentences of a text state no aid.
 
-    @property
+    @_Sought
     def mentions(self) -> list[Mention]:
         """The parties named."""
-        if self._mentions is None:
-            self._mentions = mentions(self.words, self.text)
-        return self._mentions
+        return mentions(self.words, self.text)
 
-    @property
+    @_Sought
     def verbs(self) -> list[Verb]:
         """The verbs of giving, deciding, asking, trading and fighting."""
-        if self._verbs is None:
-            self._verbs = verbs(self.words)
-        return self._verbs
+        return verbs(self.words)
 
-    @property
+    @_Sought
     def cues(self) -> list[Cue]:
         """The words that say what something is for."""
-        if self._cues is None:
-            self._cues = cues(self.words)
-            if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
-                said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
-                self._cues = [c for c in self._cues if c.first not in said]
-        return self._cues
+        found = cues(self.words)
+        if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
+            said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
+            found = [c for c in found if c.first not in said]
+        return found
 
-    @property
+    @_Sought
+    def cue_at(self) -> dict[int, Cue]:
+        """The words that say what something is for, by where they begin."""
+        return {c.first: c for c in self.cues}
+
+    @_Sought
+    def clause_verbs(self) -> frozenset[int]:
+        """Where a finite verb stands that no figure's own words go beyond."""
+        return frozenset(v.first for v in self.verbs if v.finite and v.act not in _PARTICIPLES)
+
+    @_Sought
     def nouns(self) -> list[tuple[int, Stage]]:
         """The nouns that tell a stage."""
-        if self._nouns is None:
-            self._nouns = stage_nouns(self.words)
-        return self._nouns
+        return stage_nouns(self.words)
 
     @property
     def carried(self) -> Carried:
@@ -192,6 +207,8 @@ class Reading:
         return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
 
+#: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
+_PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")

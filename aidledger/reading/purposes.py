@@ -10,9 +10,8 @@ from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.words import word_set
 
-#: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
-_PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _ARMED = word_set("who is armed")
+_TOWARDS = frozenset(["toward", "towards"])
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
@@ -145,14 +144,17 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
-    cues_at = {c.first: c for c in reading.cues if at <= c.first < end and c.sort != "office"}
+    towards = not _TOWARDS.isdisjoint(reading.words.said)
     while at < end:
         word = lower[at]
-        cue = cues_at.get(at)
-        onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
-        if onward > at and lower[onward - 1] in ("toward", "towards"):  # "$5m will go towards air defence"
-            at = onward
-            continue
+        cue = reading.cue_at.get(at)
+        if cue is not None and cue.sort == "office":
+            cue = None
+        if towards:  # "$5m will go towards air defence"
+            onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
+            if onward > at and lower[onward - 1] in _TOWARDS:
+                at = onward
+                continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -178,7 +180,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             continue
         if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
             break
-        if any(v.first == at and v.finite and v.act not in _PARTICIPLES for v in reading.verbs):
+        if at in reading.clause_verbs:
             break
         at += 1
     if not found:

@@ -38,6 +38,11 @@ _SALE_OF = re.compile(
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
+#: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
+_OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
+_IN_STOCK = re.compile(
+    r"\s(?:available|in stock|in (?:its|their|the) (?:inventory|arsenal|fleet|stocks?)|in service)\b", re.I
+)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -106,7 +111,11 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     """Whether a figure states aid though no party is named: *military aid of $5m*, *the package includes 4 guns*."""
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
-        return handed or _in_a_parcel(reading, figure)
+        verb = figure.verb
+        sent = verb is not None and verb.act == "give" and verb.finite and verb.last <= figure.first
+        sent = sent and figure.phrase.group in ARMS
+        listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
+        return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
         near = reading.words.lower[max(0, figure.first - 4) : figure.first]
         return bool(_LOADS & set(near)) and figure.purpose in ("military", "mixed")
@@ -151,13 +160,30 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
         return False
+    given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
+    owned = not given and _OWNED.search(reading.text[max(0, phrase.start - 24) : phrase.start])
+    if owned or _IN_STOCK.match(reading.text, phrase.end):
+        return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    if any(c.sort == "trade" for c in reading.cues) and not _speaks_of_aid(reading):
+    traded = [c for c in reading.cues if c.sort == "trade"]
+    if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _clause(reading: Reading, figure: Figure) -> int:
+    """Where the figure's clause begins: *the war has cost 200 lives a day, and Kyiv wants 500 tanks*."""
+    lower = reading.words.lower
+    for v in reversed(reading.verbs):
+        if v.last <= figure.first and v.finite:
+            for at in range(v.begins - 2, 0, -1):
+                if lower[at - 1] == "," and lower[at] in ("and", "but", "while"):
+                    return at
+            return 0
+    return 0
 
 
 def _speaks_of_aid(reading: Reading) -> bool:

@@ -48,11 +48,12 @@ def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
 
 def attributive(reading: Reading, m: Mention) -> bool:
     """*Taiwan military aid*: a country's own name, as a noun before the aid, is who receives it."""
+    cue = reading.cue_at.get(m.last)
+    if cue is None or cue.sort not in ("military", "generic", "mixed") or m.adjective or m.possessive:
+        return False
     row = rows().get(m.code)
     written = " ".join(reading.words.written[m.first : m.last])
-    named = row is not None and row.kind == "country" and row.name == written and m.code != "USA"
-    beside = any(c.first == m.last and c.sort in ("military", "generic", "mixed") for c in reading.cues)
-    return named and beside and not m.adjective and not m.possessive
+    return row is not None and row.kind == "country" and row.name == written and m.code != "USA"
 
 
 def receives(figure: Figure) -> bool:

@@ -51,7 +51,7 @@ class Words:
         self.starts = starts
         self.ends = ends
         self.said = frozenset(lower)
-        self._openers: tuple[int, list[tuple[int, int]]] = (0, [])
+        self._openers: list[list[int]] = []
 
     @classmethod
     def of(cls, sentence: str) -> Words:
@@ -66,13 +66,15 @@ class Words:
         """The first token that starts at or after ``offset``."""
         return bisect_left(self.starts, offset)
 
-    def openers(self) -> list[tuple[int, int]]:
-        """The tokens with which a phrase of a lexicon can begin, and the lexicons (a bit each): one pass for all."""
-        if self._openers[0] != len(_LEXICONS):
-            known = _OPENERS.get
-            hits = [(at, bits) for at, word in enumerate(self.lower) if (bits := known(word))]
-            self._openers = (len(_LEXICONS), hits)
-        return self._openers[1]
+    def openers(self) -> list[list[int]]:
+        """For each lexicon the tokens with which a phrase of it can begin: one pass for all."""
+        if len(self._openers) != len(_LEXICONS):
+            self._openers = [[] for _ in _LEXICONS]
+            for at, word in enumerate(self.lower):
+                if word in _OPENERS:
+                    for lexicon in _OPENERS[word]:
+                        self._openers[lexicon].append(at)
+        return self._openers
 
     def __len__(self) -> int:
         return len(self.written)
@@ -81,8 +83,8 @@ class Words:
 Entry = TypeVar("Entry")
 
 
-#: For every word with which a phrase begins, in lower case: the lexicons that hold such a phrase, as bits.
-_OPENERS: dict[str, int] = {}
+#: For every word with which a phrase begins, in lower case: the numbers of the lexicons that hold such a phrase.
+_OPENERS: dict[str, tuple[int, ...]] = {}
 _LEXICONS: list[Phrases[Any]] = []
 
 
@@ -91,7 +93,7 @@ class Phrases(Generic[Entry]):
 
     def __init__(self, entries: Iterable[tuple[str, Entry]], *, cased: bool = False) -> None:
         self._cased = cased
-        self._bit = 1 << len(_LEXICONS)
+        self._number = len(_LEXICONS)
         self._single: dict[str, Entry] = {}
         self._longer: dict[str, dict[str, list[tuple[list[str], int, Entry]]]] = {}
         for phrase, entry in entries:
@@ -104,27 +106,26 @@ class Phrases(Generic[Entry]):
         for by_second in self._longer.values():
             for options in by_second.values():
                 options.sort(key=lambda option: -option[1])
-        for first in (*self._single, *self._longer):
-            _OPENERS[first.lower()] = _OPENERS.get(first.lower(), 0) | self._bit
+        for first in {word.lower() for word in (*self._single, *self._longer)}:
+            _OPENERS[first] = (*_OPENERS.get(first, ()), self._number)
         _LEXICONS.append(self)
 
     def scan(self, words: Words) -> list[tuple[int, int, Entry]]:
         """Every phrase in ``words``: where it starts, where it ends, its entry; longest first, no overlaps."""
         tokens = words.written if self._cased else words.lower
         found: list[tuple[int, int, Entry]] = []
-        free, bit, single, longer = 0, self._bit, self._single, self._longer
-        for index, lexicons in words.openers():
-            if not lexicons & bit or index < free:
+        free, single, longer = 0, self._single, self._longer
+        for index in words.openers()[self._number]:
+            if index < free:
                 continue
             first = tokens[index]
-            options = longer.get(first)
-            if options is not None and index + 1 < len(tokens):
-                for phrase, size, entry in options.get(tokens[index + 1], ()):
+            if first in longer and index + 1 < len(tokens):
+                for phrase, size, entry in longer[first].get(tokens[index + 1], ()):
                     if size == 2 or tokens[index : index + size] == phrase:
                         free = index + size
                         found.append((index, free, entry))
                         break
-            if index >= free and first in single:
+            if first in single and index >= free:
                 free = index + 1
                 found.append((index, free, single[first]))
         return found

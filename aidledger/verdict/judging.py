@@ -33,6 +33,8 @@ class Label(StrEnum):
     no_evidence = "no evidence"
 
 
+#: Beyond so many times no number says more.
+_MANY = 1_000_000
 #: So many answers are kept with a ledger, and fewer with a large one: each may hold the rows that it rests on.
 _KEPT, _FEW, _ROWS = 4096, 16, 10_000_000
 
@@ -217,6 +219,8 @@ def difference(factor: Decimal | None) -> str:
         percent = share * 100
         shown = f"{percent:.0f}" if percent >= 1 else f"{Decimal(f'{percent:.1g}').normalize():f}"
         return f"{shown} % {side}"
+    if ratio > _MANY:
+        return f"more than {_MANY:,} times {side}"
     shown = f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"
 

@@ -29,23 +29,25 @@ def as_one_parcel(
 
     *Sent $200 million* is about one parcel: it is supported where such a parcel is listed at that stage, and
     no larger total contradicts it. A sentence that names a window of which more is known may mean all of it:
-    then it is possible. Only figures that were read from a text are looked at again.
+    then it is possible, and so is what reads like a total and is the amount of a parcel. Only figures that were
+    read from a text are looked at again.
     """
     figure = comparable(claim.figure)
     below = figure.high is not None and figure.high < judged.bounds.low
-    if claim.span is None or claim.kind is not ClaimKind.single:
+    total = claim.kind is ClaimKind.cumulative
+    if claim.span is None or claim.kind is ClaimKind.recurring or (total and claim.scope.period is not None):
         return None
     if judged.label is not Label.possible and not below:
         return None
     own = judge.judge(claim)
     parcel = _parcel(judge.ledger, own.bounds, claim, figure)
     if parcel is not None:
-        certain = claim.scope.period is None or not below
-        note = f"true of one parcel ({parcel.id})"
+        certain = not total and (claim.scope.period is None or not below)
+        note = f"{'it may be about' if total else 'true of'} one parcel ({parcel.id})"
         if below:
             note += f", not of all that is known: {judged.bounds}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
-    if below and claim.scope.period is None:
+    if below and claim.scope.period is None and not total:
         note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note, None
     return None

@@ -91,8 +91,9 @@ def other_readings(
     found: list[Reading] = []
     judge = judge.quick()  # what contradicts itself makes nothing true
     found += _stated_elsewhere(judge, claim)
-    lists_it = _lists(comparable(claim.figure), judge.judge(claim))
-    for kind, text, other, changes, where in _candidates(judge, claim, windows):
+    own = judge.judge(claim)
+    lists_it = _lists(comparable(claim.figure), own)
+    for kind, text, other, changes, where in _candidates(judge, claim, windows, own.label):
         judged = _judged(where, other, changes, at)
         if judged is None:
             continue
@@ -143,7 +144,7 @@ def _lists(figure: Figure, judged: Judgement) -> bool:
 Candidate = tuple[str, str, Claim, dict[str, Any], Judge]
 
 
-def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period]) -> Iterator[Candidate]:
+def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period], own: Label) -> Iterator[Candidate]:
     for window in windows:
         yield "window", f"true for {window}", claim, {"period": window}, judge
     for kind, text, figure in (
@@ -153,7 +154,7 @@ def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period]) -> Iterat
     ):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
     for kind, text, changes in (
-        *_stages(claim),
+        *_stages(claim, own),
         *_aid_types(claim),
         *_windows(judge, claim),
         *_parties(judge, claim),
@@ -264,14 +265,23 @@ def _magnitudes(figure: Figure) -> Iterator[tuple[str, str, Figure]]:
 # -- scopes --------------------------------------------------------------------------------------------
 
 
-def _stages(claim: Claim) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _stages(claim: Claim, own: Label) -> Iterator[tuple[str, str, dict[str, Any]]]:
     mine = claim.scope.stage
     for stage in (*AID_STAGES, None):
         if stage is mine:
             continue
         named = _NOUNS[stage.value] if stage else "aid at whatever stage"
-        rather = f", not {_NOUNS[mine.value]}" if mine else ""
+        rather = _RATHER[own].format(_NOUNS[mine.value]) if mine else ""
         yield "stage", f"true of {named}{rather}", {"stage": stage}
+
+
+#: What is known of the claim's own stage, where it is true of another.
+_RATHER = {
+    Label.supported: "",
+    Label.contradicted: ", not {}",
+    Label.possible: ", not known of {}",
+    Label.no_evidence: ", nothing known of {}",
+}
 
 
 _NOUNS = {

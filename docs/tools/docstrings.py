@@ -1,9 +1,14 @@
-"""Makes our docstrings Markdown for the reference: roles become links, doctests become code blocks."""
+"""Makes our docstrings Markdown for the reference: roles become links, doctests become code blocks.
+
+Records get a table of their fields, which stand in the code and not in the docstring.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +57,45 @@ def _link(match: re.Match[str]) -> str:
     return f"[`{target.rpartition('.')[2] if short else target}`][{target}]"
 
 
+def fields_table(model: type[Any]) -> str:
+    """The fields of a pydantic model as a Markdown table; nothing for other classes.
+
+    >>> from aidledger.model.claim import Span
+    >>> print(fields_table(Span))
+    | field | holds | by default |
+    | --- | --- | --- |
+    | `start` | `int` | needed |
+    | `end` | `int` | needed |
+    | `text` | `str` | needed |
+    """
+    fields = getattr(model, "model_fields", None)
+    if not isinstance(fields, dict) or not fields:
+        return ""
+    rows = ["| field | holds | by default |", "| --- | --- | --- |"]
+    for name, field in fields.items():
+        shown = getattr(field.annotation, "__name__", "") if isinstance(field.annotation, type) else ""
+        holds = re.sub(r"[\w.]+\.(?=\w)", "", shown or str(field.annotation)).replace(" | ", " or ")
+        default = (
+            "needed" if field.is_required() else f"`{_spoken(field.get_default(call_default_factory=True))}`"
+        )
+        rows.append(f"| `{name}` | `{holds}` | {default} |")
+    return "\n".join(rows)
+
+
+def _imported(thing: griffe.Object) -> type[Any]:
+    """The class itself; something without fields where it cannot be had."""
+    found: Any = object
+    with suppress(ImportError):  # an extra that is not installed
+        found = getattr(import_module(thing.module.path), thing.name, object)
+    return found if isinstance(found, type) else object
+
+
+def _spoken(default: Any) -> str:
+    return repr(getattr(default, "value", default))
+
+
 class Docstrings(griffe.Extension):
-    """Applies :func:`as_markdown` to every docstring of the package."""
+    """Applies :func:`as_markdown` to every docstring of the package, and adds the fields of records."""
 
     def on_package(self, *, pkg: griffe.Module, **kwargs: Any) -> None:
         """Called by griffe once the package is loaded."""
@@ -62,6 +104,8 @@ class Docstrings(griffe.Extension):
     def _walk(self, thing: griffe.Object) -> None:
         if thing.docstring is not None:
             thing.docstring.value = as_markdown(thing.docstring.value)
+            if thing.is_class and (table := fields_table(_imported(thing))):
+                thing.docstring.value += f"\n\n{table}\n"
         for member in thing.members.values():
             if not member.is_alias:
                 self._walk(member)

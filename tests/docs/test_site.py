@@ -76,6 +76,14 @@ def test_the_programs_that_make_the_pages_are_no_part_of_the_site(site):
     assert not [*site.rglob("*.py"), *site.rglob("*.pyc")]
 
 
+def test_records_show_their_fields(site):
+    page = (site / "reference" / "records.html").read_text(encoding="utf-8")
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, flags=re.S)]
+    told = [[re.sub(r"<.*?>", "", cell) for cell in row] for row in rows]
+    assert ["money", "Money or None", "None"] in told
+    assert ["recipient", "Recipient", "needed"] in told
+
+
 def test_nothing_comes_from_outside(site):
     for page in [*site.rglob("*.html"), *site.rglob("*.css")]:
         text = page.read_text(encoding="utf-8")

@@ -624,6 +624,18 @@ class TestForeignLists:
         assert ends(ledger.bounds(**US, period=january)) == (50, 90)
 
 
+def test_one_undisclosed_amount_leaves_the_other_donors_closed():
+    """A stated total closes the donor whose list is open; the list closes the rest."""
+    year = Period.year(2022)
+    scope = Scope(donors=["USA", "POL", "DEU"], recipients="UKR", period=year)
+    entries = [parcel("USD 9"), parcel(None, donor="POL"), parcel("USD 2", donor="DEU")]
+    poland = said("USD 20", year, donor="POL")
+    ledger = Ledger(entries=entries, claims=[poland], coverage=[Coverage(source=TRACKER, scope=scope)])
+    together = {"donor": ["USA", "POL", "DEU"], "recipient": "UKR", "period": year}
+    assert ends(ledger.bounds(**together)) == (31, 31)
+    assert ends(Ledger(entries=entries, coverage=ledger.coverage).bounds(**together)) == (11, None)
+
+
 def test_a_ledger_that_was_asked_can_be_pickled():
     ledger = article()
     before = ledger.bounds(**EARLIER)

@@ -43,6 +43,7 @@ def test_an_old_gift_grows_and_the_base_years_own_does_not() -> None:
     assert (by_year.attrs["unit"], by_year.attrs["prices"]) == ("USD", 2021)
     running = ledger.cumulative(freq="YS", prices=2021, deflator=INDEX)
     assert running["value"].iloc[[0, -1]].tolist() == [1_250_000, 1_750_000]
+    assert running.attrs["prices"] == 2021
 
 
 def test_euros_are_converted_first_and_then_deflated() -> None:

@@ -200,6 +200,39 @@ def test_two_valuations_add_only_when_told_so(entry):
     assert any("different bases" in note for note in total.notes)
 
 
+def test_a_package_may_have_been_given_until_its_last_piece(entry):
+    """A tracker dates a package on the day of its first announcement, and its items months later."""
+    whole = entry("$100", delivered="2022-01-10", id="whole")
+    pieces = [
+        entry("$40", delivered="2022-01-10", part_of="whole", locator="1"),
+        entry("$60", delivered="2022-02-10", part_of="whole", locator="2"),
+    ]
+    ledger = Ledger(entries=[whole, *pieces])
+
+    def ends(**when):
+        found = line(ledger, **when)
+        return found.low, found.value, found.high
+
+    assert ends() == (100, 100, 100)
+    assert ends(since="2022-01", until="2022-02-28") == (100, 100, 100)
+    assert ends(since="2022-01", until="2022-01-31") == (40, 100, 100)
+    assert ends(since="2022-02", until="2022-02-28") == (60, 60, 100)
+    assert line(ledger, since="2022-03", until="2022-03-31").high == 0
+
+
+def test_the_certain_pieces_of_a_package_of_mixed_aid_count(entry):
+    whole = entry("$100", id="whole", aid_type="mixed")
+    pieces = [
+        entry("$40", part_of="whole", locator="1"),
+        entry("$60", part_of="whole", locator="2", aid_type="humanitarian"),
+    ]
+    ledger = Ledger(entries=[whole, *pieces])
+    for kind, least in (("military", 40), ("humanitarian", 60), (None, 100)):
+        found = line(ledger, aid_type=kind)
+        assert (found.low, found.value, found.high) == (least, least, 100)
+        assert ledger.bounds(aid_type=kind).low == least
+
+
 @pytest.mark.parametrize(("day", "least"), [("2022-01-25", 200), ("2022-01-31", 200), ("2022-02-01", 400)])
 def test_two_accounts_of_one_parcel_some_days_apart_are_not_added(entry, day, least):
     first = entry("$200", delivered="2022-01-24", locator="1")
@@ -402,3 +435,10 @@ def test_a_total_of_which_nothing_is_known_says_so_in_words():
     assert said.endswith("at most USD 5.5 million; from stated totals alone.")
     fuzzy = touched.total(donor="USA", since="2015").sentence
     assert fuzzy.endswith("no entry is listed, and no bound follows from the stated totals.")
+
+
+def test_running_totals_take_one_name_alone_or_in_a_list():
+    ledger = load_seeds("us-drawdowns")
+    assert ledger.cumulative(by=["recipient"]).equals(ledger.cumulative(by="recipient"))
+    with pytest.raises(BadScope, match="a running total is by one name, not by 2"):
+        ledger.cumulative(by=["donor", "recipient"])

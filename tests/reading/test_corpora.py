@@ -45,7 +45,7 @@ def same(label: dict[str, Any], claim: Claim) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "money", "count"),
-    [("a", 0.90, 0.88), ("b", 0.92, 0.92), ("c", 0.88, 0.92), ("d", 0.90, 0.85)],
+    [("a", 0.90, 0.88), ("b", 0.92, 0.92), ("c", 0.88, 0.92), ("d", 0.90, 0.85), ("e", 0.85, 0.72)],
 )
 def test_figures_are_found_as_before(name: str, money: float, count: float) -> None:
     for kind, least in (("money", money), ("count", count)):
@@ -58,10 +58,10 @@ def test_figures_are_found_as_before(name: str, money: float, count: float) -> N
         assert 2 * right / (labelled + found) >= least, kind
 
 
-@pytest.mark.parametrize("name", ["a", "b", "c", "d"])
+@pytest.mark.parametrize("name", ["a", "b", "c", "d", "e"])
 def test_sentences_without_aid_stay_without_claims(name: str) -> None:
     negatives = [item for item in items(name) if not item["claims"]]
-    assert sum(bool(read(item)) for item in negatives) <= 0.06 * len(negatives)
+    assert sum(bool(read(item)) for item in negatives) <= max(1, 0.06 * len(negatives))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_sentences_without_aid_stay_without_claims(name: str) -> None:
 )
 def test_slots_are_filled_as_before(slot: str, least: float) -> None:
     right = asked = 0
-    for item in (item for name in "abcd" for item in items(name)):
+    for item in (item for name in "abcde" for item in items(name)):
         claims = read(item)
         for label in item["claims"]:
             claim = next((c for c in claims if same(label, c)), None)

@@ -40,6 +40,9 @@ def test_another_stage():
     ledger = Ledger(claims=[said("USD 9", stage="approved"), said("USD 2", stage="delivered")])
     found = readings(ledger, "USD 9", stage="delivered")
     assert found["true of approvals, not deliveries"] == "stage"
+    ledger = Ledger(claims=[said("USD 9", stage="approved"), said("more than USD 2", stage="delivered")])
+    found = readings(ledger, "USD 9", stage="delivered")
+    assert found["true of approvals, not known of deliveries"] == "stage"
 
 
 def test_all_aid_for_military_aid():

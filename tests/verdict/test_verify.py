@@ -244,7 +244,7 @@ class TestStages:
         assert verdict.notes[0] == "true of aid that was approved; nothing is known of aid that was delivered"
         assert [str(r) for r in verdict.readings if r.kind == "stage"] == [
             "true of approvals (stated by An article, 2022-01-24)",
-            "true of approvals, not deliveries",
+            "true of approvals, nothing known of deliveries",
         ]
 
     def test_contradicted_only_if_every_known_stage_contradicts(self):
@@ -351,6 +351,22 @@ class TestWithoutAPeriod:
         other = ledger.verify("The United States delivered $100 million in military aid to Ukraine.")
         assert other.label == "possible"
         assert any("no period is stated" in n for n in other.notes)
+
+
+def test_beyond_a_million_times_no_number_is_told():
+    assert difference(Decimal("4999999")) == "more than 1,000,000 times too high"
+    assert difference(Decimal("0.0000001")) == "more than 1,000,000 times too low"
+    assert difference(Decimal("50000")) == "50,000 times too high"
+
+
+def test_what_reads_like_a_total_may_be_one_parcel():
+    ledger = Ledger(entries=[parcel("$200 million", id="small"), parcel("$700 million")])
+    text = "So far the United States has given Ukraine $200 million in military aid."
+    verdict = ledger.verify(text)
+    assert verdict.claim.kind == "cumulative"
+    assert verdict.label == "possible"
+    assert "it may be about one parcel (small), not of all that is known: USD 899 million" in verdict.notes[0]
+    assert ledger.verify(text.replace("200", "150")).label == "contradicted"
 
 
 class TestForms:
