@@ -204,6 +204,17 @@ def test_one_currency_needs_no_rates_and_is_exact(spark):
     assert on_spark.totals(frame_of(spark, huge), "donor").collect()[0]["value"] == float(3 * (2**53 + 1))
 
 
+@pytest.mark.parametrize("stage", [None, "committed"])
+def test_a_date_needs_no_last_day(spark, stage):
+    from aidledger import spark as on_spark
+
+    frame = frame_of(spark, [one()])
+    frame = frame.selectExpr(
+        *(c for c in frame.columns if c != "delivered_last"), "CAST(NULL AS DATE) AS delivered_last"
+    )
+    assert rows_of(on_spark.totals(frame, "month", stage=stage), ["month"]) == {("2022-01",): (5, 5, 5, 0)}
+
+
 def test_a_frame_without_entries_gives_empty_tables(held):
     from aidledger import spark as on_spark
 
@@ -289,7 +300,10 @@ def test_sources_that_list_the_same_aid_are_not_added(spark):
             "600L AS money_low",
             r"money_low 600, money 500, money_high 500 .*entry one \(USA to UKR, 2022-01-23\)",
         ),
-        ("DATE'2022-02-01' AS delivered", "ends before it begins: 2022-02-01 to 2022-01-23"),
+        (
+            "DATE'2022-02-01' AS delivered",
+            "ends before it begins: delivered 2022-02-01, delivered_last 2022-01-23 .*entry one",
+        ),
         ("'warlike' AS aid_type", "aid_type holds 'warlike' .*entry one"),
         ("CAST(NULL AS STRING) AS currency", "currency is empty beside an amount of 500 .*entry one"),
         ("'whole' AS part_of", "1 entries are tied"),

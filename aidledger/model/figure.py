@@ -43,7 +43,9 @@ def plain(number: Decimal) -> Decimal:
     """The one form in which a number is kept: no exponent, no trailing zeros. Infinite numbers raise."""
     if not number.is_finite():
         raise InvalidRecord(f"not a finite number: {number}", remedy="leave high out if it is unbounded")
-    if number == number.to_integral_value() and number.adjusted() < _DIGITS_KEPT:
+    if number != number.to_integral_value():
+        return number.normalize(EXACT)
+    if number.adjusted() < _DIGITS_KEPT:
         return number.quantize(_ONE, context=EXACT)
     return Decimal(f"{number.normalize(EXACT):f}")
 

@@ -114,8 +114,8 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
             return (
                 lower[at] != "military" or lower[at + 1 : at + 2] == [] or lower[at + 1] not in _MILITARY_AID
             )
-        if lower[at] not in _ARMED_KIND:
-            return False
+        if lower[at] not in _ARMED_KIND:  # "Jordan's embattled army"
+            return at == last and lower[last - 1] == "'s" and lower[at + 1 : at + 2] == ["army"]
     return False
 
 
@@ -137,7 +137,7 @@ def _governed(lower: list[str], index: int) -> str:
             return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
-        if word not in _THROUGH:
+        if word not in _THROUGH and not word.endswith("-backed"):
             return ""
         at -= 1
     return ""

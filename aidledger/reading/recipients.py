@@ -87,10 +87,20 @@ _UNNAMED = "others, not named"
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*."""
     right = reading.until(figure.last, len(reading.words), (";",))
+    right = min(right, _next_clause(reading, figure))
     for m in usable:
         if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
+
+
+def _next_clause(reading: Reading, figure: Figure) -> int:
+    """*cancelled $130 million but approved a $2.5 billion package*: where another verb has a figure of its own."""
+    later = [first for first, _ in reading.bounds if first >= figure.last]
+    if not later:
+        return len(reading.words)
+    buts = [at for at in range(figure.last, later[0]) if reading.words.lower[at] == "but"]
+    return buts[0] if buts else len(reading.words)
 
 
 def _rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

@@ -166,11 +166,24 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    if any(c.sort == "trade" for c in reading.cues) and not _speaks_of_aid(reading):
+    traded = [c for c in reading.cues if c.sort == "trade"]
+    if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _clause(reading: Reading, figure: Figure) -> int:
+    """Where the figure's clause begins: *the war has cost 200 lives a day, and Kyiv wants 500 tanks*."""
+    lower = reading.words.lower
+    for v in reversed(reading.verbs):
+        if v.last <= figure.first and v.finite:
+            for at in range(v.begins - 2, 0, -1):
+                if lower[at - 1] == "," and lower[at] in ("and", "but", "while"):
+                    return at
+            return 0
+    return 0
 
 
 def _speaks_of_aid(reading: Reading) -> bool:

@@ -33,6 +33,7 @@ _SEEN_AS = {
     "'": "\u2019\u2018\u02bc",
 }
 _PLAIN = [(char, plain) for plain, chars in _SEEN_AS.items() for char in chars]
+_PLAIN_ASCII = [(char, plain) for char, plain in _PLAIN if char.isascii()]
 
 
 def plainly(text: str) -> str:
@@ -41,7 +42,7 @@ def plainly(text: str) -> str:
     >>> plainly("Ukraine’s\u00a03\u2011ton lorries")
     "Ukraine's 3-ton lorries"
     """
-    for char, plain in _PLAIN:
+    for char, plain in _PLAIN_ASCII if text.isascii() else _PLAIN:
         if char in text:
             text = text.replace(char, plain)
     return text

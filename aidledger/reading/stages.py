@@ -136,6 +136,8 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None
         if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
             continue
+        if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
+            return None
         if verb.act == "arrive" or verb.passive:
             return verb if not _own_subject(reading, figure, verb) else None
         if (
@@ -153,8 +155,6 @@ def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and verb.time == "past"
         ):
             return verb
-        if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
-            return None
         if verb.act == "fight" and len(gap) <= 2:
             return verb
         if verb.finite:

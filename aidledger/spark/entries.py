@@ -29,7 +29,7 @@ COLUMNS = {
         for s in AID_STAGES
         for name, text in (
             (s.value, f"first possible day on which it was {s.value}"),
-            (f"{s.value}_last", f"last possible day on which it was {s.value}"),
+            (f"{s.value}_last", f"last possible day on which it was {s.value}; empty: the first"),
         )
     },
 }

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from aidledger.ledger.question import Question
-from aidledger.model.scope import AidType
+from aidledger.model.scope import AID_STAGES, AidType
 from aidledger.spark.selection import DAYS, REACHED, Asked, day, days
 
 #: Parts of a smallest unit in which converted amounts are added.
@@ -25,8 +25,12 @@ COUNTS = ("unbounded", "disclosed", "undisclosed")
 #: Rows that contradict themselves, and rows without a known kind of aid.
 WRONG = (
     "money_low > money OR money > money_high OR money_low > money_high "
-    "OR (money IS NOT NULL AND money_low IS NULL) OR first_day > last_day"
+    "OR (money IS NOT NULL AND money_low IS NULL) OR "
+    + " OR ".join(f"{s.value} > {s.value}_last" for s in AID_STAGES)
 )
+DATES = tuple(name for s in AID_STAGES for name in (f"{s.value}_last", s.value))
+#: Whether every date of a row is the one on which it counts: cheaper than to find its first and its last day.
+_ONE_DAY = " AND ".join(f"coalesce({name} = counted_day, true)" for name in DATES)
 KINDLESS = "NOT coalesce(aid_type IN ({}), false)".format(", ".join(f"'{k.value}'" for k in AidType))
 _BUCKETS = {"year": "year({})", "month": "year({0}) * 12 + month({0}) - 1"}
 
@@ -81,8 +85,7 @@ class Plan:
         steps, factor = (self._windowed(), "factor_value") if fuzzy else (self._dated(), "factor")
         return (
             f"WITH {steps} SELECT min(struct(currency, first_day, last_day)) AS found FROM rated "
-            f"WHERE money_low IS NOT NULL AND {factor} IS NULL"
-            + ("" if fuzzy else " AND first_day = last_day")
+            f"WHERE money_low IS NOT NULL AND {factor} IS NULL" + ("" if fuzzy else f" AND {self._one_day()}")
         )
 
     # -- parts of the statements -------------------------------------------------------------------
@@ -92,7 +95,7 @@ class Plan:
         asked = Asked(self.question)
         columns = [REACHED + " AS stage" if k == "stage" else k for k in self.keys]
         more = ["currency", "money", "money_low", "money_high"]
-        more += [n for n in ("source", "aid_type", *self.links, *shown) if n not in self.keys]
+        more += [n for n in ("source", "aid_type", *DATES, *self.links, *shown) if n not in self.keys]
         limited = [c for c in ("donor", "recipient") if c not in (*self.keys, *more)]
         dated = f"SELECT {', '.join([*columns, *more, *limited])}, {days(self.question.scope.stage)} FROM {{entries}}"
         kept = ", ".join([*self.keys, *more, *DAYS])
@@ -100,6 +103,9 @@ class Plan:
             f"SELECT {kept}, {asked.certain} AS certain, {asked.counted} AS counted FROM ({dated}) "
             f"WHERE {asked.possible}"
         )
+
+    def _one_day(self) -> str:
+        return _ONE_DAY if self.question.scope.stage is None else "first_day = last_day"
 
     def _dated(self) -> str:
         """Rows beside the factor of their day."""
@@ -192,7 +198,7 @@ class Plan:
 
     def _sums(self, steps: str, times: dict[str, str], *, fuzzy: bool) -> str:
         """The statement that adds up what ``steps`` rated; ``times`` says how buckets follow from days."""
-        plain = "true" if fuzzy else "first_day = last_day"
+        plain = "true" if fuzzy else self._one_day()
         factors = [f"factor_{side}" if fuzzy else "factor" for side in SIDES]
         alike = "certain AND counted AND money <=> money_low AND money <=> money_high"
         alike = "false" if fuzzy else f"{plain} AND {alike}"
@@ -225,12 +231,14 @@ class Plan:
             "disclosed": f"plain AND counted AND money IS NOT NULL{part['value']}",
             "undisclosed": f"plain AND counted AND money IS NULL{part['value']}",
             "rows": "plain",
-            "amounts": "money_low IS NOT NULL",
             "fuzzy": "NOT plain",
             "unrated": f"plain AND money_low IS NOT NULL AND NOT ({known})",
-            "wrong": f"NOT alike AND ({WRONG})",
             "large": f"abs(coalesce(p_alike, p_high, p_value, p_low)) > {_LARGEST}",
         }
+        if not fuzzy:
+            counts["wrong"] = f"NOT alike AND ({WRONG})"
+        if self.whole:
+            counts["amounts"] = "money_low IS NOT NULL"
         if self.question.scope.aid_type is not None or "aid_type" in self.keys:
             counts["strange"] = KINDLESS
         checks = [f"count_if({c}) AS {n}" for n, c in counts.items()]

@@ -10,7 +10,7 @@ from aidledger.errors import AidLedgerError, BadScope, MissingRate, UnitMismatch
 from aidledger.ledger.overlap import SLACK
 from aidledger.ledger.selection import check_question
 from aidledger.ledger.window_rates import span_means
-from aidledger.model.scope import AidType
+from aidledger.model.scope import AID_STAGES, AidType
 from aidledger.spark.entries import LINKS, check_columns, tied
 from aidledger.spark.plan import KINDLESS, PARTS, WRONG, Plan, flows
 from aidledger.spark.rates import factors, rate_frame
@@ -161,11 +161,14 @@ class Query:
     def _wrong(self) -> BadScope:
         """The error about an amount or a date that contradicts itself."""
         row = self._rows(self.plan.example(WRONG))[0]
-        if row["first_day"] > row["last_day"]:
-            return BadScope(
-                f"a date of an entry ends before it begins: {row['first_day']} to {row['last_day']}",
-                where=self._where(row), remedy="give the earlier day in the stage's column, the later in its ..._last",
-            )  # fmt: skip
+        for stage in AID_STAGES:
+            first, last = row[stage.value], row[f"{stage.value}_last"]
+            if first and last and first > last:
+                return BadScope(
+                    f"a date ends before it begins: {stage.value} {first}, {stage.value}_last {last}",
+                    where=self._where(row),
+                    remedy="give the earlier day first",
+                )
         low, money, high = (row[name] for name in ("money_low", "money", "money_high"))
         return BadScope(
             f"the bounds of an amount do not hold it: money_low {low}, money {money}, money_high {high}",

@@ -15,7 +15,9 @@ from aidledger.model.scope import AID_STAGES, AidType, Stage
 #: What each row is given: the first and last day on which it may count, and the day on which it is counted.
 DAYS = ("first_day", "last_day", "counted_day")
 REACHED = "CASE {} END".format(
-    " ".join(f"WHEN {s.value} IS NOT NULL THEN '{s.value}'" for s in reversed(AID_STAGES))
+    " ".join(
+        f"WHEN coalesce({s.value}_last, {s.value}) IS NOT NULL THEN '{s.value}'" for s in reversed(AID_STAGES)
+    )
 )
 
 
@@ -36,13 +38,13 @@ def days(stage: Stage | None, names: Sequence[str] = DAYS) -> str:
     stages = list(AID_STAGES if stage is None else AID_STAGES[stage.rank :])
     if stage is None:
         stages.reverse()
-    firsts, lasts = ", ".join(s.value for s in stages), ", ".join(f"{s.value}_last" for s in stages)
-    if len(stages) == 1:
-        first, last, counted = firsts, lasts, lasts
-    elif stage is None:
-        first, last, counted = f"least({firsts})", f"greatest({lasts})", f"coalesce({lasts})"
-    else:
-        first, last, counted = f"coalesce({firsts})", f"coalesce({lasts})", f"coalesce({lasts})"
+    # an edge that is not given is the other one
+    firsts = ", ".join(f"{s.value}, {s.value}_last" for s in stages)
+    lasts = ", ".join(f"{s.value}_last, {s.value}" for s in stages)
+    counted = f"coalesce({lasts})"
+    first, last = (
+        (f"least({firsts})", f"greatest({lasts})") if stage is None else (f"coalesce({firsts})", counted)
+    )
     return ", ".join(f"{what} AS {name}" for what, name in zip((first, last, counted), names, strict=True))
 
 

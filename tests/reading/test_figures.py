@@ -61,9 +61,9 @@ HOSTILE = [
     "$1,1,1,", "between ", "7", "(", "[", ")", '"', "“", "'", "of ", "million ", "and ", "a", "a-", "A", "x.", "\n",
     "\r\n", "\t", " ", "\u3000", "e\u0301", "\u0130", "ß", "\U0001d7cf", "\u0661", "\u200b", "\x00", "US ", "the ",
     "half ", "$", "$ ", "€", "½", "1.", "1..", "1/2 ", "[1]", "1-", "to ", "pound ", "ton ", "more than ",
-    "up to about ",
-    "worth ", "respectively ", "twenty-", "point ", "thousand thousand ", "~", "+", "#", "—", "since 2014 ", "Mr. ",
-    "a\u200d", "\U0001f600", "中", "5 " + "a" * 60 + " ", "Ukraine's ", "to Ukraine, ", "military aid ", "the army of ",
+    "up to about ", "worth ", "respectively ", "twenty-", "point ", "thousand thousand ", "~", "+", "#", "—",
+    "since 2014 ", "Mr. ", "a\u200d", "\U0001f600", "中", "5 " + "a" * 60 + " ", "Ukraine's ", "to Ukraine, ",
+    "military aid ", "the army of ",
 ]  # fmt: skip
 
 READ = """
@@ -87,7 +87,7 @@ def read_all(units: list[str], size: int, seconds: float) -> str:
 
 
 def test_hostile_repeats_end() -> None:
-    assert read_all(HOSTILE, 50_000, 120) == "read"
+    assert read_all(HOSTILE, 30_000, 120) == "read"
 
 
 @pytest.mark.parametrize("unit", ["$1,1,1,", "between ", "7", "([", '"“', "and ", "e\u0301", "\n", "a"])
