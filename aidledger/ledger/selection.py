@@ -279,27 +279,14 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
 
     Without a stage the whole parcel counts; of an undisclosed one, at least what is known at some stage.
     """
-    special = [i for i, d in enumerate(table.details.values) if d.money_at]
-    if not special:
+    by_stage, bases = _stated_at(table)
+    if not by_stage:
         return table.money, table.basis
-    from aidledger.ledger.table import basis_of
-
     value, low, high = table.money.value.copy(), table.money.low.copy(), table.money.high.copy()
-    bases = {b: i for i, b in enumerate(table.basis.values)}
     codes = table.basis.codes.copy()
-    for stage in AID_STAGES:
+    for stage, (place, stated, basis) in by_stage.items():
         # one look-up array over the distinct details, so that a million rows cost one indexing
-        place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
-        known: list[tuple[tuple[int | None, int, int | None], int]] = []
-        for code in special:
-            money = dict(table.details.values[code].money_at).get(stage)
-            if money is not None:
-                place[code] = len(known)
-                known.append((money.minor, bases.setdefault(basis_of(money), len(bases))))
-        if not known:
-            continue
         chosen = place[table.details.codes]
-        stated = Amounts.of([minor for minor, _ in known])
         lows = np.where(chosen >= 0, stated.low[np.maximum(chosen, 0)], MISSING)
         if at is None:
             rows = np.flatnonzero((chosen >= 0) & (value == MISSING) & (low < lows))
@@ -308,8 +295,33 @@ def _money_at(table: EntryTable, at: npt.NDArray[np.int8] | None) -> tuple[Amoun
             rows = np.flatnonzero((chosen >= 0) & (at == stage.rank))
             value[rows], high[rows] = stated.value[chosen[rows]], stated.high[chosen[rows]]
         low[rows] = lows[rows]
-        codes[rows] = np.asarray([basis for _, basis in known], dtype=np.int32)[chosen[rows]]
-    return Amounts(value, low, high), Coded(tuple(bases), codes)
+        codes[rows] = basis[chosen[rows]]
+    return Amounts(value, low, high), Coded(bases, codes)
+
+
+def _stated_at(
+    table: EntryTable,
+) -> tuple[dict[Stage, tuple[npt.NDArray[np.int64], Amounts, npt.NDArray[np.int32]]], tuple[Any, ...]]:
+    """For each stage at which some entry has an amount of its own: the place of each distinct details' amount
+    (-1: none), the amounts, and their bases as codes; and the bases. Found once for the distinct values."""
+    key = ("values", "stated at")
+    if key not in table.kept:
+        from aidledger.ledger.table import basis_of
+
+        special = [(i, dict(d.money_at)) for i, d in enumerate(table.details.values) if d.money_at]
+        bases = {b: i for i, b in enumerate(table.basis.values)}
+        found = {}
+        for stage in AID_STAGES:
+            place = np.full(len(table.details.values) + 1, -1, dtype=np.int64)
+            known = [(code, money[stage]) for code, money in special if stage in money]
+            if known:
+                place[[code for code, _ in known]] = np.arange(len(known))
+                numbers = [bases.setdefault(basis_of(m), len(bases)) for _, m in known]
+                stated = Amounts.of([m.minor for _, m in known])
+                found[stage] = (place, stated, np.asarray(numbers, dtype=np.int32))
+        table.kept[key] = (found, tuple(bases))
+    kept: Any = table.kept[key]
+    return kept  # type: ignore[no-any-return]
 
 
 def check_question(question: Question, reimbursements: str) -> None:

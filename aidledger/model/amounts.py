@@ -75,6 +75,8 @@ _CONNECTOR = re.compile(r" ?([-–−]) ?(?=[^ ])| (to|and|or) ")
 _INNER = re.compile(
     r"(?:(?:about|around|roughly|some|approximately|nearly|almost|up to|over|as much as|as many as) )?[^ \d]{0,6} ?"
 )
+#: Directly after a number, what no unit can begin with (the end of the text among them).
+_NO_UNIT = frozenset(["", "-", "–", "−", ".", ";", ":", ")"])
 _CENTURIES = ("19", "20", "2100")
 _OPENS_JOINT = frozenset("-–−tao")
 _DOLLARS = frozenset(
@@ -214,6 +216,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     numeral = numerals.read(text, begins, lower) if begins is not None else None
     if numeral is None or numeral.doubt:
         return None
+    if first.kind is None and not numeral.follows and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
+        return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
     if unit is None:

@@ -157,7 +157,9 @@ def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]
         if lower[person] == "president":
             return None
         quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
-        return slot(reading, quoted[0], "whose words these are") if quoted else NOTHING
+        if not quoted:
+            return programme(reading) or NOTHING
+        return slot(reading, quoted[0], "whose words these are")
     return slot(reading, named, "subject of the verb", leftwards=True) if named is not None else None
 
 

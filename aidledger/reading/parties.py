@@ -115,11 +115,7 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
                 lower[at] != "military" or lower[at + 1 : at + 2] == [] or lower[at + 1] not in _MILITARY_AID
             )
         if lower[at] not in _ARMED_KIND:  # "Jordan's embattled army"
-            return (
-                at == last
-                and lower[last - 1] == "'s"
-                and lower[at + 1 : at + 2] in (["army"], ["forces"], ["troops"])
-            )
+            return at == last and lower[last - 1] == "'s" and lower[at + 1 : at + 2] == ["army"]
     return False
 
 
