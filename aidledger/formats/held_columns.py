@@ -89,12 +89,15 @@ def _numbers(array: pa.Array, kind: Any) -> tuple[npt.NDArray[Any], Mask | None]
 
 def _days(array: pa.Array) -> Days | None:
     days, there = _numbers(array, np.int32)
-    if there is not None:
-        days = np.where(there, days, _NO_DAY)
-    if len(days) and (days.max() > -_NO_DAY - 1 or days.min() < _NO_DAY):
-        return None
-    narrow = days.astype(np.int16)
-    if there is None and len(days) and narrow.min() == _NO_DAY:
+    narrow = np.empty(len(days), dtype=np.int16)
+    for start in range(0, len(days), BLOCK):
+        part = days[start : start + BLOCK]
+        if there is not None:
+            part = np.where(there[start : start + BLOCK], part, _NO_DAY)
+        if part.max() > -_NO_DAY - 1 or part.min() < _NO_DAY:
+            return None
+        narrow[start : start + BLOCK] = part
+    if np.count_nonzero(narrow == _NO_DAY) != array.null_count:
         return None
     return Days(narrow)
 

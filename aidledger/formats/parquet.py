@@ -22,7 +22,7 @@ def parquet_columns(blob: Blob, renamed: Callable[[str], str], check: Callable[[
 
     def file(repeated: list[str] | None = None) -> Any:
         source: Any = blob.path if content is None else pa.BufferReader(content)
-        return pq.ParquetFile(source, read_dictionary=repeated)
+        return pq.ParquetFile(source, read_dictionary=repeated, pre_buffer=False)
 
     with file() as shape:
         fields, metadata = list(shape.schema_arrow), shape.metadata

@@ -251,6 +251,20 @@ def test_a_column_of_doubtful_dates_is_read_as_text(tmp_path):
     assert "year 9999" in ledger.imported.rejected_cells[0].reason
 
 
+def test_a_day_at_the_edge_of_what_is_held_narrowly_is_no_gap(tmp_path):
+    edge = dt.date(1970, 1, 1) - dt.timedelta(days=2**15)
+    table = pa.table(
+        {
+            "donor": ["USA"] * 3, "recipient": ["UKR"] * 3, "source": ["t"] * 3, "money": ["USD 5"] * 3,
+            "committed": pa.array([edge, None, dt.date(2022, 1, 1)]),
+            "delivered": pa.array([dt.date(2022, 1, 2)] * 3),
+        }
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "aid.parquet")
+    committed = [e.committed and e.committed.start for e in ingest(tmp_path / "aid.parquet").table.records()]
+    assert committed == [edge, None, dt.date(2022, 1, 1)]
+
+
 def test_sources_that_are_given_are_used(tmp_path):
     path = tmp_path / "aid.csv.gz"
     path.write_bytes(gzip.compress(as_csv([GOOD, GOOD])))
