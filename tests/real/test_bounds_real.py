@@ -31,7 +31,7 @@ def test_what_poland_delivered_is_judged_by_deliveries(tracker):
     verdict = tracker.verify("EUR 1.8bn", **POLAND, stage="delivered")
     assert verdict.stage is al.Stage.delivered
     assert verdict.bounds.question.scope.stage is al.Stage.delivered
-    assert "true of commitments, not deliveries" in map(str, verdict.readings)
+    assert "true of commitments, not known of deliveries" in map(str, verdict.readings)
 
 
 def test_the_workbook_does_not_contradict_itself(tracker):
