@@ -22,6 +22,9 @@ _WIDEST = 600
 _LARGEST = "4e18D"
 SIDES = ("low", "value", "high")
 COUNTS = ("unbounded", "disclosed", "undisclosed")
+#: What may be wrong with a row, each a bit: a date or an amount that contradicts itself, an unknown kind of
+#: aid, no rate for its day, an amount too large, a link to another entry.
+FAULTS = {"wrong": 1, "strange": 2, "unrated": 4, "large": 8, "tied": 16}
 #: Rows that contradict themselves, and rows without a known kind of aid.
 WRONG = (
     "money_low > money OR money > money_high OR money_low > money_high "
@@ -79,6 +82,14 @@ class Plan:
         """A row of which a condition is true, to be named in an error."""
         columns = dict.fromkeys(("donor", "recipient", *(("id",) if self.named else ())))
         return f"SELECT * FROM ({self._asked(tuple(columns))}) WHERE {condition} LIMIT 1"
+
+    def tied_rows(self) -> str:
+        """How many rows are linked to other entries."""
+        return f"SELECT count(*) AS found FROM ({self._asked()}) WHERE {self._tied}"
+
+    @property
+    def _tied(self) -> str:
+        return " OR ".join(f"{name} IS NOT NULL" for name in self.links)
 
     def unrated(self, *, fuzzy: bool) -> str:
         """A currency and days of which there is no rate, among rows of one day or among fuzzy ones."""
@@ -232,25 +243,36 @@ class Plan:
             "undisclosed": f"plain AND counted AND money IS NULL{part['value']}",
             "rows": "plain",
             "fuzzy": "NOT plain",
-            "unrated": f"plain AND money_low IS NOT NULL AND NOT ({known})",
-            "large": f"abs(coalesce(p_alike, p_high, p_value, p_low)) > {_LARGEST}",
         }
-        if not fuzzy:
-            counts["wrong"] = f"NOT alike AND ({WRONG})"
         if self.whole:
             counts["amounts"] = "money_low IS NOT NULL"
-        if self.question.scope.aid_type is not None or "aid_type" in self.keys:
-            counts["strange"] = KINDLESS
         checks = [f"count_if({c}) AS {n}" for n, c in counts.items()]
         checks += ["min(xxhash64(source)) AS source_a", "max(xxhash64(source)) AS source_b"]
-        if self.links:
-            checks.append(f"count(coalesce({', '.join((*self.links, 'NULL'))})) AS tied")
+        checks.append(f"bit_or({self._faults(known, fuzzy=fuzzy)}) AS faults")
         keys = [f"{times.get(g, g)} AS {g}" for g in self.groups]
         by = ", ".join(times.get(g, g) for g in self.groups)
         return (
             f"WITH {steps}, flagged AS ({flags}), multiplied AS (SELECT *, {', '.join(products)} FROM flagged) "
             f"SELECT {', '.join([*keys, *sums, *checks])} FROM multiplied" + (f" GROUP BY {by}" if by else "")
         )
+
+    def _faults(self, known: str, *, fuzzy: bool) -> str:
+        """What is wrong with a row, as the sum of its :data:`FAULTS`; most rows pass one short test."""
+        tests = {
+            "unrated": f"plain AND money_low IS NOT NULL AND NOT ({known})",
+            "large": f"abs(coalesce(p_alike, p_high, p_value, p_low)) > {_LARGEST}",
+        }
+        sound = ["alike", f"abs(p_alike) <= {_LARGEST}"]
+        if not fuzzy:
+            tests["wrong"] = WRONG
+        if self.question.scope.aid_type is not None or "aid_type" in self.keys:
+            tests["strange"] = KINDLESS
+            sound.append(f"NOT ({KINDLESS})")
+        if self.links:
+            tests["tied"] = self._tied
+            sound.append(f"NOT ({self._tied})")
+        parts = " | ".join(f"if({test}, {FAULTS[name]}, 0)" for name, test in tests.items())
+        return f"if({' AND '.join(sound)}, 0, {parts})"
 
     def _times(self, amount: str, factor: str) -> str:
         return amount if self.whole else f"{amount} * {factor}"

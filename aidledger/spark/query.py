@@ -14,7 +14,7 @@ from aidledger.model.scope import AID_STAGES, AidType
 from aidledger.spark.entries import LINKS, check_columns, tied
 from aidledger.spark.plan import KINDLESS, PARTS, WRONG, Plan, flows
 from aidledger.spark.rates import factors, rate_frame
-from aidledger.spark.sums import Sums, added, count, lost
+from aidledger.spark.sums import Sums, added, count, faults, lost
 from aidledger.units.lexicon import closest, currency
 
 if TYPE_CHECKING:
@@ -91,11 +91,12 @@ class Query:
 
     def _check(self, found: pa.Table) -> str:
         """Refuse what cannot be summed; returns the unit of the answer."""
-        if tied_rows := count(found, "tied"):
-            raise tied(tied_rows)
-        if count(found, "wrong"):
+        wrong = faults(found)
+        if "tied" in wrong:
+            raise tied(self._rows(self.plan.tied_rows())[0]["found"])
+        if "wrong" in wrong:
             raise self._wrong()
-        if count(found, "strange"):
+        if "strange" in wrong:
             raise self._strange()
         if not len(found) and self.question.source is not None:
             self._check_source(self.question.source)
@@ -107,9 +108,10 @@ class Query:
         return unit
 
     def _check_sums(self, found: pa.Table) -> None:
-        if count(found, "unrated"):
+        wrong = faults(found)
+        if "unrated" in wrong:
             raise self._unrated()
-        if count(found, "large") or lost(found):
+        if "large" in wrong or lost(found):
             raise _too_large()
 
     def _unit(self, found: pa.Table) -> str:

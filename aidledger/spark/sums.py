@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.spark.plan import COUNTS, PARTS, SIDES
+from aidledger.spark.plan import COUNTS, FAULTS, PARTS, SIDES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,6 +48,14 @@ def added(
     total = np.full((len(place), len(NUMBERS)), 0, dtype=object)
     np.add.at(total, np.asarray(codes, dtype=np.int64), np.concatenate(parts))
     return list(place), total
+
+
+def faults(table: pa.Table) -> set[str]:
+    """What is wrong with some row: names among :data:`~aidledger.spark.plan.FAULTS`."""
+    bits = 0
+    for found in _whole(table, "faults").tolist():
+        bits |= found
+    return {name for name, bit in FAULTS.items() if bits & bit}
 
 
 def count(table: pa.Table, name: str) -> int:
