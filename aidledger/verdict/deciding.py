@@ -125,7 +125,8 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
 
 
 def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
-    """A note on the part of a claim's window of which all is known, where nothing limits the whole window."""
+    """A note on the part of a claim's window of which all is known, where nothing limits the whole window at the
+    claim's stage: known at that stage, or from statements that name none."""
     period = made.scope.period
     if judged.label is not Label.possible or judged.bounds.high is not None or period is None:
         return None
@@ -138,18 +139,25 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
             continue
         for start in dict.fromkeys((first, max(first, begins))):
             end = min(last, ends)
-            if start > end or (start, end) == (first, last):
+            if start > end:
                 continue
             span = DateRange(start, end)
-            part, _, _ = decide(judge, over(made, Period(core=span, hull=span)))
-            most = part.bounds.high
-            if most is not None and part.bounds.is_known and judged.bounds.low <= most:
-                return _told(part, span, last)
+            asked = over(made, Period(core=span, hull=span))
+            views = [] if (start, end) == (first, last) else [(decide(judge, asked)[0], "")]
+            if made.scope.stage is not None:
+                views.append(
+                    (judge.at_stage(asked, None, entries=False), " from statements that name no stage")
+                )
+            for part, whose in views:
+                most = part.bounds.high
+                if most is not None and part.bounds.is_known and judged.bounds.low <= most:
+                    return _told(part, whose, span, DateRange(first, last))
     return None
 
 
-def _told(part: Judgement, span: DateRange, last: dt.date) -> str:
-    beyond = "beyond it" if span.end == last else f"until {last}"
+def _told(part: Judgement, whose: str, span: DateRange, asked: DateRange) -> str:
     exceeds = part.label is Label.contradicted and part.factor is not None and part.factor > 1
     against = f", against which the claim is {difference(part.factor)}" if exceeds else ""
-    return f"known for {span}: {part.bounds}{against}; nothing limits what was given {beyond}"
+    beyond = "beyond it" if span.end == asked.end else f"until {asked.end}"
+    open_end = "" if span == asked else f"; nothing limits what was given {beyond}"
+    return f"known{whose} for {span}: {part.bounds}{against}{open_end}"

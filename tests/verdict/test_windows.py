@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import aidledger as al
 from aidledger.ledger.ledger import Ledger
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Coverage, Entry
@@ -101,3 +102,18 @@ def test_the_window_of_a_claim_without_one_is_a_reading(tracker):
 def test_a_part_that_holds_less_than_is_known_of_the_whole_is_not_told(tracker):
     later = tracker.add(parcel("USD 900", "2022-01-03"))
     assert later.verify("USD 1,800", **US, since="2021-01-01", until="2022-01-05").known_part is None
+
+
+def test_what_statements_without_a_stage_say_is_shown_beside_a_claim_that_they_do_not_decide():
+    ledger = al.load_seeds()
+    text = "The US has given Ukraine some $2.5 billion in military aid since 2014."
+    for published, open_end in (
+        ("2022-01-24", ""),
+        ("2022-01-25", "; nothing limits what was given until 2022-01-25"),
+    ):
+        [verdict] = al.check_report(text, ledger, published=published).verdicts
+        assert verdict.label == "possible"
+        assert verdict.known_part == (
+            "known from statements that name no stage for 2014-01-01 to 2022-01-24: "
+            f"USD 2.565 billion to 2.835 billion{open_end}"
+        )
