@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aidledger.errors import UnreadableFile
-from aidledger.formats.safety import ZIP, Blob
+from aidledger.formats.safety import SAFE_XML, ZIP, Blob
 
 #: How every common program writes a cell, and what it is that begins one, however written.
 _USUAL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
@@ -142,12 +142,7 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, Any]]:
             yield from etree.iterparse(
                 member,
                 events=("start", "end"),
-                resolve_entities=False,
-                load_dtd=False,
-                no_network=True,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
+                **SAFE_XML,
             )
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(

@@ -40,7 +40,7 @@ from aidledger.formats.iati_codes import (
 )
 from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
-from aidledger.formats.safety import Blob
+from aidledger.formats.safety import SAFE_XML, Blob
 from aidledger.formats.tabular import as_date, clean, read_number
 from aidledger.ledger.table import Amounts, Basis, Details
 from aidledger.model.party import Donor, Recipient
@@ -102,12 +102,7 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
                 _Counted(stream, blob.limits.xml, blob.name),
                 events=("start", "end"),
                 tag=("iati-activities", "iati-activity"),
-                resolve_entities=False,
-                load_dtd=False,
-                no_network=True,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
+                **SAFE_XML,
             )
             for event, element in events:
                 if event == "start":

@@ -20,6 +20,15 @@ from typing import IO, Any
 from aidledger.errors import AidLedgerError, MissingFile, UnreadableFile
 
 GZIP, ZIP, XZ = b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ\x00"
+#: How XML is parsed: no entities, no document type, nothing fetched, and no trees without end.
+SAFE_XML: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 #: What the standard library raises on archives whose bytes are wrong.

@@ -105,6 +105,15 @@ class Reading:
                 figure.last = min(again.last + 1, len(self.words))
         self.bounds = [(f.first, f.last) for f in self.figures if f.phrase.converts is None]
 
+    def includes(self, nouns: frozenset[str], figure: Figure) -> bool:
+        """Whether one of ``nouns`` stands before a verb of including that comes before the figure."""
+        return any(
+            v.act == "include"
+            and v.last <= figure.first
+            and bool(nouns & set(self.words.lower[max(0, v.begins - 8) : v.begins]))
+            for v in self.verbs
+        )
+
     # Each is sought only when asked for: most sentences of a text state no aid.
 
     @_Sought

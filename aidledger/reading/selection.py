@@ -127,13 +127,8 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
 def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
     """*the package includes*, *the shipment had*: what a parcel of aid holds."""
     lower = reading.words.lower
-    for v in reading.verbs:
-        if (
-            v.act == "include"
-            and v.last <= figure.first
-            and _PARCELS & set(lower[max(0, v.begins - 8) : v.begins])
-        ):
-            return True
+    if reading.includes(_PARCELS, figure):
+        return True
     return any(
         lower[at] in _PARCELS and lower[at + 1] in _HOLDS
         for at in range(max(0, figure.first - 12), figure.first - 1)

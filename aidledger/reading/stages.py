@@ -105,13 +105,8 @@ def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
 def _parcel(reading: Reading, figure: Figure) -> str | None:
     """*The package includes*, *a new $5m package*."""
     lower = reading.words.lower
-    for v in reading.verbs:
-        if (
-            v.act == "include"
-            and v.last <= figure.first
-            and _PARCELS & set(lower[max(0, v.begins - 8) : v.begins])
-        ):
-            return "a package that is described"
+    if reading.includes(_PARCELS, figure):
+        return "a package that is described"
     near = set(lower[max(0, figure.first - 4) : figure.last + 6])
     fresh = near & {"new", "latest", "additional", "another", "today"}
     return "a new package" if fresh and near & _PARCELS else None

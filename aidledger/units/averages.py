@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ class AverageRates(Rates):
                 )
             return self._window
         self._daily.rate(source, target, day)  # no rate on the day, no average for it
-        first, last = year_around(day) if self._over == "year" else _month(day)
+        first, last = self._bucket(day)
         for code in (source, target):
             known = None if code == self.base else self.days(code)
             if known is not None:
@@ -90,21 +91,19 @@ class AverageRates(Rates):
         self, source: str, target: str, first: dt.date, last: dt.date
     ) -> tuple[Decimal, Decimal, Decimal]:
         """Mean, least and largest of the averages of a window's days."""
-        weighted, factors, days, day = Decimal(0), [], 0, first
+        stretches, day = [], first
         while day <= last:
-            used = self.rate(source, target, day)
-            end = last if source == target else min(self._end(day), last)
-            count = (end - day).days + 1
-            weighted, days = weighted + used.factor * count, days + count
-            factors.append(used.factor)
+            factor = self.rate(source, target, day).factor
+            end = last if source == target else min(self._bucket(day)[1], last)
+            stretches.append(((end - day).days + 1, factor, factor, factor))
             day = end + dt.timedelta(days=1)
-        low, high = min(factors), max(factors)
-        return min(max(NEAR.divide(weighted, Decimal(days)), low), high), low, high
+        return spread_over(stretches)
 
-    def _end(self, day: dt.date) -> dt.date:
+    def _bucket(self, day: dt.date) -> Window:
+        """The window over which the rate of a day is averaged, whatever of it the table covers."""
         if self._window is not None:
-            return self._window[1]
-        return (year_around(day) if self._over == "year" else _month(day))[1]
+            return self._window
+        return year_around(day) if self._over == "year" else _month(day)
 
     def _factors(self, source: str, target: str, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         import numpy as np
@@ -143,6 +142,20 @@ def _closed(over: str | Period) -> Window:
             remedy="give 'year', 'month', or a window with a first and a last day",
         )
     return period.start, period.end
+
+
+def spread_over(
+    stretches: Sequence[tuple[int, Decimal, Decimal, Decimal]],
+) -> tuple[Decimal, Decimal, Decimal]:
+    """Mean by days, least and largest factor of stretches, each given as its days and the same three.
+
+    >>> spread_over([(1, Decimal(2), Decimal(1), Decimal(3)), (3, Decimal(4), Decimal(4), Decimal(5))])
+    (Decimal('3.5'), Decimal('1'), Decimal('5'))
+    """
+    low, high = min(s[2] for s in stretches), max(s[3] for s in stretches)
+    weighted = sum((mean * days for days, mean, _, _ in stretches), Decimal(0))
+    mean = NEAR.divide(weighted, Decimal(sum(s[0] for s in stretches)))
+    return min(max(mean, low), high), low, high
 
 
 def year_around(day: dt.date) -> Window:

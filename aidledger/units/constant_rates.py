@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.errors import UnitMismatch
-from aidledger.units.averages import AverageRates, year_around
+from aidledger.units.averages import AverageRates, spread_over, year_around
 from aidledger.units.currency import EXACT, NEAR, Rates, RateUsed, as_day
 from aidledger.units.lexicon import currency
 
@@ -84,15 +84,11 @@ class ConstantPriceRates(Rates):
         self, source: str, target: str, first: dt.date, last: dt.date
     ) -> tuple[Decimal, Decimal, Decimal]:
         """Mean, least and largest factor of a window, year by year."""
-        weighted, days, lows, highs, day = Decimal(0), 0, [], [], first
+        stretches, day = [], first
         while day <= last:
             end = min(year_around(day)[1], last)
             growth = self._index.factor(day.year, self._year)
             mean, low, high = self._daily._spread(source, self._checked(target), day, end)
-            count = (end - day).days + 1
-            weighted, days = weighted + mean * growth * count, days + count
-            lows.append(low * growth)
-            highs.append(high * growth)
+            stretches.append(((end - day).days + 1, mean * growth, low * growth, high * growth))
             day = end + dt.timedelta(days=1)
-        low, high = min(lows), max(highs)
-        return min(max(NEAR.divide(weighted, Decimal(days)), low), high), low, high
+        return spread_over(stretches)
