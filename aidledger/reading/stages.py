@@ -56,7 +56,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
         if stage is Stage.delivered and any(w in _LAWS for w in after):
             return right, Stage.approved, f"{shown} in a law"
         if right.time == "present" and not right.passive and right.act == "receive":
-            return left_verb(reading, figure), stage, shown  # "the aid Egypt receives": its subject stands after
+            return left_verb(reading, figure), stage, shown
         return right, stage, shown
     if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
         return left_verb(reading, figure), Stage.pledged, "'promised'"
