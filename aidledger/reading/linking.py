@@ -208,7 +208,9 @@ class Reading:
         """*$240 million of a $350 million package*: whether this is the second figure, the whole."""
         for _, last in self.bounds:
             if last < figure.first <= last + 4:
-                return self.words.lower[last : last + 2] == ["out", "of"] or self.words.lower[last] == "of"
+                between = self.words.lower[last : figure.first]
+                whole = between[0] == "of" or between[:2] == ["out", "of"]
+                return whole and "," not in between and "worth" not in between
         return False
 
     def is_part(self, figure: Figure) -> bool:
