@@ -32,7 +32,8 @@ _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
 _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
 _ANOTHER = re.compile(
-    r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional)\s$",
+    r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
+    r"|of (?:which|these|those|them)(?:,? (?:only|just|so far))?)\s$",
     re.I,
 )
 _NAMED = re.compile(r"(?:\band|,|;)\s(?:the\s)?((?:[A-Z][a-z]{1,14}\s)?[A-Z][a-z]{2,14}|US|UK|EU)(?:,)?\s$")

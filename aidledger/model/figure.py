@@ -41,6 +41,8 @@ _ONE = Decimal(1)
 
 def plain(number: Decimal) -> Decimal:
     """The one form in which a number is kept: no exponent, no trailing zeros. Infinite numbers raise."""
+    if number.same_quantum(_ONE) and number.adjusted() < _DIGITS_KEPT:
+        return number
     if not number.is_finite():
         raise InvalidRecord(f"not a finite number: {number}", remedy="leave high out if it is unbounded")
     if number != number.to_integral_value():

@@ -22,7 +22,7 @@ from aidledger.reading.words import Words, word_set
 
 #: Classes of ``item_nouns.csv`` that are military by themselves.
 ARMS = frozenset(
-    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
+    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle", "gear"]
 )
 
 Sought = TypeVar("Sought")
@@ -138,6 +138,15 @@ class Reading:
         if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
             said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
             found = [c for c in found if c.first not in said]
+        if any(c.sort == "own" for c in found):
+            lower = self.words.lower
+            found = [
+                c
+                for c in found
+                if c.sort != "own"
+                or not lower[c.first].startswith("replac")
+                or not _REPLACED.isdisjoint(lower[c.last : c.last + 12])
+            ]
         return found
 
     @_Sought
@@ -204,7 +213,9 @@ class Reading:
         """*$240 million of a $350 million package*: whether this is the second figure, the whole."""
         for _, last in self.bounds:
             if last < figure.first <= last + 4:
-                return self.words.lower[last : last + 2] == ["out", "of"] or self.words.lower[last] == "of"
+                between = self.words.lower[last : figure.first]
+                whole = between[0] == "of" or between[:2] == ["out", "of"]
+                return whole and "," not in between and "worth" not in between
         return False
 
     def is_part(self, figure: Figure) -> bool:
@@ -223,6 +234,7 @@ class Reading:
 
 #: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
 _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
+_REPLACED = word_set("what own stocks are replaced for")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")

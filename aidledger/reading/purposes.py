@@ -15,6 +15,9 @@ _TOWARDS = frozenset(["toward", "towards"])
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
+_ADJECTIVES = word_set("adjectives of aid")
+_SPENT_ON = word_set("spend money on")
+_ADDS = word_set("add to a total")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -26,6 +29,9 @@ def purposes(reading: Reading) -> None:
     last: dict[str, Figure] = {}
     attached = [_attached(reading, figure) for figure in reading.figures]
     for figure, near in zip(reading.figures, attached, strict=True):
+        if near and _names_its_amount(reading, figure):
+            named = _leading(reading, figure)
+            near = named if named is not None and named[0] != "generic" else near
         sort, reason = near or _value_of_goods(reading, figure) or _leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
         if not sort and before is not None:
@@ -70,7 +76,14 @@ def for_forces(reading: Reading) -> None:
         )
         unsaid = figure.purpose in ("", "generic", "people") or police
         if unsaid and figure.phrase.kind != "count":
-            armed = [m for m in reading.mentions if m.armed and m.code in figure.recipients[0]]
+            end = reading.right_end(figure)
+            other = "for" in reading.words.lower[figure.last : min(end, figure.last + 3)]
+            own = other and not any(figure.last < m.first < end for m in reading.mentions)
+            armed = [
+                m
+                for m in reading.mentions
+                if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
+            ]
             if armed and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
@@ -92,6 +105,11 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None
+
+
+def _names_its_amount(reading: Reading, figure: Figure) -> bool:
+    """*economic assistance in the amount of $5m, to support ...*: what stands before it says what it is."""
+    return reading.words.lower[max(0, figure.first - 2) : figure.first] == ["amount", "of"]
 
 
 def _of_that(reading: Reading, figure: Figure) -> bool:
@@ -126,7 +144,8 @@ def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str
     for other, near in zip(reading.figures, attached, strict=True):
         if other.first > figure.last and near and near[0] in ("military", "mixed"):
             brings = any(v.act == "total" and figure.last <= v.first < other.first for v in reading.verbs)
-            return near[0] if brings else ""
+            adds = not _ADDS.isdisjoint(reading.words.lower[figure.last : other.first])
+            return near[0] if brings or adds else ""
     return ""
 
 
@@ -136,6 +155,9 @@ def _shares_what_follows(reading: Reading, figure: Figure, attached: list[tuple[
     if not later or not later[0].firm or attached[reading.figures.index(later[0])] is None:
         return False
     gap = reading.words.lower[figure.last : later[0].first]
+    if len(gap) in (1, 2, 3) and gap[0] == "and":  # "gave Israel $3bn and Egypt $2bn in military grants"
+        second = any(m.first == figure.last + 1 and m.last == later[0].first for m in reading.mentions)
+        return len(gap) == 1 or second
     return len(gap) < 8 and gap[:1] in (["for"], ["to"]) and ("and" in gap or "," in gap)
 
 
@@ -145,6 +167,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     found: list[Cue] = []
     at = figure.last
     towards = not _TOWARDS.isdisjoint(reading.words.said)
+    given = any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
@@ -155,6 +178,9 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if onward > at and lower[onward - 1] in _TOWARDS:
                 at = onward
                 continue
+        if cue is not None and given and cue.sort == "trade" and word in ("purchase", "purchases"):
+            at = cue.last  # "lent Cairo $2bn for the purchase of arms"
+            continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -178,10 +204,13 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 if follow is None or follow.sort == cue.sort:
                     break
             continue
-        if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
+        spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
+        if (word in _RIGHT_STOPS and not spends) or (
+            word == "," and not _list_goes_on(reading, at, end, found)
+        ):
             break
-        if at in reading.clause_verbs:
-            break
+        if at in reading.clause_verbs and not (word in _SPENT_ON and at <= figure.last + 3):
+            break  # but "$14bn would buy weapons"
         at += 1
     if not found:
         return None
@@ -216,6 +245,8 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
         "much",
     ):
         return True
+    if found and found[-1].last == comma and lower[comma - 1] in _ADJECTIVES:
+        return True  # "military, diplomatic and intelligence operations"
     return bool(found) and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort != "generic")
 
 
@@ -225,6 +256,8 @@ def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     near = [c for c in near if c.sort != "office"]
+    if any(c.firm or c.sort == "generic" for c in near):  # "aid worth 1% of GDP, or $5m"
+        near = [c for c in near if reading.words.lower[c.last - 1] != "gdp"]
     if not near:
         return None
     group = [near[-1]]
@@ -266,15 +299,17 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if (reading.anaphoric() or _goes_on(reading)) and reading.carried.purpose:
+    if (reading.anaphoric() or _goes_on(reading, figure)) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
 
 
-def _goes_on(reading: Reading) -> bool:
+def _goes_on(reading: Reading, figure: Figure) -> bool:
     """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
     if any(c.sort not in ("generic", "military") for c in reading.cues):
         return False
+    if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
+        return True  # "$300 million was for Greece"
     return any(v.act in ("give", "arrive", "receive") for v in reading.verbs)
 
 
