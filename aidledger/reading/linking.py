@@ -122,6 +122,11 @@ class Reading:
         return mentions(self.words, self.text)
 
     @_Sought
+    def parties(self) -> list[Mention]:
+        """The parties named that may give or receive: no regions, no rebels without a name, none at war."""
+        return [m for m in self.mentions if not m.hostile and m.code != "rebels" and m.code[:2] != "R:"]
+
+    @_Sought
     def verbs(self) -> list[Verb]:
         """The verbs of giving, deciding, asking, trading and fighting."""
         return verbs(self.words)
