@@ -9,7 +9,8 @@ and the spans overlap; a bracketed conversion (``alt``) is neither right nor wro
 the right figures.
 
 Speed is measured in rounds over the sentences, each round with other digits in its numbers, so that nothing
-that was read before helps. ``--peers`` scores and times quantulum3's figures on the same texts in the same
+that was read before helps: each sentence in a call of its own, then thirty of them (a news article) in one
+call. ``--peers`` scores and times quantulum3's figures on the same texts in the same
 rounds: by itself, and with its classifier where ``pip install 'quantulum3[classifier]' 'scikit-learn==1.8.0'``
 has brought that (its model does not load with a newer scikit-learn). ``--long`` reads the sentences, repeated
 to so many megabytes, in one call.
@@ -222,6 +223,8 @@ def show(name: str, result: dict[str, Any]) -> None:
 _NUMBER = re.compile(r"\d+(?:[\d,.]*\d)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 ROUNDS = 7
+#: Sentences of a news article.
+ARTICLE = 30
 
 
 def renumbered(text: str, made: random.Random) -> str:
@@ -236,19 +239,32 @@ def renumbered(text: str, made: random.Random) -> str:
     return _NUMBER.sub(other, text)
 
 
+def articles(items: list[dict[str, Any]], sentences: int) -> list[dict[str, Any]]:
+    """The sentences in texts of so many; of one, each with what was said before it."""
+    if sentences == 1:
+        return items
+    starts = range(0, len(items), sentences)
+    return [{"text": "\n".join(i["text"] for i in items[at : at + sentences])} for at in starts]
+
+
 def speeds(
-    items: list[dict[str, Any]], readers: dict[str, tuple[int, Callable[[dict[str, Any]], Any]]]
+    items: list[dict[str, Any]],
+    readers: dict[str, tuple[int, Callable[[dict[str, Any]], Any]]],
+    sentences: int,
 ) -> dict[str, float]:
     """Median sentences per second of processor time; in each round every reader reads new numbers."""
     made = random.Random(1)
     rates: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(ROUNDS):
         for name, (times, reader) in readers.items():
-            texts = [{**item, "text": renumbered(item["text"], made)} for _ in range(times) for item in items]
+            texts = articles(
+                [{**item, "text": renumbered(item["text"], made)} for _ in range(times) for item in items],
+                sentences,
+            )
             begun = time.process_time()
-            for item in texts:
-                reader(item)
-            rates[name].append(len(texts) / (time.process_time() - begun))
+            for text in texts:
+                reader(text)
+            rates[name].append(times * len(items) / (time.process_time() - begun))
     return {name: statistics.median(rates[name]) for name in readers}
 
 
@@ -351,11 +367,13 @@ def main() -> int:
         "figures (find_figures)": (12, lambda item: find_figures(item["text"])),
         **{peer.name: (1, peer) for peer in others},
     }
-    rates = speeds(items, readers)
     print(f"\nsentences per second of processor time, median of {ROUNDS} rounds, new numbers in each:")
-    for name, rate in rates.items():
-        ratios = [f"{rate / rates[p.name]:.0f} times {p.name}" for p in others if name != p.name]
-        print(f"{name:<40}{rate:>9,.0f}  {'; '.join(ratios) if '(' in name else ''}")
+    for sentences, call in ((1, "each sentence in a call of its own"), (ARTICLE, f"{ARTICLE} in one call")):
+        rates = speeds(items, readers, sentences)
+        print(call)
+        for name, rate in rates.items():
+            ratios = [f"{rate / rates[p.name]:.0f} times {p.name}" for p in others if name != p.name]
+            print(f"  {name:<38}{rate:>9,.0f}  {'; '.join(ratios) if '(' in name else ''}")
     if given.long:
         long_text(items, given.long)
     return 0

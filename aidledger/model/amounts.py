@@ -58,6 +58,8 @@ class Range(NamedTuple):
 
 
 def _whole(value: Decimal) -> Decimal:
+    if value.same_quantum(_ONE):
+        return value
     return value.quantize(_ONE) if value == value.to_integral_value() else value
 
 
@@ -136,19 +138,24 @@ def _signed(
 
 def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
     start, end, value = numeral.start, numeral.end, numeral.value
+    follows = text[end : end + 2]
+    if follows[:1] in _ENDS_PHRASE:
+        return None
     if start and not _may_count(text, start, year=end - start == 4 and text.startswith(_CENTURIES, start)):
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
-    follows = text[end : end + 2]
-    if (
-        follows[:1] in ("+", "[")
-        or follows in ("-p", "-P")
-        or (follows[:1].isspace() and follows[1:] in ("o", "O", "["))
-    ):
+    if follows in _OPENS_PLUS or follows[0] in "+[":
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
     return items.read(text, end, one=value == _ONE, any_noun=any_noun)
+
+
+#: Directly after a number (or the end of the text): no noun follows.
+_ENDS_PHRASE = frozenset(
+    ["", ",", ".", ";", ":", ")", "]", "(", "%", "’", "'", '"', "”", "?", "!", "/", "–", "—"]
+)
+_OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[")])
 
 
 def _may_count(text: str, start: int, *, year: bool) -> bool:
@@ -160,7 +167,7 @@ def _may_count(text: str, start: int, *, year: bool) -> bool:
             or before in "#§№/"
             or (before == "-" and start > 1 and text[start - 2].isalpha())
         )
-    words = text[start - 16 if start > 16 else 0 : start].split()
+    words = text[start - 16 if start > 16 else 0 : start].rsplit(None, 1)
     if not words:
         return True
     return words[-1] not in _LABELS and not (year and words[-1].lower() in _YEAR_BEFORE)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from aidledger.errors import BadScope, InvalidRecord, UnreadableFigure
 from aidledger.model.entry import Identified
 from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
 from aidledger.model.period import DateRange, Period
-from aidledger.model.record import Record
 from aidledger.model.scope import Scope
 from aidledger.model.source import UNSTATED, Source
 
@@ -37,7 +37,8 @@ class ClaimKind(StrEnum):
         return {"flow": cls.single, "to_date": cls.cumulative}.get(str(value))
 
 
-class Span(Record):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Where in a text something stands: character offsets and the exact words.
 
     >>> text = "The US gave $5 million."
@@ -46,9 +47,18 @@ class Span(Record):
     True
     """
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
     text: str
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise InvalidRecord(
+                f"a span from {self.start} to {self.end}",
+                remedy="count characters from 0, the end behind the last",
+            )
 
 
 def _any_figure(value: Any) -> Any:

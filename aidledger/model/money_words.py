@@ -29,12 +29,15 @@ _ROWS = read_table("currency_words")
 _ONE = Decimal(1)
 
 
-def _entry(row: dict[str, str]) -> tuple[str, Decimal, bool, bool]:
+_Entry = tuple[str, Decimal, bool, bool]
+
+
+def _entry(row: dict[str, str]) -> _Entry:
     return row["code"], Decimal(row["parts"]), row["note"].startswith("ambiguous"), row["form"] == "pound"
 
 
-def _nouns() -> dict[str, tuple[str, Decimal, bool, bool]]:
-    words: dict[str, tuple[str, Decimal, bool, bool]] = {}
+def _nouns() -> dict[str, _Entry]:
+    words: dict[str, _Entry] = {}
     for code, known in currencies().items():
         name = known.name.casefold()
         if "(" not in name and name != code.casefold():
@@ -89,6 +92,15 @@ _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
     """The sign or code that ends just before ``start``. ``large``: the number is surely an amount."""
     floor = start - 12 if start > 12 else 0
+    last = text[start - 1]
+    if last == " ":
+        mark = text[floor : start - 1].rpartition(" ")[2]
+        if mark.isalpha() and mark not in _LETTERS_BEFORE:
+            return None  # as most words
+    elif last in _BARE_SIGNS and (start == 1 or text[start - 2] == " "):
+        return _signed(text, last, _SYMBOLS[last], start - 1, start)
+    elif last not in _SIGN_ENDS and not last.isalpha() and not last.isspace():
+        return None
     left = text[floor:start].rstrip()
     if not left or len(left) + 2 < start - floor:
         return None
@@ -125,19 +137,24 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 break
     if entry is None:
         return None
-    if mark == "$":
-        return _of_country(text, at, start) or CurrencyWord(entry[0], entry[1], at, start, bare_dollar=True)
     if not large and len(mark) == 1 and mark.isalpha():
         return None
-    return CurrencyWord(entry[0], entry[1], at, start, unsure=entry[2])
+    return _signed(text, mark, entry, at, start)
+
+
+def _signed(text: str, mark: str, entry: _Entry, at: int, start: int) -> CurrencyWord:
+    """The currency of a sign, as the table has it, that stands from ``at`` to ``start``."""
+    if mark == "$":
+        return _of_country(text, at, start) or CurrencyWord(entry[0], entry[1], at, start, True)
+    return CurrencyWord(entry[0], entry[1], at, start, False, entry[2])
 
 
 def _of_country(text: str, at: int, start: int) -> CurrencyWord | None:
     """*US $5*, *C. $5*: the dollar of the country that stands before the sign at ``at``."""
     if at < 3 or not text[at - 1].isspace():
         return None
-    written = text[at - 6 if at > 6 else 0 : at - 1].rsplit(None, 1)[-1:]
-    if not written or written[0].replace(".", "").casefold() not in _DOLLAR_COUNTRIES:
+    word = text[at - 6 if at > 6 else 0 : at - 1].rpartition(" ")[2]
+    if word.replace(".", "").casefold() not in _DOLLAR_COUNTRIES:
         return None
     country = _DOLLAR_OF.search(text[max(0, at - 6) : at + 1])
     if country is None or len(country[1]) < 2:
@@ -200,7 +217,8 @@ def same_word(first: str, second: str) -> bool:
     (True, False)
     """
     words = {currencies()[code].name.casefold().split()[-1] for code in (first, second)}
-    return len(words) == 1 or words <= _CROWNS
+    return len(words) == 1 or words <= _CROWNS or words <= _RUBLES
 
 
+_RUBLES = frozenset({"ruble", "rouble"})
 _CROWNS = frozenset({"krone", "krona", "króna", "koruna"})

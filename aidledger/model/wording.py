@@ -86,6 +86,8 @@ class Wording(Record):
         """
         if value is None or qualifier is Qualifier.undisclosed:
             return _ZERO, None
+        if place is None and qualifier is Qualifier.exact:
+            return value, value
         if nearly:
             return value - EXACT.multiply(abs(value), self.nearly), value
         if qualifier is Qualifier.more_than or qualifier is Qualifier.at_least:
@@ -96,7 +98,8 @@ class Wording(Record):
             return min(_ZERO, value), value
         low = high = value
         if place is not None:
-            low, high = EXACT.subtract(value, place / 2), EXACT.add(value, place / 2)
+            half = place / 2
+            low, high = EXACT.subtract(value, half), EXACT.add(value, half)
         if qualifier is Qualifier.exact:
             return (_ZERO if low < 0 <= value else low), high
         spread = EXACT.multiply(abs(value), self.about)

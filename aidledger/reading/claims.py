@@ -167,15 +167,16 @@ def _claim(
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
     key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window[1]}|{source.id}"
     reasons = (*figure.reasons, ("period", window[1]))
+    stated = _figure(phrase, figure.donors[0])
     return trusted(
         Claim,
         {
             "id": "c-" + hashlib.sha256(key.encode()).hexdigest()[:14],
-            "figure": _figure(phrase, figure.donors[0]),
+            "figure": stated,
             "scope": scope,
             "source": source,
             "kind": kind,
-            "span": span_of(text, start, end),
+            "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),
             "bracketed": _figure(other, ()) if other else None,
@@ -222,10 +223,13 @@ def _figure(phrase: Phrase, donors: tuple[str, ...]) -> Money | Tonnage | Count:
 
 def _confidence(figure: Figure) -> float:
     """One, less a share for every slot that was not found or came from elsewhere."""
-    score = 1.0
+    score = 100
     for _, reason in figure.reasons:
         if reason.startswith(("not named", "no verb", "none")):
-            score -= 0.15
+            score -= 15
         elif "sentence" in reason or reason.startswith("as the figure"):
-            score -= 0.08
-    return round(max(score, 0.1), 2)
+            score -= 8
+    return _SHARES[max(score, 10)]
+
+
+_SHARES = tuple(share / 100 for share in range(101))

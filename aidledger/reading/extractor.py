@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Protocol, runtime_checkable
 
 from aidledger.errors import AidLedgerError, InvalidRecord, UnreadableFigure
@@ -218,7 +219,7 @@ def _filled_out(item: dict[str, Any], published: dt.date | str | None) -> dict[s
 
 def _placed(span: Any, text: str) -> Span:
     """Where the quotation stands in the text, nearest to where the reader says that it does."""
-    given = span.model_dump() if isinstance(span, Span) else span if isinstance(span, dict) else {}
+    given = asdict(span) if isinstance(span, Span) else span if isinstance(span, dict) else {}
     quote, near = given.get("text"), given.get("start")
     if not isinstance(quote, str) or not quote.strip():
         raise InvalidRecord("no quotation", remedy="give the words of the text in which the figure stands")

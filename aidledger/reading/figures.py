@@ -9,7 +9,6 @@ from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Span
 from aidledger.model.figure import Count, Figure, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
-from aidledger.model.record import trusted
 from aidledger.reading.sentences import plainly
 
 
@@ -32,7 +31,7 @@ def find_figures(text: str) -> list[Found]:
     if not isinstance(text, str):
         raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
     return [
-        Found(figure_of(p), span_of(text, start + p.start, start + p.end))
+        Found(figure := figure_of(p), span_of(text, start + p.start, start + p.end, figure.written))
         for start, end in _pieces(text)
         for p in scan(plainly(text[start:end]))
     ]
@@ -71,6 +70,7 @@ _MADE: dict[tuple[str, str, str, bool], Money | Tonnage | Count] = {}
 _MOST_MADE = 4096
 
 
-def span_of(text: str, start: int, end: int) -> Span:
-    """The place ``text[start:end]``."""
-    return trusted(Span, {"start": start, "end": end, "text": text[start:end]})
+def span_of(text: str, start: int, end: int, written: str | None) -> Span:
+    """The place ``text[start:end]``; where those are the words that a figure keeps, they are kept once."""
+    words = text[start:end]
+    return Span(start, end, written if written == words else words)

@@ -1,14 +1,17 @@
-"""Which verb governs a figure, and what it says of the stage."""
+"""What the verb that governs a figure, or a noun beside it, says of the stage."""
 
 from __future__ import annotations
 
 import re
 
 from aidledger.model.scope import Stage
+from aidledger.reading.governing import left_verb, right_verb
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_ADVERBS = word_set("adverbs before a verb")
+_AID = word_set("what adds up to a total")
 _PARCELS = word_set("a parcel of aid")
 _LAWS = word_set("a law or a budget")
 _BILLS = word_set("a bill")
@@ -16,15 +19,10 @@ _AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
 _TOLD = word_set("verbs of telling")
-_ADVERBS = word_set("adverbs before a verb")
-_HAULS = word_set("haul goods")
 _GOVERNS = word_set("govern a gerund")
 _AHEAD = word_set("before to and what is ahead")
-_PANELS = word_set("a part of a legislature")
 _DENIALS = word_set("deny")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
-_LIST_WORDS = word_set("join the items of a list")
-_AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
 
 def governed(reading: Reading) -> None:
@@ -35,25 +33,34 @@ def governed(reading: Reading) -> None:
         again = before is not None and verb is not None and verb is before.verb and verb.last <= figure.first
         if again and before is not None and verb is not None and reason == _verb_shown(reading, verb):
             stage, reason = before.stage, "as the figure before it"
-        if verb is None and not reason and before is not None:
+        if verb is None and not reason and before is not None and not _new_total(reading, before, figure):
             verb, stage, reason = before.verb, before.stage, "as the figure before it"
         figure.verb, figure.stage = verb, stage
         figure.reasons.append(("stage", reason or "no verb tells it"))
         before = figure
 
 
+def _new_total(reading: Reading, before: Figure, figure: Figure) -> bool:
+    """*The drawdown, worth $5m, brings total aid to $9m*: what was given altogether is not at the stage of the last."""
+    lower = reading.words.lower
+    totals = [v for v in reading.verbs if v.act == "total" and before.last <= v.first < figure.first]
+    return bool(totals) and any(w in _AID for w in lower[totals[-1].first - 6 : figure.first])
+
+
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
     """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
-    right = _right_verb(reading, figure)
+    right = right_verb(reading, figure)
     if right is not None:
         stage, shown = _stage_of(reading, right), _verb_shown(reading, right)
         after = reading.words.lower[right.last : right.last + 9]
         if stage is Stage.delivered and any(w in _LAWS for w in after):
             return right, Stage.approved, f"{shown} in a law"
+        if right.time == "present" and not right.passive and right.act == "receive":
+            return left_verb(reading, figure), stage, shown
         return right, stage, shown
     if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
-        return _left_verb(reading, figure), Stage.pledged, "'promised'"
-    left = _left_verb(reading, figure)
+        return left_verb(reading, figure), Stage.pledged, "'promised'"
+    left = left_verb(reading, figure)
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
     noun = (
@@ -66,7 +73,12 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if left is not None:
         if reading.is_whole(figure):
             return left, None, _WHOLE
+        if left.act == "give" and left.time == "present" and _of_it(reading, left):
+            return left, reading.carried.stage, "as in the sentence before"
         return left, _stage_of(reading, left), _verb_shown(reading, left)
+    main = _main_verb(reading, figure)
+    if main is not None:
+        return None, _stage_of(reading, main), _verb_shown(reading, main)
     parcel = _parcel(reading, figure)
     if parcel is not None:
         return None, Stage.pledged, parcel
@@ -77,6 +89,26 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")
 _WHOLE = "the whole of which a part is told"
+
+
+def _main_verb(reading: Reading, figure: Figure) -> Verb | None:
+    """*With $5m, Oslo has announced its largest package*, *Oslo ($5m) gave aid*: the verb of the clause around it."""
+    before = reading.words.lower[figure.first - 1] if figure.first else ""
+    if not (before == "with" and figure.first == 1) and before != "(":
+        return None
+    return next(
+        (v for v in reading.verbs if v.begins >= figure.last and v.finite and v.stage is not None), None
+    )
+
+
+def _of_it(reading: Reading, verb: Verb) -> bool:
+    """*It also provides $5m*, after a sentence about a bill or a law."""
+    told = [w for w in _before(reading, verb, 3) if w not in _ADVERBS]
+    return told[-1:] in (["it"], ["this"]) and reading.carried.stage in (
+        Stage.proposed,
+        Stage.approved,
+        Stage.requested,
+    )
 
 
 def _asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
@@ -98,6 +130,9 @@ def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         return Stage.approved, "'Act'"
     for at, stage in reversed(reading.nouns):
         if begins - 10 <= at < begins:
+            asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
+            if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
+                return Stage.requested, _verb_shown(reading, asked)
             return stage, f"'{reading.words.lower[at]}'"
     return None
 
@@ -112,137 +147,7 @@ def _parcel(reading: Reading, figure: Figure) -> str | None:
     return "a new package" if fresh and near & _PARCELS else None
 
 
-def _right_verb(reading: Reading, figure: Figure) -> Verb | None:
-    """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
-    whole, part = reading.is_whole(figure), reading.is_part(figure)
-    lower, end = reading.words.lower, _list_end(reading, figure)
-    for verb in reading.verbs:
-        if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
-            continue
-        gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
-        aside = "," in gap and all(
-            w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
-        )
-        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
-            return None
-        if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
-            return None  # a clause with a subject of its own
-        if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
-            return None
-        if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
-            continue
-        if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
-            return None
-        if verb.act == "arrive" or verb.passive:
-            return verb if not _own_subject(reading, figure, verb) else None
-        if (
-            verb.time == "past"
-            and not verb.perfect
-            and _reduced(reading, verb, gap, lower[figure.last : verb.begins])
-        ):
-            return verb
-        contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
-        if contact and not part and verb.act in ("give", "say") and verb.time == "past":
-            return verb
-        if (
-            any(w in ("that", "which", "what") for w in gap[:4])
-            and verb.act in ("give", "spend", "decide", "say")
-            and verb.time == "past"
-        ):
-            return verb
-        if verb.act == "fight" and len(gap) <= 2:
-            return verb
-        if verb.finite:
-            return None
-    return None
-
-
-def _list_end(reading: Reading, figure: Figure) -> int:
-    """The right end, past other figures of the same list when only commas and *and* lie between."""
-    lower, end = reading.words.lower, reading.right_end(figure)
-    last = figure.last
-    for other in reading.figures:
-        if other.first < figure.last:
-            continue
-        listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
-        if listed or reading.is_whole(other):
-            last = other.last
-            end = reading.right_end(other)
-        else:
-            break
-    return end
-
-
-def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
-    """Whether a passive has its own subject, such as *after Kyiv was hit*."""
-    near = (m for m in reading.mentions if figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins)
-    return any(not m.before and not m.adjective and not m.possessive for m in near)
-
-
-def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:
-    """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
-    if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
-        return False
-    if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
-        return False
-    following = reading.words.lower[verb.last] if verb.last < len(reading.words) else "."
-    if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
-        return True
-    return following in _AFTER_PARTICIPLE
-
-
-def _left_verb(reading: Reading, figure: Figure) -> Verb | None:
-    start = reading.left_start(figure) if ";" in reading.words.lower[: figure.first] else 0
-    for floor in (start, 0):
-        for verb in reversed(reading.verbs):
-            if verb.last > figure.first or verb.first < floor:
-                continue
-            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
-                return verb._replace(act="give", stage=Stage.delivered)
-            if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
-                continue
-            if verb.act == "fight" and any(figure.last <= at <= figure.last + 1 for at, _ in reading.nouns):
-                continue  # "to kill his $21 million request"
-            if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
-                continue
-            if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
-                continue
-            return verb
-    return None
-
-
-def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:
-    """Whether a verb is told of the figure before it (*$3m announced in May brings the total to $9m*)."""
-    if not any(v.act == "total" and verb.last <= v.first < figure.first for v in reading.verbs):
-        return False
-    return any(f.last <= verb.first and f.verb is verb for f in reading.figures)
-
-
-def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
-    """Whether a participle belongs to an earlier item of a list (*$9m for stocks sent to Kyiv, $3m for it*)."""
-    if (
-        verb.time != "past"
-        or verb.perfect
-        or verb.passive
-        or any(m.last == verb.begins for m in reading.mentions)
-    ):
-        return False
-    lists = [v.last for v in reading.verbs if v.act == "include" and v.last <= verb.first]
-    return bool(lists) and any(
-        lists[-1] <= f.first and f.last <= verb.first for f in reading.figures if f is not figure
-    )
-
-
-def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
-    """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
-    lower = reading.words.lower
-    opener = lower[max(0, verb.begins - 5) : verb.begins]
-    if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
-        return False
-    gap = lower[verb.last : figure.first]
-    return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
-
-
+_LATER = word_set("after what is yet to come")
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 
 
@@ -259,7 +164,10 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
             left is not None and left.last <= at < figure.first and stage in _TOLD_OF
         ):  # "announced the authorization of $5m"
             return stage, f"'{reading.words.lower[at]}'"
+    late = not _LATER.isdisjoint(reading.words.lower[figure.last : reading.right_end(figure)])
     for at, stage in reading.nouns:
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged  # "the delivery of 18 guns will start in May"
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
         if figure.last <= at < end and (not finite or lawful):
@@ -268,6 +176,8 @@ def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[St
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at):
             continue
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged
         if stage is Stage.delivered and _MAYBE & set(reading.words.lower[max(0, at - 5) : at]):
             stage = Stage.proposed  # "may result in the delivery of"
         if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
@@ -296,7 +206,7 @@ def _vow(reading: Reading, at: int) -> bool:
 def _of(reading: Reading, at: int, figure: Figure) -> bool:
     """*announcement of*, *request for* right before the figure."""
     gap = reading.words.lower[at + 1 : figure.first]
-    return bool(gap) and gap[0] in ("of", "for") and len(gap) <= 3
+    return bool(gap) and gap[0] in ("of", "for", "to") and len(gap) <= 3
 
 
 def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
@@ -307,15 +217,15 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
-    if verb.act == "decide" and _PANELS & set(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
-        return Stage.proposed
+    if verb.time == "present" and _foreseen(reading, verb):
+        return Stage.pledged
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
     if verb.time == "gerund" and _with_subject(reading, verb):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
-        if verb.time == "infinitive" and verb.act in ("give", "receive") and _ahead(reading, verb):
+        if verb.time == "infinitive" and verb.act in ("give", "receive", "arrive") and _ahead(reading, verb):
             return _ahead(reading, verb)
         higher = _higher(reading, verb)
         if higher is not None:
@@ -329,9 +239,15 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return (
             _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
         ) or verb.stage
+    if verb.time == "present" and verb.act in ("decide", "give") and (asks := _asked_that(reading, verb)):
+        return asks.stage
+    if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
+        return Stage.approved
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
     if verb.time == "conditional":
+        if reading.words.lower[verb.begins] in _MODALS:
+            return Stage.proposed
         higher = _higher(reading, verb)
         told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
         return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
@@ -345,8 +261,9 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     return verb.stage
 
 
-_VOWS = frozenset(["promise", "promises", "pledge", "pledges", "vow"])
+_WISHES = frozenset(["want", "wants", "wanted", "wanting"])
 _MAYBE = frozenset(["may", "might", "would"])
+_MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
 )
@@ -365,6 +282,25 @@ def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
     return Stage.approved if approved and verb.begins - higher.last <= 14 else None  # type: ignore[union-attr]
 
 
+def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
+    """*I request that the Congress authorize $5m*: a subjunctive hangs on what is asked or proposed."""
+    higher = _higher(reading, verb)
+    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 6:
+        return None
+    return higher if reading.words.lower[higher.last] == "that" else None
+
+
+def _by_legislature(reading: Reading, verb: Verb) -> bool:
+    """*The House agreed to $100 million*."""
+    return bool(_LEGISLATURES & set(_before(reading, verb, 4)))
+
+
+def _foreseen(reading: Reading, verb: Verb) -> bool:
+    """*the deal will see Britain send*: what hangs on a verb of seeing is as far ahead as that is."""
+    before = _before(reading, verb, 7)
+    return "see" in before and not {"will", "would"}.isdisjoint(before)
+
+
 def _with_subject(reading: Reading, verb: Verb) -> bool:
     """*with Germany pledging two units*: a clause of its own."""
     return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
@@ -375,7 +311,12 @@ def _ahead(reading: Reading, verb: Verb) -> Stage | None:
     word = "".join(_before(reading, verb, 2)[:1])
     if word == "process":
         return Stage.proposed
-    return Stage.pledged if word in _AHEAD or (verb.stage is Stage.delivered and word in _VOWS) else None
+    if word in _WISHES and verb.act != "give":
+        return None
+    noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
+    if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
+        return noun
+    return Stage.pledged if word in _AHEAD or word in _WISHES else None
 
 
 def _alone(reading: Reading, verb: Verb) -> Stage | None:

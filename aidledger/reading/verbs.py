@@ -61,7 +61,9 @@ _WILL = word_set("will")
 _WOULD = word_set("would")
 _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
+_MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
+_AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
 _PLEDGED = word_set("before what is pledged")
 _SUBJECTS = word_set("subject pronouns")
@@ -79,10 +81,15 @@ def verbs(words: Words) -> list[Verb]:
 
 
 def _arriving(words: Words, verb: Verb) -> Verb:
-    """*have reached Ukraine* is an arrival; *reached $5m* is not."""
-    place = words.written[verb.last][0] if verb.last < len(words) else ""
-    if words.lower[verb.first].startswith("reach") and place.isupper():
+    """*have reached Ukraine* is an arrival, *raised $5m* a promise; *reached $5m*, *raised it to $5m* are totals."""
+    if verb.act != "total" or not words.lower[verb.first].startswith(("reach", "rais")):
+        return verb
+    after = words.lower[verb.last] if verb.last < len(words) else ""
+    amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
+    if words.lower[verb.first].startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
+    if words.lower[verb.first].startswith("rais") and amount:
+        return verb._replace(act="give", stage=Stage.pledged)
     return verb
 
 
@@ -90,8 +97,21 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
+    if first and lower[first - 1].endswith("-"):
+        return None  # "U.S.-provided launchers"
     if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:
         return None  # "the armed forces"
+    begun = first - 2 if "base" in forms and lower[first - 1] == "to" else first - 1 if "ing" in forms else -1
+    if begun >= 0 and lower[begun] in _aspects():  # "will begin delivering"
+        told = _time(lower, begun, first, _aspects()[lower[begun]])
+    else:
+        told = _time(lower, first, last, forms)
+    return told and Verb(first, last, act, stage, *told)
+
+
+def _time(
+    lower: list[str], first: int, last: int, forms: frozenset[str]
+) -> tuple[str, bool, bool, int, bool] | None:
     at, negated = first - 1, False
     while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and lower[at] != "to":
         negated = negated or lower[at] in ("not", "never")
@@ -120,15 +140,25 @@ def _verb(
         else:
             time = "past"
     elif forms & {"base", "third"}:
+        if "base" in forms and before in ("and", ",", "or") and _after_to(lower, at):
+            return "infinitive", False, False, first, negated
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
-        if before in _DETERMINERS:
+        if before in _DETERMINERS and not (before in _MODIFIERS and (last - first > 1 or "third" in forms)):
             return None
         time = "present"
     if not time:
         return None
-    return Verb(first, last, act, stage, time, passive, perfect, begins, negated)
+    return time, passive, perfect, begins, negated
+
+
+def _after_to(lower: list[str], at: int) -> bool:
+    """*to train, equip and sustain*: whether an infinitive goes on after the comma or *and* at ``at``."""
+    back = lower[max(0, at - 6) : at]
+    return (
+        "to" in back and back[-1] != "to" and lower[at - len(back) + back.index("to") + 1] not in _DETERMINERS
+    )
 
 
 def _promises(lower: list[str], at: int, last: int) -> bool:
@@ -139,6 +169,16 @@ def _promises(lower: list[str], at: int, last: int) -> bool:
     if follows == "to":
         return last + 1 < len(lower) and lower[last + 1] in _bases()
     return bool(follows) and (follows[0].isdigit() or follows[0] in "$€£¥" or follows in _PLEDGED)
+
+
+@cache
+def _aspects() -> dict[str, frozenset[str]]:
+    """The forms of *begin*, *continue* and their like, whose time is that of the verb that hangs on them."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("aspect_verbs"):
+        for form in _FORMS:
+            found.setdefault(row[form], set()).add(form)
+    return {form: frozenset(forms) for form, forms in found.items()}
 
 
 @cache

@@ -28,7 +28,7 @@ def said(claim: Claim) -> dict[str, str]:
         "words": claim.span.text if claim.span else "",
         "donors": "+".join(p.code for p in scope.donors),
         "recipients": "+".join(p.code for p in scope.recipients),
-        "stage": scope.stage.value if scope.stage else "",
+        "stage": scope.stage.value if scope.stage else "unspecified",
         "kind": claim.kind.value,
         "period": scope.period.iso if scope.period else "",
     }
@@ -138,7 +138,7 @@ def test_a_part_and_its_whole() -> None:
             "About $240 million of a $350 million US security assistance package has been delivered to Ukraine."
         ),
     )
-    assert (part["stage"], whole["stage"]) == ("delivered", "")
+    assert (part["stage"], whole["stage"]) == ("delivered", "unspecified")
 
 
 def test_a_total_that_includes_military_aid_is_mixed() -> None:

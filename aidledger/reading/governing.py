@@ -1,0 +1,212 @@
+"""Which verb governs a figure: the one after it of which it is the object, else the nearest before it."""
+
+from __future__ import annotations
+
+from aidledger.model.scope import Stage
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_ADVERBS = word_set("adverbs before a verb")
+_DETERMINERS = word_set("before a noun")
+_LEGISLATURES = word_set("a legislature")
+_PREPOSITIONS = word_set("govern a gerund")
+_HAULS = word_set("haul goods")
+_LIST_WORDS = word_set("join the items of a list")
+_AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
+
+
+def right_verb(reading: Reading, figure: Figure) -> Verb | None:
+    """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
+    whole, part = reading.is_whole(figure), reading.is_part(figure)
+    lower, end = reading.words.lower, _list_end(reading, figure)
+    for verb in reading.verbs:
+        if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
+            continue
+        gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
+        aside = "," in gap and all(
+            w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
+        )
+        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
+            return None
+        if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
+            return None  # a clause with a subject of its own
+        if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
+            return None
+        if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
+            continue
+        if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
+            return None
+        if (
+            (verb.act in ("arrive", "field"))
+            and verb.time in ("future", "conditional")
+            and _which(lower, verb)
+        ):
+            return None  # "approved $5m, which will go to": what comes of it
+        if verb.act == "arrive" and any(w in _LEGISLATURES for w in lower[verb.last : verb.last + 3]):
+            return None  # "the request went to Congress"
+        if verb.act == "arrive" or verb.passive:
+            return verb if not _own_subject(reading, figure, verb) else None
+        if verb.time == "present" and _of_a_party(reading, figure, verb):
+            return verb
+        if (
+            verb.time == "past"
+            and not verb.perfect
+            and _reduced(reading, verb, gap, lower[figure.last : verb.begins])
+        ):
+            return verb
+        contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
+        if contact and not part and verb.act in ("give", "say") and verb.time == "past":
+            return verb
+        if (
+            any(w in ("that", "which", "what") for w in gap[:4])
+            and verb.act in ("give", "spend", "decide", "say")
+            and verb.time == "past"
+        ):
+            return verb
+        if verb.act == "fight" and len(gap) <= 2:
+            return verb
+        if verb.finite:
+            return None
+    return None
+
+
+def _list_end(reading: Reading, figure: Figure) -> int:
+    """The right end, past other figures of the same list when only commas and *and* lie between."""
+    lower, end = reading.words.lower, reading.right_end(figure)
+    last = figure.last
+    for other in reading.figures:
+        if other.first < figure.last:
+            continue
+        listed = all(w in _LIST_WORDS for w in lower[last : other.first]) and other.first - last <= 3
+        if listed or reading.is_whole(other):
+            last = other.last
+            end = reading.right_end(other)
+        else:
+            break
+    return end
+
+
+def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """Whether a passive has its own subject, such as *after Kyiv was hit*."""
+    near = (m for m in reading.mentions if figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins)
+    return any(not m.before and not m.adjective and not m.possessive for m in near)
+
+
+def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:
+    """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
+    if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
+        return False
+    if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
+        return False
+    if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
+        return False
+    following = reading.words.lower[verb.last] if verb.last < len(reading.words) else "."
+    if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
+        return True
+    return following in _AFTER_PARTICIPLE
+
+
+def _which(lower: list[str], verb: Verb) -> bool:
+    return lower[max(0, verb.begins - 1)] in ("which", "that")
+
+
+def _of_a_party(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """*the $1.3 billion in aid Egypt receives*: a clause without *that*, whose subject is a party."""
+    lower = reading.words.lower
+    if verb.act not in ("give", "receive") or "the" not in lower[max(0, figure.first - 2) : figure.first]:
+        return False
+    subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
+    if subject is None:
+        return False
+    return lower[subject.first - 1 - (lower[subject.first - 1] == "the")] not in _PREPOSITIONS
+
+
+def _purpose(reading: Reading, start: int, end: int) -> bool:
+    """Whether *to* and a verb stand among tokens ``start`` to ``end``."""
+    words = reading.words
+    return any(
+        words.lower[at] == "to"
+        and words.written[at + 1][0].islower()
+        and words.lower[at + 1] not in _DETERMINERS
+        and not any(m.first == at + 1 for m in reading.mentions)
+        for at in range(start, end - 1)
+    )
+
+
+def left_verb(reading: Reading, figure: Figure) -> Verb | None:
+    """The verb before the figure that governs it; verbs of other clauses and of other items are passed over."""
+    start = reading.left_start(figure) if ";" in reading.words.lower[: figure.first] else 0
+    for floor in (start, 0):
+        for verb in reversed(reading.verbs):
+            if verb.first >= figure.first or verb.first < floor:
+                continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
+                return verb._replace(act="give", stage=Stage.delivered)
+            if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
+                continue
+            if verb.act == "fight" and any(figure.last <= at <= figure.last + 1 for at, _ in reading.nouns):
+                continue  # "to kill his $21 million request"
+            if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
+                continue
+            if _beside(reading, verb, figure) or _tells_who_says(reading, verb):
+                continue
+            if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
+                continue
+            return verb
+    return None
+
+
+def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a verb is told of the figure before it (*$3m announced in May brings the total to $9m*)."""
+    if not any(v.act == "total" and verb.last <= v.first < figure.first for v in reading.verbs):
+        return False
+    return any(f.last <= verb.first and f.verb is verb for f in reading.figures)
+
+
+def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a participle belongs to an earlier item of a list (*$9m for stocks sent to Kyiv, $3m for it*)."""
+    if (
+        verb.time != "past"
+        or verb.perfect
+        or verb.passive
+        or any(m.last == verb.begins for m in reading.mentions)
+    ):
+        return False
+    lists = [v.last for v in reading.verbs if v.act == "include" and v.last <= verb.first]
+    return bool(lists) and any(
+        lists[-1] <= f.first and f.last <= verb.first for f in reading.figures if f is not figure
+    )
+
+
+def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a verb only says what an earlier item is for (*$9m to equip the army and $3m for training*)."""
+    lower = reading.words.lower
+    if verb.finite and (verb.perfect or verb.time != "past" or verb.passive):
+        return False
+    if lower[figure.first - 1] not in (",", "and", "plus"):
+        return False
+    if "," in lower[verb.last : figure.first - 1]:
+        return False
+    return any(f.last <= verb.begins and f.last + 6 > verb.begins for f in reading.figures if f is not figure)
+
+
+def _tells_who_says(reading: Reading, verb: Verb) -> bool:
+    """*... sent its largest delivery, the Pentagon announced Monday — a $1bn package*: who said it, in passing."""
+    lower = reading.words.lower
+    if verb.act != "say" or verb.time != "past" or "," not in lower[max(0, verb.begins - 6) : verb.begins]:
+        return False
+    closed = {"—", ",", "--", ";"} & set(lower[verb.last : verb.last + 3])
+    return bool(closed) and any(
+        v.finite and v.stage is not None and v.last <= verb.begins - 2 for v in reading.verbs
+    )
+
+
+def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """Whether a verb belongs to a clause that ended before the figure (*as the war advanced, Germany ...*)."""
+    lower = reading.words.lower
+    opener = lower[max(0, verb.begins - 5) : verb.begins]
+    if not any(w in ("as", "after", "while", "when", "although", "since", "which", "who") for w in opener):
+        return False
+    gap = lower[verb.last : figure.first]
+    return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
