@@ -55,6 +55,8 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 _LENGTHS = _lengths()
+#: What may stand before the first word of a hedge: *(about 5 tanks)*.
+_QUOTES = "(\"'“‘["
 
 
 def _either(words: list[str]) -> str:
@@ -104,7 +106,8 @@ def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
             return None
     elif at > 1 and lower[at - 2] != " ":  # most words are no hedge
         last = lower[lower.rfind(" ", 0, at - 1) + 1 : at - 1]
-        if last not in _LASTS and last[-1] not in _SIGN_ENDS:
+        plain = last if last[0] not in _QUOTES else last.lstrip(_QUOTES)
+        if plain not in _LASTS and last[-1] not in _SIGN_ENDS:
             return None
     floor = at - _REACH if at > _REACH else 0
     words = lower[floor:at].split()
@@ -123,10 +126,10 @@ def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
                 del words[-len(filler) :]
                 break
         last = words[-1] if words else ""
-    for size in _LENGTHS.get(last, ()):
+    for size in _LENGTHS.get(last.lstrip(_QUOTES), ()):
         if size > len(words):
             continue
-        opening = words[-size].lstrip("(\"'“‘[")
+        opening = words[-size].lstrip(_QUOTES)
         row = _BEFORE.get(opening if size == 1 else " ".join([opening, *words[1 - size :]]))
         if opening == "over" and len(words) > 1 and words[-2] in _OVER_VERBS:
             return None

@@ -69,15 +69,30 @@ def _many() -> dict[str, str]:
     return found
 
 
-def _forms() -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
-    plural: dict[str, tuple[str, str, bool]] = {}
-    singular: dict[str, tuple[str, str, bool]] = {}
+class _Entry(NamedTuple):
+    """A row of the table. ``name``: only what is written with a capital is one (*Senators*, the vehicles); what
+    stands in ``small`` is the word in small letters (*senators*), if that is another row."""
+
+    noun: str
+    group: str
+    takes_of: bool
+    name: bool = False
+    small: _Entry | None = None
+
+
+def _forms() -> tuple[dict[str, _Entry], dict[str, _Entry]]:
+    plural: dict[str, _Entry] = {}
+    singular: dict[str, _Entry] = {}
     for row in _ROWS:
         noun = row["noun"].casefold()
         many = noun if row["plural"] == "=" else (row["plural"] or _plural(row["noun"])).casefold()
-        entry = (noun, row["class"], bool(row["takes_of"]))
-        plural.setdefault(many, entry)
-        singular.setdefault(noun, entry)
+        entry = _Entry(noun, row["class"], bool(row["takes_of"]), row["noun"][0].isupper())
+        for forms, key in ((plural, many), (singular, noun)):
+            known = forms.setdefault(key, entry)
+            if known.name and not entry.name:
+                forms[key] = entry if known.group == entry.group else known._replace(small=entry)
+            elif entry.name and not known.name and known.group != entry.group:
+                forms[key] = entry._replace(small=known)
     return plural, singular
 
 
@@ -98,11 +113,15 @@ _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))([^\s,;:()\[\]\"“”?!—–]+)")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
+_TYPE = re.compile(r"(?!COVID)[A-Z][A-Za-z]{0,4}-?\d{1,3}[A-Z]{0,2}\d?")
+_VARIANT = re.compile(r"\d{1,2}[A-Z]?\d?")
 _MODEL = re.compile(r"\d{1,4}[A-Z]?\d?s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)")
 _BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
 _AND_OTHER = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)")
+#: *Mine Resistant Ambush Protected (MRAP) vehicles*: an abbreviation in brackets before the head noun.
+_INITIALS = re.compile(r"\s\([A-Z][\w/.-]{1,14}\)(?=\s[a-zA-Z])")
 _NO_OPENING = _MEASURES | (_STOP - _LEAD)
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
@@ -138,7 +157,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     folded: list[str] = []
     ends: list[int] = []
     head = -1
-    entry: tuple[str, str, bool] | None = None
+    entry: _Entry | None = None
     table, lengths = (_SINGULARS, _SINGULAR_LENGTHS) if one else (_PLURALS, _PLURAL_LENGTHS)
     at = end
     while len(words) < _LONGEST:
@@ -146,6 +165,9 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         if token is None:
             if head < 0 and words and _listed_adjective(text, at, words[-1]):
                 at += 1
+                continue
+            if head < 0 and words and (initials := _INITIALS.match(text, at)) is not None:
+                at = initials.end()
                 continue
             break
         raw, at = token[0], token[1]
@@ -161,6 +183,10 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
                 break
         elif not word or (lower in _STOP and not (head < 0 and lower in _JOIN)):
             break
+        elif folded[-1] in _JOIN and (
+            lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, at))
+        ):
+            break  # "60 Bradley and 40 Marder vehicles"
         if head >= 0 and (len(words) - head > 2 or _MANNER.fullmatch(lower)):
             break
         words.append(word)
@@ -168,6 +194,8 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         ends.append(at - len(raw) + len(word))
         for count in lengths.get(lower, ()):
             known = table.get(lower if count == 1 else " ".join(folded[-count:]))
+            if known is not None and count <= len(words) and known.name and not words[-count][0].isupper():
+                known = known.small
             if known is not None and count <= len(words):
                 head, entry = len(words) - 1, known
                 break
@@ -177,24 +205,38 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
                 head, entry = len(words) - 1, known
         if len(word) < len(raw) and raw[-1] == "." and "." not in word:
             break
-    if entry is None and len(words) == 1 and words[0] in _NAMES:
-        head, entry = 0, _SINGULARS.get(folded[0])  # a weapon's name often stands for many: "2,000 Javelin,"
+    if entry is None and words and words[0][0].isupper():
+        head, entry = _named(words, folded)
     if entry is None and any_noun and words:
-        head, entry = len(words) - 1, (_singular(folded[-1], one), "unknown", False)
+        head, entry = len(words) - 1, _Entry(_singular(folded[-1], one), "unknown", False)
     if entry is None:
         return None
     stop = ends[head]
-    unit = _unit(folded[: head + 1], entry[0])
-    group = _group(folded[:head], entry[1])
+    unit = _unit(folded[: head + 1], entry.noun)
+    group = _group(folded[:head], entry.group)
     if group == "time" and not any_noun:
         return None
     joined = None if one else _AND_OTHER.match(text, stop)  # the second half belongs to the same number
-    if entry[2] and (whole := _of(text, stop)):
+    if entry.takes_of and (whole := _of(text, stop)):
         content, stop = whole
         unit = f"{unit} of {content}"
     elif joined is not None and (other := read(text, joined.end(), one=False)) is not None:
         unit, stop = f"{unit} and other {other.unit}", other.end
     return Item(stop, unit, group)
+
+
+def _named(words: list[str], folded: list[str]) -> tuple[int, _Entry | None]:
+    """A weapon's name that stands for many: *2,000 Javelin*, *14 Leopard 2*, *12 Su-24*; and its last word."""
+    ends = len(words) == 1 or folded[1] in _JOIN
+    if words[0] in _NAMES:
+        known = _SINGULARS[folded[0]]
+        if ends:
+            return 0, known
+        if _VARIANT.fullmatch(words[1]) and (len(words) == 2 or folded[2] in _JOIN):
+            return 1, known._replace(noun=" ".join(folded))
+    elif ends and _TYPE.fullmatch(words[0]):
+        return 0, _Entry(folded[0], "designation", False)
+    return -1, None
 
 
 def _listed_adjective(text: str, at: int, word: str) -> bool:
@@ -218,8 +260,8 @@ def _group(before: list[str], group: str) -> str:
     if group in _NEUTRAL:
         for word in before:
             known = _SINGULARS.get(word) or _PLURALS.get(word)
-            if known is not None and known[1] not in _UNARMED:
-                return known[1]
+            if known is not None and known.group not in _UNARMED:
+                return known.group
     return group
 
 
@@ -229,19 +271,17 @@ def _singular(noun: str, one: bool) -> str:
     return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
 
 
-def _coined(
-    word: str, lower: str, before: str, table: dict[str, tuple[str, str, bool]], one: bool
-) -> tuple[str, str, bool] | None:
+def _coined(word: str, lower: str, before: str, table: dict[str, _Entry], one: bool) -> _Entry | None:
     """A noun that the table holds only in part (*truck-howitzers*), or a designation (*F-16s*)."""
     if "-" in lower and (one or lower[-1] == "s"):
         stem, _, noun = lower.rpartition("-")
         entry = table.get(noun)
         if entry is not None:
-            return f"{stem}-{entry[0]}", entry[1], entry[2]
+            return _Entry(f"{stem}-{entry.noun}", entry.group, entry.takes_of)
     if not one and word[-1] == "s" and word[0].isupper() and _DESIGNATION.fullmatch(word):
-        return word[:-1].casefold(), "designation", False
+        return _Entry(word[:-1].casefold(), "designation", False)
     if not one and word[0].isdigit() and before[:1].isupper() and _MODEL.fullmatch(word):
-        return f"{before} {word[:-1]}".casefold(), "designation", False  # "18 Leopard 2s"
+        return _Entry(f"{before} {word[:-1]}".casefold(), "designation", False)  # "18 Leopard 2s"
     return None
 
 

@@ -42,7 +42,7 @@ _WORD = re.compile(
     r"([\s\u00a0]{0,2}|-)(?:("
     + "|".join(re.escape(a).replace(r"\ ", r"[\s-]") for a in _LONG)
     + r"|kilotons?)(?![A-Za-z])"
-    r"|(" + "|".join(_SIGNS) + r")(?![A-Za-z0-9²³]))",
+    r"|(" + "|".join(_SIGNS) + r")(?![A-Za-z0-9²³]|-[A-Za-z]))",
     re.I,
 )
 _ODD = re.compile(r"[\s\u00a0]{0,2}(?:Mt|mT|kT|Kt|Gt|T)(?![A-Za-z0-9])")

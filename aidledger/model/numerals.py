@@ -79,11 +79,13 @@ _BETWEEN_WORDS = re.compile(_GAP)
 WORDS = frozenset(_ROWS)
 _SCALE_WORDS = frozenset(f"{_MULTIPLIERS}|{_SCALES}".split("|"))
 _SHORT_WORDS = frozenset(_SHORT.split("|"))
+_SIGNED_WORDS = frozenset(_either("abbreviation after a sign").split("|"))
 
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14
 _ZERO, _ONE, _THOUSAND = Decimal(0), Decimal(1), Decimal(1000)
 _OPENS_JOINED = frozenset(" ,-")
+_MONEY_SIGNS = frozenset("$€£¥")
 
 
 class Numeral(NamedTuple):
@@ -207,7 +209,8 @@ def _in_digits(
             follows = _NEXT.match(lower, end)
             word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
     if word not in _SCALE_WORDS:
-        if word not in _SHORT_WORDS or lower[word_end : word_end + 1].isdecimal():
+        scales = word in _SHORT_WORDS or (word in _SIGNED_WORDS and _after_sign(text, start, end, word_end))
+        if not scales or lower[word_end : word_end + 1].isdecimal():
             return Numeral(start, end, mantissa, place, mantissa, _ONE, False, False, None, word)
         scale, end, short = _VALUES[word], word_end, True
         word = following(lower, end)
@@ -235,6 +238,11 @@ def _in_digits(
                     value += less.value
                     return Numeral(start, less.end, value, less.place, value, _ONE, follows=less.follows)
     return Numeral(start, end, value, place, mantissa, scale, short, False, None, word)
+
+
+def _after_sign(text: str, start: int, end: int, word_end: int) -> bool:
+    """*$350MM*, *$1.2t*, *$5 T*: letters that mean something else unless a sign of money stands before the number."""
+    return text[start - 1 : start] in _MONEY_SIGNS and (text[end].isalpha() or text[word_end - 1].isupper())
 
 
 @lru_cache(maxsize=4096)

@@ -121,7 +121,7 @@ def _left_by(reading: Reading, before: Carried) -> Carried:
     donors, recipients = (last.donors, last.recipients) if stated else topic(reading)
     donors = donors if donors[0] else before.donors
     kept = bool(recipients[0]) or bool(set(before.recipients[0]) & set(donors[0]))
-    purpose = before.purpose if last.purpose == "generic" else last.purpose
+    purpose = (before.purpose or "generic") if last.purpose == "generic" else last.purpose
     return Carried(
         donors,
         recipients if kept else before.recipients,

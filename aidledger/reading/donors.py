@@ -10,7 +10,18 @@ from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import asked, attributive, following, gapped, receives, slot, subject
+from aidledger.reading.subjects import (
+    asked,
+    attributive,
+    first_person,
+    following,
+    for_others,
+    gapped,
+    quoted,
+    receives,
+    slot,
+    subject,
+)
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
@@ -21,6 +32,9 @@ _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
 _STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
+_BILLS = word_set("a bill that gives")
+_BUDGETS = _BILLS | word_set("words of an American budget")
+_STORES = word_set("where aid is taken from")
 _OFFICES = Phrases(
     (office, None)
     for office in ("the president", "the administration", "this administration", "my administration",
@@ -37,13 +51,9 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
     verb = figure.verb
     if verb is not None and receives(figure) and (named := subject(reading, verb)) is not None:
-        taken = taken | {named.code}
-    usable = [
-        m
-        for m in reading.mentions
-        if not m.hostile and m.code not in taken and not m.code.startswith("R:") and m.code != "rebels"
-    ]
-    for find in (_who_is_asked, _left_out, _bracketed, _source, _from, _owner, _with_the_aid):
+        taken = taken | {named.code} if for_others(reading, figure) is None else taken
+    usable = [m for m in reading.parties if m.code not in taken]
+    for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -59,6 +69,29 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         or _own_office(reading)
         or NOTHING
     )
+
+
+def _adding(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*with Germany adding 14*: the name between *with* and the form in *-ing* before the figure."""
+    lower = reading.words.lower
+    for m in usable if "with" in reading.words.said else ():
+        if m.before == "with" and m.last < figure.first <= m.last + 3 and lower[m.last].endswith("ing"):
+            return (m.code, *m.also), "'with'"
+    return None
+
+
+def _promised(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*will get 19 jets, which Denmark promised*: who is the subject of the clause that describes the figure."""
+    lower, end = reading.words.lower, reading.right_end(figure)
+    for verb in reading.verbs:
+        if figure.last < verb.begins < end and verb.act in ("give", "say", "decide") and not verb.passive:
+            at = verb.begins - 1
+            named = next((m for m in usable if m.last == verb.begins and not m.before), None)
+            if named is not None:
+                at = named.first - (lower[named.first - 1 : named.first] == ["the"])
+                if lower[at - 1 : at] in (["which"], ["that"]):
+                    return slot(reading, named, "who promised it")
+    return None
 
 
 def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -156,11 +189,23 @@ def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]
             return ("USA",), "an Administration is American"
         if lower[person] == "president":
             return None
-        quoted = [m for m in usable if any(w in _SAYING for w in lower[m.last : m.last + 5])]
-        if not quoted:
+        speaking = quoted(reading)
+        if speaking is None or speaking not in usable:
             return programme(reading) or NOTHING
-        return slot(reading, quoted[0], "whose words these are")
-    return slot(reading, named, "subject of the verb", leftwards=True) if named is not None else None
+        return slot(reading, speaking, "whose words these are")
+    if named is None:
+        return None
+    codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
+    beside = [
+        m for m in usable if m.before == "with" and lower[m.first - 2] in _TOGETHER and m.last < verb.begins
+    ]
+    for m in beside:
+        if m.last in (named.first - 1, named.first - 2) or named.last + 2 < m.first <= named.last + 5:
+            codes = (*codes, *(c for c in slot(reading, m, "")[0] if c not in codes))
+    return codes, reason
+
+
+_TOGETHER = frozenset(["together", "along", "jointly", "conjunction", "with"])
 
 
 def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -171,7 +216,8 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if beside and following(reading, m) in _STANDS_FOR_AID:
             return slot(reading, m, "named with the aid")
     for m in reversed(usable):
-        leaning = (m.possessive or m.adjective or not m.before) and not attributive(reading, m)
+        common = m.general and reading.words.written[m.first].islower()
+        leaning = not common and (m.possessive or m.adjective or not m.before) and not attributive(reading, m)
         if m.last <= figure.first and leaning and _names_aid(reading, m):
             return slot(reading, m, "named with the aid")
     return None
@@ -188,8 +234,12 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             and (not m.adjective or following(reading, m) in _ACTORS)
             and m.last > noted
         )
+        stock = not m.possessive or following(reading, m) in _STORES
         if (free and m.last <= figure.first) or (
-            m.before in ("by", "from", "under") and not (m.possessive or _bought(reading, m))
+            m.before in ("by", "from", "under")
+            and stock
+            and not _bought(reading, m)
+            and reading.words.lower[m.first - 2] not in _DONE_BY
         ):
             return slot(reading, m, "named in the sentence")
     for verb in reading.verbs if figure.verb is None else ():
@@ -220,32 +270,24 @@ def _names_aid(reading: Reading, m: Mention) -> bool:
     return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
 
 
-_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
-
-
-def first_person(reading: Reading, verb: Verb) -> int | None:
-    """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
-    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
-        return None
-    lower, written = reading.words.lower, reading.words.written
-    for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
-        if lower[at] not in _MAY_BE_FIRST_PERSON:
-            continue
-        word, before = lower[at], lower[at - 1] if at else ""
-        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
-            return at
-        untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
-        if word == "president" and untitled and before in ("", "the"):
-            return at
-        if word == "administration" and before in ("the", "this", "my", "our"):
-            return at
-    return None
-
-
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
     found = _programmes().scan(reading.words)
     return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
+
+
+def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
+    """*The bill would provide $424 million*, *for FY84 he requested $86 million*: a budget of dollars, nobody named."""
+    lower = reading.words.lower if figure.phrase.unit == "USD" else ()
+    for at, word in enumerate(lower):
+        american = word in _BUDGETS or (word[:2] == "fy" and word[2:4].isdigit())
+        if american and (word not in _BILLS or lower[at - 1 : at] in _THE):
+            return ("USA",), "a bill or budget in dollars"
+    return None
+
+
+_DONE_BY = word_set("done by somebody who gives nothing")
+_THE = (["the"], ["this"], ["a"], ["that"])
 
 
 def _own_measure(reading: Reading) -> Slot | None:
@@ -255,6 +297,11 @@ def _own_measure(reading: Reading) -> Slot | None:
     if any(a in ("this", "the") and b in _MEASURES for a, b in pairwise(reading.words.lower)):
         return (reading.speaker,), "the speaker's own legislature"
     return None
+
+
+_OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
+_OF_OTHERS = (_who_is_asked, _promised)
+_WAYS = (_left_out, _bracketed, _adding, _source, _from, _owner, _with_the_aid)
 
 
 def _own_office(reading: Reading) -> Slot | None:

@@ -22,7 +22,7 @@ from aidledger.reading.words import Words, word_set
 
 #: Classes of ``item_nouns.csv`` that are military by themselves.
 ARMS = frozenset(
-    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle"]
+    ["artillery", "ammunition", "arms", "aircraft", "vessel", "formation", "designation", "vehicle", "gear"]
 )
 
 Sought = TypeVar("Sought")
@@ -124,6 +124,11 @@ class Reading:
         return mentions(self.words, self.text)
 
     @_Sought
+    def parties(self) -> list[Mention]:
+        """The parties named that may give or receive: no regions, no rebels without a name, none at war."""
+        return [m for m in self.mentions if not m.hostile and m.code != "rebels" and m.code[:2] != "R:"]
+
+    @_Sought
     def verbs(self) -> list[Verb]:
         """The verbs of giving, deciding, asking, trading and fighting."""
         return verbs(self.words)
@@ -135,6 +140,15 @@ class Reading:
         if "supply" in self.words.said:  # "the Soviets supply" is no word of aid
             said = {v.first for v in self.verbs if self.words.lower[v.first] == "supply"}
             found = [c for c in found if c.first not in said]
+        if any(c.sort == "own" for c in found):
+            lower = self.words.lower
+            found = [
+                c
+                for c in found
+                if c.sort != "own"
+                or not lower[c.first].startswith("replac")
+                or not _REPLACED.isdisjoint(lower[c.last : c.last + 12])
+            ]
         return found
 
     @_Sought
@@ -212,16 +226,23 @@ class Reading:
 
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        if self.listed:
+        if self.listed or self._is_fragment():
             return True
         opening = self.words.lower[:7]
         if any(w in _PARCELS for w in opening):
             return True
         return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
+    def _is_fragment(self) -> bool:
+        """*Over $100 million last year, and more to come.*: a sentence without a verb goes on with the last."""
+        begins = bool(self.figures) and self.figures[0].first <= 2
+        return begins and len(self.words) <= 20 and not self.verbs and self.words.said.isdisjoint(_BE_OR_HAVE)
+
 
 #: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
 _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
+_REPLACED = word_set("what own stocks are replaced for")
+_BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")

@@ -17,7 +17,9 @@ class Mention:
     ``before`` is the preposition that governs it (``to``, ``for``, ``from``, ``by``, ``with``, ...), empty
     where there is none; ``possessive`` and ``adjective`` say how it leans on what follows; ``hostile`` marks
     one whose war is spoken of, not whose aid (*Russia's invasion*); ``armed`` one whose forces are named
-    (*the Lebanese Armed Forces*, *Mali's army*).
+    (*the Lebanese Armed Forces*, *Mali's army*). ``also`` are codes joined to it by a hyphen (*Dutch-Danish*);
+    ``made`` marks an adjective that tells where goods come from (*EU-funded*, *American-made*), ``shared`` a
+    preposition that stands before the name to which this one is joined by *and*.
     """
 
     first: int
@@ -29,6 +31,9 @@ class Mention:
     hostile: bool = False
     general: bool = False
     armed: bool = False
+    also: tuple[str, ...] = ()
+    made: str = ""
+    shared: bool = False
 
 
 _PREPOSITIONS = word_set("govern a party")
@@ -40,6 +45,14 @@ _EQUAL = word_set("equal or owed to")
 _ARMED = word_set("who is armed")
 _MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
+_OFFICIALS = word_set("hold office in a capital")
+_TITLES = word_set("titles before a name")
+_MADE = word_set("joined to a country by a hyphen")
+_ONE_OF_MANY = word_set("one of several countries")
+_DIRECTIONS = {
+    "north": {"KOR": "PRK", "PRK": "PRK", "XVS": "VDR"},
+    "south": {"KOR": "KOR", "PRK": "KOR", "VDR": "XVS"},
+}
 
 
 @cache
@@ -73,11 +86,17 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count = len(written)
+    count, forces = len(written), not words.said.isdisjoint(_ARMED)
     for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
+        if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
+            continue  # "the Baltic state", one that was named before
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
+        if found and found[-1].last == index and found[-1].adjective and _is_office(code, written[index]):
+            found[-1].adjective = False  # "the Polish Senate"
+            found[-1].last = last
+            continue
         if last < count and lower[last] == "'s":
             mention.possessive = True
             last += 1
@@ -88,17 +107,91 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
-        if (
-            found
-            and found[-1].code == code
-            and index
-            and lower[index - 1] == "("
-            and found[-1].last == index - 1
-        ):
-            mention.before = found[-1].before  # "by Africa Command (AFRICOM)"
-        mention.armed = code.startswith("non-state:") or code == "rebels" or _armed(lower, index, last)
+        if found and (found[-1].before or not mention.before):
+            _leaning(lower, found[-1], mention)
+        mention.armed = code[:4] == "non-" or code == "rebels" or (forces and _armed(lower, index, last))
         found.append(mention)
+    if "-" in text and any("-" in word for word in words.said):
+        found = _hyphened(words, found)
+    if found and not words.said.isdisjoint(_DIRECTIONS):
+        found = _directions(words, found)
     return found
+
+
+def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
+    """What a mention takes from the one before: its preposition, where both are one name or one phrase."""
+    index, gap = mention.first, lower[earlier.last : mention.first]
+    if earlier.code == mention.code and gap == ["("]:
+        mention.before = earlier.before  # "by Africa Command (AFRICOM)"
+    elif mention.before or not earlier.before:
+        return
+    elif gap and gap[0] in ("and", "or") and not earlier.possessive and len(gap) < 6:
+        if all(word in _THROUGH or word == "of" for word in gap[1:]):
+            mention.before, mention.shared = earlier.before, True  # "by Latvia and Britain"
+    elif mention.general and earlier.possessive and index - earlier.last <= 3 and "," not in gap:
+        mention.before = earlier.before  # "of Kyiv's military backers"
+
+
+_MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
+
+
+def _is_office(code: str, word: str) -> bool:
+    """Whether a name such as *Senate* is that of an office which other countries have too."""
+    return code == "USA" and word in ("Senate", "Congress", "House", "Treasury", "Defense", "Department")
+
+
+def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
+    """*EU-funded*, *the Dutch-Danish gift*, *U.S.-Israeli ties*: names that are part of a word."""
+    for at, word in enumerate(words.written):
+        if "-" not in word or not word[0].isupper():
+            continue
+        head, _, tail = word.partition("-")
+        end = at + 1
+        if not tail:  # initials keep their dots, and what follows is a word of its own
+            tail = words.written[end] if end < len(words) else ""
+            end += 1
+        name, _ = _simple().get(head, ("", False))
+        if not name or not tail:
+            continue
+        mention = Mention(at, end, name, adjective=True)
+        other, adjective = _simple().get(tail, ("", False))
+        if adjective and other != name:
+            mention.also = (other,)
+            mention.hostile = any(w in _HOSTILE for w in words.lower[end : end + 2])
+            found = [m for m in found if m.first >= end or m.last <= at]
+        elif tail in _MADE:
+            mention.made = tail
+        else:
+            continue
+        mention.before = _governed(words.lower, at)
+        found.append(mention)
+    return sorted(found, key=lambda m: m.first)
+
+
+@cache
+def _simple() -> dict[str, tuple[str, bool]]:
+    """The names of one word, as written, to codes, and whether they are adjectives."""
+    return {
+        written: (code, role == "demonym")
+        for written, code, role in names()
+        if len(written) > 1 and written.replace(".", "").isalpha() and not written.islower()
+    }
+
+
+def _directions(words: Words, found: list[Mention]) -> list[Mention]:
+    """*the North*, where one of two Koreas is spoken of."""
+    about = {m.code for m in found}
+    for at, word in enumerate(words.written):
+        if word not in ("North", "South") or not at or words.lower[at - 1] != "the":
+            continue
+        after = words.written[at + 1 : at + 2]
+        if (after and after[0][0].isupper()) or any(m.first <= at < m.last for m in found):
+            continue
+        code = next((_DIRECTIONS[word.lower()][c] for c in _DIRECTIONS[word.lower()] if c in about), None)
+        if code is not None:
+            possessive = after == ["'s"]
+            found.append(Mention(at, at + 1, code, before=_governed(words.lower, at), possessive=possessive))
+    return sorted(found, key=lambda m: m.first)
 
 
 def _armed(lower: list[str], first: int, last: int) -> bool:
@@ -122,22 +215,29 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
 def _governed(lower: list[str], index: int) -> str:
     """The preposition before a noun phrase that holds token ``index``."""
     at = index - 1
-    for _ in range(5):
+    for _ in range(6):
         if at < 0:
             return ""
         word = lower[at]
-        if word == "of" and at and lower[at - 1] in _BODIES:
+        if word == "of" and at:
+            if lower[at - 1] in _BODIES:
+                at -= 2
+                continue
+            if lower[at - 1] in _FOR_THE:
+                return "support"
+        if word == "in" and at and lower[at - 1] in _OFFICIALS:  # "lawmakers in Washington"
             at -= 2
             continue
-        if word == "of" and at and lower[at - 1] in _FOR_THE:
-            return "support"
         if word == "to" and at and lower[at - 1] == "according":
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
+        if word.endswith("-") and at == index - 1:  # "the U.S.-Russia summit"
+            return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
-        if word not in _THROUGH and not word.endswith("-backed"):
+        named = at == index - 1 and at and lower[at - 1] in _TITLES  # "to President Volodymyr Zelensky"
+        if word not in _THROUGH and not ("-" in word and word[0].isalpha()) and not named:
             return ""
         at -= 1
     return ""

@@ -15,6 +15,10 @@ _TOWARDS = frozenset(["toward", "towards"])
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
+_ADJECTIVES = word_set("adjectives of aid")
+_SPENT_ON = word_set("spend money on")
+_ADDS = word_set("add to a total")
+_PARCELS = word_set("a parcel of aid")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -26,6 +30,9 @@ def purposes(reading: Reading) -> None:
     last: dict[str, Figure] = {}
     attached = [_attached(reading, figure) for figure in reading.figures]
     for figure, near in zip(reading.figures, attached, strict=True):
+        if near and _names_its_amount(reading, figure):
+            named = _leading(reading, figure)
+            near = named if named is not None and named[0] != "generic" else near
         sort, reason = near or _value_of_goods(reading, figure) or _leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
         if not sort and before is not None:
@@ -37,20 +44,25 @@ def purposes(reading: Reading) -> None:
             and _adds(reading, before, figure)
         ):
             sort, reason = "military", "a piece of the figure before it"
+        elif (
+            sort == "generic"
+            and before is not None
+            and before.purpose == "mixed"
+            and any(v.act == "total" and before.last <= v.first < figure.first for v in reading.verbs)
+        ):
+            sort, reason = "mixed", "the total of which the figure before it is a piece"
         elif sort == "generic" and before is not None and _of_that(reading, figure):
             sort, reason = before.purpose, "a part of the figure before it"
         elif sort in ("generic", "financial") and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := _brings_the_total(reading, figure, attached)):
             sort, reason = total, "it brings a total of military aid"
-        elif not sort and _shares_what_follows(reading, figure, attached):
+        elif sort in ("", "generic") and _shares_what_follows(reading, figure, attached):
             sort, reason = "military", "as the figure after it"
         elif sort in ("generic", ""):
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
         if sort == "total":
-            arms = reading.carried.purpose in ("military", "mixed") or any(
-                c.sort == "military" for c in reading.cues
-            )
+            arms = any(c.sort == "military" for c in reading.cues)
             sort = "mixed" if arms else "generic"
         figure.purpose = sort
         figure.reasons.append(("aid_type", reason))
@@ -70,7 +82,14 @@ def for_forces(reading: Reading) -> None:
         )
         unsaid = figure.purpose in ("", "generic", "people") or police
         if unsaid and figure.phrase.kind != "count":
-            armed = [m for m in reading.mentions if m.armed and m.code in figure.recipients[0]]
+            end = reading.right_end(figure)
+            other = "for" in reading.words.lower[figure.last : min(end, figure.last + 3)]
+            own = other and not any(figure.last < m.first < end for m in reading.mentions)
+            armed = [
+                m
+                for m in reading.mentions
+                if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
+            ]
             if armed and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
@@ -92,6 +111,11 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         figure.goods = before[-1]
         return "military", f"the value of '{before[-1].phrase.text}'"
     return None
+
+
+def _names_its_amount(reading: Reading, figure: Figure) -> bool:
+    """*economic assistance in the amount of $5m, to support ...*: what stands before it says what it is."""
+    return reading.words.lower[max(0, figure.first - 2) : figure.first] == ["amount", "of"]
 
 
 def _of_that(reading: Reading, figure: Figure) -> bool:
@@ -126,16 +150,25 @@ def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str
     for other, near in zip(reading.figures, attached, strict=True):
         if other.first > figure.last and near and near[0] in ("military", "mixed"):
             brings = any(v.act == "total" and figure.last <= v.first < other.first for v in reading.verbs)
-            return near[0] if brings else ""
+            adds = not _ADDS.isdisjoint(reading.words.lower[figure.last : other.first])
+            return near[0] if brings or adds else ""
     return ""
 
 
 def _shares_what_follows(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
     """*$2bn for Israel and $1bn for Egypt in military grants*: what ends a list holds for all of it."""
     later = [f for f in reading.figures if f.first >= figure.last and f.phrase.kind == figure.phrase.kind]
-    if not later or not later[0].firm or attached[reading.figures.index(later[0])] is None:
+    near = attached[reading.figures.index(later[0])] if later else None
+    if near is None:
         return False
     gap = reading.words.lower[figure.last : later[0].first]
+    if gap == ["plus"]:  # "equipment worth 30 million plus 15 million worth of rockets"
+        return near[0] == "military"
+    if not later[0].firm:
+        return False
+    if len(gap) in (1, 2, 3) and gap[0] == "and":  # "gave Israel $3bn and Egypt $2bn in military grants"
+        second = any(m.first == figure.last + 1 and m.last == later[0].first for m in reading.mentions)
+        return len(gap) == 1 or second
     return len(gap) < 8 and gap[:1] in (["for"], ["to"]) and ("and" in gap or "," in gap)
 
 
@@ -145,6 +178,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     found: list[Cue] = []
     at = figure.last
     towards = not _TOWARDS.isdisjoint(reading.words.said)
+    given = any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
@@ -155,6 +189,9 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if onward > at and lower[onward - 1] in _TOWARDS:
                 at = onward
                 continue
+        if cue is not None and given and cue.sort == "trade" and word in ("purchase", "purchases"):
+            at = cue.last  # "lent Cairo $2bn for the purchase of arms"
+            continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
             continue
@@ -178,14 +215,17 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 if follow is None or follow.sort == cue.sort:
                     break
             continue
-        if word in _RIGHT_STOPS or (word == "," and not _list_goes_on(reading, at, end, found)):
+        spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
+        if (word in _RIGHT_STOPS and not spends) or (
+            word == "," and not _list_goes_on(reading, at, end, found)
+        ):
             break
-        if at in reading.clause_verbs:
-            break
+        if at in reading.clause_verbs and not (word in _SPENT_ON and at <= figure.last + 3):
+            break  # but "$14bn would buy weapons"
         at += 1
     if not found:
         return None
-    found = _first_group(found)
+    found = _first_group(lower, found)
     figure.tail = found[-1].last
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
@@ -216,6 +256,8 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
         "much",
     ):
         return True
+    if found and found[-1].last == comma and lower[comma - 1] in _ADJECTIVES:
+        return True  # "military, diplomatic and intelligence operations"
     return bool(found) and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort != "generic")
 
 
@@ -225,6 +267,8 @@ def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     near = [c for c in near if c.sort != "office"]
+    if any(c.firm or c.sort == "generic" for c in near):  # "aid worth 1% of GDP, or $5m"
+        near = [c for c in near if reading.words.lower[c.last - 1] != "gdp"]
     if not near:
         return None
     group = [near[-1]]
@@ -239,8 +283,16 @@ def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         wider = [c for c in near if c.sort not in ("generic", "people")]
         if wider and group[0].first - wider[-1].last <= 8:
             sort, group = _decided([wider[-1]]), [wider[-1], *group]
+    if sort == "military":
+        replaced = [c for c in near if c.sort == "own" and reading.words.lower[c.first][:5] in _REPLACING]
+        if replaced and "," not in reading.words.lower[replaced[-1].last : figure.first]:
+            sort, group = "own", replaced[-1:]
     shown = " ".join(reading.words.written[group[0].first : group[-1].last])
     return sort, f"'{shown}' before the figure"
+
+
+#: How the words begin that say that own stocks are filled again.
+_REPLACING = frozenset(["repla", "reple", "resto", "refil", "backf"])
 
 
 def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str] | None:
@@ -266,15 +318,26 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if (reading.anaphoric() or _goes_on(reading)) and reading.carried.purpose:
+    if (
+        reading.anaphoric() or _goes_on(reading, figure) or _of_parcels(reading, figure, sort)
+    ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
 
 
-def _goes_on(reading: Reading) -> bool:
-    """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
-    if any(c.sort not in ("generic", "military") for c in reading.cues):
+def _of_parcels(reading: Reading, figure: Figure, sort: str) -> bool:
+    """*The value of the first twelve packages is $5m*: parcels that were spoken of, and nothing else is named."""
+    if sort != "generic" or any(c.sort not in ("generic", "military", "office") for c in reading.cues):
         return False
+    return not _PARCELS.isdisjoint(reading.words.lower[: figure.first])
+
+
+def _goes_on(reading: Reading, figure: Figure) -> bool:
+    """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
+    if any(c.sort not in ("generic", "military", "office") for c in reading.cues):
+        return False
+    if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
+        return True  # "$300 million was for Greece"
     return any(v.act in ("give", "arrive", "receive") for v in reading.verbs)
 
 
@@ -298,11 +361,13 @@ def _shown(reading: Reading, cue: Cue) -> str:
     return " ".join(reading.words.written[cue.first : cue.last])
 
 
-def _first_group(found: list[Cue]) -> list[Cue]:
+def _first_group(lower: list[str], found: list[Cue]) -> list[Cue]:
     """The first cues that stand together; *veterans of the military operation* is about veterans."""
     group = [found[0]]
     for cue in found[1:]:
-        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+        gap = cue.first - group[-1].last
+        aside = gap == 3 and lower[group[-1].last] == ","  # "foreign aid, mainly for security"
+        if gap > 2 and not aside and group[-1].sort != "generic":
             break
         group.append(cue)
     return group

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from functools import cache
 
-from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.parties import Mention, code_for
+from aidledger.reading.parties import Mention
+from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     asked,
     asks_for_itself,
     attributive,
     following,
+    for_others,
     gapped,
     receives,
     slot,
+    speaks_for_itself,
     subject,
 )
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
+_VOTED = word_set("verbs of granting somebody something")
 _AIDED = word_set("follow the name of who is aided")
 _OFFICES = word_set("offices and aid named with forces")
 _FUNDS = word_set("a fund or initiative")
@@ -32,13 +35,12 @@ HELPING = word_set("supporting words before who is aided")
 
 def recipients_of(reading: Reading, figure: Figure) -> Slot:
     """The receivers of a figure, and the reason."""
-    rebels = [m.first for m in reading.mentions if m.code == "rebels"]
-    usable = [
-        m
-        for m in reading.mentions
-        if not m.hostile and not m.general and not m.code.startswith("R:") and m.last not in rebels
-    ]
-    for find in _WAYS:
+    usable = [m for m in reading.parties if not (m.general or m.made) and not (m.also and m.code == "USA")]
+    if len(reading.parties) < len(reading.mentions):
+        unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
+        usable = [m for m in usable if m.last not in unnamed]
+    verb = figure.verb
+    for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -53,7 +55,9 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     left_out = gapped(reading, figure, usable)
     if left_out is not None:
         return slot(reading, left_out, "named before the number")
-    named = subject(reading, verb)
+    if (aided := for_others(reading, figure)) is not None:
+        return slot(reading, aided, f"'{aided.before}' after the figure")
+    named = speaks_for_itself(reading, verb) or subject(reading, verb)
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
 
 
@@ -103,39 +107,15 @@ def _next_clause(reading: Reading, figure: Figure) -> int:
     return buts[0] if buts else len(reading.words)
 
 
-def _rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*to rebels in Syria*, *to the Biafran rebels*: an armed group that goes by the name of its country."""
-    groups = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
-    if not groups:
-        return None
-    for group in groups:
-        word = reading.words.written[group.first - 1] if group.first else ""
-        beside = next((m for m in reading.mentions if m.last == group.first), None)
-        if beside is None and word[:1].isupper() and group.first > 1:
-            return (f"non-state:{word} rebels",), "armed group named"
-        if beside is not None and (named := _people(beside)) is not None:
-            return (named,), "armed group named"
-    others = [m for m in reading.mentions if m.code != "USA" and m.last > groups[0].first]
-    for m in others or reading.mentions:
-        if (named := _people(m)) is not None and m.code != "USA":
-            return (named,), "armed group named"
-    return NOTHING
-
-
-def _people(m: Mention) -> str | None:
-    """The rebels of a country, by the name that is known for them."""
-    row = rows().get(m.code)
-    if row is None or row.kind not in ("country", "former_country") or not row.demonyms:
-        return None
-    name = f"{row.demonyms[0]} rebels"
-    return code_for(name) or f"non-state:{name}"
-
-
 def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     for verb in reading.verbs:
         for m in usable if verb.act == "arrive" else ():
             there = m.before in ("in", "at", "into") or m.first == verb.last
-            if there and verb.last <= m.first <= verb.last + 3:
+            if there and verb.last <= m.first <= verb.last + 6:
+                return slot(reading, m, "where it arrived")
+    if "arrival" in reading.words.said:
+        for m in usable:
+            if m.before in ("in", "at") and reading.words.lower[m.first - 2] == "arrival":
                 return slot(reading, m, "where it arrived")
     return None
 
@@ -145,7 +125,7 @@ def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> S
     verb = figure.verb
     if (
         verb is None
-        or verb.act != "give"
+        or not (verb.act == "give" or reading.words.lower[verb.first] in _VOTED)
         or not verb.passive
         or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
     ):
@@ -297,8 +277,12 @@ def _programmes() -> Phrases[str]:
 
 def _programme(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """A programme for one receiver: *the Afghanistan Security Forces Fund*, *USAI*."""
-    found = _programmes().scan(reading.words)
-    return ((found[0][2],), "a programme for one receiver") if found else None
+    start, end = reading.left_start(figure), reading.right_end(figure)
+    alone = all(f is figure or f.goods or not f.phrase.text for f in reading.figures)
+    for first, _, code in _programmes().scan(reading.words):
+        if alone or start <= first < end or first < reading.bounds[0][0]:
+            return (code,), "a programme for one receiver"
+    return None
 
 
 def _friends(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -329,17 +313,39 @@ def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     return slot(reading, told[0], "who is told of it") if told else None
 
 
+def _bilateral(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*further deepening U.S.-Israeli ties*: with whom the United States has them."""
+    for m in reading.mentions:
+        if m.also and m.code == "USA" and not m.hostile:
+            return m.also, "the other of two joined by a hyphen"
+    return None
+
+
+def _whose_partners(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Ukraine expects its partners to allocate $1 billion*: to whom those belong who give."""
+    lower = reading.words.lower
+    for m in reading.mentions:
+        own = m.general and any(
+            w in ("its", "their", "her", "his") for w in lower[max(0, m.first - 3) : m.first]
+        )
+        if own and "and" not in lower[max(0, m.first - 4) : m.first]:
+            owner = next((x for x in usable if x.last <= m.first and not x.before and not x.possessive), None)
+            if owner is not None:
+                return slot(reading, owner, "whose partners give")
+    return None
+
+
 _TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
 _INVADES = frozenset(["invaded", "invades", "invading", "attacked", "attacking"])
 _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
+_OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
+_ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
-    _who_receives,
-    _who_asks,
     _towards_near,
     _helped_after,
     _others,
     _towards,
-    _rebels,
+    rebels,
     _where_it_arrived,
     _given_subject,
     _object,
@@ -351,13 +357,18 @@ _WAYS = (
     _whose_forces,
     _at_war,
     _only_other,
+    _whose_partners,
     _programme,
+    _bilateral,
     _friends,
 )
 
 
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
+    beside = m.possessive and any(x.first == m.last + 1 for x in reading.mentions)
+    if beside:  # "for DOD's Ukraine Initiative"
+        return False
     if m.possessive or m.adjective:
         arms = any(m.last <= c.first <= m.last + 7 and c.sort == "military" for c in reading.cues)
         return (

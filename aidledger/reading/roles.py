@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from aidledger.reading.donors import donors_of, first_person, programme
-from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from functools import cache
+
+from aidledger.model.gazetteer import memberships, rows
+from aidledger.reading.donors import donors_of, in_dollars, programme
+from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.recipients import HELPING, recipients_of
-from aidledger.reading.subjects import slot, subject
+from aidledger.reading.subjects import first_person, slot, subject
 
 _SAME = "as the figure before it"
+_SPOKEN_OF = "who is spoken of"
 
 
 def link(reading: Reading) -> None:
@@ -35,8 +39,14 @@ def link(reading: Reading) -> None:
         recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
         if not donors[0] and not set(reading.carried.donors[0]) & taken:
             donors = _carry(reading.carried.donors)
+        if not donors[0]:
+            donors = in_dollars(reading, figure) or NOTHING
+        if not donors[0] and taken and set(reading.carried.donors[0]) == taken:  # the other of the two
+            donors = _carry((tuple(c for c in reading.carried.recipients[0] if c not in taken), ""))
         if not recipients[1] and not set(reading.carried.recipients[0]) & set(donors[0]):
             recipients = _carry(reading.carried.recipients)
+        if not recipients[1] and donors[0] and _was_spoken_of(reading.carried, donors):
+            recipients = _carry(reading.carried.donors)
         if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
             others = tuple(c for c in reading.carried.donors[0] if c != reading.speaker)  # who is spoken of
             recipients = _carry((others, ""))
@@ -45,6 +55,25 @@ def link(reading: Reading) -> None:
         before = figure
     if "respectively" in reading.words.lower:
         _share_out(reading)
+
+
+def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
+    """Whether who was taken for a giver in the sentence before is rather who receives what others give here."""
+    codes = carried.donors[0]
+    if len(codes) != 1 or set(codes) & set(donors[0]):
+        return False
+    return bool(set(carried.recipients[0]) & set(donors[0])) or (
+        carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not _allied(codes[0])
+    )
+
+
+@cache
+def _allied(code: str) -> bool:
+    """Whether a party is in NATO or the EU, or is a group: it gives rather than receives."""
+    groups = memberships()
+    members = {m.member for group in ("NATO", "EU", "G7") for m in groups.get(group, ())}
+    row = rows().get(code)
+    return code in members or row is None or row.kind not in ("country", "former_country")
 
 
 def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
@@ -71,7 +100,8 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     acting = subject(reading, verb, set(recipients[0])) if verb else None
     if acting is None or acting.general:
         acting = _first_named(reading, recipients) or acting
-    donors = slot(reading, acting, "subject", leftwards=True) if acting is not None else NOTHING
+    reason = "subject" if verb is not None else _SPOKEN_OF
+    donors = slot(reading, acting, reason, leftwards=True) if acting is not None else NOTHING
     donors = donors if donors[0] else programme(reading) or NOTHING
     if not recipients[0] and donors[0]:
         recipients = _only_other(reading, donors)

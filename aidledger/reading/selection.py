@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 #: Classes of ``item_nouns.csv`` that are military only where a word says so.
@@ -18,6 +20,7 @@ _GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
+_CIVIL = word_set("goods for civilians")
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
     r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
@@ -38,11 +41,49 @@ _SALE_OF = re.compile(
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
+#: *the delivery of 30 tanks*: what was given.
+_GIFT_OF = re.compile(
+    r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
+    rf"|dispatch|grant) of\s{_HEDGE}",
+    re.I,
+)
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
 _OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
 _IN_STOCK = re.compile(
-    r"\s(?:available|in stock|in (?:its|their|the) (?:inventory|arsenal|fleet|stocks?)|in service)\b", re.I
+    r"\s(?:available|in (?:stock|storage|reserve|service|use)"
+    r"|in (?:its|their|the) (?:inventory|arsenal|fleet|stocks?))\b",
+    re.I,
 )
+#: *The army has 900 tanks*: what somebody has, where nothing says that it was given.
+_HAS = re.compile(rf"\b(?:has|have|had)\s(?:still\s|only\s|just\s)?{_HEDGE}", re.I)
+#: *trucks that can carry 500 shells*, *vehicles to tow 18 guns*: what goods are for.
+_MEANT_FOR = re.compile(
+    r"\b(?:(?:could|can|would|enough to|able to|capable of|room for|space for)\s(?:carry|destroy|arm|fire)\w*"
+    r"|to (?:refurbish|repair|maintain|service|operate|crew|man|tow|haul|transport|destroy|counter|defeat|fuel)"
+    rf"|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
+    re.I,
+)
+_HANDED = re.compile(
+    r"(?:,?\s\w+){0,3}\s(?:coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b", re.I
+)
+_FOR_EVERY = re.compile(r"\bfor (?:every|each)\b[^.;—–]{0,80}$", re.I)
+#: *$200m more than last year*: a difference.
+_MORE_THAN = re.compile(
+    r"\s(?:more|less|higher|lower|above|below)\s(?:than\b|the\b|(?:last|previous)\b)", re.I
+)
+#: *$5m a year is needed*: what something would cost.
+_IS_NEEDED = re.compile(
+    r"(?:\s(?:a|per|each|every)\s\w+)?\s(?:is|are|was|were|will be|would be)\s(?:needed|required|necessary)\b",
+    re.I,
+)
+#: *will be taken from the $61bn in funding*: where a parcel comes from.
+_SOURCE_OF = re.compile(
+    r"\b(?:pull|pulls|pulled|draw|draws|drawn|taken|come|comes|came|paid|funded|financed)"
+    r"\s(?:from|out of)\s(?:the\s|a\s)?$",
+    re.I,
+)
+#: *needs 200,000 shells a month*: what a war uses up.
+_RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -80,6 +121,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not figure.recipients[0] and not _is_said_to_be_aid(reading, figure):
         return False
+    if phrase.kind == "money" and not _is_sum(reading, figure):
+        return False
     each = figure.goods is None and figure.own == () and _EACH_PACKAGE.search(reading.text[: phrase.start])
     if (not each and _UNIT_PRICE.match(reading.text[phrase.end :])) or _COMPARED.search(
         reading.text[max(0, phrase.start - 24) : phrase.start]
@@ -98,6 +141,14 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     return True
 
 
+def _is_sum(reading: Reading, figure: Figure) -> bool:
+    """Whether money is a sum of its own: no difference, no cost, not what another sum is taken from."""
+    text, phrase = reading.text, figure.phrase
+    if _MORE_THAN.match(text, phrase.end) or _IS_NEEDED.match(text, phrase.end):
+        return False
+    return figure.firm or _SOURCE_OF.search(text[max(0, phrase.start - 32) : phrase.start]) is None
+
+
 def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
     """Whether money or goods without a receiver are called aid, by a word or by the sentence before."""
     if figure.phrase.kind != "money" or figure.goods is not None or _speaks_of_aid(reading):
@@ -112,8 +163,13 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
-        sent = verb is not None and verb.act == "give" and verb.finite and verb.last <= figure.first
+        sent = verb is not None and verb.act == "give" and verb.last <= figure.first
+        sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
+        if figure.phrase.group in ARMS and _GIFT_OF.search(
+            reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]
+        ):
+            return True
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
         return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
@@ -122,6 +178,13 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     if figure.purpose not in ("military", "mixed"):
         return False
     return figure.firm or any(c.firm or c.sort == "generic" for c in (*figure.own, *reading.cues))
+
+
+def _is_decided(reading: Reading, verb: Verb) -> bool:
+    """*it was decided to send*, *plans to donate*: an infinitive after a verb of deciding or saying."""
+    return verb.time == "infinitive" and any(
+        v.act in ("say", "decide", "give") and v.last in (verb.first, verb.first - 1) for v in reading.verbs
+    )
 
 
 def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
@@ -155,18 +218,36 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
         return False
+    before = reading.text[max(0, phrase.start - 100) : phrase.start]
+    if _MEANT_FOR.search(before) or _FOR_EVERY.search(before):
+        return False
+    needs = verb is not None and reading.words.lower[verb.first].startswith("need")
+    if needs and _RATE.match(reading.text, phrase.end):
+        return False
+    if (
+        _HAS.search(before)
+        and not _in_a_parcel(reading, figure)
+        and not _HANDED.match(reading.text, phrase.end)
+    ):
+        return False
     given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
     owned = not given and _OWNED.search(reading.text[max(0, phrase.start - 24) : phrase.start])
     if owned or _IN_STOCK.match(reading.text, phrase.end):
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    traded = [c for c in reading.cues if c.sort == "trade"]
+    handed = verb is not None and verb.act == "give"
+    traded = [c for c in reading.cues if c.sort == "trade" and not (handed and _is_cost(reading, c))]
     if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _is_cost(reading: Reading, cue: Cue) -> bool:
+    """*at a cost of $30 million, Washington gave them 900 missiles*: what a gift cost is no sale."""
+    return reading.words.lower[cue.first] in ("cost", "costs")
 
 
 def _clause(reading: Reading, figure: Figure) -> int:
@@ -189,6 +270,8 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     inside = reading.text[figure.phrase.start : figure.phrase.end]
     if figure.purpose in ("humanitarian", "financial"):
         return False
+    if reading.listed and reading.carried.purpose == "generic":  # "The package includes: - 20 antennas"
+        return _CIVIL.isdisjoint(inside.casefold().split())
     others = [f for f in reading.figures if f.phrase.group in ARMS]
     named = any(c.sort == "military" for c in reading.cues)
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
@@ -201,9 +284,16 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return verb.act in _GIVING or _bought_for(reading, figure)
     if reading.listed and reading.carried.purpose in ("military", "mixed"):
         return True
-    if reading.listed and figure.phrase.group in ARMS and reading.carried.purpose in ("generic", ""):
+    if reading.listed and reading.carried.purpose == "generic":
+        return True
+    if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
+        return True
+    if _GIFT_OF.search(reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
+    lists = includes and figure.phrase.group in ARMS and reading.anaphoric()
+    if lists and reading.carried.purpose == "generic":
+        return True
     aid = _speaks_of_aid(reading)
     if _in_a_parcel(reading, figure):
         return True

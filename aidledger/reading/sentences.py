@@ -45,7 +45,13 @@ def plainly(text: str) -> str:
     for char, plain in _PLAIN_ASCII if text.isascii() else _PLAIN:
         if char in text:
             text = text.replace(char, plain)
-    return text
+    return _TYPE_DASH.sub("-", text) if "\u2013" in text else text
+
+
+#: *F–4*, *T–72*: a dash in the name of a model is a hyphen.
+_TYPE_DASH = re.compile(
+    r"(?<=\b[A-Z])\u2013(?=\d)|(?<=\b[A-Z][A-Za-z])\u2013(?=\d)|(?<=\b[A-Z][A-Za-z][A-Z])\u2013(?=\d)"
+)
 
 
 _ABBREVIATIONS = frozenset(row["abbreviation"] for row in read_table("abbreviations"))

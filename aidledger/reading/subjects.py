@@ -9,29 +9,136 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _SPEAKERS = word_set("follow the name of who acts")
+_SAYING = word_set("verbs of saying")
+_DEEDS = word_set("what somebody does who is named before it")
+_FOR_OTHERS = word_set("get something for somebody")
+_BEFORE_GERUND = word_set("stand before a gerund that opens a sentence")
 
 
 def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Mention | None:
     """The party that a verb has as its subject, through the verbs on which it hangs."""
-    before = [
-        m
-        for m in reading.mentions
-        if m.last <= verb.begins and not m.hostile and m.code not in (taken or ()) and not m.code.startswith("R:")
-        and m.code != "rebels"
-    ]  # fmt: skip
-    if verb.time == "gerund" and before and before[-1].before == "with" and before[-1].last == verb.begins:
-        return before[-1]  # "with Germany pledging two units"
+    begins, ends = _clause(reading, verb), verb.begins
+    before = [m for m in reading.parties if m.last <= ends and begins <= m.first]
+    if taken:
+        before = [m for m in before if m.code not in taken]
+    if verb.time == "gerund":
+        if before and before[-1].before == "with" and before[-1].last == ends:
+            return before[-1]  # "with Germany pledging two units"
+        if (named := _of_gerund(reading, verb, before, taken or set())) is not None:
+            return named
     for m in reversed(before):
-        beside = m.adjective and not m.possessive and m.last >= verb.begins - 1  # "the Dutch will send"
-        named = (
-            beside
-            or m.armed
-            or not ((m.possessive or m.adjective) and following(reading, m) not in _SPEAKERS)
-        )
-        if not m.before and named and _may_act(reading, m, verb):
+        if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
+            continue
+        beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
+        leaning = (m.possessive or m.adjective) and not (beside or m.armed)
+        if not (leaning and following(reading, m) not in _SPEAKERS) and _may_act(reading, m, verb):
             return m
     for m in reversed(before):
-        if m.possessive and not m.before:
+        if m.possessive and (not m.before or following(reading, m) in _DEEDS):
+            return m
+        if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
+            return m
+    return None
+
+
+def _clause(reading: Reading, verb: Verb) -> int:
+    """Where the clause of a verb begins: after a semicolon that no pronoun looks back over."""
+    lower = reading.words.lower
+    if ";" not in reading.words.said:
+        return 0
+    at = next((i for i in range(verb.begins - 1, -1, -1) if lower[i] == ";"), -1)
+    return at + 1 if lower[at + 1] in ("its", "their", "the") or any(
+        at < m.first < verb.begins for m in reading.mentions
+    ) else 0  # fmt: skip
+
+
+def _of_gerund(reading: Reading, verb: Verb, before: list[Mention], taken: set[str]) -> Mention | None:
+    """*Having given Kyiv tanks, Oslo ...*; *Riyadh matched the CIA, giving the rebels ...*: whose doing it is."""
+    lower = reading.words.lower
+    opener = lower[verb.begins - 1] if verb.begins else ""
+    if verb.begins <= 1 and (not opener or opener in _BEFORE_GERUND):
+        comma = lower.index(",", verb.last) if "," in lower[verb.last :] else len(lower)
+        for m in reading.mentions:
+            if comma < m.first <= comma + 3 and not m.before and not m.hostile and m.code not in taken:
+                return m
+    if opener == ",":
+        named = [m for m in before if not m.before and not m.possessive and not m.adjective and not m.general]
+        if named and not any(
+            v.finite and v.begins > named[0].last for v in reading.verbs if v.last <= verb.begins
+        ):
+            return named[0]
+    return None
+
+
+def _heads(reading: Reading, m: Mention, verb: Verb) -> bool:
+    """*Turkish drone maker Baykar donated*: nothing but the noun that it belongs to stands before the verb."""
+    between = reading.words.lower[m.last : verb.begins]
+    return 0 < len(between) <= 5 and all(w[0].isalpha() and w not in _BREAKS for w in between)
+
+
+_ACTIVE = frozenset(["give", "say", "decide"])
+_BREAKS = frozenset(
+    ["to", "for", "of", "in", "by", "from", "with", "and", "that", "which", "who", "on", "as", "at", "said"]
+)
+
+
+def first_person(reading: Reading, verb: Verb) -> int | None:
+    """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
+    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
+        return None
+    lower, written = reading.words.lower, reading.words.written
+    for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
+        if lower[at] not in _MAY_BE_FIRST_PERSON:
+            continue
+        word, before = lower[at], lower[at - 1] if at else ""
+        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
+            return at
+        untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
+        if word == "president" and untitled and before in ("", "the"):
+            return at
+        if word == "administration" and before in ("the", "this", "my", "our"):
+            return at
+    return None
+
+
+_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
+
+
+def quoted(reading: Reading) -> Mention | None:
+    """Whose words a quotation is: *"We need tanks," the Ukrainian minister said*."""
+    lower = reading.words.lower
+    for m in reading.mentions:
+        if (
+            not m.hostile
+            and not m.code.startswith("R:")
+            and any(w in _SAYING for w in lower[m.last : m.last + 5])
+        ):
+            return m
+    return None
+
+
+def speaks_for_itself(reading: Reading, verb: Verb) -> Mention | None:
+    """Who is quoted, where the subject of a verb is *we* or *I*."""
+    at = first_person(reading, verb)
+    if at is None or reading.speaker or reading.words.lower[at] not in ("we", "i"):
+        return None
+    named = subject(reading, verb)
+    return quoted(reading) if named is None or named.first < at else None
+
+
+def for_others(reading: Reading, figure: Figure) -> Mention | None:
+    """*Reagan secured $15 million for the rebels*: for whom somebody else gets it."""
+    verb = figure.verb
+    if verb is None or reading.words.lower[verb.first] not in _FOR_OTHERS:
+        return None
+    named = subject(reading, verb)
+    for m in reading.mentions:
+        if (
+            m.first >= figure.last
+            and m.before in ("for", "to")
+            and named is not None
+            and m.code != named.code
+        ):
             return m
     return None
 
@@ -84,7 +191,12 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
 
 def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
     """A common noun such as *allies* is a subject only close before its verb."""
-    return not (m.general and reading.words.written[m.first].islower()) or verb.begins - m.last <= 5
+    last, lower = m.last, reading.words.lower
+    if not m.general or reading.words.written[m.first][0].isupper():
+        return True
+    if lower[last : last + 1] == [","] and "," in lower[last + 1 : verb.begins]:  # "allies, led by London,"
+        last = verb.begins - lower[last + 1 : verb.begins][::-1].index(",")
+    return verb.begins - last <= 5
 
 
 def following(reading: Reading, m: Mention) -> str:
@@ -95,10 +207,12 @@ def following(reading: Reading, m: Mention) -> str:
 
 def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) -> Slot:
     """The codes of a mention and of those joined to it by commas and *and*, in the order of the text."""
-    at = reading.mentions.index(m)
-    low = high = at
-    words = reading.words.lower
     named = reading.mentions
+    low = high = at = named.index(m)
+    words = reading.words.lower
+    beside = at + 1 < len(named) and 0 < named[at + 1].first - m.last < 4
+    if not beside and not (leftwards and at and 0 < m.first - named[at - 1].last < 4):
+        return (m.code, *m.also), reason
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
         if "," in words[named[high].last : named[high + 1].first] and _acts(reading, named[high + 1]):
             break
@@ -117,7 +231,7 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     group = [x for x in named[low : high + 1] if not x.hostile]
     if any(not x.general for x in group):  # "Ukraine and countries affected by the war"
         group = [x for x in group if reading.words.lower[x.first] not in ("countries", "nations")]
-    codes = [x.code for x in group]
+    codes = [code for x in group for code in (x.code, *x.also)]
     return tuple(dict.fromkeys(codes)), reason
 
 
@@ -141,7 +255,7 @@ def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None
     """*Ukraine has asked Germany for missiles* (or thanked it): who asks, and who is asked, where they differ."""
     if verb is None or verb.act not in ("ask", "thank") or verb.passive:
         return None
-    asker = subject(reading, verb)
+    asker = speaks_for_itself(reading, verb) or subject(reading, verb)
     if asker is None:
         return None
     for m in reading.mentions:
