@@ -33,7 +33,14 @@ _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
 _ANOTHER = re.compile(
     r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
+    r"|already (?:announced|promised|pledged|delivered|sent|given|donated)"
     r"|of (?:which|these|those|them)(?:,? (?:only|just|so far))?)\s$",
+    re.I,
+)
+#: *Berlin will give two units and Oslo agreed to provide one.*
+_GAVE = re.compile(
+    r"\b(?:provided?|sen[dt]s?|gives?|gave|given|donate[ds]?|deliver(?:s|ed)?|suppl(?:y|ies|ied)|pledge[ds]?"
+    r"|promise[ds]?|ship(?:s|ped)?|add(?:s|ed)?|contribute[ds]?|offer(?:s|ed)?|g[eo]t|receive[ds]?)\s$",
     re.I,
 )
 _NAMED = re.compile(r"(?:\band|,|;)\s(?:the\s)?((?:[A-Z][a-z]{1,14}\s)?[A-Z][a-z]{2,14}|US|UK|EU)(?:,)?\s$")
@@ -61,6 +68,8 @@ def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: b
     if _ALREADY.match(text, numeral.end):
         return True
     if _MORE.match(text, numeral.end) or _FROM_SOMEBODY.match(text, numeral.end):
+        return True
+    if _GAVE.search(between) and _ENDS.match(text, numeral.end) and not _is_year(numeral):
         return True
     named = _NAMED.search(between)
     return (

@@ -271,7 +271,7 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
             opened is not None
             and opened.end() == second.start
             and _CLOSES_BRACKET.match(text, second.end)
-            and first.unit != second.unit
+            and (first.unit != second.unit or "equ" in opened[0])
         ):
             found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):

@@ -217,7 +217,8 @@ def same_word(first: str, second: str) -> bool:
     (True, False)
     """
     words = {currencies()[code].name.casefold().split()[-1] for code in (first, second)}
-    return len(words) == 1 or words <= _CROWNS
+    return len(words) == 1 or words <= _CROWNS or words <= _RUBLES
 
 
+_RUBLES = frozenset({"ruble", "rouble"})
 _CROWNS = frozenset({"krone", "krona", "króna", "koruna"})

@@ -224,17 +224,23 @@ class Reading:
 
     def anaphoric(self) -> bool:
         """Whether the sentence leans on the one before: *this package includes*, *it also*, a list item."""
-        if self.listed:
+        if self.listed or self._is_fragment():
             return True
         opening = self.words.lower[:7]
         if any(w in _PARCELS for w in opening):
             return True
         return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
 
+    def _is_fragment(self) -> bool:
+        """*Over $100 million last year, and more to come.*: a sentence without a verb goes on with the last."""
+        begins = bool(self.figures) and self.figures[0].first <= 2
+        return begins and len(self.words) <= 20 and not self.verbs and self.words.said.isdisjoint(_BE_OR_HAVE)
+
 
 #: Acts whose participles may stand between a figure and what it is for: *$3bn authorized for the army*.
 _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _REPLACED = word_set("what own stocks are replaced for")
+_BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")

@@ -18,6 +18,7 @@ _POLICE = frozenset(["police", "law"])
 _ADJECTIVES = word_set("adjectives of aid")
 _SPENT_ON = word_set("spend money on")
 _ADDS = word_set("add to a total")
+_PARCELS = word_set("a parcel of aid")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 
 
@@ -43,20 +44,25 @@ def purposes(reading: Reading) -> None:
             and _adds(reading, before, figure)
         ):
             sort, reason = "military", "a piece of the figure before it"
+        elif (
+            sort == "generic"
+            and before is not None
+            and before.purpose == "mixed"
+            and any(v.act == "total" and before.last <= v.first < figure.first for v in reading.verbs)
+        ):
+            sort, reason = "mixed", "the total of which the figure before it is a piece"
         elif sort == "generic" and before is not None and _of_that(reading, figure):
             sort, reason = before.purpose, "a part of the figure before it"
         elif sort in ("generic", "financial") and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := _brings_the_total(reading, figure, attached)):
             sort, reason = total, "it brings a total of military aid"
-        elif not sort and _shares_what_follows(reading, figure, attached):
+        elif sort in ("", "generic") and _shares_what_follows(reading, figure, attached):
             sort, reason = "military", "as the figure after it"
         elif sort in ("generic", ""):
             sort, reason = _of_sentence(reading, figure, sort) or (sort, reason)
         if sort == "total":
-            arms = reading.carried.purpose in ("military", "mixed") or any(
-                c.sort == "military" for c in reading.cues
-            )
+            arms = any(c.sort == "military" for c in reading.cues)
             sort = "mixed" if arms else "generic"
         figure.purpose = sort
         figure.reasons.append(("aid_type", reason))
@@ -152,9 +158,14 @@ def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str
 def _shares_what_follows(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
     """*$2bn for Israel and $1bn for Egypt in military grants*: what ends a list holds for all of it."""
     later = [f for f in reading.figures if f.first >= figure.last and f.phrase.kind == figure.phrase.kind]
-    if not later or not later[0].firm or attached[reading.figures.index(later[0])] is None:
+    near = attached[reading.figures.index(later[0])] if later else None
+    if near is None:
         return False
     gap = reading.words.lower[figure.last : later[0].first]
+    if gap == ["plus"]:  # "equipment worth 30 million plus 15 million worth of rockets"
+        return near[0] == "military"
+    if not later[0].firm:
+        return False
     if len(gap) in (1, 2, 3) and gap[0] == "and":  # "gave Israel $3bn and Egypt $2bn in military grants"
         second = any(m.first == figure.last + 1 and m.last == later[0].first for m in reading.mentions)
         return len(gap) == 1 or second
@@ -214,7 +225,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         at += 1
     if not found:
         return None
-    found = _first_group(found)
+    found = _first_group(lower, found)
     figure.tail = found[-1].last
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
@@ -272,8 +283,16 @@ def _leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         wider = [c for c in near if c.sort not in ("generic", "people")]
         if wider and group[0].first - wider[-1].last <= 8:
             sort, group = _decided([wider[-1]]), [wider[-1], *group]
+    if sort == "military":
+        replaced = [c for c in near if c.sort == "own" and reading.words.lower[c.first][:5] in _REPLACING]
+        if replaced and "," not in reading.words.lower[replaced[-1].last : figure.first]:
+            sort, group = "own", replaced[-1:]
     shown = " ".join(reading.words.written[group[0].first : group[-1].last])
     return sort, f"'{shown}' before the figure"
+
+
+#: How the words begin that say that own stocks are filled again.
+_REPLACING = frozenset(["repla", "reple", "resto", "refil", "backf"])
 
 
 def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str] | None:
@@ -299,14 +318,23 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return ("mixed" if total else "military"), f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
-    if (reading.anaphoric() or _goes_on(reading, figure)) and reading.carried.purpose:
+    if (
+        reading.anaphoric() or _goes_on(reading, figure) or _of_parcels(reading, figure, sort)
+    ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
 
 
+def _of_parcels(reading: Reading, figure: Figure, sort: str) -> bool:
+    """*The value of the first twelve packages is $5m*: parcels that were spoken of, and nothing else is named."""
+    if sort != "generic" or any(c.sort not in ("generic", "military", "office") for c in reading.cues):
+        return False
+    return not _PARCELS.isdisjoint(reading.words.lower[: figure.first])
+
+
 def _goes_on(reading: Reading, figure: Figure) -> bool:
     """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
-    if any(c.sort not in ("generic", "military") for c in reading.cues):
+    if any(c.sort not in ("generic", "military", "office") for c in reading.cues):
         return False
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
@@ -333,11 +361,13 @@ def _shown(reading: Reading, cue: Cue) -> str:
     return " ".join(reading.words.written[cue.first : cue.last])
 
 
-def _first_group(found: list[Cue]) -> list[Cue]:
+def _first_group(lower: list[str], found: list[Cue]) -> list[Cue]:
     """The first cues that stand together; *veterans of the military operation* is about veterans."""
     group = [found[0]]
     for cue in found[1:]:
-        if cue.first - group[-1].last > 2 and group[-1].sort != "generic":
+        gap = cue.first - group[-1].last
+        aside = gap == 3 and lower[group[-1].last] == ","  # "foreign aid, mainly for security"
+        if gap > 2 and not aside and group[-1].sort != "generic":
             break
         group.append(cue)
     return group

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
@@ -38,6 +39,12 @@ _HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
     r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
     rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
+    re.I,
+)
+#: *the delivery of 30 tanks*: what was given.
+_GIFT_OF = re.compile(
+    r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
+    rf"|dispatch|grant) of\s{_HEDGE}",
     re.I,
 )
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
@@ -159,6 +166,10 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         sent = verb is not None and verb.act == "give" and verb.last <= figure.first
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
+        if figure.phrase.group in ARMS and _GIFT_OF.search(
+            reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]
+        ):
+            return True
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
         return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
     if figure.phrase.kind == "mass":
@@ -225,12 +236,18 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    traded = [c for c in reading.cues if c.sort == "trade"]
+    handed = verb is not None and verb.act == "give"
+    traded = [c for c in reading.cues if c.sort == "trade" and not (handed and _is_cost(reading, c))]
     if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _has_giving(reading, figure)
+
+
+def _is_cost(reading: Reading, cue: Cue) -> bool:
+    """*at a cost of $30 million, Washington gave them 900 missiles*: what a gift cost is no sale."""
+    return reading.words.lower[cue.first] in ("cost", "costs")
 
 
 def _clause(reading: Reading, figure: Figure) -> int:
@@ -271,7 +288,12 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
+    if _GIFT_OF.search(reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]):
+        return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
+    lists = includes and figure.phrase.group in ARMS and reading.anaphoric()
+    if lists and reading.carried.purpose == "generic":
+        return True
     aid = _speaks_of_aid(reading)
     if _in_a_parcel(reading, figure):
         return True
