@@ -80,6 +80,8 @@ def _rather_receives(figure: Figure, donors: Slot) -> bool:
     if len(donors[0]) != 1 or donors[1] in _SURE or gives_arms(donors[0][0]):
         return False
     verb = figure.verb
+    if verb is not None and verb.act in ("trade", "fight", "make", "field"):
+        return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
     return not (acts and verb is not None and verb.act == "give" and not verb.passive)
 
