@@ -37,7 +37,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
     recipients = recipients_of(reading, figure)
     donors = donors_of(reading, figure, set(recipients[0]))
-    if _rather_receives(figure, donors):
+    if _rather_receives(reading, figure, donors):
         if not recipients[0] or recipients[0] == ("USA",):
             recipients = donors[0], _IS_AIDED
         donors = NOTHING
@@ -52,7 +52,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     carried, taken = reading.carried, set(recipients[0])
     if not donors[0] and not set(carried.donors[0]) & taken:
         donors = _carry(carried.donors)
-        if _rather_receives(figure, carried.donors):
+        if _rather_receives(reading, figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
@@ -70,17 +70,18 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 
 
 _IS_AIDED = "named in the sentence, and is one whom others aid"
+_NO_AID = frozenset(["trade", "fight", "make", "field"])
 #: Reasons that say for certain who gives.
 _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
                    "named before the number", "whose goods they are"])  # fmt: skip
 
 
-def _rather_receives(figure: Figure, donors: Slot) -> bool:
+def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     """Whether one who is taken for the giver without a verb of giving is a country that others aid."""
     if len(donors[0]) != 1 or donors[1] in _SURE or gives_arms(donors[0][0]):
         return False
     verb = figure.verb
-    if verb is not None and verb.act in ("trade", "fight", "make", "field"):
+    if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
         return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
     return not (acts and verb is not None and verb.act == "give" and not verb.passive)
