@@ -36,6 +36,7 @@ class AmountColumns:
 
     def __init__(self, rows: FileRows) -> None:
         self.rows, self.raw, self.n = rows, rows.raw, rows.n
+        self._amount: tuple[Ints, Mask | None, Mask | None] | None = None
 
     def columns(self) -> dict[str, Any]:
         """Basis, qualifier, words and amounts of every row. Raises :class:`~aidledger.errors.UnreadableFile`."""
@@ -62,13 +63,12 @@ class AmountColumns:
     def _exact_money(self) -> dict[str, Any] | None:
         """The amounts where each of them is its own bounds: one array is all three. ``None`` where one is not."""
         unit = self.rows.cells("currency")
-        if unit is None or unit.bad:
+        if unit is None or unit.held is not None:
             return None
         digits = np.asarray([*(currency(c).minor_digits for c in unit.values), 2], dtype=np.int64)
-        numbers, given, sure = self._numbers("amount", digits, unit.codes)
-        if not (given.all() and sure.all()) or (unit.codes < 0).any():
+        numbers, given, sure = self._amount = self._numbers("amount", digits, unit.codes)
+        if not (given is None and (sure is None or sure.all())):
             return None
-        self.raw.release("amount")
         bases = tuple(plain_basis(c) for c in unit.values)
         return {
             "basis": Coded(bases, unit.codes),
@@ -118,7 +118,8 @@ class AmountColumns:
             )
         codes = money.codes
         digits = np.asarray([*(currency(c).minor_digits for c in money.values), 2], dtype=np.int64)
-        numbers, given, sure = self._numbers("amount", digits, codes)
+        found = self._amount or self._numbers("amount", digits, codes)
+        numbers, (given, sure) = found[0], map(self._mask, found[1:])
         self.rows.reject_mask(
             given & (codes < 0) & ~self.rows.rejected, "currency", "an amount without a currency"
         )
@@ -132,7 +133,8 @@ class AmountColumns:
         for side, column in sides.items():
             if side not in self.raw.names:
                 continue
-            bound, stated, cast = self._numbers(side, digits, codes)
+            found = self._numbers(side, digits, codes)
+            bound, (stated, cast) = found[0], map(self._mask, found[1:])
             self.rows.reject_mask(
                 stated & ~cast, side, "is no plain number in whole smallest units of the currency"
             )
@@ -148,18 +150,25 @@ class AmountColumns:
             if side in self.raw.names:
                 self.rows.reject_mask(beyond & fine, side, "lies beyond the amount")
 
-    def _numbers(self, name: str, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask, Mask]:
-        """A column of numbers in smallest units: the numbers, where there is one, where it is exact."""
+    def _numbers(
+        self, name: str, digits: Ints, codes: npt.NDArray[Any]
+    ) -> tuple[Ints, Mask | None, Mask | None]:
+        """A column of numbers in smallest units: the numbers, where there is one, where it is exact (``None``:
+        everywhere)."""
         import pyarrow.compute as pc
 
         whole = self.raw.whole(name)
         if whole is not None:
-            numbers, given, scale = whole
-            numbers, sure = in_smallest_units(numbers, scale, digits, codes)
-            return numbers, given, sure & given
+            exact = in_smallest_units(whole.numbers, whole.scale, digits, codes)
+            self.raw.release(name)
+            return whole.numbers, whole.there, exact
         text = pc.utf8_trim_whitespace(as_text(self.raw.arrow(name)))
         numbers, sure = whole_units(text, digits[codes])
-        return numbers, np.asarray(pc.not_equal(text, "")), sure
+        given = np.asarray(pc.not_equal(text, ""))
+        return numbers, None if given.all() else given, sure
+
+    def _mask(self, rows: Mask | None) -> Mask:
+        return np.ones(self.n, dtype=bool) if rows is None else rows
 
     def _exact_number(self, book: Book, row: int, unit: str) -> None:
         """A number that could not be cast: longer, finer than the smallest unit, or none at all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,48 +27,125 @@ _NO_DAY = np.iinfo(np.int16).min
 
 @dataclass(frozen=True)
 class Cells:
-    """Some rows of a column: ``cells[codes[i]]`` is row i."""
+    """Some rows of a column: ``cells[codes[i]]`` is row i, which is empty where ``codes[i]`` is ``len(cells)``
+    (nowhere but where there are ``gaps``)."""
 
     cells: list[str]
     codes: npt.NDArray[Any]
+    gaps: bool
+    dictionary: pa.Array
+
+    @classmethod
+    def of(cls, array: pa.Array, before: Cells | None = None) -> Cells:
+        """The cells of an array; those of the rows ``before`` serve again where they are the same."""
+        import pyarrow as pa
+
+        if not pa.types.is_dictionary(array.type):
+            array = array.dictionary_encode()
+        if before is not None and before.dictionary.equals(array.dictionary):
+            cells = before.cells
+        else:
+            cells = ["" if v is None else str(v) for v in array.dictionary.to_pylist()]
+        codes, there = _numbers(array.indices, array.indices.type.to_pandas_dtype())
+        if there is not None:
+            codes = _filled(codes, there, len(cells))
+        narrow = codes.astype(np.min_scalar_type(max(len(cells), 1)))
+        return cls(cells, narrow, there is not None, array.dictionary)
 
 
-@dataclass(frozen=True)
 class Days:
-    """Some rows of a column of dates, as days since 1970."""
+    """A column of dates, as days since 1970. Its rows are entered in any order, by several threads at once."""
 
-    days: npt.NDArray[np.int16]
+    def __init__(self, n: int) -> None:
+        self._days = np.empty(n, dtype=np.int16)
+        self._ends: list[int] = []
+
+    def enter(self, start: int, array: pa.Array) -> bool:
+        """Enter the rows from ``start`` on; false where a day is too far away to be held so."""
+        days, there = _numbers(array, np.int32)
+        narrow = self._days[start : start + len(days)]
+        for part in _slices(len(days)):
+            some, held = days[part], narrow[part]
+            if there is not None:
+                some = _filled(some, there[part], _NO_DAY)
+            least, most = int(some.min()), int(some.max())
+            if most > -_NO_DAY - 1 or least < _NO_DAY:
+                return False
+            held[:] = some
+            if least == _NO_DAY:  # a gap, or the one day that cannot be told from one
+                gaps = 0 if there is None else len(some) - np.count_nonzero(there[part])
+                if np.count_nonzero(held == _NO_DAY) != gaps:
+                    return False
+                least = int((held - np.int16(1)).min()) + 1  # makes a gap the largest
+            if most > _NO_DAY:
+                self._ends.extend((least, most))
+        return True
+
+    def distinct(self) -> tuple[list[int], npt.NDArray[Any]]:
+        """Days, and which of them each row has (-1: none); this uses the column up.
+
+        Where most days of a window occur, all of them are there.
+        """
+        days = self._days
+        if not self._ends:
+            return [], np.full(len(days), -1, dtype=np.int8)
+        first, width = min(self._ends), max(self._ends) - min(self._ends) + 1
+        if width < 1 << 15 and 2 * len(np.unique(days[:: len(days) // BLOCK + 1])) > width:
+            np.maximum(days, first - 1, out=days)
+            days -= first
+            return list(range(first, first + width)), days
+        narrow = days.view(np.uint16)
+        seen = np.zeros(1 << 16, dtype=bool)
+        for part in _slices(len(narrow)):
+            seen[narrow[part]] = True
+        seen[_NO_DAY] = False
+        held = np.sort(np.flatnonzero(seen).astype(np.uint16).view(np.int16))
+        table = np.full(1 << 16, -1, dtype=np.min_scalar_type(-len(held) - 1))
+        table[held.view(np.uint16)] = np.arange(len(held))
+        codes = np.empty(len(days), dtype=table.dtype)
+        _look_up(table, narrow, codes)
+        return held.tolist(), codes
 
 
-@dataclass(frozen=True)
 class Whole:
-    """Some rows of a column of numbers, in units of ten to the minus ``scale``; ``there`` says where one is."""
+    """A column of ``numbers`` in units of ten to the minus ``scale``, entered like :class:`Days`. ``there`` says where
+    one is (``None``: everywhere); the others are 0."""
 
-    numbers: Ints
-    there: Mask | None
-    scale: int
+    def __init__(self, n: int, scale: int) -> None:
+        self.numbers = np.empty(n, dtype=np.int64)
+        self.scale = scale
+        self.there: Mask | None = None
+        self._lock = Lock()
+
+    def enter(self, start: int, array: pa.Array) -> bool:
+        """Enter the rows from ``start`` on."""
+        import pyarrow as pa
+
+        rows = slice(start, start + len(array))
+        if pa.types.is_decimal(array.type):  # two words each, the second of which only has the sign
+            words, there = _numbers(array, np.dtype((np.int64, 2)))
+            numbers = words[:, 0]
+        else:
+            numbers, there = _numbers(array, array.type.to_pandas_dtype())
+        self.numbers[rows] = numbers
+        if there is not None:
+            with self._lock:
+                if self.there is None:
+                    self.there = np.ones(len(self.numbers), dtype=bool)
+            self.there[rows] = there
+            self.numbers[rows] *= there
+        return True
 
 
-Part = Cells | Days | Whole
-
-
-def held(name: str, array: pa.Array) -> Part | None:
-    """A piece of a column as it is held; ``None`` for text that differs from row to row, which stays as it is."""
+def holder(name: str, kind: pa.DataType, n: int) -> Days | Whole | None:
+    """What will hold ``n`` rows of a column of that type; ``None`` for text and what is taken for it."""
     import pyarrow as pa
 
-    kind = array.type
     if pa.types.is_date32(kind):
-        return _days(array) or _cells(array)
-    if name not in VARIED:
-        return _cells(array)
-    if pa.types.is_decimal128(kind) and kind.precision <= 18:
-        n, offset = len(array), array.offset
-        words = np.frombuffer(array.buffers()[1], dtype=np.int64, count=2 * (offset + n))[2 * offset :: 2]
-        return Whole(words.copy(), _there(array), kind.scale)
-    if pa.types.is_integer(kind) and kind != pa.uint64():
-        numbers, there = _numbers(array, kind.to_pandas_dtype())
-        return Whole(numbers.astype(np.int64), there, 0)
-    return None
+        return Days(n)
+    if name in VARIED and pa.types.is_decimal128(kind) and kind.precision <= 18:
+        return Whole(n, kind.scale)
+    return Whole(n, 0) if name in VARIED and pa.types.is_integer(kind) and kind != pa.uint64() else None
 
 
 def _there(array: pa.Array) -> Mask | None:
@@ -87,55 +165,40 @@ def _numbers(array: pa.Array, kind: Any) -> tuple[npt.NDArray[Any], Mask | None]
     return numbers, _there(array)
 
 
-def _days(array: pa.Array) -> Days | None:
-    days, there = _numbers(array, np.int32)
-    narrow = np.empty(len(days), dtype=np.int16)
-    for start in range(0, len(days), BLOCK):
-        part = days[start : start + BLOCK]
-        if there is not None:
-            part = np.where(there[start : start + BLOCK], part, _NO_DAY)
-        if part.max() > -_NO_DAY - 1 or part.min() < _NO_DAY:
-            return None
-        narrow[start : start + BLOCK] = part
-    if np.count_nonzero(narrow == _NO_DAY) != array.null_count:
-        return None
-    return Days(narrow)
-
-
-def _cells(array: pa.Array) -> Cells:
-    import pyarrow as pa
-
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    cells = ["" if v is None else str(v) for v in array.dictionary.to_pylist()]
-    codes, there = _numbers(array.indices, array.indices.type.to_pandas_dtype())
-    if there is not None:
-        codes = np.where(there, codes, len(cells))
-        cells.append("")
-    return Cells(cells, codes.astype(np.min_scalar_type(max(len(cells) - 1, 1))))
+def _filled(numbers: npt.NDArray[Any], there: Mask, other: int) -> npt.NDArray[Any]:
+    """The numbers, and ``other`` in the gaps: by arithmetic, for a processor cannot guess where gaps are."""
+    found: npt.NDArray[Any] = numbers * there
+    found += np.multiply(~there, other, dtype=found.dtype)
+    return found
 
 
 class Distinct:
     """A column by its distinct cells as text (dates in ISO form; none is empty): which of them has each row."""
 
     def __init__(self, parts: list[Cells]) -> None:
-        self.n = sum(len(part.codes) for part in parts)
         place: dict[str, int] = {}
-        self._parts = [
-            (np.asarray([place.setdefault(c, len(place)) for c in part.cells], dtype=np.int32), part.codes)
-            for part in parts
-        ]
+        self._parts: list[tuple[Ints, npt.NDArray[Any]]] = []
+        before: Cells | None = None
+        for part in parts:
+            if before is None or part.cells is not before.cells:
+                listed = [place.setdefault(cell, len(place)) for cell in part.cells]
+                places, before = np.asarray([*listed, 0], dtype=np.int64), part
+            if part.gaps:
+                places[-1] = place.setdefault("", len(place))
+            self._parts.append((places, part.codes))
         self.cells = list(place)
 
     def looked_up(self, table: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The entry of ``table`` for the cell of each row."""
-        found = np.empty(self.n, dtype=table.dtype)
-        start = 0
+        found = np.empty(sum(len(codes) for _, codes in self._parts), dtype=table.dtype)
+        start, local, before = 0, table, None
         for places, codes in self._parts:
-            local = table[places]
-            for part in _blocks(codes):
-                local.take(part, out=found[start : start + len(part)], mode="clip")
-                start += len(part)
+            if not len(codes):
+                continue
+            if places is not before:
+                local, before = table[places], places
+            _look_up(local, codes, found[start : start + len(codes)])
+            start += len(codes)
         return found
 
     @cached_property
@@ -146,24 +209,30 @@ class Distinct:
 
 def encoded(column: Any) -> tuple[list[str], npt.NDArray[np.int32]]:
     """The distinct cells of an Arrow column, and the place of each row's among them."""
-    distinct = Distinct([_cells(chunk) for chunk in _chunks(column)])
+    distinct = Distinct([Cells.of(chunk) for chunk in _chunks(column)])
     return distinct.cells, distinct.places
 
 
 class Columns:
-    """The columns of one table. ``column`` gives one as Arrow holds it, ``parts`` those that are held already."""
+    """The columns of one table. ``column`` gives one as Arrow holds it; ``cells`` and ``held`` are those that are
+    read already (``None``: as Arrow holds it only)."""
 
     def __init__(
-        self, names: list[str], n: int, column: Callable[[str], Any], parts: dict[str, list[Part]]
+        self,
+        names: list[str],
+        n: int,
+        column: Callable[[str], Any],
+        cells: dict[str, list[Cells]],
+        held: dict[str, Days | Whole | None],
     ) -> None:
         self.names, self.n = names, n
-        self._column, self._parts = column, parts
+        self._column, self._cells, self._held = column, cells, held
         self._arrow: dict[str, Any] = {}
 
     @classmethod
     def of(cls, table: pa.Table) -> Columns:
         """The columns of an Arrow table."""
-        return cls(table.column_names, len(table), table.column, {})
+        return cls(table.column_names, len(table), table.column, {}, {})
 
     def arrow(self, name: str) -> Any:
         """A column as Arrow holds it."""
@@ -183,70 +252,53 @@ class Columns:
 
     def distinct(self, name: str) -> Distinct:
         """A column by its distinct cells."""
-        parts = self.parts(name)
-        if parts is not None and all(isinstance(part, Cells) for part in parts):
-            return Distinct([part for part in parts if isinstance(part, Cells)])
-        return Distinct([_cells(chunk) for chunk in _chunks(self.arrow(name))])
+        if name in self._cells:
+            return Distinct(self._cells[name])
+        parts = [Cells.of(chunk) for chunk in _chunks(self.arrow(name))]
+        if name not in VARIED:
+            self._cells[name] = parts
+        return Distinct(parts)
 
     def days(self, name: str) -> tuple[list[int], npt.NDArray[Any]] | None:
-        """The distinct days (since 1970) of a column that its file holds as dates, and which of them each row has
-        (-1: none). ``None`` for any other column."""
-        parts = self.parts(name)
-        if parts is None or not all(isinstance(part, Days) for part in parts):
+        """The days (since 1970) of a column that its file holds as dates, and which of them each row has (-1: none).
+        ``None`` for any other column."""
+        held = self._holder(name)
+        if not isinstance(held, Days):
             return None
-        columns = [part.days.view(np.uint16) for part in parts if isinstance(part, Days)]
-        seen = np.zeros(1 << 16, dtype=bool)
-        for column in columns:
-            for part in _blocks(column):
-                seen[part] = True
-        seen[_NO_DAY] = False
-        held = np.flatnonzero(seen)
-        table = np.full(1 << 16, -1, dtype=np.min_scalar_type(-len(held) - 1))
-        order = np.argsort(held.astype(np.uint16).view(np.int16), kind="stable")
-        table[held[order]] = np.arange(len(held))
-        codes = np.empty(self.n, dtype=table.dtype)
-        start = 0
-        for column in columns:
-            for part in _blocks(column):
-                table.take(part, out=codes[start : start + len(part)], mode="clip")
-                start += len(part)
-        return held[order].astype(np.uint16).view(np.int16).tolist(), codes
+        del self._held[name]
+        return held.distinct()
 
-    def whole(self, name: str) -> tuple[Ints, Mask, int] | None:
-        """A column of decimals or integers: whole numbers (0 where there is none), where there is one, and how
-        many decimal places they have. ``None`` for any other column."""
-        parts = self.parts(name)
-        if not parts or not all(isinstance(part, Whole) for part in parts):
-            return None
-        listed = [part for part in parts if isinstance(part, Whole)]
-        numbers = np.concatenate([part.numbers for part in listed])
-        if all(part.there is None for part in listed):
-            return numbers, np.ones(self.n, dtype=bool), listed[0].scale
-        there = np.concatenate(
-            [np.ones(len(p.numbers), dtype=bool) if p.there is None else p.there for p in listed]
-        )
-        numbers[~there] = 0
-        return numbers, there, listed[0].scale
+    def whole(self, name: str) -> Whole | None:
+        """A column of decimals or integers. ``None`` for any other column."""
+        held = self._holder(name)
+        return held if isinstance(held, Whole) else None
 
     def release(self, name: str) -> None:
         """Hold a column no longer: it is there in another form. Asked for again, it is read again."""
-        self._parts.pop(name, None)
+        self._cells.pop(name, None)
+        self._held.pop(name, None)
         self._arrow.pop(name, None)
 
-    def parts(self, name: str) -> list[Part] | None:
-        """The pieces in which a column is held; ``None`` where Arrow holds it."""
-        if name not in self._parts:
-            pieces = [held(name, chunk) for chunk in _chunks(self.arrow(name))]
-            known = [part for part in pieces if part is not None]
-            if len(known) < len(pieces):
-                return None
-            self._parts[name] = known
-        return self._parts[name]
+    def _holder(self, name: str) -> Days | Whole | None:
+        if name not in self._held:
+            column, start = self.arrow(name), 0
+            held = holder(name, column.type, self.n)
+            for chunk in _chunks(column) if held is not None else ():
+                if held is not None and not held.enter(start, chunk):
+                    held = None
+                start += len(chunk)
+            self._held[name] = held
+        return self._held[name]
 
 
 def _chunks(column: Any) -> list[Any]:
     return list(column.chunks) if hasattr(column, "chunks") else [column]
 
 
-def _blocks(column: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
-    return (column[start : start + BLOCK] for start in range(0, len(column), BLOCK))
+def _slices(n: int) -> Iterator[slice]:
+    return (slice(start, start + BLOCK) for start in range(0, n, BLOCK))
+
+
+def _look_up(table: npt.NDArray[Any], codes: npt.NDArray[Any], found: npt.NDArray[Any]) -> None:
+    for part in _slices(len(codes)):
+        table.take(codes[part], out=found[part], mode="clip")

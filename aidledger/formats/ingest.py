@@ -23,16 +23,12 @@ from aidledger.formats.file_rows import FIELDS, STAGES, TEMPLATE, FileRows
 from aidledger.formats.number_column import as_text, ends
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob, Limits, blobs
-from aidledger.formats.text_table import column_names, read_columns
+from aidledger.formats.text_table import column_names, damage_reported, read_columns
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.ids import NumberedIds, TextIds
 from aidledger.ledger.regular import SHARED
-from aidledger.ledger.table import (
-    MISSING,
-    Coded,
-    Details,
-    EntryTable,
-)
+from aidledger.ledger.table import MISSING, Coded, Details, EntryTable
+from aidledger.ledger.workers import shared_out, spans
 from aidledger.model.entry import Entry
 from aidledger.model.source import Source
 
@@ -81,7 +77,8 @@ def ingest_blob(blob: Blob, sources: Sequence[Source] = ()) -> Ledger:
 
     tally = Tally("aidledger records", blob.name)
     table = read_columns(blob, _COLUMNS)
-    entries = _Entries(FileRows(table, {s.id: s for s in sources}, tally)).table(Path(blob.name).stem)
+    with damage_reported(blob):
+        entries = _Entries(FileRows(table, {s.id: s for s in sources}, tally)).table(Path(blob.name).stem)
     return Ledger(entries=entries, sources=sources, imported=tally.report())
 
 
@@ -119,7 +116,7 @@ class _Entries:
         self._rules(columns, details, ids)
         columns["aid_type"] = self._with_default(columns["aid_type"], Entry.model_fields["aid_type"].default)
         columns["details"] = self._details(details)
-        self.rows.tally.accept(int(self.n - self.rows.rejected.sum()))
+        self.rows.tally.accept(self.n - int(np.count_nonzero(self.rows.rejected)))
         self.rows.tally.rejections.sort(key=lambda cell: cell.row)
         whole = entry_table(ids, **columns)
         return whole.take(np.flatnonzero(~self.rows.rejected)) if self.rows.rejected.any() else whole
@@ -176,15 +173,21 @@ class _Entries:
             column.codes for stage in STAGES if (column := self.rows.cells(stage)) is not None
         ]
         undated = np.ones(self.n, dtype=bool)
-        for codes in dated:
-            undated &= codes < 0
+        value = columns["money"].value
+
+        def looked_at(span: tuple[int, int]) -> int:
+            part = slice(*span)
+            for codes in dated:
+                undated[part] &= codes[part] < 0
+            return int(value[part].min(initial=0))
+
+        least = min(shared_out(looked_at, spans(self.n, SHARED)))
         if undated.any():
             what = "an entry needs the date at which it reached a stage"
             self.rows.reject_mask(undated & ~self.rows.rejected, STAGES[-1], what)
         refund, at_stage = details[_DETAIL.index("refund")], details[_DETAIL.index("money_at")]
         back = refund.mapped(bool, False, bool) if refund.values else np.broadcast_to(np.False_, self.n)
-        value = columns["money"].value
-        if self.n and value.min() < 0:
+        if least < 0:
             amount = "money" if "money" in self.raw.names else "amount"
             below = (value < 0) & (value != MISSING) & ~back
             self.rows.reject_mask(below, amount, "is negative: say refund if money came back")
@@ -193,7 +196,7 @@ class _Entries:
             self.rows.reject_mask(below & ~back, "money_at", "is negative: say refund if money came back")
         for name in _LINKS:
             column = columns[name]
-            for row in np.flatnonzero(column.codes >= 0).tolist():
+            for row in np.flatnonzero(column.codes >= 0).tolist() if column.values else ():
                 if ids[row] == column.values[column.codes[row]]:
                     self.rows.reject(row, name, ids[row], f"{name} names the entry itself")
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.regular import SHARED
+from aidledger.ledger.workers import shared_out, spans
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -105,20 +108,31 @@ def _written_plainly(text: pa.Array, length: Ints, first: Any, last: Any) -> Mas
     return np.asarray(digit, dtype=bool)
 
 
-def in_smallest_units(numbers: Ints, scale: int, digits: Ints, codes: npt.NDArray[Any]) -> tuple[Ints, Mask]:
-    """Whole numbers of ten to the minus ``scale`` as whole units of ten to the minus ``digits[codes]``, in
-    place, and which of them that could be done exactly."""
-    sure = np.ones(len(numbers), dtype=bool)
-    for power in sorted(set((digits - scale).tolist()) - {0}):
-        concerned = digits - scale == power
-        for start in range(0, len(numbers), _BLOCK):
-            rows = np.flatnonzero(concerned[codes[start : start + _BLOCK]]) + start
-            some = numbers[rows]
-            if power > 0:
-                fits = np.abs(some) < _SURE // 10**power
-                numbers[rows] = np.where(fits, some, 0) * 10**power
-            else:
-                fits = some % 10**-power == 0
-                numbers[rows] = some // 10**-power
-            sure[rows] = fits
-    return numbers, sure
+def in_smallest_units(numbers: Ints, scale: int, digits: Ints, codes: npt.NDArray[Any]) -> Mask | None:
+    """Make whole numbers of ten to the minus ``scale`` whole units of ten to the minus ``digits[codes]``, in place;
+    which of them that could be done exactly (``None``: all). ``digits`` ends with those of code -1."""
+    wrong: list[Ints] = []
+    powers = np.roll(digits - scale, 1)
+
+    def change(span: tuple[int, int]) -> None:
+        for start in range(*span, _BLOCK):
+            part = slice(start, min(start + _BLOCK, span[1]))
+            code = np.add(codes[part], 1, dtype=np.min_scalar_type(-len(powers)))
+            for power in sorted(set(powers.tolist()) - {0}):
+                rows = np.flatnonzero((powers == power).take(code, mode="clip"))
+                some = numbers[part][rows]
+                if power > 0:
+                    fits = np.abs(some) < _SURE // 10**power
+                    numbers[part][rows] = np.where(fits, some, 0) * 10**power
+                else:
+                    fits = some % 10**-power == 0
+                    numbers[part][rows] = some // 10**-power
+                if not fits.all():
+                    wrong.append(rows[~fits] + start)
+
+    shared_out(change, spans(len(numbers), SHARED) if powers.any() else [])
+    if not wrong:
+        return None
+    exact = np.ones(len(numbers), dtype=bool)
+    exact[np.concatenate(wrong)] = False
+    return exact

@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from pydantic_core import to_jsonable_python
+
 from aidledger.errors import InvalidRecord
 from aidledger.formats.cells import (
     figure_cell,
@@ -96,9 +98,7 @@ def _read_flag(cell: str) -> bool:
 def _dump(value: Any) -> str:
     if value is None or value == ():
         return ""
-    return json.dumps(
-        value.model_dump(mode="json") if isinstance(value, Record) else value, ensure_ascii=False
-    )
+    return json.dumps(to_jsonable_python(value), ensure_ascii=False)
 
 
 def _load(cell: str) -> Any:

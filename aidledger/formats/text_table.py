@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnreadableFile
@@ -22,7 +23,6 @@ def read_columns(blob: Blob, known: Collection[str]) -> Columns:
 
     Raises :class:`~aidledger.errors.UnreadableFile` for a column that is not in ``known``.
     """
-    import pyarrow as pa
 
     def check(names: list[str]) -> None:
         for name in names:
@@ -33,16 +33,31 @@ def read_columns(blob: Blob, known: Collection[str]) -> Columns:
                     f"{what} {name[:40]!r}", where=blob.name, remedy=f"use or rename to one of {near}"
                 )
 
-    try:
+    with damage_reported(blob):
         if blob.head(4) == b"PAR1":
             return parquet_columns(blob, header, check)
         table = _csv(blob)
-    except (pa.ArrowException, OSError, csv.Error) as error:
+    check(table.column_names)
+    return Columns.of(table)
+
+
+@contextmanager
+def damage_reported(blob: Blob) -> Iterator[None]:
+    """Say of which file it is that its bytes make no sense."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except MemoryError as error:
+        raise UnreadableFile(
+            f"the file needs more memory than there is ({str(error)[:160]})",
+            where=blob.name,
+            remedy="read it in parts, or fetch it again if it is not that large",
+        ) from None
+    except (pa.ArrowException, OSError, csv.Error, UnicodeDecodeError) as error:
         raise UnreadableFile(
             f"the file is damaged or no table ({str(error)[:160]})", where=blob.name, remedy="fetch it again"
         ) from None
-    check(table.column_names)
-    return Columns.of(table)
 
 
 def column_names(blob: Blob) -> list[str]:
@@ -59,7 +74,7 @@ def column_names(blob: Blob) -> list[str]:
             names = []
         else:
             names = next(csv.reader(io.StringIO(head.decode("utf-8", "replace"), newline="")), [])
-    except (pa.ArrowException, OSError, csv.Error):
+    except (pa.ArrowException, OSError, csv.Error, UnicodeDecodeError):
         return []  # reading says what is wrong
     return [header(name) for name in names]
 

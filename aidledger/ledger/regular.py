@@ -25,7 +25,7 @@ BLOCK = 1 << 16
 #: Fewer rows than this are not worth another thread.
 SHARED = 1 << 19
 #: A fuzzy or open date, and no date, where a day is expected.
-_FUZZY, _NONE = np.int32(-2), np.int32(-1)
+_FUZZY, _NONE = -2, -1
 #: No table of combinations is made that is larger than this.
 MOST_COMBINATIONS = 1 << 22
 #: For so many sets of columns a table keeps the combination of each row, a byte or two a row and set.
@@ -66,30 +66,32 @@ def regular_rows(table: EntryTable, stage: Stage | None) -> Regular:
     first_day = min((int(d.min()) for d in known if len(d)), default=1)
     last_day = max((int(d.max()) for d in known if len(d)), default=0)
     width = max(last_day - first_day + 1, 0)
-    slot = np.zeros(n, dtype=np.uint16 if width < 2**16 - 1 else np.uint32)
+    kind = np.int16 if width < 2**15 else np.int32
+    slots = [np.where(days > 0, days - (first_day - 1), days).astype(kind) for _, days in columns]
+    dated_columns = [(column.codes, np.roll(s, 1)) for (column, _), s in zip(columns, slots, strict=True)]
+    slot = np.empty(n, dtype=kind)
     linked = linked_rows(table)
     largest = largest_regular(n)
     value, low, high = table.money.value, table.money.low, table.money.high
 
     def sort(part: slice) -> tuple[Any, Any, Any] | None:
         """Enter the slots of the plain rows of a block; return the special rows, their slots, and the rest."""
-        day = _days(columns, part, stage is None, part.stop - part.start)
+        day = _days(dated_columns, part, stage is None)
         dated = day > 0
         if linked is not None:
             dated &= ~linked[part]
         v, lo, hi = value[part], low[part], high[part]
-        plain = dated & (v > 0) & (v <= largest)
+        plain = dated & (v > 0)
+        plain &= v <= largest
         if low is not value or high is not value:
             plain &= (lo == v) & (hi == v)
-        slot[part] = np.where(plain, day - (first_day - 1), 0)
-        other = day != _NONE
-        other &= ~plain
-        if not other.any():
+        np.multiply(day, plain, out=slot[part])
+        settled = plain | (day == _NONE)
+        if settled.all():
             return None
-        at = np.flatnonzero(other)
+        at = np.flatnonzero(~settled)
         mild = dated[at] & _mild(v[at], lo[at], hi[at], largest)
-        days = (day[at[mild]] - (first_day - 1)).astype(slot.dtype)
-        return at[mild] + part.start, days, at[~mild] + part.start
+        return at[mild] + part.start, day[at[mild]], at[~mild] + part.start
 
     sorted_out = shared_out(lambda span: [sort(part) for part in blocks(*span)], spans(n, SHARED))
     found = [three for parts in sorted_out for three in parts if three is not None]
@@ -101,11 +103,17 @@ def regular_rows(table: EntryTable, stage: Stage | None) -> Regular:
     return Regular(slot, first_day, width, special, special_slot, rest)
 
 
-def _days(columns: list[Any], part: slice, whole: bool, n: int) -> npt.NDArray[np.int32]:
-    """The day of each row of a block. For the whole parcel all recorded stages must share it."""
-    day = np.full(n, _NONE, dtype=np.int32)
-    for column, lookup in reversed(columns):
-        here = lookup[column.codes[part]]
+def _days(columns: list[Any], part: slice, whole: bool) -> npt.NDArray[Any]:
+    """The slot of each row of a block, from codes and what is said of each, beginning with none. For the whole
+    parcel all recorded stages must share it."""
+    if not columns:
+        return np.full(part.stop - part.start, _NONE, dtype=np.int16)
+    slots = (
+        lookup.take(np.add(codes[part], 1, dtype=np.min_scalar_type(-len(lookup))), mode="clip")
+        for codes, lookup in reversed(columns)
+    )
+    day: npt.NDArray[Any] = next(slots)
+    for here in slots:
         if whole and (np.minimum(day, here) == _NONE).all():
             day = np.maximum(day, here)
         elif whole:
@@ -188,7 +196,9 @@ def _combinations(table: EntryTable, names: tuple[str, ...]) -> Combinations | N
     def combine(span: tuple[int, int]) -> None:
         for part in blocks(*span):
             key = combined(table, names, strides, offset, part)
-            codes[part], present[key] = key, True
+            codes[part] = key
+            if not present.take(key, mode="wrap").all():
+                present[key] = True
 
     shared_out(combine, spans(len(table), SHARED))
     return Combinations(codes, present)
@@ -213,13 +223,11 @@ def radix(table: EntryTable, names: tuple[str, ...]) -> tuple[tuple[int, ...], i
 
 def combined(
     table: EntryTable, names: tuple[str, ...], strides: tuple[int, ...], offset: int, rows: slice
-) -> npt.NDArray[np.int64]:
+) -> npt.NDArray[Any]:
     """The combination of each of the rows."""
-    key = np.full(rows.stop - rows.start, offset, dtype=np.int64)
+    kind = np.int16 if strides and strides[0] * (column_codes(table, names[0])[1] + 1) < 2**15 else np.int32
+    key = np.full(rows.stop - rows.start, offset, dtype=kind)
     for name, stride in zip(names, strides, strict=True):
         codes = column_codes(table, name)[0][rows]
-        if stride == 1:
-            key += codes
-        else:
-            key += np.multiply(codes, stride, dtype=np.int64)
+        key += codes if stride == 1 else np.multiply(codes, stride, dtype=kind, casting="same_kind")
     return key

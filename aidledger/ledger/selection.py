@@ -304,8 +304,8 @@ def _stated_at(
 ) -> tuple[dict[Stage, tuple[npt.NDArray[np.int64], Amounts, npt.NDArray[np.int32]]], tuple[Any, ...]]:
     """For each stage at which some entry has an amount of its own: the place of each distinct details' amount
     (-1: none), the amounts, and their bases as codes; and the bases. Found once for the distinct values."""
-    key = ("values", "stated at")
-    if key not in table.kept:
+    key, shelf = "stated at", table.kept_of_values
+    if key not in shelf:
         from aidledger.ledger.table import basis_of
 
         special = [(i, dict(d.money_at)) for i, d in enumerate(table.details.values) if d.money_at]
@@ -319,8 +319,8 @@ def _stated_at(
                 numbers = [bases.setdefault(basis_of(m), len(bases)) for _, m in known]
                 stated = Amounts.of([m.minor for _, m in known])
                 found[stage] = (place, stated, np.asarray(numbers, dtype=np.int32))
-        table.kept[key] = (found, tuple(bases))
-    kept: Any = table.kept[key]
+        shelf[key] = (found, tuple(bases))
+    kept: Any = shelf[key]
     return kept  # type: ignore[no-any-return]
 
 

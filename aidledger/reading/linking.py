@@ -89,11 +89,13 @@ class Reading:
         before: Callable[[], Carried] = Carried,
         *,
         listed: bool = False,
+        lead_in: str = "",
     ) -> None:
         self.text = text
         self.words = Words.of(text)
         self.speaker = speaker
         self.listed = listed
+        self.lead_in = lead_in
         self.filled = self.purposed = False
         self._right_ends: dict[int, int] = {}
         self._before = before

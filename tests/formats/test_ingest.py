@@ -230,6 +230,7 @@ def test_typed_columns_in_row_groups_and_text_give_the_same(listed, size, severa
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ingestion, "SHARED", 0 if several else 10**9)
         patch.setattr("aidledger.ledger.workers.workers", lambda: 3)
+        patch.setattr("aidledger.formats.parquet._ROWS", 2 if several else 1 << 17)
         typed = ingest(out.getvalue())
     plain = ingest(as_csv(text))
     assert list(typed.table.records()) == list(plain.table.records())
@@ -263,6 +264,38 @@ def test_a_day_at_the_edge_of_what_is_held_narrowly_is_no_gap(tmp_path):
     pq.write_table(table, tmp_path / "aid.parquet")
     committed = [e.committed and e.committed.start for e in ingest(tmp_path / "aid.parquet").table.records()]
     assert committed == [edge, None, dt.date(2022, 1, 1)]
+
+
+@pytest.mark.parametrize("between", [1, 3])
+def test_days_close_together_and_far_apart_are_the_same_days(tmp_path, between):
+    days = [dt.date(2022, 3, 1) + dt.timedelta(days=between * i) for i in (4, 0, 1, 3)]
+    table = pa.table(
+        {
+            "donor": ["USA"] * 6, "recipient": ["UKR"] * 6, "source": ["t"] * 6, "money": ["USD 5"] * 6,
+            "committed": pa.array([None, *days, None]),
+            "delivered": pa.array([dt.date(2023, 1, 1)] * 6),
+        }
+    )  # fmt: skip
+    pq.write_table(table, tmp_path / "aid.parquet", row_group_size=4)
+    ledger = ingest(tmp_path / "aid.parquet")
+    assert [e.committed and e.committed.start for e in ledger.table.records()] == [None, *days, None]
+    assert ledger.total(stage="committed", until=days[3]).value == 15
+    assert ledger.known_until == dt.date(2023, 1, 1)
+
+
+def test_bytes_that_make_no_sense_are_reported_whatever_they_break():
+    table = pa.table({name: ["x"] for name in ("donor", "recipient", "source", "delivered")})
+    for name, cells in (("amount", [b"\xff"]), ("currency", ["USD"])):
+        table = table.append_column(name, pa.array(cells))
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        ingest(out.getvalue())
+    text = pa.table({name: ["USA"] for name in ("donor", "recipient", "source", "delivered")})
+    out = io.BytesIO()
+    pq.write_table(text, out, compression=None, store_schema=False)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        ingest(out.getvalue().replace(b"source", b"sourc\xff"))
 
 
 def test_sources_that_are_given_are_used(tmp_path):

@@ -119,6 +119,9 @@ class Edges(Stretches):
             if tail is None:
                 return None
             found = found._replace(next=tail)
+        if found.within is not None and found.within.start is not None:
+            day = found.readings[0].hull
+            found = found._replace(readings=(Reading("", None, DateRange(found.within.start, day.end)),))
         end = self.published if opener in ("since", "from") else None
         readings = tuple(self._from(reading, end) for reading in found.readings)
         return Found(found.next, readings, "since")
@@ -193,7 +196,10 @@ class Edges(Stretches):
 
     def edge(self, i: int) -> Found | None:
         """What ``since`` and ``until`` count from: the start or end of a date, an event, a date."""
-        return self.edge_of(i) or self.office(i) or self.event(i) or self.window(i, bare=True)
+        side = self.edge_of(i)
+        if side is not None and event_at(self.word, side.next, self.published) is not None:
+            side = None  # "the start of the 2022 war"
+        return side or self.office(i) or self.event(i) or self.window(i, bare=True)
 
     def edge_of(self, i: int) -> Found | None:
         """``the start of 2022``, ``the end of May``: that day itself."""
@@ -245,7 +251,7 @@ class Edges(Stretches):
             span = dated.readings[0].hull
             if not span.overlaps(days):
                 return dated
-            return Found(dated.next, (self._when(days),), "event")
+            return Found(dated.next, (self._when(days),), "event", within=span)
         while j > after and self.word(j - 1) in (
             "in",
             "on",

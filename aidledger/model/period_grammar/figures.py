@@ -17,6 +17,9 @@ _SCALES = frozenset(
     ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
 )
 
+#: A year in two digits is at most so far ahead of the text.
+_AHEAD = 30
+
 
 class Figures(Reader):
     """Rules for dates and years in figures."""
@@ -28,6 +31,8 @@ class Figures(Reader):
         number = self.digits(i, 4, 4)
         if number is None and short and len(self.word(i)) == 2 and (two := self.digits(i, 2, 2)) is not None:
             number = full_year(two)
+            if self.published is not None and number > self.published.year + _AHEAD:
+                number -= 100  # FY62 in a text of 1964
         if number is None or self._more_number(i + 1) or (self.scan and not 1900 <= number <= 2099):
             return None
         return i + 1, number

@@ -7,26 +7,20 @@ is its lower end.
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
-from enum import StrEnum
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from pydantic import Field, field_validator, model_serializer, model_validator
 
-from aidledger.errors import BadScope, InvalidRecord, MixedBasis, UnitMismatch, UnreadableFigure
+from aidledger.errors import BadScope, InvalidRecord, UnitMismatch, UnreadableFigure
 from aidledger.model.record import Record, trusted
 from aidledger.model.wording import EXACT, Qualifier, Wording, rounded, spoken
-from aidledger.units.lexicon import closest, currency, mass_unit
 
 if TYPE_CHECKING:
     import pint
 
     from aidledger.model.grammar import Phrase
-    from aidledger.units.currency import Rates
 
-_DOWN = Context(prec=60, rounding=ROUND_FLOOR)
-_UP = Context(prec=60, rounding=ROUND_CEILING)
 
 Number = int | Decimal
 
@@ -52,22 +46,6 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(f"{number.normalize(EXACT):f}")
 
 
-class Valuation(StrEnum):
-    """How goods were priced. GAO-24-106934 shows why it matters: bases differ by a factor of up to 16.
-
-    >>> Money(value=10, unit="GBP", valuation="book") + Money(value=158, unit="GBP", valuation="replacement")
-    Traceback (most recent call last):
-        ...
-    aidledger.errors.MixedBasis: book value and replacement value do not add. Remedy: ...
-    """
-
-    unspecified = "unspecified"
-    book = "book"
-    depreciated = "depreciated"
-    replacement = "replacement"
-    market = "market"
-
-
 class Figure(Record):
     """A number as reported, with the tightest bounds its wording allows.
 
@@ -77,6 +55,7 @@ class Figure(Record):
 
     Use one of its kinds. As a field of your own pydantic model a kind also accepts text.
 
+    >>> from aidledger import Money
     >>> Money.parse("around $2.7 billion").high
     Decimal('2835000000')
     >>> Money(value=5, unit="EUR") + Money(value=7, unit="EUR")
@@ -156,6 +135,7 @@ class Figure(Record):
         Raises :class:`~aidledger.errors.UnreadableFigure` when the text is none, holds more than the
         figure, or can be read in two ways (``1.000.00``, ``2,5 Mrd. EUR``): nothing is guessed.
 
+        >>> from aidledger import Count, Money, Tonnage
         >>> Money.parse("between $1bn and $1.5bn").qualifier.value
         'range'
         >>> Tonnage.parse("more than 90 tons")
@@ -172,13 +152,33 @@ class Figure(Record):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The figure that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        fields = _stated(phrase, wording or _WORDING)
+        fields = cls._stated(phrase, wording or _WORDING)
         return trusted(cls, fields) if wording is None else cls(**fields)
+
+    @classmethod
+    def _stated(cls, phrase: Phrase, wording: Wording) -> dict[str, Any]:
+        """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
+        value, place = phrase.value, phrase.place
+        low, high = wording.bounds(
+            value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly
+        )
+        whole = value is None or place is None  # the grammar's whole numbers are plain
+        kept = value if value is None or whole else plain(value)
+        written = " ".join(phrase.text.split())
+        return {
+            "value": kept,
+            "low": kept if low is value and kept is not None else plain(low),
+            "high": None if high is None else kept if high is value else plain(high),
+            "unit": phrase.unit,
+            "qualifier": phrase.qualifier,
+            "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
+        }
 
     @classmethod
     def undisclosed(cls, unit: str, written: str | None = None) -> Self:
         """An amount that is known to exist and was not disclosed: from zero, unbounded.
 
+        >>> from aidledger import Money
         >>> Money.undisclosed("EUR").high is None
         True
         """
@@ -289,6 +289,7 @@ class Figure(Record):
     def contains(self, other: Figure | Number) -> bool:
         """Whether every amount that ``other`` allows is allowed here too.
 
+        >>> from aidledger import Money
         >>> Money.parse("around $2.7 billion").contains(Money.parse("$2.7 billion"))
         True
         """
@@ -350,285 +351,5 @@ class Figure(Record):
         return {"kind": self.kind, **lean}
 
 
-def _stated(phrase: Phrase, wording: Wording) -> dict[str, Any]:
-    """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
-    value, place = phrase.value, phrase.place
-    low, high = wording.bounds(value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
-    kept = value if value is None or place is None else plain(value)  # the grammar's whole numbers are plain
-    written = " ".join(phrase.text.split())
-    return {
-        "value": kept,
-        "low": kept if low is value and kept is not None else plain(low),
-        "high": None if high is None else kept if high is value else plain(high),
-        "unit": phrase.unit,
-        "qualifier": phrase.qualifier,
-        "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
-    }
-
-
 def _digits_in(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
-
-
-class Money(Figure):
-    """An amount of money in one currency, nominal or in the prices of one year.
-
-    ``unit`` is an ISO 4217 code; ``price_year`` is set for constant prices (they never add to nominal
-    ones); ``valuation`` says how goods were priced. A bare ``$`` is read as USD with ``bare_dollar`` set,
-    so that a donor whose dollar is another can be found.
-
-    >>> Money.parse("$200 million")
-    Money('$200 million (USD 199.5 million to 200.5 million)')
-    >>> Money.parse("€5m") + Money.parse("$5m")
-    Traceback (most recent call last):
-        ...
-    aidledger.errors.UnitMismatch: EUR and USD do not add. Remedy: convert first, for example figure.to('EUR', on=date)
-    """
-
-    price_year: int | None = Field(default=None, ge=1800, le=2200)
-    valuation: Valuation = Valuation.unspecified
-    bare_dollar: bool = False
-
-    kind: ClassVar[str] = "money"
-
-    @field_validator("unit")
-    @classmethod
-    def _currency(cls, code: str) -> str:
-        return currency(code).code
-
-    @classmethod
-    def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
-        """The amount that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        fields = _stated(phrase, wording or _WORDING)
-        fields["price_year"] = None
-        fields["valuation"] = Valuation.unspecified
-        fields["bare_dollar"] = phrase.bare_dollar
-        return trusted(cls, fields) if wording is None else cls(**fields)
-
-    def to(self, unit: str, on: dt.date | str | None = None, *, rates: Rates | None = None) -> Money:
-        """The same amount in another currency, at the rate of a day.
-
-        ``rates`` defaults to the European Central Bank's reference rates. Raises
-        :class:`~aidledger.errors.UnitMismatch` without a date and
-        :class:`~aidledger.errors.MissingRate` where no rate is known.
-
-        >>> print(Money.parse("EUR 5,000,000").to("USD", on="2022-10-03"))
-        EUR 5,000,000 (USD 4.882 million)
-        """
-        code = currency(unit).code
-        if code == self.unit:
-            return self
-        if on is None:
-            raise UnitMismatch(
-                f"{self.unit} to {code} needs a date",
-                remedy=f"figure.to({code!r}, on=date) names the day of the rate",
-            )
-        from aidledger.units.currency import Rates
-
-        return (rates or Rates.ecb()).convert(self, code, on)
-
-    def _aligned(self, other: Figure) -> tuple[Self, Self]:
-        a, b = super()._aligned(other)
-        if a.price_year != b.price_year:
-            raise UnitMismatch(
-                f"{a._prices()} and {b._prices()} do not add",
-                remedy="bring both to the prices of one year (prices=... in totals)",
-            )
-        if a.valuation != b.valuation and Valuation.unspecified not in (a.valuation, b.valuation):
-            raise MixedBasis(
-                f"{a.valuation.value} value and {b.valuation.value} value do not add",
-                remedy="total each valuation by itself, or restate one of them",
-            )
-        return a, b
-
-    def _prices(self) -> str:
-        return "nominal prices" if self.price_year is None else f"prices of {self.price_year}"
-
-    def _merged(self, other: Self) -> dict[str, Any]:
-        same = self.valuation is other.valuation
-        return {"valuation": self.valuation if same else Valuation.unspecified, "bare_dollar": False}
-
-    def _how_to_align(self, other: Figure) -> str:
-        return f"convert first, for example figure.to({self.unit!r}, on=date)"
-
-    def _amount(self, number: Decimal) -> str:
-        suffix = "" if self.price_year is None else f" in {self.price_year} prices"
-        return f"{self.unit} {self._digits(number)}{suffix}"
-
-    def _range(self, low: str, high: str) -> str:
-        return f"{self.unit} {low} to {high.removeprefix(self.unit).strip()}"
-
-    @property
-    def minor(self) -> tuple[int | None, int, int | None]:
-        """``(value, low, high)`` in whole minor units: value half-even, bounds rounded outward."""
-        digits = currency(self.unit).minor_digits
-        value = None if self.value is None else int(self.value.scaleb(digits, EXACT).to_integral_value())
-        low = int(self.low.scaleb(digits, EXACT).to_integral_value(ROUND_FLOOR))
-        high = (
-            None
-            if self.high is None
-            else int(self.high.scaleb(digits, EXACT).to_integral_value(ROUND_CEILING))
-        )
-        return value, low, high
-
-
-def mass_digits(number: Decimal) -> int:
-    """To how many digits a mass that is not exact is told: 81.6 t, but 12,345 t."""
-    return 3 if abs(number) < 1000 else 5
-
-
-class Tonnage(Figure):
-    """A mass. A bare ``ton`` stays ``ton``: its kilograms span the short ton, the tonne and the long ton.
-
-    Definitions: NIST Handbook 44, appendix C (short and long ton), SI Brochure (tonne).
-
-    >>> tons = Tonnage.parse("90 tons")
-    >>> tons.to("kg").low, tons.to("kg").high
-    (Decimal('81646.62660'), Decimal('91444.2217920'))
-    >>> tons.reading("tonne").to("kg").high
-    Decimal('90000')
-    """
-
-    kind: ClassVar[str] = "mass"
-    example: ClassVar[str] = "90 tonnes"
-
-    @field_validator("unit")
-    @classmethod
-    def _mass(cls, name: str) -> str:
-        return mass_unit(name).name
-
-    def to(self, unit: str, on: object = None) -> Tonnage:
-        """The same mass in another unit. From an ambiguous ton the result spans every reading.
-
-        Nothing converts *to* the ambiguous ton: :class:`~aidledger.errors.UnitMismatch`.
-
-        >>> print(Tonnage.parse("12 tonnes").to("kg"))
-        12 tonnes (12,000 kg)
-        """
-        target, source = mass_unit(unit), mass_unit(self.unit)
-        if target.name == source.name:
-            return self
-        if target.kilograms is None:
-            raise UnitMismatch(
-                f"{self.unit} cannot become the ambiguous ton", remedy="name tonne, short_ton or long_ton"
-            )
-        least, most = source.factors
-        low_factor, high_factor = (least, most) if self.low >= 0 else (most, least)
-        low = _DOWN.divide(EXACT.multiply(self.low, low_factor), target.kilograms)
-        high = (
-            None
-            if self.high is None
-            else _UP.divide(EXACT.multiply(self.high, high_factor), target.kilograms)
-        )
-        value = None
-        if self.value is not None:
-            value = _DOWN.divide(EXACT.multiply(self.value, low_factor), target.kilograms)
-        qualifier = self.qualifier
-        if least != most and qualifier in (Qualifier.exact, Qualifier.about):
-            qualifier = Qualifier.range
-        return self.model_copy(
-            update={"value": value, "low": low, "high": high, "unit": target.name, "qualifier": qualifier}
-        )
-
-    def reading(self, name: str) -> Tonnage:
-        """The ambiguous ton read as ``short_ton``, ``tonne`` or ``long_ton``; other units raise.
-
-        >>> print(Tonnage.parse("90 tons"))
-        90 tons (81.6 to 91.4 t)
-        >>> print(Tonnage.parse("90 tons").reading("short_ton").to("tonne"))
-        90 tons (81.6466266 t)
-        """
-        if self.unit != "ton":
-            raise UnitMismatch(f"{self.unit} has only one reading", remedy=f"use .to({name!r}) to convert")
-        unit = mass_unit(name)
-        if unit.name not in mass_unit("ton").readings:
-            raise UnitMismatch(f"a ton is never a {unit.name}", remedy="choose short_ton, tonne or long_ton")
-        return self.model_copy(update={"unit": unit.name})
-
-    def _aligned(self, other: Figure) -> tuple[Self, Self]:
-        if isinstance(other, Tonnage) and other.unit != self.unit:
-            unit = "kg" if "ton" in (self.unit, other.unit) else self.unit
-            return self.to(unit), other.to(unit)  # type: ignore[return-value]
-        return super()._aligned(other)
-
-    def _digits(self, number: Decimal) -> str:
-        return spoken(number) if self.is_exact else rounded(number, mass_digits(number))
-
-    def _amount(self, number: Decimal) -> str:
-        return f"{self._digits(number)} {mass_unit(self.unit).symbol}"
-
-    def _bounds_text(self) -> str:
-        if self.unit == "ton":
-            return self.to("tonne")._to_digits(3)._bounds_text()
-        return super()._bounds_text()
-
-    def _to_digits(self, digits: int) -> Tonnage:
-        shorten = Context(prec=digits).plus
-        high = None if self.high is None else shorten(self.high)
-        return self.model_copy(update={"low": shorten(self.low), "high": high})
-
-    def _plain(self) -> bool:
-        return super()._plain() and self.unit != "ton"
-
-    @property
-    def grams(self) -> tuple[int | None, int, int | None]:
-        """``(value, low, high)`` in whole grams: bounds rounded outward, value of an ambiguous ton the least."""
-        least, most = mass_unit(self.unit).factors
-
-        def whole(number: Decimal, factor: Decimal, rounding: str) -> int:
-            return int(EXACT.multiply(number, factor).scaleb(3, EXACT).to_integral_value(rounding))
-
-        value = None if self.value is None else whole(self.value, least, "ROUND_HALF_EVEN")
-        high = None if self.high is None else whole(self.high, most, ROUND_CEILING)
-        return value, whole(self.low, least, ROUND_FLOOR), high
-
-
-class Count(Figure):
-    """A number of items of one kind: the unit is the item noun, lower case and singular.
-
-    >>> Count.parse("31 tanks") + Count.parse("500 missiles")
-    Traceback (most recent call last):
-        ...
-    aidledger.errors.UnitMismatch: tank and missile do not add. Remedy: total each kind of item by itself
-    """
-
-    kind: ClassVar[str] = "count"
-    example: ClassVar[str] = "31 tanks"
-
-    @field_validator("unit")
-    @classmethod
-    def _noun(cls, noun: str) -> str:
-        noun = " ".join(noun.split())
-        if not noun:
-            raise UnreadableFigure("a count needs an item noun", remedy="for example unit='tank'")
-        return noun
-
-    def to(self, unit: str, on: object = None) -> Count:
-        """Counts of different items never convert: only the same noun is accepted."""
-        if unit != self.unit:
-            raise UnitMismatch(f"{self.unit} is no {unit}", remedy=self._how_to_align(self))
-        return self
-
-    def _amount(self, number: Decimal) -> str:
-        from aidledger.model.items import plural_of
-
-        return f"{self._digits(number)} {self.unit if number == 1 else plural_of(self.unit)}"
-
-    def _pint_unit(self) -> str:
-        from aidledger.units.registry import item_unit
-
-        return item_unit(self.unit)
-
-    def _how_to_align(self, other: Figure) -> str:
-        return "total each kind of item by itself"
-
-
-FIGURES: dict[str, type[Figure]] = {"money": Money, "mass": Tonnage, "count": Count}
-
-
-def figure_kind(name: str) -> type[Figure]:
-    """The figure class for ``money``, ``mass`` or ``count``."""
-    if name not in FIGURES:
-        options = closest(name, list(FIGURES)) or list(FIGURES)
-        raise UnreadableFigure(f"unknown measure {name!r}", remedy="use " + " or ".join(options))
-    return FIGURES[name]
