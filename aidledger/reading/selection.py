@@ -83,6 +83,10 @@ _SOURCE_OF = re.compile(
     r"\s(?:from|out of)\s(?:the\s|a\s)?$",
     re.I,
 )
+#: *spends $50bn on its defence*.
+_ON_ITSELF = re.compile(
+    r"(?:\s\w+){0,3}\son (?:its|their|our|her)\s(?:own\s)?(?:defen[cs]e|military|army|arm|navy|troop)", re.I
+)
 #: *needs 200,000 shells a month*: what a war uses up.
 _RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
 _CLASS_NOUN = re.compile(
@@ -150,10 +154,15 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
 
 
 def _is_sum(reading: Reading, figure: Figure) -> bool:
-    """Whether money is a sum of its own: no difference, no cost, not what another sum is taken from."""
+    """Whether money is a sum of its own: no difference, no cost, no own defence, not what another is taken from."""
     text, phrase = reading.text, figure.phrase
     if _MORE_THAN.match(text, phrase.end) or _IS_NEEDED.match(text, phrase.end):
         return False
+    verb = figure.verb
+    if verb is not None and verb.act == "spend" and not figure.firm:
+        itself = figure.recipients[1].startswith("named in the sentence") and not _speaks_of_aid(reading)
+        if itself or _ON_ITSELF.match(text, phrase.end):
+            return False
     return figure.firm or _SOURCE_OF.search(text[max(0, phrase.start - 32) : phrase.start]) is None
 
 
