@@ -250,7 +250,7 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     for m in usable:
         if m.before == "according" and m.code == "USA":
             return slot(reading, m, "whose officials tell it")
-        if m.adjective and figure.first < m.first < figure.last:
+        if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
             return slot(reading, m, "whose goods they are")
     return None
 

@@ -93,7 +93,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
             continue  # "the Baltic state", one that was named before
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
-        if found and found[-1].last == index and found[-1].adjective and _is_office(code, written[index]):
+        beside = found and found[-1].last == index and found[-1].adjective
+        if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"
             found[-1].last = last
             continue
@@ -135,9 +136,24 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
-def _is_office(code: str, word: str) -> bool:
-    """Whether a name such as *Senate* is that of an office which other countries have too."""
-    return code == "USA" and word in ("Senate", "Congress", "House", "Treasury", "Defense", "Department")
+#: Words of the names of offices that several countries have: *the Polish Senate* is not the American one.
+_OFFICES = frozenset(
+    [
+        "Senate",
+        "Congress",
+        "House",
+        "of",
+        "Representatives",
+        "Treasury",
+        "Defense",
+        "Defence",
+        "Department",
+        "Secretary",
+        "Foreign",
+        "Office",
+        "Army",
+    ]
+)
 
 
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:

@@ -33,16 +33,18 @@ _FUNDS = word_set("a fund or initiative")
 HELPING = word_set("supporting words before who is aided")
 
 
-def recipients_of(reading: Reading, figure: Figure) -> Slot:
-    """The receivers of a figure, and the reason."""
+def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()) -> Slot:
+    """The receivers of a figure, none of them among ``givers``, and the reason."""
     usable = [m for m in reading.parties if not (m.general or m.made) and not (m.also and m.code == "USA")]
+    if givers:
+        usable = [m for m in usable if m.code not in givers]
     if len(reading.parties) < len(reading.mentions):
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
     verb = figure.verb
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
-        if found is not None:
+        if found is not None and not (givers and set(found[0]) & set(givers)):
             return found
     return NOTHING
 

@@ -10,6 +10,7 @@ from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention
 from aidledger.reading.recipients import HELPING, recipients_of
 from aidledger.reading.subjects import first_person, slot, subject
+from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
 _SPOKEN_OF = "who is spoken of"
@@ -24,37 +25,66 @@ def link(reading: Reading) -> None:
             figure.donors, figure.recipients = source.donors, source.recipients
             figure.reasons += [("donors", _SAME), ("recipients", _SAME)]
             continue
-        recipients = recipients_of(reading, figure)
-        taken = set(recipients[0])
-        donors = donors_of(reading, figure, taken)
-        if before is not None:
-            if not donors[0] and before.donors[0]:
-                donors = before.donors[0], _SAME
-            if (
-                recipients == NOTHING
-                and before.recipients[0]
-                and not set(before.recipients[0]) & set(donors[0])
-            ):
-                recipients = before.recipients[0], _SAME
-        recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
-        if not donors[0] and not set(reading.carried.donors[0]) & taken:
-            donors = _carry(reading.carried.donors)
-        if not donors[0]:
-            donors = in_dollars(reading, figure) or NOTHING
-        if not donors[0] and taken and set(reading.carried.donors[0]) == taken:  # the other of the two
-            donors = _carry((tuple(c for c in reading.carried.recipients[0] if c not in taken), ""))
-        if not recipients[1] and not set(reading.carried.recipients[0]) & set(donors[0]):
-            recipients = _carry(reading.carried.recipients)
-        if not recipients[1] and donors[0] and _was_spoken_of(reading.carried, donors):
-            recipients = _carry(reading.carried.donors)
-        if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
-            others = tuple(c for c in reading.carried.donors[0] if c != reading.speaker)  # who is spoken of
-            recipients = _carry((others, ""))
+        donors, recipients = _parties(reading, figure, before)
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
     if "respectively" in reading.words.lower:
         _share_out(reading)
+
+
+def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Slot, Slot]:
+    """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
+    recipients = recipients_of(reading, figure)
+    donors = donors_of(reading, figure, set(recipients[0]))
+    if _rather_receives(reading, figure, donors):
+        if not recipients[0] or recipients[0] == ("USA",):
+            recipients = donors[0], _IS_AIDED
+        donors = NOTHING
+    if before is not None:
+        if not donors[0] and before.donors[0]:
+            donors = before.donors[0], _SAME
+        if recipients == NOTHING and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
+            recipients = before.recipients[0], _SAME
+    if set(recipients[0]) & set(donors[0]):
+        left = tuple(c for c in recipients[0] if c not in donors[0])
+        recipients = (left, recipients[1]) if left else recipients_of(reading, figure, donors[0])
+    carried, taken = reading.carried, set(recipients[0])
+    if not donors[0] and not set(carried.donors[0]) & taken:
+        donors = _carry(carried.donors)
+        if _rather_receives(reading, figure, carried.donors):
+            donors = NOTHING
+            recipients = recipients if recipients[1] else _carry(carried.donors)
+    if not donors[0]:
+        donors = in_dollars(reading, figure) or NOTHING
+    if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
+        donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
+    if not recipients[1] and not set(carried.recipients[0]) & set(donors[0]):
+        recipients = _carry(carried.recipients)
+    if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):
+        recipients = _carry(carried.donors)
+    if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
+        others = tuple(c for c in carried.donors[0] if c != reading.speaker)  # who is spoken of
+        recipients = _carry((others, ""))
+    return donors, recipients
+
+
+_IS_AIDED = "named in the sentence, and is one whom others aid"
+_NO_AID = frozenset(["trade", "fight", "make", "field"])
+#: Reasons that say for certain who gives.
+_SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
+                   "named before the number", "whose goods they are"])  # fmt: skip
+
+
+def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
+    """Whether one who is taken for the giver without a verb of giving is a country that others aid."""
+    if len(donors[0]) != 1 or donors[1] in _SURE or gives_arms(donors[0][0]):
+        return False
+    verb = figure.verb
+    if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
+        return False
+    acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
+    return not (acts and verb is not None and verb.act == "give" and not verb.passive)
 
 
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
@@ -63,17 +93,23 @@ def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
     if len(codes) != 1 or set(codes) & set(donors[0]):
         return False
     return bool(set(carried.recipients[0]) & set(donors[0])) or (
-        carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not _allied(codes[0])
+        carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not gives_arms(codes[0])
     )
 
 
 @cache
-def _allied(code: str) -> bool:
-    """Whether a party is in NATO or the EU, or is a group: it gives rather than receives."""
-    groups = memberships()
-    members = {m.member for group in ("NATO", "EU", "G7") for m in groups.get(group, ())}
+def gives_arms(code: str) -> bool:
+    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
     row = rows().get(code)
-    return code in members or row is None or row.kind not in ("country", "former_country")
+    if row is None or row.kind not in ("country", "former_country"):
+        return True
+    groups = memberships()
+    return code in _GIVE or any(
+        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
+    )
+
+
+_GIVE = word_set("codes of countries that give arms to others")
 
 
 def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
