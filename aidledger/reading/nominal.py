@@ -77,8 +77,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             return stage, f"'{reading.words.lower[at]}'"
     totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
     for at, stage in reversed(reading.nouns):
-        if _vow(reading, at):
-            continue
+        if _vow(reading, at) or (left is not None and left.time == "infinitive" and at == left.begins - 2):
+            continue  # "plans to send": the verb asks the noun
         if stage is Stage.proposed and _passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.delivered and late:
