@@ -104,6 +104,8 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     pounds = named is not None and named.pound and weighed is not None
     if pounds and (kind == "mass" if kind else mass_words.is_weight(text, numeral)):
         named = None
+    if named is not None and end - start == 4 and _is_price_year(text, start):
+        named = None
     if named is not None:
         return Amount(
             numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
@@ -122,6 +124,26 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     if item is None:
         return Amount(numeral, start, end)
     return Amount(numeral, start, item.end, "count", item.unit, group=item.group)
+
+
+def _is_price_year(text: str, start: int) -> bool:
+    """*in constant 2018 dollars*: the year of the prices."""
+    if not text.startswith(_CENTURIES, start):
+        return False
+    return text[start - 14 if start > 14 else 0 : start].rsplit(None, 1)[-1:] in _PRICES
+
+
+_PRICES = [
+    ["in"],
+    ["constant"],
+    ["current"],
+    ["real"],
+    ["of"],
+    ["(in"],
+    ["(constant"],
+    ["inflation-adjusted"],
+    ["adjusted"],
+]
 
 
 def _signed(

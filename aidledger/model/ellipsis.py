@@ -26,7 +26,8 @@ _MORE = re.compile(
     r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have)\b)", re.I
 )
 _ALREADY = re.compile(
-    r"\s(?:already|previously)\s(?:sent|given|delivered|promised|pledged|provided|donated|announced)\b", re.I
+    r"\s(?:(?:that\s)?(?:it|they|we|he|she)\s(?:has|have|had)\s)?(?:already|previously)\s(?:sent|given|delivered|promised|pledged|provided|donated|announced)\b",
+    re.I,
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
 _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")

@@ -319,7 +319,10 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{_shown(reading, others[0])}' elsewhere in the sentence"
     if (
-        reading.anaphoric() or _goes_on(reading, figure) or _of_parcels(reading, figure, sort)
+        reading.anaphoric()
+        or _goes_on(reading, figure)
+        or _of_parcels(reading, figure, sort)
+        or _of_that(reading, figure)
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None

@@ -21,6 +21,7 @@ _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
+_TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
     r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
@@ -82,12 +83,21 @@ _SOURCE_OF = re.compile(
     r"\s(?:from|out of)\s(?:the\s|a\s)?$",
     re.I,
 )
+#: *spends $50bn on its defence*.
+_ON_ITSELF = re.compile(
+    r"(?:\s\w+){0,3}\son (?:its|their|our|her)\s(?:own\s)?(?:defen[cs]e|military|army|arm|navy|troop)", re.I
+)
 #: *needs 200,000 shells a month*: what a war uses up.
 _RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
     re.I,
+)
+
+#: *bombs of 1,000 and 500 pounds*: the weight of one.
+_OF_CLASS = re.compile(
+    r"\b(?:bombs?|warheads?|shells?|trucks?|vehicles?|tanks?)\s(?:of|weighing)\s[^.;,]{0,20}$", re.I
 )
 
 
@@ -107,10 +117,12 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
     if phrase.kind == "count":
-        return _items(reading, figure)
+        return _items(reading, figure) or _part_of_items(reading, figure)
     load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
     if phrase.kind == "mass" and (
-        (phrase.attributive and not load) or _CLASS_NOUN.match(reading.text, phrase.end)
+        (phrase.attributive and not load)
+        or _CLASS_NOUN.match(reading.text, phrase.end)
+        or _OF_CLASS.search(reading.text[max(0, phrase.start - 32) : phrase.start])
     ):
         return False
     if figure.purpose not in ("military", "mixed"):
@@ -142,10 +154,15 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
 
 
 def _is_sum(reading: Reading, figure: Figure) -> bool:
-    """Whether money is a sum of its own: no difference, no cost, not what another sum is taken from."""
+    """Whether money is a sum of its own: no difference, no cost, no own defence, not what another is taken from."""
     text, phrase = reading.text, figure.phrase
     if _MORE_THAN.match(text, phrase.end) or _IS_NEEDED.match(text, phrase.end):
         return False
+    verb = figure.verb
+    if verb is not None and verb.act == "spend" and not figure.firm:
+        itself = figure.recipients[1].startswith("named in the sentence") and not _speaks_of_aid(reading)
+        if itself or _ON_ITSELF.match(text, phrase.end):
+            return False
     return figure.firm or _SOURCE_OF.search(text[max(0, phrase.start - 32) : phrase.start]) is None
 
 
@@ -163,7 +180,7 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
-        sent = verb is not None and verb.act == "give" and verb.last <= figure.first
+        sent = verb is not None and verb.act in ("give", "ask") and verb.last <= figure.first
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
         if figure.phrase.group in ARMS and _GIFT_OF.search(
@@ -209,6 +226,14 @@ def _carries(reading: Reading, figure: Figure) -> bool:
     )
 
 
+def _part_of_items(reading: Reading, figure: Figure) -> bool:
+    """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
+    if figure.verb is not None and figure.verb.act in _AGAINST:
+        return False
+    whole = [f for f in reading.figures if figure.last < f.first <= figure.last + 4 and reading.is_whole(f)]
+    return bool(whole) and whole[0].phrase.unit == figure.phrase.unit and _items(reading, whole[0])
+
+
 def _items(reading: Reading, figure: Figure) -> bool:
     phrase = figure.phrase
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
@@ -234,15 +259,27 @@ def _items(reading: Reading, figure: Figure) -> bool:
     owned = not given and _OWNED.search(reading.text[max(0, phrase.start - 24) : phrase.start])
     if owned or _IN_STOCK.match(reading.text, phrase.end):
         return False
-    if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
+    handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
+    if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    handed = verb is not None and verb.act == "give"
     traded = [c for c in reading.cues if c.sort == "trade" and not (handed and _is_cost(reading, c))]
     if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
-    return _has_giving(reading, figure)
+    return _given_first(reading, figure) or _has_giving(reading, figure)
+
+
+def _given_first(reading: Reading, figure: Figure) -> bool:
+    """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
+    verb = figure.verb
+    if verb is None or verb.first < figure.last:
+        return False
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
+    if not before or before[-1].act != "give" or before[-1].passive:
+        return False
+    taken = verb.act == "fight" and verb.begins == verb.first and reading.words.lower[verb.first] in _TAKEN
+    return before[-1].last == figure.first or (taken and before[-1].finite)
 
 
 def _is_cost(reading: Reading, cue: Cue) -> bool:
