@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from aidledger.model.gazetteer import find, names, readings, rows
+from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
@@ -108,6 +108,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
+        if index and following in _AFTER and lower[index - 1 - (lower[index - 1] == "the")] == "after":
+            mention.before = "after"  # "the biggest donor after Norway,"
         if found and (found[-1].before or not mention.before):
             _leaning(lower, found[-1], mention)
         mention.armed = code[:4] == "non-" or code == "rebels" or (forces and _armed(lower, index, last))
@@ -136,6 +138,7 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
+_AFTER = frozenset([",", ".", ")", ""])
 #: Words of the names of offices that several countries have: *the Polish Senate* is not the American one.
 _OFFICES = frozenset(
     [
@@ -265,3 +268,18 @@ def code_for(name: str) -> str | None:
     if known is None and (options := readings(name)):
         return options[0]
     return known
+
+
+@cache
+def gives_arms(code: str) -> bool:
+    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
+    row = rows().get(code)
+    if row is None or row.kind not in ("country", "former_country"):
+        return True
+    groups = memberships()
+    return code in _GIVE or any(
+        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
+    )
+
+
+_GIVE = word_set("codes of countries that give arms to others")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from aidledger.model.gazetteer import memberships, rows
-from aidledger.reading.donors import donors_of, in_dollars, programme
+from aidledger.reading.aided import HELPING
+from aidledger.reading.donors import donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
-from aidledger.reading.recipients import HELPING, recipients_of
+from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import first_person, slot, subject
-from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
 _SPOKEN_OF = "who is spoken of"
@@ -49,14 +46,14 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     if set(recipients[0]) & set(donors[0]):
         left = tuple(c for c in recipients[0] if c not in donors[0])
         recipients = (left, recipients[1]) if left else recipients_of(reading, figure, donors[0])
-    carried, taken = reading.carried, set(recipients[0])
+    carried, taken = _likely(reading.carried), set(recipients[0])
     if not donors[0] and not set(carried.donors[0]) & taken:
         donors = _carry(carried.donors)
         if _rather_receives(reading, figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
-        donors = in_dollars(reading, figure) or NOTHING
+        donors = in_dollars(reading, figure) or own_money(reading, figure, recipients) or NOTHING
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
         donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
     if not recipients[1] and not set(carried.recipients[0]) & set(donors[0]):
@@ -87,6 +84,13 @@ def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     return not (acts and verb is not None and verb.act == "give" and not verb.passive)
 
 
+def _likely(carried: Carried) -> Carried:
+    """What was left by the sentence before, with the United States on the side on which they are found."""
+    if carried.recipients[0] == ("USA",) and not (carried.donors[0] and gives_arms(carried.donors[0][0])):
+        return Carried(carried.recipients, carried.donors, carried.purpose, carried.stage)
+    return carried
+
+
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
     """Whether who was taken for a giver in the sentence before is rather who receives what others give here."""
     codes = carried.donors[0]
@@ -95,21 +99,6 @@ def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
     return bool(set(carried.recipients[0]) & set(donors[0])) or (
         carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not gives_arms(codes[0])
     )
-
-
-@cache
-def gives_arms(code: str) -> bool:
-    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
-    row = rows().get(code)
-    if row is None or row.kind not in ("country", "former_country"):
-        return True
-    groups = memberships()
-    return code in _GIVE or any(
-        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
-    )
-
-
-_GIVE = word_set("codes of countries that give arms to others")
 
 
 def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
