@@ -53,11 +53,12 @@ def parcel(reading: Reading, figure: Figure) -> str | None:
 
 def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
-    if left is not None and left.act == "stop":  # "abandoned a $500m plan"
+    if left is not None and left.act in ("stop", "talk"):  # "abandoned a $500m plan"
         told = next((n for n in reading.nouns if left.last <= n[0] < min(left.last + 4, figure.first)), None)
         if told is not None and told[1] is Stage.proposed:  # "voted down an amendment"
             return told[1], f"'{reading.words.lower[told[0]]}'"
-        return None
+        if left.act == "stop":
+            return None
     floor = left.first if left is not None else 0
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
