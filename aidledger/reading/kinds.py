@@ -47,7 +47,7 @@ _RUNNING = _Said(
     " brings brought takes already amount amounts stand stands over administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
-    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
 )
 _SO_FAR = _Said(
