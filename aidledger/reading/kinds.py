@@ -48,7 +48,7 @@ _RUNNING = _Said(
     " administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
-    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|exceed(?:s|ed)|surpass(?:es|ed)|topped"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)|surpass(?:es|ed)|topped"
     r"|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
 )

@@ -203,6 +203,9 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
             if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
                 continue
+            if cue.sort == "generic" and lower[at : at + 1] == ["for"] and at + 1 in reading.cue_at:
+                at += 1  # "funding for security, humanitarian and economic support"
+                continue
             if (
                 cue.sort == "generic"
                 and lower[at : at + 1] == [","]

@@ -152,7 +152,12 @@ def _time(
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
-        if before in _DETERMINERS and not (before in _MODIFIERS and (last - first > 1 or "third" in forms)):
+        alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
+        if (
+            before in _DETERMINERS
+            and not alone
+            and not (before in _MODIFIERS and (last - first > 1 or "third" in forms))
+        ):
             return None
         time = "present"
     if not time:
