@@ -21,6 +21,7 @@ from aidledger.reading.subjects import (
     receives,
     slot,
     subject,
+    takes_away,
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
@@ -50,8 +51,10 @@ def _programmes() -> Phrases[str]:
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
     verb = figure.verb
-    if verb is not None and receives(figure) and (named := subject(reading, verb)) is not None:
-        taken = taken | {named.code} if for_others(reading, figure) is None else taken
+    if verb is not None and verb.act == "receive" and not verb.passive:
+        named = subject(reading, verb)
+        if named is not None and for_others(reading, figure) is None:
+            taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
     for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
@@ -134,7 +137,7 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     end = max(figure.last, figure.tail)
-    for m in usable:
+    for m in usable if not takes_away(reading, figure) else ():
         if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
             return slot(reading, m, "'from'")
     return None
@@ -152,6 +155,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
+            and not (m.before == "from" and takes_away(reading, figure))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
         ):

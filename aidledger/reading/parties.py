@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,7 +87,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count, forces = len(written), not words.said.isdisjoint(_ARMED)
+    count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
@@ -108,13 +109,13 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
-        if index and following in _AFTER and lower[index - 1 - (lower[index - 1] == "the")] == "after":
+        if after and following in _AFTER and lower[index - 1 - (lower[index - 1] == "the")] == "after":
             mention.before = "after"  # "the biggest donor after Norway,"
-        if found and (found[-1].before or not mention.before):
+        if found and (found[-1].before or not mention.before) and index - found[-1].last < 6:
             _leaning(lower, found[-1], mention)
         mention.armed = code[:4] == "non-" or code == "rebels" or (forces and _armed(lower, index, last))
         found.append(mention)
-    if "-" in text and any("-" in word for word in words.said):
+    if "-" in text and _HYPHENED.search(text):
         found = _hyphened(words, found)
     if found and not words.said.isdisjoint(_DIRECTIONS):
         found = _directions(words, found)
@@ -157,6 +158,9 @@ _OFFICES = frozenset(
         "Army",
     ]
 )
+
+
+_HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 
 
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:

@@ -20,6 +20,7 @@ from aidledger.reading.subjects import (
     slot,
     speaks_for_itself,
     subject,
+    takes_away,
 )
 from aidledger.reading.words import word_set
 
@@ -75,6 +76,8 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*the remaining $2.6 billion to the other Allies*: to some who are not named, and not to who was named before."""
+    if _OTHERS.isdisjoint(reading.words.said):
+        return None
     lower, end = reading.words.lower, max(figure.last, figure.tail)
     after = lower[end : min(end + 4, max(end, reading.right_end(figure)))]
     return ((), _UNNAMED) if after[:1] in (["to"], ["for"]) and not _OTHERS.isdisjoint(after) else None
@@ -96,6 +99,8 @@ def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
 
 def _next_clause(reading: Reading, figure: Figure) -> int:
     """*cancelled $130 million but approved a $2.5 billion package*: where another verb has a figure of its own."""
+    if "but" not in reading.words.said:
+        return len(reading.words)
     later = [first for first, _ in reading.bounds if first >= figure.last]
     if not later:
         return len(reading.words)
@@ -253,6 +258,9 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
     lower, end = reading.words.lower, max(figure.last, figure.tail)
     from_somebody = lower[end : end + 1] == ["from"]
     stopped = figure.verb is not None and figure.verb.act == "stop"
+    for m in usable if takes_away(reading, figure) else ():
+        if m.before == "from" and figure.last <= m.first <= figure.last + 8:
+            return slot(reading, m, "from whom it is taken")
     for m in usable if stopped or from_somebody else ():
         before = figure.first - 4 <= m.last <= figure.first
         after = stopped and m.before == "of" and figure.last < m.first <= figure.last + 2

@@ -10,6 +10,7 @@ from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import first_person, slot, subject
+from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
 _SPOKEN_OF = "who is spoken of"
@@ -40,10 +41,10 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
     recipients = recipients_of(reading, figure)
     donors = donors_of(reading, figure, set(recipients[0]))
-    if _rather_receives(reading, figure, donors):
-        if not recipients[0] or recipients[0] == ("USA",):
-            recipients = donors[0], _IS_AIDED
-        donors = NOTHING
+    if donors[0] == ("RUS",) and "UKR" in recipients[0]:  # "since Russia invaded"
+        donors = donors_of(reading, figure, {"RUS", *recipients[0]})
+    if recipients[0] in ((), ("USA",)) and _rather_receives(reading, figure, donors):
+        donors, recipients = NOTHING, (donors[0], _IS_AIDED)
     if before is not None:
         if not donors[0] and before.donors[0]:
             donors = before.donors[0], _SAME
@@ -73,6 +74,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 
 
 _IS_AIDED = "named in the sentence, and is one whom others aid"
+_GIVE_AND_TAKE = word_set("codes of countries that give arms and are given them")
 _NO_AID = frozenset(["trade", "fight", "make", "field"])
 #: Reasons that say for certain who gives.
 _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
@@ -87,7 +89,9 @@ def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
         return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
-    return not (acts and verb is not None and verb.act == "give" and not verb.passive)
+    if not acts or verb is None or verb.passive:
+        return True
+    return not (verb.act == "give" or (verb.act in ("say", "decide") and donors[0][0] in _GIVE_AND_TAKE))
 
 
 def _likely(carried: Carried) -> Carried:
@@ -171,12 +175,15 @@ def _own_names(reading: Reading, *, general: bool) -> list[Mention]:
 
 def _share_out(reading: Reading) -> None:
     """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
-    figures = reading.figures
+    at = reading.words.lower.index("respectively")
+    before = [f for f in reading.figures if f.last <= at]
     for name in ("donors", "recipients"):
-        codes, _ = getattr(figures[-1], name)
-        if len(codes) == len(figures) > 1:
-            for figure, code in zip(figures, codes, strict=True):
-                setattr(figure, name, ((code,), "'respectively'"))
+        for figures in (before, reading.figures):
+            codes = getattr(figures[-1], name)[0] if figures else ()
+            if 1 < len(codes) <= len(figures):
+                for figure, code in zip(figures[-len(codes) :], codes, strict=True):
+                    setattr(figure, name, ((code,), "'respectively'"))
+                break
 
 
 def _carry(carried: Slot) -> Slot:

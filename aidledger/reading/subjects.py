@@ -173,6 +173,15 @@ def receives(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
 
 
+def takes_away(reading: Reading, figure: Figure) -> bool:
+    """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
+    verb = figure.verb
+    return verb is not None and (verb.act == "stop" or reading.words.lower[verb.first] in _TAKE_AWAY)
+
+
+_TAKE_AWAY = word_set("verbs of taking aid from somebody")
+
+
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
     phrase = figure.phrase
@@ -206,7 +215,7 @@ def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Men
         if m.last == figure.first and verb.last < m.first and not (m.before or m.possessive or m.adjective):
             at = m.first - (lower[m.first - 1] == "the")
             counted = any(w[0].isdigit() for w in lower[verb.last : at])
-            if counted and lower[at - 1] in ("and", "while", "whereas"):
+            if counted and lower[at - 1] in ("and", "while", "whereas", ","):
                 return m
     return None
 
