@@ -201,7 +201,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if cue.sort == "generic" and _ARMED & set(lower[at : min(at + 5, end)]):
                 figure.own, figure.tail = tuple(found), cue.last
                 return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
-            if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
+            if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"], ["for"]):
                 continue
             if (
                 cue.sort == "generic"

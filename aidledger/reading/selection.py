@@ -21,6 +21,7 @@ _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
+_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
@@ -30,6 +31,7 @@ _UNIT_PRICE = re.compile(
 )
 #: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
 _OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
+_WHOLE_ENDS = re.compile(r"(?:\s[a-z]{1,14}){0,2},", re.I)
 _EACH_PACKAGE = re.compile(
     r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
 )
@@ -127,7 +129,11 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _OUT_OF.match(reading.text[: phrase.start]) and reading.text[phrase.end : phrase.end + 1] == ",":
+    if (
+        not figure.firm
+        and _OUT_OF.match(reading.text[: phrase.start])
+        and _WHOLE_ENDS.match(reading.text, phrase.end)
+    ):
         return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
@@ -181,6 +187,7 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
         sent = verb is not None and verb.act in ("give", "ask") and verb.last <= figure.first
+        sent = sent and verb is not None and not reading.words.lower[verb.first].startswith("need")
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
         if figure.phrase.group in ARMS and _GIFT_OF.search(
@@ -246,6 +253,8 @@ def _items(reading: Reading, figure: Figure) -> bool:
     before = reading.text[max(0, phrase.start - 100) : phrase.start]
     if _MEANT_FOR.search(before) or _FOR_EVERY.search(before):
         return False
+    if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
+        return False
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
     if needs and _RATE.match(reading.text, phrase.end):
         return False
@@ -268,6 +277,18 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
     return _given_first(reading, figure) or _has_giving(reading, figure)
+
+
+def _with_troops(reading: Reading, figure: Figure) -> bool:
+    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
+    verb = figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    lower = reading.words.lower
+    return any(
+        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
+        for at in range(verb.last, figure.first)
+    )
 
 
 def _given_first(reading: Reading, figure: Figure) -> bool:
