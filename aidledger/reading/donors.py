@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
+from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.subjects import (
     asked,
     attributive,
@@ -21,6 +21,7 @@ from aidledger.reading.subjects import (
     receives,
     slot,
     subject,
+    takes_away,
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
@@ -50,8 +51,10 @@ def _programmes() -> Phrases[str]:
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
     verb = figure.verb
-    if verb is not None and receives(figure) and (named := subject(reading, verb)) is not None:
-        taken = taken | {named.code} if for_others(reading, figure) is None else taken
+    if verb is not None and verb.act == "receive" and not verb.passive:
+        named = subject(reading, verb)
+        if named is not None and for_others(reading, figure) is None:
+            taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
     for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
@@ -104,6 +107,8 @@ def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if receives(figure):
         return None
     named = gapped(reading, figure, usable)
+    if named is not None and not gives_arms(named.code):
+        return None
     return slot(reading, named, "named before the number") if named is not None else None
 
 
@@ -117,10 +122,22 @@ def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     return None
 
 
+def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*followed by Germany with €10bn and Britain with £4.6bn*: each name with its own sum."""
+    lower = reading.words.lower
+    if lower[figure.first - 1 : figure.first] not in (["with"], ["at"]):
+        return None
+    for m in usable:
+        listed = m.before == "by" or lower[m.first - 1 : m.first] in (["and"], [","])
+        if m.last == figure.first - 1 and listed and not m.possessive and m.before in ("", "by"):
+            return (m.code,), "named before the number"
+    return None
+
+
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     end = max(figure.last, figure.tail)
-    for m in usable:
+    for m in usable if not takes_away(reading, figure) else ():
         if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
             return slot(reading, m, "'from'")
     return None
@@ -138,6 +155,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
+            and not (m.before == "from" and takes_away(reading, figure))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
         ):
@@ -227,7 +245,7 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
     noted = _as_noted(reading)
     for m in usable:
-        if m.general and reading.words.written[m.first].islower():
+        if (m.general and reading.words.written[m.first].islower()) or attributive(reading, m):
             continue
         free = (
             m.before in ("", "including")
@@ -276,6 +294,12 @@ def programme(reading: Reading) -> Slot | None:
     return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
 
 
+def own_money(reading: Reading, figure: Figure, recipients: Slot) -> Slot | None:
+    """*Israel gets $38 billion*, said in an American text: dollars for somebody, and nobody else gives them."""
+    own = reading.speaker == "USA" and figure.phrase.unit == "USD" and recipients[0]
+    return (("USA",), "the speaker's own money") if own and "USA" not in recipients[0] else None
+
+
 def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
     """*The bill would provide $424 million*, *for FY84 he requested $86 million*: a budget of dollars, nobody named."""
     lower = reading.words.lower if figure.phrase.unit == "USD" else ()
@@ -301,7 +325,7 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
-_WAYS = (_left_out, _bracketed, _adding, _source, _from, _owner, _with_the_aid)
+_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _source, _from, _owner, _with_the_aid)
 
 
 def _own_office(reading: Reading) -> Slot | None:

@@ -101,6 +101,8 @@ def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) ->
         return False
     if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
         return False
+    if reading.words.lower[verb.first] == "intended":  # "$5m intended to cover"
+        return False
     following = reading.words.lower[verb.last] if verb.last < len(reading.words) else "."
     if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
         return True
@@ -210,3 +212,8 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
         return False
     gap = lower[verb.last : figure.first]
     return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
+
+
+def shown(reading: Reading, verb: Verb) -> str:
+    """A verb with its helping verbs, in quotation marks."""
+    return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"

@@ -44,10 +44,12 @@ _NOT_YEARLY = _Said(
 _BESIDES = _Said("top addition besides apart", r"\b(?:on top of|in addition to|besides|apart from)\b")
 _RUNNING = _Said(
     "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now bringing"
-    " brings brought takes already amount amounts stand stands over administration",
+    " brings brought takes already amount amounts stand stands exceeds exceeded surpasses surpassed topped over"
+    " administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
-    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)|surpass(?:es|ed)|topped"
+    r"|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
 )
 _SO_FAR = _Said(
@@ -174,7 +176,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         text[max(0, start - 30) : end + 30]
     ):
         return ClaimKind.cumulative
-    if _runs(reading, start):
+    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
         return ClaimKind.cumulative
     so_far = _SO_FAR.find(reading, end, end + 34)
     if so_far is not None and ";" not in text[end : end + so_far.start()]:

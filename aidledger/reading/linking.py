@@ -112,7 +112,7 @@ class Reading:
         return any(
             v.act == "include"
             and v.last <= figure.first
-            and bool(nouns & set(self.words.lower[max(0, v.begins - 8) : v.begins]))
+            and bool(nouns & set(self.words.lower[max(0, v.begins - 10) : v.begins]))
             for v in self.verbs
         )
 

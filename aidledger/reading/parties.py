@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from aidledger.model.gazetteer import find, names, readings, rows
+from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
@@ -86,7 +87,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count, forces = len(written), not words.said.isdisjoint(_ARMED)
+    count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
         if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
             continue
@@ -108,11 +109,13 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
-        if found and (found[-1].before or not mention.before):
+        if after and following in _AFTER and lower[index - 1 - (lower[index - 1] == "the")] == "after":
+            mention.before = "after"  # "the biggest donor after Norway,"
+        if found and (found[-1].before or not mention.before) and index - found[-1].last < 6:
             _leaning(lower, found[-1], mention)
         mention.armed = code[:4] == "non-" or code == "rebels" or (forces and _armed(lower, index, last))
         found.append(mention)
-    if "-" in text and any("-" in word for word in words.said):
+    if "-" in text and _HYPHENED.search(text):
         found = _hyphened(words, found)
     if found and not words.said.isdisjoint(_DIRECTIONS):
         found = _directions(words, found)
@@ -136,6 +139,7 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
+_AFTER = frozenset([",", ".", ")", ""])
 #: Words of the names of offices that several countries have: *the Polish Senate* is not the American one.
 _OFFICES = frozenset(
     [
@@ -154,6 +158,9 @@ _OFFICES = frozenset(
         "Army",
     ]
 )
+
+
+_HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 
 
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
@@ -265,3 +272,18 @@ def code_for(name: str) -> str | None:
     if known is None and (options := readings(name)):
         return options[0]
     return known
+
+
+@cache
+def gives_arms(code: str) -> bool:
+    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
+    row = rows().get(code)
+    if row is None or row.kind not in ("country", "former_country"):
+        return True
+    groups = memberships()
+    return code in _GIVE or any(
+        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
+    )
+
+
+_GIVE = word_set("codes of countries that give arms to others")

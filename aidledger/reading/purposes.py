@@ -18,6 +18,7 @@ _POLICE = frozenset(["police", "law"])
 _ADJECTIVES = word_set("adjectives of aid")
 _LAWS = word_set("a law or a budget") | word_set("a bill")
 _AID = frozenset(["aid", "assistance", "help"])
+_OF_WHICH = (["of", "it"], ["of", "which"], ["of", "that"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
 _BE = word_set("to be")
 _OWNERS = frozenset(["its", "their", "the"])
@@ -40,7 +41,9 @@ def purposes(reading: Reading) -> None:
             near = named if named is not None and named[0] != "generic" else near
         sort, reason = near or _value_of_goods(reading, figure) or _leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
-        if not sort and before is not None and not _holds_military(reading, figure, attached):
+        if not sort and _holds_a_part(reading, figure, attached):
+            sort, reason = "mixed", "a total that includes military aid"
+        elif not sort and before is not None:
             sort, reason = before.purpose, "as the figure before it"
         elif (
             sort in ("generic", "people")
@@ -58,7 +61,7 @@ def purposes(reading: Reading) -> None:
             sort, reason = "mixed", "the total of which the figure before it is a piece"
         elif sort == "generic" and before is not None and _of_that(reading, figure):
             sort, reason = before.purpose, "a part of the figure before it"
-        elif sort in ("generic", "financial", "") and _holds_military(reading, figure, attached):
+        elif sort in ("generic", "financial") and _holds_military(reading, figure, attached):
             sort, reason = "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := _brings_the_total(reading, figure, attached)):
             sort, reason = total, "it brings a total of military aid"
@@ -151,23 +154,34 @@ def _adds(reading: Reading, before: Figure, figure: Figure) -> bool:
 
 def _holds_military(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
     """*a total of $79m in support includes $50m in military assistance*."""
+    part = _military_after(reading, figure, attached)
+    if part is None:
+        return False
+    included = any(v.act == "include" and figure.last <= v.first < part.first for v in reading.verbs)
+    return included or _holds_a_part(reading, figure, attached)
+
+
+def _holds_a_part(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+    """*$142bn, of which $101bn was military*, *$1.4bn a year, $400m of it military*; not of a law or a request."""
+    part = _military_after(reading, figure, attached)
+    if part is None or _is_law_or_request(reading):
+        return False
+    gap = reading.words.lower[figure.last : part.first]
+    after = reading.words.lower[part.last : part.last + 2]
+    if "," not in gap:
+        return False
+    return ("which" in gap[-4:] and "of" in gap[-5:]) or after in _OF_WHICH
+
+
+def _military_after(
+    reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]
+) -> Figure | None:
+    """The first figure of the same kind behind this one that is called military."""
     for other, near in zip(reading.figures, attached, strict=True):
-        if (
-            other.first > figure.last
-            and other.phrase.kind == figure.phrase.kind
-            and near
-            and near[0] == "military"
-        ):
-            gap = reading.words.lower[figure.last : other.first]
-            after = reading.words.lower[other.last : other.last + 2]
-            if _is_law_or_request(reading):
-                return any(v.act == "include" and figure.last <= v.first < other.first for v in reading.verbs)
-            if "which" in gap[-4:] and "of" in gap[-5:] and "," in gap:
-                return True  # "$142bn, of which $101bn was military"
-            if "," in gap and after in (["of", "it"], ["of", "which"], ["of", "that"]):
-                return True  # "$1.4bn a year, $400m of it military"
-            return any(v.act == "include" and figure.last <= v.first < other.first for v in reading.verbs)
-    return False
+        alike = other.first > figure.last and other.phrase.kind == figure.phrase.kind
+        if alike and near and near[0] == "military":
+            return other
+    return None
 
 
 def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> str:
@@ -238,7 +252,7 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 figure.own, figure.tail = tuple(found), at
                 return "military", "for a war"
             if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"], ["for"]):
-                continue
+                continue  # "funding for security, humanitarian and economic support"
             if (
                 cue.sort == "generic"
                 and lower[at : at + 1] == [","]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from aidledger.model.gazetteer import memberships, rows
-from aidledger.reading.donors import donors_of, in_dollars, programme
+from aidledger.reading.aided import HELPING
+from aidledger.reading.donors import donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
-from aidledger.reading.recipients import HELPING, recipients_of
+from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import first_person, slot, subject
 from aidledger.reading.words import word_set
 
@@ -37,10 +35,10 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
     recipients = recipients_of(reading, figure)
     donors = donors_of(reading, figure, set(recipients[0]))
-    if _rather_receives(reading, figure, donors):
-        if not recipients[0] or recipients[0] == ("USA",):
-            recipients = donors[0], _IS_AIDED
-        donors = NOTHING
+    if donors[0] == ("RUS",) and "UKR" in recipients[0]:  # "since Russia invaded"
+        donors = donors_of(reading, figure, {"RUS", *recipients[0]})
+    if recipients[0] in ((), ("USA",)) and _rather_receives(reading, figure, donors):
+        donors, recipients = NOTHING, (donors[0], _IS_AIDED)
     if before is not None:
         if not donors[0] and before.donors[0]:
             donors = before.donors[0], _SAME
@@ -49,14 +47,14 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     if set(recipients[0]) & set(donors[0]):
         left = tuple(c for c in recipients[0] if c not in donors[0])
         recipients = (left, recipients[1]) if left else recipients_of(reading, figure, donors[0])
-    carried, taken = reading.carried, set(recipients[0])
+    carried, taken = _likely(reading.carried), set(recipients[0])
     if not donors[0] and not set(carried.donors[0]) & taken:
         donors = _carry(carried.donors)
         if _rather_receives(reading, figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
-        donors = in_dollars(reading, figure) or NOTHING
+        donors = in_dollars(reading, figure) or own_money(reading, figure, recipients) or NOTHING
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
         donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
     if not recipients[1] and not set(carried.recipients[0]) & set(donors[0]):
@@ -70,6 +68,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 
 
 _IS_AIDED = "named in the sentence, and is one whom others aid"
+_GIVE_AND_TAKE = word_set("codes of countries that give arms and are given them")
 _NO_AID = frozenset(["trade", "fight", "make", "field"])
 #: Reasons that say for certain who gives.
 _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
@@ -84,7 +83,16 @@ def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
         return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
-    return not (acts and verb is not None and verb.act == "give" and not verb.passive)
+    if not acts or verb is None or verb.passive:
+        return True
+    return not (verb.act == "give" or (verb.act in ("say", "decide") and donors[0][0] in _GIVE_AND_TAKE))
+
+
+def _likely(carried: Carried) -> Carried:
+    """What was left by the sentence before, with the United States on the side on which they are found."""
+    if carried.recipients[0] == ("USA",) and not (carried.donors[0] and gives_arms(carried.donors[0][0])):
+        return Carried(carried.recipients, carried.donors, carried.purpose, carried.stage)
+    return carried
 
 
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
@@ -95,21 +103,6 @@ def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
     return bool(set(carried.recipients[0]) & set(donors[0])) or (
         carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not gives_arms(codes[0])
     )
-
-
-@cache
-def gives_arms(code: str) -> bool:
-    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
-    row = rows().get(code)
-    if row is None or row.kind not in ("country", "former_country"):
-        return True
-    groups = memberships()
-    return code in _GIVE or any(
-        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
-    )
-
-
-_GIVE = word_set("codes of countries that give arms to others")
 
 
 def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
@@ -176,12 +169,15 @@ def _own_names(reading: Reading, *, general: bool) -> list[Mention]:
 
 def _share_out(reading: Reading) -> None:
     """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
-    figures = reading.figures
+    at = reading.words.lower.index("respectively")
+    before = [f for f in reading.figures if f.last <= at]
     for name in ("donors", "recipients"):
-        codes, _ = getattr(figures[-1], name)
-        if len(codes) == len(figures) > 1:
-            for figure, code in zip(figures, codes, strict=True):
-                setattr(figure, name, ((code,), "'respectively'"))
+        for figures in (before, reading.figures):
+            codes = getattr(figures[-1], name)[0] if figures else ()
+            if 1 < len(codes) <= len(figures):
+                for figure, code in zip(figures[-len(codes) :], codes, strict=True):
+                    setattr(figure, name, ((code,), "'respectively'"))
+                break
 
 
 def _carry(carried: Slot) -> Slot:

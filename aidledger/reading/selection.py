@@ -23,6 +23,7 @@ _GIVING = frozenset(
 _CIVIL = word_set("goods for civilians")
 _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
+_MONEY = frozenset(["fund", "funds", "funding", "money"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
     r"^\s?(?:each(?!\s(?:year|month|fiscal|for|in|of|to))|apiece|per\s(?!year|annum|month)\w+|for (?:every|each)\b"
@@ -209,7 +210,13 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
 
 def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
     """Whether money or goods without a receiver are called aid, by a word or by the sentence before."""
-    if figure.phrase.kind != "money" or figure.goods is not None or _speaks_of_aid(reading):
+    if figure.phrase.kind != "money" or figure.goods is not None:
+        return True
+    arms = any(c.sort in ("military", "mixed") for c in reading.cues)
+    arms = arms or any(f.phrase.group in ARMS for f in reading.figures)
+    beside = figure.own or reading.cues
+    named = [c for c in beside if c.sort == "generic" and reading.words.lower[c.last - 1] not in _MONEY]
+    if named or (arms and _speaks_of_aid(reading)):  # "the Defence Minister announced $5m of new funding"
         return True
     if reading.carried.purpose not in ("", "own", "trade", "people"):
         return True

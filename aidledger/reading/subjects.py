@@ -26,6 +26,11 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return before[-1]  # "with Germany pledging two units"
         if (named := _of_gerund(reading, verb, before, taken or set())) is not None:
             return named
+    lower = reading.words.lower
+    if ends > 1 and lower[ends - 1] in ("which", "who") and lower[ends - 2] == ",":
+        relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
+        if relative is not None:
+            return relative  # "armed by Berlin, which delivered"
     for m in reversed(before):
         if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
             continue
@@ -168,13 +173,25 @@ def receives(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
 
 
+def takes_away(reading: Reading, figure: Figure) -> bool:
+    """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
+    verb = figure.verb
+    return verb is not None and (verb.act == "stop" or reading.words.lower[verb.first] in _TAKE_AWAY)
+
+
+_TAKE_AWAY = word_set("verbs of taking aid from somebody")
+
+
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
     phrase = figure.phrase
     earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    if not earlier or not (phrase.kind == "money" or phrase.number_end == phrase.end):
-        return None
     lower = reading.words.lower
+    if phrase.kind == "money" or phrase.number_end == phrase.end:
+        if not earlier:
+            return None
+    else:
+        return _without_verb(reading, figure, named)
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
@@ -186,6 +203,20 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
             and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
         ):
             return m
+    return None
+
+
+def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
+    """*Cuba sent 900 soldiers and the Soviets 500 tanks*: who has a number of its own after *and*."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or verb.act != "give" or verb.passive:
+        return None
+    for m in named:
+        if m.last == figure.first and verb.last < m.first and not (m.before or m.possessive or m.adjective):
+            at = m.first - (lower[m.first - 1] == "the")
+            counted = any(w[0].isdigit() for w in lower[verb.last : at])
+            if counted and lower[at - 1] in ("and", "while", "whereas", ","):
+                return m
     return None
 
 
@@ -222,6 +253,7 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     if (
         leftwards
         and low
+        and named[low - 1].before in ("", "with")
         and _joined(words, named[low - 1], named[low])
         and _ends_in_and(words, named[low - 1], named[low])
     ):

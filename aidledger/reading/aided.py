@@ -1,0 +1,174 @@
+"""Who is spoken of as aided, where nobody is said to receive: *Ukraine's army*, *the war in Ukraine*, *its backers*."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aidledger.reading.linking import Figure, Reading, Slot
+from aidledger.reading.parties import Mention
+from aidledger.reading.subjects import following, slot, subject
+from aidledger.reading.words import Phrases, word_set
+from aidledger.units.lexicon import read_table
+
+AIDED = word_set("follow the name of who is aided")
+_OFFICES = word_set("offices and aid named with forces")
+_INVADES = frozenset(["invaded", "invades", "invading", "attacked", "attacking"])
+_WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "conflict"])
+_TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
+_BACKERS = word_set("who stands by somebody")
+_ARM_RUSSIA = word_set("codes of countries that arm Russia")
+#: Words such as *help* and *support* after which stands who is aided.
+HELPING = word_set("supporting words before who is aided")
+
+
+def _helped(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to help Ukraine*, *in support of Kyiv*."""
+    for m in usable:
+        if m.before in HELPING and not is_subject(reading, m):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _whose_backer(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the US, Ukraine's largest backer*."""
+    lower = reading.words.lower
+    for m in usable if not _BACKERS.isdisjoint(reading.words.said) else ():
+        if m.possessive and any(w in _BACKERS for w in lower[m.last + 1 : m.last + 5]):
+            return slot(reading, m, "whose backer gives")
+    return None
+
+
+def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Ukraine's ability to fight*, *the Ukrainian army*."""
+    for m in usable:
+        leaning = (m.possessive or m.adjective) and following(reading, m) in AIDED
+        if leaning and not _of_an_office(reading, m) and not gives(reading, m, figure):
+            return slot(reading, m, "whose forces or defence are named")
+    for m in usable:
+        if m.before in ("to", "for") and m.adjective and not gives(reading, m, figure):
+            return slot(reading, m, f"'{m.before}'")
+    return None
+
+
+def _of_an_office(reading: Reading, m: Mention) -> bool:
+    """*the Spanish Defence Minister*, *American military aid*: not whose forces are helped."""
+    at = m.last + (2 if m.possessive else 1)
+    return any(w in _OFFICES for w in reading.words.lower[at : at + 2])
+
+
+def _for_a_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Pyongyang shipped shells for Moscow's war*: who wages it, where those who arm him are named."""
+    for m in reading.mentions:
+        if (
+            m.hostile
+            and m.possessive
+            and m.before == "for"
+            and any(x.code in _ARM_RUSSIA for x in reading.mentions)
+        ):
+            return (m.code,), "for whose war it is"
+    return None
+
+
+def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the invasion of Ukraine*, *the war in Ukraine*."""
+    for m in usable:
+        near = reading.words.lower[max(0, m.first - 3) : m.first]
+        if near and near[-1] in _INVADES:
+            return slot(reading, m, "the country at war")
+        if m.before in ("of", "in", "against", "on") and any(w in _WARS for w in near):
+            return slot(reading, m, "the country at war")
+    return None
+
+
+@cache
+def _programmes() -> Phrases[str]:
+    return Phrases(
+        (row["phrase"], row["recipient"]) for row in read_table("aid_programmes") if row["recipient"]
+    )
+
+
+def _programme(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """A programme for one receiver: *the Afghanistan Security Forces Fund*, *USAI*."""
+    start, end = reading.left_start(figure), reading.right_end(figure)
+    alone = all(f is figure or f.goods or not f.phrase.text for f in reading.figures)
+    for first, _, code in _programmes().scan(reading.words):
+        if alone or start <= first < end or first < reading.bounds[0][0]:
+            return (code,), "a programme for one receiver"
+    return None
+
+
+def _friends(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to our Allies*, *to our European partners*, where nobody is named."""
+    for m in reading.mentions:
+        word = reading.words.lower[m.first]
+        if m.general and m.before in ("to", "for") and (m.code != "coalition" or word == "allies"):
+            return (m.code,), f"'{m.before}'"
+    return None
+
+
+def _only_other(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*to meet Ukraine's most urgent needs*; *told Kyiv that Madrid would send*."""
+    verb = figure.verb
+    if verb is None or verb.act not in ("give", "say", "decide"):
+        return None
+    rest = [m for m in usable if m.before in ("", "to", "for") and m.possessive and m.first >= figure.last]
+    if len({m.code for m in rest}) == 1:
+        return slot(reading, rest[0], "the only other country")
+    acting = subject(reading, verb)
+    if acting is None:
+        return None
+    told = [
+        m for m in usable if not m.before and not m.possessive and not m.adjective and m.code != acting.code
+    ]
+    lower = reading.words.lower
+    told = [m for m in told if lower[m.first - 1] in _TOLD]
+    return slot(reading, told[0], "who is told of it") if told else None
+
+
+def _whose_partners(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Ukraine expects its partners to allocate $1 billion*: to whom those belong who give."""
+    lower = reading.words.lower
+    for m in reading.mentions:
+        own = m.general and any(
+            w in ("its", "their", "her", "his") for w in lower[max(0, m.first - 3) : m.first]
+        )
+        if own and "and" not in lower[max(0, m.first - 4) : m.first]:
+            owner = next((x for x in usable if x.last <= m.first and not x.before and not x.possessive), None)
+            if owner is not None:
+                return slot(reading, owner, "whose partners give")
+    return None
+
+
+def _bilateral(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*further deepening U.S.-Israeli ties*: with whom the United States has them."""
+    for m in reading.mentions:
+        if m.also and m.code == "USA" and not m.hostile:
+            return m.also, "the other of two joined by a hyphen"
+    return None
+
+
+def gives(reading: Reading, m: Mention, figure: Figure) -> bool:
+    """Whether a party is the subject of the verb of the figure."""
+    verb = figure.verb
+    return verb is not None and m.first < verb.first and not m.before and is_subject(reading, m)
+
+
+def is_subject(reading: Reading, m: Mention) -> bool:
+    """Whether a party is the subject of a verb of giving, saying or deciding."""
+    acts = (v for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    return any(subject(reading, v) is m for v in acts)
+
+
+#: The ways of speaking of somebody as aided, the surest first.
+SPOKEN_OF = (
+    _helped,
+    _whose_backer,
+    _whose_forces,
+    _for_a_war,
+    _at_war,
+    _only_other,
+    _whose_partners,
+    _programme,
+    _bilateral,
+    _friends,
+)

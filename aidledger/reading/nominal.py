@@ -1,0 +1,123 @@
+"""The nouns that tell a stage where no verb of giving does: *commitments*, *a request for*, *a new package*."""
+
+from __future__ import annotations
+
+from aidledger.model.scope import Stage
+from aidledger.reading.governing import shown
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_PARCELS = word_set("a parcel of aid")
+_SUBJECTS_OF_TOTALS = word_set("what brings a total")
+_LATER = word_set("after what is yet to come")
+_TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
+_MAYBE = frozenset(["may", "might", "would"])
+
+
+def asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*We are requesting $33bn. This includes $5bn for ...*: what was asked for holds for its pieces."""
+    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
+    if left is not None or not included or not reading.anaphoric():
+        return None
+    stage = reading.carried.stage
+    return (stage, "as in the sentence before") if stage in (Stage.requested, Stage.proposed) else None
+
+
+def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "give", "say")]
+    if not before or before[-1].act != "include" or before[-1].time == "gerund":
+        return None
+    begins = before[-1].begins
+    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
+        return Stage.approved, "'Act'"
+    for at, stage in reversed(reading.nouns):
+        if begins - 10 <= at < begins:
+            asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
+            if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
+                return Stage.requested, shown(reading, asked)
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def parcel(reading: Reading, figure: Figure) -> str | None:
+    """*The package includes*, *a new $5m package*."""
+    lower = reading.words.lower
+    if reading.includes(_PARCELS, figure):
+        return "a package that is described"
+    near = set(lower[max(0, figure.first - 4) : figure.last + 6])
+    fresh = near & {"new", "latest", "additional", "another", "today"}
+    return "a new package" if fresh and near & _PARCELS else None
+
+
+def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
+    if left is not None and left.act in ("stop", "talk"):  # "abandoned a $500m plan"
+        told = next((n for n in reading.nouns if left.last <= n[0] < min(left.last + 4, figure.first)), None)
+        if told is not None and told[1] is Stage.proposed:  # "voted down an amendment"
+            return told[1], f"'{reading.words.lower[told[0]]}'"
+        if left.act == "stop":
+            return None
+    floor = left.first if left is not None else 0
+    own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
+    finite = left is not None and left.stage is not None and (left.finite or own_stage)
+    end = min(reading.right_end(figure), figure.last + 6)
+    for at, stage in reading.nouns if left is not None and left.act == "say" else ():
+        if (
+            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
+        ):  # "announced the authorization of $5m"
+            return stage, f"'{reading.words.lower[at]}'"
+    late = not _LATER.isdisjoint(reading.words.lower[figure.last : reading.right_end(figure)])
+    for at, stage in reading.nouns:
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged  # "the delivery of 18 guns will start in May"
+        lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
+        lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
+        if figure.last <= at < end and (not finite or lawful):
+            return stage, f"'{reading.words.lower[at]}'"
+    totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
+    for at, stage in reversed(reading.nouns):
+        if _vow(reading, at) or (left is not None and left.time == "infinitive" and at == left.begins - 2):
+            continue  # "plans to send": the verb asks the noun
+        if stage is Stage.proposed and _passed(reading, at):
+            stage = Stage.approved  # "approved legislation providing"
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged
+        if stage is Stage.delivered and _MAYBE & set(reading.words.lower[max(0, at - 5) : at]):
+            stage = Stage.proposed  # "may result in the delivery of"
+        if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
+            continue
+        if (
+            figure.first - 5 <= at < figure.first
+            and (left is None or left.last <= at)
+            and _of(reading, at, figure)
+        ):
+            return stage, f"'{reading.words.lower[at]}'"
+        aside = "including" in reading.words.lower[max(0, at - 4) : at]
+        if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def _passed(reading: Reading, at: int) -> bool:
+    """Whether the bill at token ``at`` is said to have been approved or signed."""
+    return any(
+        v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
+        for v in reading.verbs
+    )
+
+
+def _vow(reading: Reading, at: int) -> bool:
+    """*our commitment to support Peru* is no stage; *commitments to Ukraine* are."""
+    lower = reading.words.lower
+    if not lower[at].startswith(("commitment", "pledge", "promise")) or lower[at + 1 : at + 2] != ["to"]:
+        return False
+    article = lower[at + 2 : at + 3] == ["the"]
+    return not any(m.first == at + 2 + article for m in reading.mentions)
+
+
+def _of(reading: Reading, at: int, figure: Figure) -> bool:
+    """*announcement of*, *request for* right before the figure."""
+    gap = reading.words.lower[at + 1 : figure.first]
+    return bool(gap) and gap[0] in ("of", "for", "to") and len(gap) <= 3
