@@ -11,6 +11,7 @@ _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _LEGISLATURES = word_set("a legislature")
 _PREPOSITIONS = word_set("govern a gerund")
+_BEFORE_TO = word_set("to be") | {"yet"}
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -27,7 +28,9 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
-        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
+        if "," in gap and (
+            "who" in gap or not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say"))
+        ):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -43,11 +46,16 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and _which(lower, verb)
         ):
             return None  # "approved $5m, which will go to": what comes of it
+        purpose = lower[verb.begins] == "to" and lower[verb.begins - 1] not in _BEFORE_TO
+        if purpose and any(
+            v.finite and v.stage is not None and v.last <= figure.first for v in reading.verbs
+        ):
+            return None  # "authorized $1 billion for aid to be provided"
         if verb.act == "arrive" and any(w in _LEGISLATURES for w in lower[verb.last : verb.last + 3]):
             return None  # "the request went to Congress"
         if verb.act == "arrive" or verb.passive:
             return verb if not _own_subject(reading, figure, verb) else None
-        if verb.time == "present" and _of_a_party(reading, figure, verb):
+        if verb.time in ("present", "past") and _of_a_party(reading, figure, verb):
             return verb
         if (
             verb.time == "past"
@@ -59,13 +67,15 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if contact and not part and verb.act in ("give", "say") and verb.time == "past":
             return verb
         if (
-            any(w in ("that", "which", "what") for w in gap[:4])
+            any(w in ("that", "which") or (w == "what" and verb.time == "past") for w in gap[:4])
             and verb.act in ("give", "spend", "decide", "say")
-            and verb.time == "past"
+            and verb.finite
+            and (verb.time != "present" or verb.act == "give")
         ):
             return verb
         if verb.act == "fight" and len(gap) <= 2:
-            return verb
+            given = any(v.act == "give" and v.finite and v.last <= figure.first for v in reading.verbs)
+            return None if given else verb  # "gives Kyiv shells seized from Iran"
         if verb.finite:
             return None
     return None
@@ -97,7 +107,7 @@ def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) ->
     """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
     if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
         return False
-    if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
+    if any(w in ("and", "that", "which", "who", "we", "they", "it", "from") for w in gap):
         return False
     if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
         return False
@@ -116,7 +126,10 @@ def _which(lower: list[str], verb: Verb) -> bool:
 def _of_a_party(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """*the $1.3 billion in aid Egypt receives*: a clause without *that*, whose subject is a party."""
     lower = reading.words.lower
-    if verb.act not in ("give", "receive") or "the" not in lower[max(0, figure.first - 2) : figure.first]:
+    if (
+        verb.act not in ("give", "receive", "decide", "ask", "say")
+        or "the" not in lower[max(0, figure.first - 2) : figure.first]
+    ):
         return False
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
     if subject is None:

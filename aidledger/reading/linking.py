@@ -112,9 +112,13 @@ class Reading:
         return any(
             v.act == "include"
             and v.last <= figure.first
-            and bool(nouns & set(self.words.lower[max(0, v.begins - 10) : v.begins]))
+            and bool(nouns & {*self.words.lower[:6], *self.words.lower[max(0, v.begins - 8) : v.begins]})
             for v in self.verbs
         )
+
+    def brings(self, figure: Figure, total: Figure) -> bool:
+        """*The $5m package brings the total to $9m*: whether a figure is said to bring a later one."""
+        return any(v.act == "total" and figure.last <= v.first and v.last <= total.first for v in self.verbs)
 
     # Each is sought only when asked for: most sentences of a text state no aid.
 

@@ -9,6 +9,8 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _PARCELS = word_set("a parcel of aid")
+_PACKAGES = word_set("a package")
+_BACK = word_set("look back on a package")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
 _LATER = word_set("after what is yet to come")
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
@@ -33,7 +35,7 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
     for at, stage in reversed(reading.nouns):
-        if begins - 10 <= at < begins:
+        if begins - 14 <= at < begins:
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -44,11 +46,22 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
 def parcel(reading: Reading, figure: Figure) -> str | None:
     """*The package includes*, *a new $5m package*."""
     lower = reading.words.lower
+    told = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "total") and v.finite]
+    if told and told[-1].act == "total":
+        return None  # "the package takes all aid to $9m"
     if reading.includes(_PARCELS, figure):
         return "a package that is described"
     near = set(lower[max(0, figure.first - 4) : figure.last + 6])
     fresh = near & {"new", "latest", "additional", "another", "today"}
-    return "a new package" if fresh and near & _PARCELS else None
+    if fresh and near & _PARCELS:
+        return "a new package"
+    return None
+
+
+def of_a_package(reading: Reading, figure: Figure) -> bool:
+    """*Oslo's 15th package, at $5m its biggest yet*: the worth of a package, where it is not looked back on."""
+    beside = set(reading.words.lower[max(0, figure.first - 8) : figure.last + 4])
+    return bool(figure.phrase.text) and not beside.isdisjoint(_PACKAGES) and beside.isdisjoint(_BACK)
 
 
 def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
@@ -62,6 +75,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     floor = left.first if left is not None else 0
     own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
     finite = left is not None and left.stage is not None and (left.finite or own_stage)
+    aside = left is not None and left.time == "gerund" and reading.words.lower[left.begins - 1] == ","
+    finite = finite or aside  # "..., sending 40 guns": a clause of its own
     end = min(reading.right_end(figure), figure.last + 6)
     for at, stage in reading.nouns if left is not None and left.act == "say" else ():
         if (
@@ -82,9 +97,13 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             continue  # "plans to send": the verb asks the noun
         if stage is Stage.proposed and _passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
+        if stage is Stage.approved and any(
+            s is Stage.proposed and at - 6 <= n < at for n, s in reading.nouns
+        ):
+            stage = Stage.proposed  # "an amendment reducing the authorization"
         if stage is Stage.delivered and late:
             stage = Stage.pledged
-        if stage is Stage.delivered and _MAYBE & set(reading.words.lower[max(0, at - 5) : at]):
+        if stage is Stage.delivered and _MAYBE & set(reading.words.written[max(0, at - 5) : at]):
             stage = Stage.proposed  # "may result in the delivery of"
         if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
             continue

@@ -78,6 +78,7 @@ def choose(
         shared
         and len(usable) == len(shared) == 1
         and _same_clause(text[end : shared[0].start], shared[0].reason)
+        and not any(reading.brings(figure, f) for f in reading.figures if f.phrase.start < shared[0].start)
     ):
         return shared[0].period, f"'{shared[0].text}'"
     if PIECE.search(text[max(0, start - 40) : start]):

@@ -364,6 +364,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         c for c in reading.cues if c.sort in sorts and not _inside_figure(reading, c) and c not in taken
     ]
     total = any(reading.words.lower[i] in ("total", "overall", "combined") for i in _near(reading, figure))
+    total = total and not any(reading.brings(figure, f) for f in reading.figures)
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
     if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from aidledger.reading.aided import HELPING
 from aidledger.reading.donors import donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
@@ -27,6 +29,10 @@ def link(reading: Reading) -> None:
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
+    for figure, total in pairwise(reading.figures):
+        if not figure.donors[0] and total.donors[0] and reading.brings(figure, total):
+            figure.donors = total.donors[0], "as the total that it brings"
+            figure.reasons[-2] = ("donors", figure.donors[1])
     if "respectively" in reading.words.lower:
         _share_out(reading)
 

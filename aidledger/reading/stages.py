@@ -7,18 +7,20 @@ import re
 from aidledger.model.scope import Stage
 from aidledger.reading.governing import left_verb, right_verb, shown
 from aidledger.reading.linking import Figure, Reading
-from aidledger.reading.nominal import asked_before, described, parcel, stage_noun
+from aidledger.reading.nominal import asked_before, described, of_a_package, parcel, stage_noun
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _ADVERBS = word_set("adverbs before a verb")
 _AID = word_set("what adds up to a total")
+_OPENING = word_set("open a phrase before the main clause")
 _GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
+_PACKAGES = word_set("a package")
 _TOLD = word_set("verbs of telling")
 _GOVERNS = word_set("govern a gerund")
 _AHEAD = word_set("before to and what is ahead")
@@ -83,8 +85,11 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     package = parcel(reading, figure)
     if package is not None:
         return None, Stage.pledged, package
-    if reading.anaphoric() and reading.carried.stage is not None:
+    total = any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
+    if not total and reading.anaphoric() and reading.carried.stage is not None:
         return None, reading.carried.stage, "as in the sentence before"
+    if not total and of_a_package(reading, figure):
+        return None, Stage.pledged, "a package"
     return None, None, ""
 
 
@@ -96,9 +101,10 @@ def _grows(reading: Reading, figure: Figure) -> str | None:
     """*is doubling its aid to $8bn*, *will raise it to $9bn*: a total that is yet to come."""
     for verb in reversed(reading.verbs):
         if verb.act == "total" and verb.last <= figure.first and reading.words.lower[verb.first] in _GROW:
-            ahead = verb.time in ("future", "progressive") or (
-                verb.time == "infinitive" and _ahead(reading, verb)
-            )
+            told = any(w in _TOLD for w in _before(reading, verb, 5))
+            ahead = verb.time in ("future", "progressive") or (verb.time == "conditional" and told)
+            if verb.time == "infinitive":
+                ahead = _ahead(reading, verb) is not None
             return shown(reading, verb) if ahead else None
     return None
 
@@ -106,7 +112,7 @@ def _grows(reading: Reading, figure: Figure) -> str | None:
 def _main_verb(reading: Reading, figure: Figure) -> Verb | None:
     """*With $5m, Oslo has announced its largest package*, *Oslo ($5m) gave aid*: the verb of the clause around it."""
     before = reading.words.lower[figure.first - 1] if figure.first else ""
-    if not (before == "with" and figure.first == 1) and before != "(":
+    if before != "(" and not (figure.first <= 3 and not _OPENING.isdisjoint(reading.words.lower[:1])):
         return None
     return next(
         (v for v in reading.verbs if v.begins >= figure.last and v.finite and v.stage is not None), None
@@ -131,7 +137,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
-    if verb.time == "present" and _foreseen(reading, verb):
+    if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
         return Stage.pledged
     bill = _bill(reading, verb)
     if bill is not None:
@@ -169,7 +175,11 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if verb.act == "spend" and verb.time == "progressive":
         return None
-    if verb.time == "future" and verb.act == "give" and (law := _of_a_drawdown(reading, verb)) is not None:
+    if (
+        verb.time in ("future", "present")
+        and verb.act == "give"
+        and (law := _of_a_drawdown(reading, verb)) is not None
+    ):
         return law
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
@@ -217,6 +227,11 @@ def _foreseen(reading: Reading, verb: Verb) -> bool:
     """*the deal will see Britain send*: what hangs on a verb of seeing is as far ahead as that is."""
     before = _before(reading, verb, 7)
     return "see" in before and not {"will", "would"}.isdisjoint(before)
+
+
+def _of_a_package(reading: Reading, verb: Verb) -> bool:
+    """*The package gives Ukraine drones*: what a package holds is promised with it."""
+    return verb.act == "give" and not _PACKAGES.isdisjoint(_before(reading, verb, 3))
 
 
 def _was_giving(reading: Reading, verb: Verb) -> bool:
@@ -284,13 +299,9 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
 
 def _higher(reading: Reading, verb: Verb) -> Verb | None:
     for other in reversed(reading.verbs):
-        if other.last <= verb.begins and other.act not in (
-            "include",
-            "total",
-            "field",
-            "fight",
-            "make",
-            "trade",
-        ):
+        if other.last > verb.begins:
+            continue
+        grows = other.act == "total" and other.time == "future" and reading.words.lower[other.first] in _GROW
+        if grows or other.act not in ("include", "total", "field", "fight", "make", "trade"):
             return other
     return None

@@ -8,6 +8,7 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_PRONOUNS = frozenset(["it", "they", "he", "she"])
 _SPEAKERS = word_set("follow the name of who acts")
 _SAYING = word_set("verbs of saying")
 _DEEDS = word_set("what somebody does who is named before it")
@@ -31,6 +32,11 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
         if relative is not None:
             return relative  # "armed by Berlin, which delivered"
+    if ends > 1 and lower[ends - 1] in _PRONOUNS:  # "has sent Jordan $5m, and it gave Tunis $2m"
+        earlier = [v for v in reading.verbs if v.finite and v.last < ends]
+        acting = subject(reading, earlier[-1], taken) if earlier else None
+        if acting is not None:
+            return acting
     for m in reversed(before):
         if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
             continue

@@ -118,10 +118,12 @@ def _time(
     while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and lower[at] != "to":
         negated = negated or lower[at] in ("not", "never")
         at -= 1
+    if at > 1 and lower[at] == "than" and lower[at - 1] == "more":  # "will more than double"
+        at -= 2
     before = lower[at] if at >= 0 else ""
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
-        time = "infinitive"
+        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] == "yet")
         if at > 0 and lower[at - 1] in _BE:
             time, begins = "future", at - 1
     elif before in _WILL and "base" in forms:
@@ -134,6 +136,8 @@ def _time(
     elif before in _BE and forms & {"participle", "ing"}:
         time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)
     elif "ing" in forms:
+        if before in ("the", "a", "an") and lower[last : last + 1] == ["of"]:
+            return None  # "the signing of the treaty"
         time = "gerund"
     elif forms & {"past", "participle"}:
         if before == "'d":
@@ -158,6 +162,10 @@ def _time(
         time = "present"
     if not time:
         return None
+    if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
+        negated = True  # "were to have been donated"
+    if begins and lower[begins - 1] == "yet" and lower[begins] == "to":
+        negated = True  # "has yet to be spent"
     if time == "past" and begins == first and before in ("and", "or") and "participle" in forms:
         return _beside(lower, at, negated) or (time, passive, perfect, begins, negated)
     return time, passive, perfect, begins, negated
