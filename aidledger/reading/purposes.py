@@ -16,6 +16,12 @@ _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
 _ADJECTIVES = word_set("adjectives of aid")
+_LAWS = word_set("a law or a budget") | word_set("a bill")
+_AID = frozenset(["aid", "assistance", "help"])
+_OF_WHICH = (["of", "it"], ["of", "which"], ["of", "that"])
+_EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
+_BE = word_set("to be")
+_OWNERS = frozenset(["its", "their", "the"])
 _SPENT_ON = word_set("spend money on")
 _ADDS = word_set("add to a total")
 _PARCELS = word_set("a parcel of aid")
@@ -35,13 +41,15 @@ def purposes(reading: Reading) -> None:
             near = named if named is not None and named[0] != "generic" else near
         sort, reason = near or _value_of_goods(reading, figure) or _leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
-        if not sort and before is not None:
+        if not sort and _holds_a_part(reading, figure, attached):
+            sort, reason = "mixed", "a total that includes military aid"
+        elif not sort and before is not None:
             sort, reason = before.purpose, "as the figure before it"
         elif (
-            sort == "generic"
+            sort in ("generic", "people")
             and before is not None
             and before.purpose == "military"
-            and _adds(reading, before, figure)
+            and (_adds(reading, before, figure) or _of_equipment(reading, figure))
         ):
             sort, reason = "military", "a piece of the figure before it"
         elif (
@@ -113,6 +121,18 @@ def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     return None
 
 
+def _is_law_or_request(reading: Reading) -> bool:
+    """*asked for $24bn, $13bn of it military*, *the bill has $60bn*: a whole of many things, not given as aid."""
+    asked = any(v.act in ("ask", "suggest", "decide") for v in reading.verbs)
+    return asked or not _LAWS.isdisjoint(reading.words.said)
+
+
+def _of_equipment(reading: Reading, figure: Figure) -> bool:
+    """*asked for $2bn in military aid, saying that equipment worth $800m had been flown in*."""
+    cue = next((c for c in reversed(reading.cues) if c.last <= figure.first), None)
+    return cue is not None and reading.words.lower[cue.first] in _EQUIPMENT and figure.first - cue.last <= 3
+
+
 def _names_its_amount(reading: Reading, figure: Figure) -> bool:
     """*economic assistance in the amount of $5m, to support ...*: what stands before it says what it is."""
     return reading.words.lower[max(0, figure.first - 2) : figure.first] == ["amount", "of"]
@@ -134,15 +154,34 @@ def _adds(reading: Reading, before: Figure, figure: Figure) -> bool:
 
 def _holds_military(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
     """*a total of $79m in support includes $50m in military assistance*."""
+    part = _military_after(reading, figure, attached)
+    if part is None:
+        return False
+    included = any(v.act == "include" and figure.last <= v.first < part.first for v in reading.verbs)
+    return included or _holds_a_part(reading, figure, attached)
+
+
+def _holds_a_part(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> bool:
+    """*$142bn, of which $101bn was military*, *$1.4bn a year, $400m of it military*; not of a law or a request."""
+    part = _military_after(reading, figure, attached)
+    if part is None or _is_law_or_request(reading):
+        return False
+    gap = reading.words.lower[figure.last : part.first]
+    after = reading.words.lower[part.last : part.last + 2]
+    if "," not in gap:
+        return False
+    return ("which" in gap[-4:] and "of" in gap[-5:]) or after in _OF_WHICH
+
+
+def _military_after(
+    reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]
+) -> Figure | None:
+    """The first figure of the same kind behind this one that is called military."""
     for other, near in zip(reading.figures, attached, strict=True):
-        if (
-            other.first > figure.last
-            and other.phrase.kind == figure.phrase.kind
-            and near
-            and near[0] == "military"
-        ):
-            return any(v.act == "include" and figure.last <= v.first < other.first for v in reading.verbs)
-    return False
+        alike = other.first > figure.last and other.phrase.kind == figure.phrase.kind
+        if alike and near and near[0] == "military":
+            return other
+    return None
 
 
 def _brings_the_total(reading: Reading, figure: Figure, attached: list[tuple[str, str] | None]) -> str:
@@ -179,6 +218,14 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     at = figure.last
     towards = not _TOWARDS.isdisjoint(reading.words.said)
     given = any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
+    if (
+        given
+        and lower[at : at + 1] == ["for"]
+        and lower[at + 1 : at + 2]
+        and lower[at + 1] in _OWNERS
+        and _ARMED & set(lower[at + 2 : at + 4])
+    ):
+        return "military", "for armed forces"
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
@@ -201,11 +248,11 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if cue.sort == "generic" and _ARMED & set(lower[at : min(at + 5, end)]):
                 figure.own, figure.tail = tuple(found), cue.last
                 return "military", f"'{_shown(reading, cue)}' of armed forces after the figure"
-            if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"]):
-                continue
-            if cue.sort == "generic" and lower[at : at + 1] == ["for"] and at + 1 in reading.cue_at:
-                at += 1  # "funding for security, humanitarian and economic support"
-                continue
+            if cue.sort == "generic" and lower[at : at + 3] == ["for", "the", "war"]:
+                figure.own, figure.tail = tuple(found), at
+                return "military", "for a war"
+            if cue.sort == "generic" and lower[at : at + 1] in (["of"], ["in"], ["for"]):
+                continue  # "funding for security, humanitarian and economic support"
             if (
                 cue.sort == "generic"
                 and lower[at : at + 1] == [","]
@@ -219,6 +266,8 @@ def _attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                     break
             continue
         spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
+        if at == figure.last and word in _BE and any(at + k in reading.cue_at for k in (1, 2, 3)):
+            spends = True  # "$101 billion was military"
         if (word in _RIGHT_STOPS and not spends) or (
             word == "," and not _list_goes_on(reading, at, end, found)
         ):
@@ -253,12 +302,19 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
         "mostly",
         "mainly",
         "largely",
+        "nearly",
+        "almost",
+        "all",
+        "none",
         "primarily",
         "most",
         "half",
         "much",
     ):
         return True
+    beside = lower[comma - 2] in ("in", "of", "worth") and not found
+    if beside and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort == "military"):
+        return True  # "$75 million in kits, drones and night-vision devices"
     if found and found[-1].last == comma and lower[comma - 1] in _ADJECTIVES:
         return True  # "military, diplomatic and intelligence operations"
     return bool(found) and any(c.first in (comma + 1, comma + 2) for c in reading.cues if c.sort != "generic")
@@ -336,7 +392,13 @@ def _of_parcels(reading: Reading, figure: Figure, sort: str) -> bool:
     """*The value of the first twelve packages is $5m*: parcels that were spoken of, and nothing else is named."""
     if sort != "generic" or any(c.sort not in ("generic", "military", "office") for c in reading.cues):
         return False
-    return not _PARCELS.isdisjoint(reading.words.lower[: figure.first])
+    lower = reading.words.lower
+    if not _PARCELS.isdisjoint(lower[: figure.first]):
+        return True
+    near = [c for c in reading.cues if c.last <= figure.first]
+    if not near or lower[figure.first - 1] == "worth":
+        return False
+    return lower[near[-1].first] in _AID and near[-1].last == near[-1].first + 1
 
 
 def _goes_on(reading: Reading, figure: Figure) -> bool:

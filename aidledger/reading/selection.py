@@ -21,16 +21,18 @@ _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
+_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 _UNIT_PRICE = re.compile(
-    r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
+    r"^\s?(?:each(?!\s(?:year|month|fiscal|for|in|of|to))|apiece|per\s(?!year|annum|month)\w+|for (?:every|each)\b"
     r"|an? (?:ounce|barrel|share|unit|piece|round))\b",
     re.I,
 )
 #: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
 _OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
+_WHOLE_ENDS = re.compile(r"(?:\s[a-z]{1,14}){0,2},", re.I)
 _EACH_PACKAGE = re.compile(
     r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
 )
@@ -61,13 +63,34 @@ _HAS = re.compile(rf"\b(?:has|have|had)\s(?:still\s|only\s|just\s)?{_HEDGE}", re
 #: *trucks that can carry 500 shells*, *vehicles to tow 18 guns*: what goods are for.
 _MEANT_FOR = re.compile(
     r"\b(?:(?:could|can|would|enough to|able to|capable of|room for|space for)\s(?:carry|destroy|arm|fire)\w*"
-    r"|to (?:refurbish|repair|maintain|service|operate|crew|man|tow|haul|transport|destroy|counter|defeat|fuel)"
+    r"|to (?:refurbish|moderni[sz]e|upgrade|overhaul|build|produce|repair|maintain|service|operate|crew|man|tow"
+    r"|haul|transport|destroy|counter|defeat|fuel)"
     rf"|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
     re.I,
 )
 _HANDED = re.compile(
     r"(?:,?\s\w+){0,3}\s(?:coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b", re.I
 )
+#: *20 of the 113 tanks it had been given*, *12 guns that Berlin promised*.
+_GIVEN_BEHIND = re.compile(
+    r"\s(?:that\s|which\s)?(?:it|they|he|she|we|the\s\w+|[A-Z]\w+)\s(?:(?:has|have|had|was|were)\s)?(?:been\s)?"
+    r"(?:given|gave|sent|promised|pledged|provided|donated|received)\b"
+)
+_PARCEL = r"(?:[\w$.,-]+\s){0,3}(?:package|tranche|drawdown|shipment|batch|delivery|consignment)\b"
+#: *59 carriers are in this package*.
+_IN_PARCEL = re.compile(
+    r"[^.;:]{0,60}\s(?:are|is|were|was|will be)\s(?:also\s)?(?:in|part of|included in|among)"
+    rf"\s(?:this|the|that|our|today's)\s{_PARCEL}",
+    re.I,
+)
+#: *In this drawdown you'll see 31 guns*.
+_PARCEL_BEFORE = re.compile(rf"\bin (?:this|the|that|today's|our)\s{_PARCEL}[^.;]{{0,80}}$", re.I)
+#: *60 jets and 400 missiles that it bought*.
+_BOUGHT_BEHIND = re.compile(
+    r"[^.;]{0,60}\s(?:that|which)\s(?:it|they|he|she)\s(?:\w+\s)?(?:bought|ordered|purchased)\b", re.I
+)
+_FOR_OWN = re.compile(r"\bfor (?:its|their|our|her) own\b", re.I)
+_OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _FOR_EVERY = re.compile(r"\bfor (?:every|each)\b[^.;—–]{0,80}$", re.I)
 #: *$200m more than last year*: a difference.
 _MORE_THAN = re.compile(
@@ -82,6 +105,16 @@ _IS_NEEDED = re.compile(
 _SOURCE_OF = re.compile(
     r"\b(?:pull|pulls|pulled|draw|draws|drawn|taken|come|comes|came|paid|funded|financed)"
     r"\s(?:from|out of)\s(?:the\s|a\s)?$",
+    re.I,
+)
+#: *set aside $60bn for defence this year*: nobody is named who would receive it.
+_FOR_DEFENCE = re.compile(
+    r"\s(?:for|on)\s(?:national\s)?(?:defen[cs]e|the military|the armed forces)\b", re.I
+)
+#: *a $1.5tn budget bill*: a law that holds more than aid.
+_LAW_ON_ALL = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:budget|spending|omnibus|government|stimulus|infrastructure|defen[cs]e|domestic)"
+    r"\s(?:bill|law|act|package|measure|plan|legislation)\b",
     re.I,
 )
 #: *spends $50bn on its defence*.
@@ -117,6 +150,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
+    if figure.donors[0] and figure.donors[0] == figure.recipients[0]:
+        return False
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
     load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
@@ -128,7 +163,11 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _OUT_OF.match(reading.text[: phrase.start]) and reading.text[phrase.end : phrase.end + 1] == ",":
+    if (
+        not figure.firm
+        and _OUT_OF.match(reading.text[: phrase.start])
+        and _WHOLE_ENDS.match(reading.text, phrase.end)
+    ):
         return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
@@ -159,6 +198,8 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
     text, phrase = reading.text, figure.phrase
     if _MORE_THAN.match(text, phrase.end) or _IS_NEEDED.match(text, phrase.end):
         return False
+    if not figure.firm and _LAW_ON_ALL.match(text, phrase.end):
+        return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
         itself = figure.recipients[1].startswith("named in the sentence") and not _speaks_of_aid(reading)
@@ -177,9 +218,10 @@ def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
     named = [c for c in beside if c.sort == "generic" and reading.words.lower[c.last - 1] not in _MONEY]
     if named or (arms and _speaks_of_aid(reading)):  # "the Defence Minister announced $5m of new funding"
         return True
-    return reading.carried.purpose in ("military", "mixed") or (
-        figure.verb is not None and figure.verb.act == "give"
-    )
+    if reading.carried.purpose not in ("", "own", "trade", "people"):
+        return True
+    given = figure.verb is not None and figure.verb.act == "give"
+    return given and not _FOR_DEFENCE.match(reading.text, figure.phrase.end)
 
 
 def _stands_alone(reading: Reading, figure: Figure) -> bool:
@@ -188,6 +230,7 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
         sent = verb is not None and verb.act in ("give", "ask") and verb.last <= figure.first
+        sent = sent and verb is not None and not reading.words.lower[verb.first].startswith("need")
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
         if figure.phrase.group in ARMS and _GIFT_OF.search(
@@ -216,6 +259,11 @@ def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
     lower = reading.words.lower
     if reading.includes(_PARCELS, figure):
         return True
+    text, phrase = reading.text, figure.phrase
+    if _IN_PARCEL.match(text, phrase.end, phrase.end + 160) or _PARCEL_BEFORE.search(
+        text, max(0, phrase.start - 130), phrase.start
+    ):
+        return True
     return any(
         lower[at] in _PARCELS and lower[at + 1] in _HOLDS
         for at in range(max(0, figure.first - 12), figure.first - 1)
@@ -237,6 +285,8 @@ def _part_of_items(reading: Reading, figure: Figure) -> bool:
     """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
     if figure.verb is not None and figure.verb.act in _AGAINST:
         return False
+    if any(v.act == "fight" and v.last == figure.first for v in reading.verbs):
+        return False
     whole = [f for f in reading.figures if figure.last < f.first <= figure.last + 4 and reading.is_whole(f)]
     return bool(whole) and whole[0].phrase.unit == figure.phrase.unit and _items(reading, whole[0])
 
@@ -246,12 +296,16 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
         return False
     verb = figure.verb
-    if _carries(reading, figure):
+    if _carries(reading, figure) or _are_trained(reading, figure):
         return False
     if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
         return False
     before = reading.text[max(0, phrase.start - 100) : phrase.start]
     if _MEANT_FOR.search(before) or _FOR_EVERY.search(before):
+        return False
+    if _BOUGHT_BEHIND.match(reading.text, phrase.end):
+        return False
+    if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
         return False
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
     if needs and _RATE.match(reading.text, phrase.end):
@@ -269,7 +323,11 @@ def _items(reading: Reading, figure: Figure) -> bool:
     handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
-    traded = [c for c in reading.cues if c.sort == "trade" and not (handed and _is_cost(reading, c))]
+    traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
+    if (
+        verb is not None and verb.act == "give" and verb.last <= figure.first
+    ):  # "gave 13 jets, for which it bought"
+        traded = [c for c in traded if c.first < figure.last + 6]
     if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
@@ -277,9 +335,32 @@ def _items(reading: Reading, figure: Figure) -> bool:
     return _given_first(reading, figure) or _has_giving(reading, figure)
 
 
+def _are_trained(reading: Reading, figure: Figure) -> bool:
+    """*help train 8,000 fighters*: people."""
+    if not figure.phrase.unit.endswith("fighter"):
+        return False
+    near = reading.words.lower[max(0, figure.first - 5) : figure.first]
+    many = figure.phrase.value is not None and figure.phrase.value >= 1000
+    return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
+
+
+def _with_troops(reading: Reading, figure: Figure) -> bool:
+    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
+    verb = figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    lower = reading.words.lower
+    return any(
+        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
+        for at in range(verb.last, figure.first)
+    )
+
+
 def _given_first(reading: Reading, figure: Figure) -> bool:
     """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
     verb = figure.verb
+    if _GIVEN_BEHIND.match(reading.text, figure.phrase.end):
+        return True
     if verb is None or verb.first < figure.last:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
@@ -289,9 +370,12 @@ def _given_first(reading: Reading, figure: Figure) -> bool:
     return before[-1].last == figure.first or (taken and before[-1].finite)
 
 
-def _is_cost(reading: Reading, cue: Cue) -> bool:
+def _is_cost(reading: Reading, cue: Cue, *, handed: bool) -> bool:
     """*at a cost of $30 million, Washington gave them 900 missiles*: what a gift cost is no sale."""
-    return reading.words.lower[cue.first] in ("cost", "costs")
+    lower = reading.words.lower
+    return lower[cue.first] in ("cost", "costs") and (
+        handed or "at" in lower[max(0, cue.first - 3) : cue.first]
+    )
 
 
 def _clause(reading: Reading, figure: Figure) -> int:
@@ -334,6 +418,8 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if _GIFT_OF.search(reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]):
         return True
+    if _after_sum(reading, figure):
+        return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     lists = includes and figure.phrase.group in ARMS and reading.anaphoric()
     if lists and reading.carried.purpose == "generic":
@@ -355,9 +441,23 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     return figure.phrase.kind != "count" and aid
 
 
+def _after_sum(reading: Reading, figure: Figure) -> bool:
+    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
+    sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
+    if (
+        not sums
+        or figure.phrase.group not in ARMS
+        or not any(w in _OPENS_LIST for w in reading.words.lower[sums[-1].last : figure.first])
+    ):
+        return False
+    return sums[-1].purpose in ("military", "mixed") and states_aid(reading, sums[-1])
+
+
 def _bought_for(reading: Reading, figure: Figure) -> bool:
     """*bought 50 vehicles for Ukraine*: trade on behalf of a recipient is aid."""
     verb = figure.verb
     if verb is None or verb.act not in ("trade", "make"):
+        return False
+    if _FOR_OWN.search(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False
     return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]
