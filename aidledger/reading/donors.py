@@ -55,6 +55,10 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         named = subject(reading, verb)
         if named is not None and for_others(reading, figure) is None:
             taken = taken | {named.code}
+    if verb is not None and verb.act == "fight":
+        named = subject(reading, verb)
+        if named is not None and not gives_arms(named.code):  # who captures arms gives none
+            taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
     for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
@@ -325,7 +329,7 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
-_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _source, _from, _owner, _with_the_aid)
+_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _from, _source, _owner, _with_the_aid)
 
 
 def _own_office(reading: Reading) -> Slot | None:

@@ -43,8 +43,12 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     donors = donors_of(reading, figure, set(recipients[0]))
     if donors[0] == ("RUS",) and "UKR" in recipients[0]:  # "since Russia invaded"
         donors = donors_of(reading, figure, {"RUS", *recipients[0]})
-    if recipients[0] in ((), ("USA",)) and _rather_receives(reading, figure, donors):
-        donors, recipients = NOTHING, (donors[0], _IS_AIDED)
+    if _rather_receives(reading, figure, donors):
+        if recipients[0] in ((), ("USA",)):
+            recipients = donors[0], _IS_AIDED
+            donors = donors_of(reading, figure, set(recipients[0]))
+        elif donors[1] in _WEAK:
+            donors = donors_of(reading, figure, {*donors[0], *recipients[0]})
     if before is not None:
         if not donors[0] and before.donors[0]:
             donors = before.donors[0], _SAME
@@ -79,6 +83,9 @@ _NO_AID = frozenset(["trade", "fight", "make", "field"])
 #: Reasons that say for certain who gives.
 _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
                    "named before the number", "whose goods they are"])  # fmt: skip
+
+
+_WEAK = frozenset(["named in the sentence", "named with the aid"])
 
 
 def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:

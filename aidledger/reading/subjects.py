@@ -38,7 +38,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if acting is not None:
             return acting
     for m in reversed(before):
-        if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
+        if m.before and not (m.shared and m.before != "by" and m.last == ends and _deals(verb)):
             continue
         beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
         leaning = (m.possessive or m.adjective) and not (beside or m.armed)
@@ -50,6 +50,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
             return m
     return None
+
+
+def _deals(verb: Verb) -> bool:
+    return verb.act in ("give", "say", "decide") and not verb.passive
 
 
 def _clause(reading: Reading, verb: Verb) -> int:
@@ -87,7 +91,6 @@ def _heads(reading: Reading, m: Mention, verb: Verb) -> bool:
     return 0 < len(between) <= 5 and all(w[0].isalpha() and w not in _BREAKS for w in between)
 
 
-_ACTIVE = frozenset(["give", "say", "decide"])
 _BREAKS = frozenset(
     ["to", "for", "of", "in", "by", "from", "with", "and", "that", "which", "who", "on", "as", "at", "said"]
 )
