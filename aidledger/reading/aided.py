@@ -42,7 +42,9 @@ def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     """*Ukraine's ability to fight*, *the Ukrainian army*."""
     for m in usable:
         leaning = (m.possessive or m.adjective) and following(reading, m) in AIDED
-        if leaning and not _of_an_office(reading, m) and not gives(reading, m, figure):
+        if m.before in ("by", "from") or not leaning:
+            continue
+        if not _of_an_office(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "whose forces or defence are named")
     for m in usable:
         if m.before in ("to", "for") and m.adjective and not gives(reading, m, figure):
@@ -159,6 +161,18 @@ def is_subject(reading: Reading, m: Mention) -> bool:
     return any(subject(reading, v) is m for v in acts)
 
 
+def _invaded(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*since the full-scale invasion*, *since Russia's invasion*: which one is known without its name."""
+    if "invasion" not in reading.words.said:
+        return None
+    at = reading.words.lower.index("invasion")
+    before = reading.words.lower[max(0, at - 3) : at]
+    known = "full-scale" in before or any(
+        m.code == "RUS" and m.hostile and m.last >= at - 4 for m in reading.mentions
+    )
+    return (("UKR",), "whose invasion it is") if known else None
+
+
 #: The ways of speaking of somebody as aided, the surest first.
 SPOKEN_OF = (
     _helped,
@@ -171,4 +185,5 @@ SPOKEN_OF = (
     _programme,
     _bilateral,
     _friends,
+    _invaded,
 )

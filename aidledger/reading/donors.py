@@ -55,6 +55,10 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         named = subject(reading, verb)
         if named is not None and for_others(reading, figure) is None:
             taken = taken | {named.code}
+    if verb is not None and verb.act == "fight":
+        named = subject(reading, verb)
+        if named is not None and not gives_arms(named.code):  # who captures arms gives none
+            taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
     for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
@@ -137,8 +141,10 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     end = max(figure.last, figure.tail)
-    for m in usable if not takes_away(reading, figure) else ():
-        if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
+    if reading.words.lower[end : end + 1] != ["from"] or takes_away(reading, figure):
+        return None
+    for m in usable:
+        if m.before == "from" and end < m.first <= end + 2:
             return slot(reading, m, "'from'")
     return None
 
@@ -325,7 +331,7 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
-_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _source, _from, _owner, _with_the_aid)
+_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _from, _source, _owner, _with_the_aid)
 
 
 def _own_office(reading: Reading) -> Slot | None:

@@ -116,6 +116,10 @@ class Reading:
             for v in self.verbs
         )
 
+    def brings(self, figure: Figure, total: Figure) -> bool:
+        """*The $5m package brings the total to $9m*: whether a figure is said to bring a later one."""
+        return any(v.act == "total" and figure.last <= v.first and v.last <= total.first for v in self.verbs)
+
     # Each is sought only when asked for: most sentences of a text state no aid.
 
     @_Sought

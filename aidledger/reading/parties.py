@@ -93,6 +93,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             continue
         if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
             continue  # "the Baltic state", one that was named before
+        if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
+            continue  # "the two countries", which were named before
         mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
         beside = found and found[-1].last == index and found[-1].adjective
         if beside and not adjective and _OFFICES.issuperset(written[index:last]):
@@ -139,6 +141,8 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
+_THOSE = frozenset(["the", "these", "those", "both", "all"])
+_FEW = frozenset(["two", "three", "four"])
 _AFTER = frozenset([",", ".", ")", ""])
 #: Words of the names of offices that several countries have: *the Polish Senate* is not the American one.
 _OFFICES = frozenset(
@@ -255,7 +259,7 @@ def _governed(lower: list[str], index: int) -> str:
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
-        if word.endswith("-") and at == index - 1:  # "the U.S.-Russia summit"
+        if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
@@ -279,7 +283,7 @@ def gives_arms(code: str) -> bool:
     """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
     row = rows().get(code)
     if row is None or row.kind not in ("country", "former_country"):
-        return True
+        return not code.startswith("non-state:")
     groups = memberships()
     return code in _GIVE or any(
         m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())

@@ -83,6 +83,7 @@ def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return ((), _UNNAMED) if after[:1] in (["to"], ["for"]) and not _OTHERS.isdisjoint(after) else None
 
 
+_PRONOUNS = word_set("subject pronouns")
 _OTHERS = frozenset(["other", "others"])
 _UNNAMED = "others, not named"
 
@@ -98,14 +99,19 @@ def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
 
 
 def _next_clause(reading: Reading, figure: Figure) -> int:
-    """*cancelled $130 million but approved a $2.5 billion package*: where another verb has a figure of its own."""
-    if "but" not in reading.words.said:
-        return len(reading.words)
+    """*cancelled $130 million but approved a $2.5 billion package*, *sent Jordan $400 million, and Rome gave 20 guns to
+    Cairo*: where another verb has a figure of its own, after *but* or with a subject of its own."""
     later = [first for first, _ in reading.bounds if first >= figure.last]
     if not later:
         return len(reading.words)
-    buts = [at for at in range(figure.last, later[0]) if reading.words.lower[at] == "but"]
-    return buts[0] if buts else len(reading.words)
+    lower = reading.words.lower
+    buts = [at for at in range(figure.last, later[0]) if lower[at] == "but"]
+    for verb in reading.verbs:
+        if verb.finite and figure.last < verb.begins and verb.last <= later[0]:
+            named = any(figure.last <= m.first and m.last == verb.begins for m in reading.mentions)
+            if named or lower[verb.begins - 1] in _PRONOUNS:
+                buts.append(verb.begins)
+    return min(buts, default=len(reading.words))
 
 
 def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

@@ -8,6 +8,7 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_PRONOUNS = frozenset(["it", "they", "he", "she"])
 _SPEAKERS = word_set("follow the name of who acts")
 _SAYING = word_set("verbs of saying")
 _DEEDS = word_set("what somebody does who is named before it")
@@ -31,8 +32,15 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
         if relative is not None:
             return relative  # "armed by Berlin, which delivered"
+    if (
+        ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
+    ):  # "has sent Jordan $5m, and it gave Tunis $2m"
+        earlier = [v for v in reading.verbs if v.finite and v.last < ends]
+        acting = subject(reading, earlier[-1], taken) if earlier else None
+        if acting is not None:
+            return acting
     for m in reversed(before):
-        if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
+        if m.before and not (m.shared and m.before != "by" and m.last == ends and _deals(verb)):
             continue
         beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
         leaning = (m.possessive or m.adjective) and not (beside or m.armed)
@@ -44,6 +52,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
             return m
     return None
+
+
+def _deals(verb: Verb) -> bool:
+    return verb.act in ("give", "say", "decide") and not verb.passive
 
 
 def _clause(reading: Reading, verb: Verb) -> int:
@@ -81,7 +93,6 @@ def _heads(reading: Reading, m: Mention, verb: Verb) -> bool:
     return 0 < len(between) <= 5 and all(w[0].isalpha() and w not in _BREAKS for w in between)
 
 
-_ACTIVE = frozenset(["give", "say", "decide"])
 _BREAKS = frozenset(
     ["to", "for", "of", "in", "by", "from", "with", "and", "that", "which", "who", "on", "as", "at", "said"]
 )
