@@ -266,8 +266,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
 
 def _common(first: Amount, second: Amount, *, dashed: bool, between: bool) -> Amount | None:
     """The amount whose unit both share, or ``None`` where they do not belong together."""
-    if first.kind is None:
-        return second if second.kind is not None and not second.sign else None
+    if first.kind is None:  # "5 to 6 tons", "36 to $37 million"; not "2014-$5m"
+        return second if second.kind is not None and not (second.sign and dashed) else None
     if second.kind is None:
         scales = first.numeral.scale, second.numeral.scale
         alike = scales[0] in (1, scales[1]) and (dashed or between or scales[1] > 1)
