@@ -245,7 +245,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     numeral = numerals.read(text, begins, lower) if begins is not None else None
     if numeral is None or numeral.doubt:
         return None
-    if first.kind is None and not numeral.follows and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
+    bare = not numeral.follows and lower[numeral.start - 1] in " -–−"
+    if first.kind is None and bare and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
