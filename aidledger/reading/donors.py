@@ -141,8 +141,10 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     end = max(figure.last, figure.tail)
-    for m in usable if not takes_away(reading, figure) else ():
-        if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
+    if reading.words.lower[end : end + 1] != ["from"] or takes_away(reading, figure):
+        return None
+    for m in usable:
+        if m.before == "from" and end < m.first <= end + 2:
             return slot(reading, m, "'from'")
     return None
 

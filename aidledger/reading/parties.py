@@ -259,7 +259,7 @@ def _governed(lower: list[str], index: int) -> str:
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
-        if word.endswith("-") and at == index - 1:  # "the U.S.-Russia summit"
+        if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word

@@ -33,32 +33,53 @@ def link(reading: Reading) -> None:
         if not figure.donors[0] and total.donors[0] and reading.brings(figure, total):
             figure.donors = total.donors[0], "as the total that it brings"
             figure.reasons[-2] = ("donors", figure.donors[1])
+        if (
+            figure.recipients == NOTHING
+            and total.donors[0] == figure.donors[0]
+            and _goes_on(reading, figure, total)
+        ):
+            figure.recipients = total.recipients[0], "as the figure after it"
+            figure.reasons[-1] = ("recipients", figure.recipients[1])
     if "respectively" in reading.words.lower:
         _share_out(reading)
+
+
+def _goes_on(reading: Reading, figure: Figure, later: Figure) -> bool:
+    """*$64 billion of arms, and in 2010 $1 billion to Egypt*: whether a receiver named later is that of both."""
+    between = reading.words.lower[figure.last : later.first]
+    return later.recipients[1].startswith(("'to'", "'for'")) and "but" not in between and ":" not in between
 
 
 def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Slot, Slot]:
     """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
     recipients = recipients_of(reading, figure)
-    donors = donors_of(reading, figure, set(recipients[0]))
-    if donors[0] == ("RUS",) and "UKR" in recipients[0]:  # "since Russia invaded"
-        donors = donors_of(reading, figure, {"RUS", *recipients[0]})
+    taken = set(recipients[0])
+    donors = donors_of(reading, figure, taken)
+    if donors[0] == ("RUS",) and "UKR" in taken:  # "since Russia invaded"
+        donors = donors_of(reading, figure, {"RUS", *taken})
     if _rather_receives(reading, figure, donors):
-        if recipients[0] in ((), ("USA",)):
+        if not taken or taken == {"USA"}:
             recipients = donors[0], _IS_AIDED
             donors = donors_of(reading, figure, set(recipients[0]))
         elif donors[1] in _WEAK:
-            donors = donors_of(reading, figure, {*donors[0], *recipients[0]})
+            donors = donors_of(reading, figure, {*donors[0], *taken})
     if before is not None:
         if not donors[0] and before.donors[0]:
             donors = before.donors[0], _SAME
-        if recipients == NOTHING and before.recipients[0] and not set(before.recipients[0]) & set(donors[0]):
-            recipients = before.recipients[0], _SAME
-    if set(recipients[0]) & set(donors[0]):
+        if recipients == NOTHING and set(donors[0]).isdisjoint(before.recipients[0]):
+            recipients = before.recipients[0], _SAME if before.recipients[0] else ""
+    if not set(donors[0]).isdisjoint(recipients[0]):
         left = tuple(c for c in recipients[0] if c not in donors[0])
         recipients = (left, recipients[1]) if left else recipients_of(reading, figure, donors[0])
+    if donors[0] and (recipients[0] or (recipients[1] and donors[0] != (reading.speaker,))):
+        return donors, recipients
+    return _with_carried(reading, figure, donors, recipients)
+
+
+def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Slot) -> tuple[Slot, Slot]:
+    """Donors and recipients, with what the sentence before leaves where this one says nothing."""
     carried, taken = _likely(reading.carried), set(recipients[0])
-    if not donors[0] and not set(carried.donors[0]) & taken:
+    if not donors[0] and taken.isdisjoint(carried.donors[0]):
         donors = _carry(carried.donors)
         if _rather_receives(reading, figure, carried.donors):
             donors = NOTHING
@@ -67,7 +88,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
         donors = in_dollars(reading, figure) or own_money(reading, figure, recipients) or NOTHING
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
         donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
-    if not recipients[1] and not set(carried.recipients[0]) & set(donors[0]):
+    if not recipients[1] and set(donors[0]).isdisjoint(carried.recipients[0]):
         recipients = _carry(carried.recipients)
     if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):
         recipients = _carry(carried.donors)

@@ -32,7 +32,9 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
         if relative is not None:
             return relative  # "armed by Berlin, which delivered"
-    if ends > 1 and lower[ends - 1] in _PRONOUNS:  # "has sent Jordan $5m, and it gave Tunis $2m"
+    if (
+        ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
+    ):  # "has sent Jordan $5m, and it gave Tunis $2m"
         earlier = [v for v in reading.verbs if v.finite and v.last < ends]
         acting = subject(reading, earlier[-1], taken) if earlier else None
         if acting is not None:
