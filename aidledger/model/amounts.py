@@ -245,7 +245,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     numeral = numerals.read(text, begins, lower) if begins is not None else None
     if numeral is None or numeral.doubt:
         return None
-    if first.kind is None and not numeral.follows and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
+    bare = not numeral.follows and lower[numeral.start - 1] in " -–−"
+    if first.kind is None and bare and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
@@ -266,8 +267,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
 
 def _common(first: Amount, second: Amount, *, dashed: bool, between: bool) -> Amount | None:
     """The amount whose unit both share, or ``None`` where they do not belong together."""
-    if first.kind is None:
-        return second if second.kind is not None and not second.sign else None
+    if first.kind is None:  # "5 to 6 tons", "36 to $37 million"; not "2014-$5m"
+        return second if second.kind is not None and not (second.sign and dashed) else None
     if second.kind is None:
         scales = first.numeral.scale, second.numeral.scale
         alike = scales[0] in (1, scales[1]) and (dashed or between or scales[1] > 1)

@@ -137,7 +137,7 @@ def _claims(
     stated = [f for f in reading.figures if states_aid(reading, f)]
     if not stated:
         return
-    found = windows(reading, day, stated[0].donors[0][0] if stated[0].donors[0] else None)
+    found = windows(reading, day, next((f.donors[0][0] for f in stated if f.donors[0]), None))
     for figure, window in told(reading, stated, found, day):
         yield _claim(text, sentence, reading, figure, window, source)
 

@@ -44,11 +44,13 @@ _NOT_YEARLY = _Said(
 _BESIDES = _Said("top addition besides apart", r"\b(?:on top of|in addition to|besides|apart from)\b")
 _RUNNING = _Said(
     "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now bringing"
-    " brings brought takes already amount amounts stand stands exceeds exceeded surpasses surpassed topped over"
+    " brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses surpassed"
+    " topped over put puts"
     " administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
-    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)|surpass(?:es|ed)|topped"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)?|surpass(?:es|ed)?|topped"
+    r"|puts? [^.;,]{0,40}\b(?:aid|assistance|support|commitments?|deliveries|donations)\b[^.;,]{0,25} at"
     r"|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
 )
@@ -96,10 +98,12 @@ def told(
             kind = opened.kind
         if before is not None and before[1].kind is ClaimKind.cumulative and kind is ClaimKind.single:
             whole, window = before
-            if goes_on(reading, whole, figure):
+            if why == A_PIECE and _is_piece(reading, whole, figure):
+                period, why, kind = window.period, _SHARED, ClaimKind.cumulative
+            elif goes_on(reading, whole, figure):
                 kind = ClaimKind.cumulative
-            elif why == A_PIECE and _is_piece(reading, whole, figure):
-                period, kind = window.period, ClaimKind.cumulative
+                if period is None and window.why == _SHARED:
+                    period, why = window.period, _SHARED
         before = figure, Window(period, why, kind)
         yield before
 
@@ -114,6 +118,9 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
     why = f"'{last.text}' before the list" if last else "none named"
     return Window(last and last.period, why, kind, tuple(found))
+
+
+_SHARED = "as the sum of which it is a piece"
 
 
 def _is_piece(reading: Reading, whole: Figure, figure: Figure) -> bool:
@@ -163,6 +170,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     right = end + 70
     if (beside := _BESIDES.find(reading, end, right)) is not None:
         right = end + beside.start()
+    if 0 <= (piece := text.find(", including", end, right)) < right:
+        right = piece
     if _YEARLY.find(reading, start - 70, right) and not _NOT_YEARLY.find(reading, start - 70, right):
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
@@ -170,6 +179,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         return ClaimKind.cumulative
     if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, start - 60, start):
         return ClaimKind.single
+    if _brought_to(reading, figure):
+        return ClaimKind.cumulative
     if figure.verb is not None and figure.verb.time in ("progressive", "future"):
         return ClaimKind.single
     if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
@@ -184,6 +195,19 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def _brought_to(reading: Reading, figure: Figure) -> bool:
+    """*brings all American aid to Ukraine to $9bn*."""
+    lower = reading.words.lower
+    if lower[figure.first - 1] != "to":
+        return False
+    return any(
+        v.act == "total"
+        and figure.first - 30 <= v.first < figure.first
+        and lower[v.first][:2] in ("br", "ta", "li")
+        for v in reading.verbs
+    )
 
 
 def _has_given(reading: Reading, figure: Figure) -> bool:

@@ -8,6 +8,8 @@ import re
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
 
 _WINDOWS = frozenset(
     ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "next",
@@ -23,14 +25,15 @@ _DEADLINE = re.compile(r"by\b", re.I)
 #: *our 31st drawdown since August 2021*: since when the drawdowns are counted.
 _NTH = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third)\s(?:such\s|security\s|military\s|aid\s)?"
-    r"(?:drawdown|package|tranche)\b[^$€£,;]{0,60}$",
+    r"(?:drawdown|package|tranche)\b[^$€£,;]{0,120}$"
+    r"|\b(?:first|largest|biggest|highest|most)\b[^$€£,;\d]{0,60}$",
     re.I,
 )
 _PAST_END = re.compile(r"\d\d$|\blast (?:year|month|week)$", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
-_TURN = re.compile(r"\b(?:while|whereas|but)\b")
+_TURN = re.compile(r"\b(?:while|whereas|but|though|although)\b")
 _NEW_CLAUSE = re.compile(
     r"\b(?:bought|built|made|purchased|acquired|with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b"
 )
@@ -60,25 +63,30 @@ def choose(
     start, end = figure.phrase.start, figure.phrase.end
     later = [f.phrase.start for f in reading.figures if f.phrase.start >= end and f.phrase.converts is None]
     limit = min(later, default=len(text))
-    semi = text.find(";", end)
+    semi = text.find(";", reading.words.ends[figure.last - 1] if figure.last else end)
     if 0 <= semi < limit:
         limit = semi
     usable = [m for m in found if m.period is not None and is_window(m, text)]
     usable = [
-        m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 120) : m.start]) is None
+        m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 160) : m.start]) is None
     ]
     if found and _is_past(reading, figure):
         usable += [m for m in found if _has_come(m, published) and ", and " not in text[end : m.start]]
         usable.sort()
     for m in usable:
-        if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
+        if (
+            end <= m.start < limit
+            and _same_clause(text[end : m.start], m.reason)
+            and not (later and _of_a_total(reading, figure, m))
+        ):
             return _bounded(m, found), f"'{m.text}'"
     shared = [m for m in usable if m.start >= end]
     if (
         shared
         and len(usable) == len(shared) == 1
         and _same_clause(text[end : shared[0].start], shared[0].reason)
-        and not any(reading.brings(figure, f) for f in reading.figures if f.phrase.start < shared[0].start)
+        and not _of_a_total(reading, figure, shared[0])
+        and not _told_aside(reading, figure, shared[0])
     ):
         return shared[0].period, f"'{shared[0].text}'"
     if PIECE.search(text[max(0, start - 40) : start]):
@@ -86,9 +94,57 @@ def choose(
     if _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
     for m in reversed(usable):
-        if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
+        if m.end <= start and _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
+
+
+def _between(reading: Reading, start: int, end: int) -> list[Verb]:
+    """The finite verbs that begin between two places of the sentence."""
+    first, last = reading.words.index_at(start), reading.words.index_at(end)
+    return [v for v in reading.verbs if first <= v.begins < last and v.finite]
+
+
+def _of_a_total(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """*The package, worth $5m, takes aid this year to $9m*: the window is of the total that follows."""
+    return any(v.act == "total" for v in _between(reading, figure.phrase.end, m.start))
+
+
+def _told_aside(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """*asked for $2bn, saying that $800m had gone in a week*: a window in a clause about something else."""
+    return any(
+        not _ASIDE.isdisjoint(reading.words.lower[figure.last : v.begins])
+        for v in _between(reading, figure.phrase.end, m.start)
+    )
+
+
+_ASIDE = word_set("open a clause about something else")
+
+
+def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
+    """Whether a window before a figure is still told of it: not past a turn, nor a semicolon and a verb.
+
+    What opens the sentence holds on both sides of *while*.
+    """
+    start = m.end
+    gap = reading.text[start:end]
+    turn = _BUT.search(gap)
+    if turn is not None and not (turn[0] == "while" and not reading.text[: m.start].strip()):
+        return False
+    at = gap.rfind(";")
+    if at >= 0 and _between(reading, start + at, end):
+        return False
+    if not reading.text[: m.start].strip():
+        return True
+    if gap.startswith((", and ", " and ")) and _between(reading, start, end):
+        return False  # "sold them in the 1970s, and in secret it gave 90 missiles"
+    other = min(
+        (f.phrase.end for f in reading.figures if start <= f.phrase.start < f.phrase.end < end), default=end
+    )
+    return all(v.act == "total" for v in _between(reading, other, end))
+
+
+_BUT = re.compile(r"\b(?:but|whereas|while|though|although)\b")
 
 
 def _is_past(reading: Reading, figure: Figure) -> bool:
@@ -133,10 +189,16 @@ def _later_in(text: str, m: PeriodMatch) -> bool:
     return _THEN_GAVE.match(text, m.end) is None
 
 
+_THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")
+
+
 def _same_clause(gap: str, reason: str) -> bool:
     if ";" in gap or _TURN.search(gap):
         return False
-    return reason not in ("year", "decade") or _NEW_CLAUSE.search(gap) is None
+    if reason not in ("year", "decade"):
+        return True
+    own = _THAT.match(gap)  # "the $3bn that Washington gave in the 1980s"
+    return _NEW_CLAUSE.search(gap, own.end() if own else 0) is None
 
 
 def is_window(m: PeriodMatch, text: str) -> bool:

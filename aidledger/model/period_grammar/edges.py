@@ -234,6 +234,7 @@ class Edges(Stretches):
                 break
             if (
                 self.word(j) not in (*filler, "-", "'")
+                and not (self.word(j) == "," and self.word(j + 1) in filler)
                 and self.month_at(j) is None
                 and self.digits(j, 4, 4) is None
             ):

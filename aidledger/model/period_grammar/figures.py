@@ -10,7 +10,7 @@ from aidledger.model.daterange import (
     month_range,
     year_range,
 )
-from aidledger.model.fiscal import split_fiscal_year
+from aidledger.model.fiscal import fiscal_rule, split_fiscal_year
 from aidledger.model.period_grammar.reader import Found, Reader, Reading, sure
 
 _SCALES = frozenset(
@@ -77,7 +77,8 @@ class Figures(Reader):
             ):
                 if last < first:
                     raise UnreadablePeriod(f"{first} to {last} ends before it starts", where=self.text[:120])
-                if self.word(after) == "/" and last == first + 1:
+                glued = self.word(after) == "/" or (len(self.word(after + 1)) == 2 and self._splits_years())
+                if glued and last == first + 1:
                     return Found(after + 2, self._split_years(first), "years")
                 if not self.scan or 1900 <= last <= 2099:
                     return Found(after + 2, (sure(year_range(first, last)),), "years")
@@ -127,6 +128,14 @@ class Figures(Reader):
         if second > 12 and second > year % 100:
             return None  # 2018-20 is a span of years
         return Found(after, (sure(month_range(year, second)),), "month", "month")
+
+    def _splits_years(self) -> bool:
+        """Whether the donor is known to write its fiscal years as *2024-25*."""
+        try:
+            rule = fiscal_rule(self.donor) if self.donor is not None else None
+        except UnreadablePeriod:
+            return False
+        return rule is not None and rule.start_month != 1 and self.donor != "USA"
 
     def _split_years(self, first: int) -> tuple[Reading, ...]:
         """What 2022/23 means: both calendar years, or the fiscal year from one to the other."""

@@ -63,7 +63,8 @@ class Stretches(Units):
         ):
             return None
         after = self.skip(after, "period") if dashed else after
-        return Found(after, (), "length", duration=length_of(count, unit).iso)
+        written = {"month": f"P{count}M", "day": f"P{count}D"}.get(singular(unit))
+        return Found(after, (), "length", duration=written or length_of(count, unit).iso)
 
     def stretch(self, i: int) -> Found | None:
         """``the past year``, ``the last six months``, ``the past few weeks``, ``the next two years``."""
