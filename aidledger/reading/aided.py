@@ -177,6 +177,8 @@ def _only_aided(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     ]
     if not named or len({m.code for m in named}) > 1 or any(v.act == "trade" for v in reading.verbs):
         return None
+    if any(c.sort == "trade" for c in reading.cues):
+        return None
     own = all(is_subject(reading, m) for m in named)
     return None if own else ((named[0].code,), ONLY_AIDED)
 
