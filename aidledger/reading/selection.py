@@ -64,7 +64,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
-    if not figure.recipients[0] and not _is_said_to_be_aid(reading, figure):
+    named = figure.recipients[0] and not figure.recipients[1].startswith("the one country")
+    if not named and not _is_said_to_be_aid(reading, figure):
         return False
     if phrase.kind == "money" and not _is_sum(reading, figure):
         return False
@@ -100,7 +101,7 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
         why = figure.recipients[1]
-        itself = not why or why.startswith(("named in the sentence", "from the sentence before"))
+        itself = not why or why.startswith((*_SUPPOSED, "from the sentence before"))
         itself = itself and not verb.passive and not _speaks_of_aid(reading)
         if itself or around.is_for_itself(text, phrase.end):
             return False
@@ -284,6 +285,10 @@ def _clause(reading: Reading, figure: Figure) -> int:
                     return at
             return 0
     return 0
+
+
+#: Reasons for a receiver who is not said to receive.
+_SUPPOSED = ("named in the sentence", "the one country")
 
 
 def _speaks_of_aid(reading: Reading) -> bool:
