@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from aidledger.reading.linking import Figure, Reading, Slot
-from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import following, slot, subject
+from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.subjects import HELPING, following, quoted, slot, subject
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
@@ -17,8 +17,6 @@ _WARS = frozenset(["invasion", "war", "aggression", "attack", "assault", "confli
 _TOLD = frozenset(["told", "tell", "tells", "assured", "informed", "notified", "promised"])
 _BACKERS = word_set("who stands by somebody")
 _ARM_RUSSIA = word_set("codes of countries that arm Russia")
-#: Words such as *help* and *support* after which stands who is aided.
-HELPING = word_set("supporting words before who is aided")
 
 
 def _helped(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -161,6 +159,34 @@ def is_subject(reading: Reading, m: Mention) -> bool:
     return any(subject(reading, v) is m for v in acts)
 
 
+ONLY_AIDED = "the one country named that others aid"
+
+
+def _only_aided(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*signed a pact with Kyiv and unveiled a package*, *the embassy in Beirut*: the one country that others aid."""
+    verb = figure.verb
+    if verb is not None and verb.act in ("trade", "fight", "make", "field", "stop"):
+        return None
+    named = [
+        m
+        for m in usable
+        if not gives_arms(m.code)
+        and m.before not in _APART
+        and not (m.adjective and not m.armed and following(reading, m) not in AIDED)
+        and not (m.code in _GIVE_TOO and m is quoted(reading))
+    ]
+    if not named or len({m.code for m in named}) > 1 or any(v.act == "trade" for v in reading.verbs):
+        return None
+    if any(c.sort == "trade" for c in reading.cues):
+        return None
+    own = all(is_subject(reading, m) for m in named)
+    return None if own else ((named[0].code,), ONLY_AIDED)
+
+
+_GIVE_TOO = word_set("codes of countries that give arms and are given them")
+_APART = frozenset(["outside", "by", "from", "against", "like", "than", "unlike", "via", "through", "near"])
+
+
 def _invaded(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*since the full-scale invasion*, *since Russia's invasion*: which one is known without its name."""
     if "invasion" not in reading.words.said:
@@ -185,5 +211,6 @@ SPOKEN_OF = (
     _programme,
     _bilateral,
     _friends,
+    _only_aided,
     _invaded,
 )

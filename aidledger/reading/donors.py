@@ -65,7 +65,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if found is not None:
             return found
     if verb is not None:
-        acting = _acting(reading, verb, usable, taken)
+        acting = _acting(reading, figure, verb, usable, taken)
         if acting is not None:
             return acting
     return (
@@ -200,10 +200,12 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
-def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]) -> Slot | None:
+def _acting(
+    reading: Reading, figure: Figure, verb: Verb, usable: list[Mention], taken: set[str]
+) -> Slot | None:
     """The subject of the verb: a party, or the first person."""
     lower = reading.words.lower
-    person, named = first_person(reading, verb), subject(reading, verb, taken)
+    person, named = first_person(reading, verb), subject(reading, _nearer(reading, verb, figure), taken)
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
@@ -227,6 +229,20 @@ def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]
         if m.last in (named.first - 1, named.first - 2) or named.last + 2 < m.first <= named.last + 5:
             codes = (*codes, *(c for c in slot(reading, m, "")[0] if c not in codes))
     return codes, reason
+
+
+def _nearer(reading: Reading, verb: Verb, figure: Figure) -> Verb:
+    """*missed its promise to send shells, but Berlin included 20 guns*: a list with a subject of its own."""
+    for other in reading.verbs:
+        if (
+            other.act == "include"
+            and other.finite
+            and verb.last < other.begins
+            and other.last <= figure.first
+        ):
+            named = any(other.begins - 1 <= m.last + m.adjective <= other.begins for m in reading.parties)
+            return other if named else verb
+    return verb
 
 
 _TOGETHER = frozenset(["together", "along", "jointly", "conjunction", "with"])

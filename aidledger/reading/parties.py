@@ -89,8 +89,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     found: list[Mention] = []
     count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
-        if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
-            continue
+        if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
+            continue  # "Operation Iraqi Freedom" names no party
         if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
             continue  # "the Baltic state", one that was named before
         if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:

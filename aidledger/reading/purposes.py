@@ -186,7 +186,7 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
         return False
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
-    return any(v.act in ("give", "arrive", "receive") for v in reading.verbs)
+    return any(v.act in ("give", "arrive", "receive", "say") for v in reading.verbs)
 
 
 def _given_alone(reading: Reading, figure: Figure) -> bool:

@@ -5,11 +5,12 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 
 from __future__ import annotations
 
-from aidledger.reading.aided import AIDED, HELPING, SPOKEN_OF, gives
+from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
+    HELPING,
     asked,
     asks_for_itself,
     attributive,
@@ -63,6 +64,26 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
     return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+
+
+def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
+    lower = reading.words.lower
+    if _REIMBURSES.isdisjoint(reading.words.said):
+        return None
+    for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
+        if lower[at] not in _REIMBURSES or lower[at - 1] in _BE:
+            continue
+        paid = next((m for m in usable if at < m.first <= at + 2 and m.before in ("", "the")), None)
+        if paid is not None:
+            return slot(reading, paid, "who is paid back")
+        return ((), "paid back to those who gave") if not _GAVE.isdisjoint(lower[at + 1 : at + 4]) else None
+    return None
+
+
+_GAVE = word_set("those who gave and are paid back")
+_BE = word_set("to be")
+_REIMBURSES = word_set("pay back")
 
 
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -222,7 +243,7 @@ def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
             and figure.last < m.first < end
             and (m.armed or following(reading, m) in AIDED)
         ):
-            return slot(reading, m, f"'{m.before}'")
+            return slot(reading, m, f"'{m.before}'", leftwards=True)
     return None
 
 
@@ -278,6 +299,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
+    _reimbursed,
     _towards_near,
     _helped_after,
     _others,

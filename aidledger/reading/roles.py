@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from aidledger.reading.aided import HELPING
 from aidledger.reading.donors import donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
-from aidledger.reading.subjects import first_person, slot, subject
+from aidledger.reading.subjects import HELPING, first_person, slot, subject
 from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
@@ -29,7 +28,7 @@ def link(reading: Reading) -> None:
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
-    for figure, total in pairwise(reading.figures):
+    for figure, total in reversed([*pairwise(reading.figures)]):
         if not figure.donors[0] and total.donors[0] and reading.brings(figure, total):
             figure.donors = total.donors[0], "as the total that it brings"
             figure.reasons[-2] = ("donors", figure.donors[1])
@@ -146,7 +145,7 @@ def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Fi
     if before is None or not bare or before.phrase.unit != phrase.unit or before.last > figure.first:
         return None
     end = min(reading.right_end(figure), figure.last + 8)
-    near = any(figure.first - 3 <= m.first < end for m in reading.mentions)
+    near = any(figure.first - 5 <= m.first < end for m in reading.mentions)
     return None if near else before
 
 

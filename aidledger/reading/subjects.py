@@ -10,6 +10,8 @@ from aidledger.reading.words import word_set
 
 _PRONOUNS = frozenset(["it", "they", "he", "she"])
 _SPEAKERS = word_set("follow the name of who acts")
+#: Words such as *help* and *support* after which stands who is aided.
+HELPING = word_set("supporting words before who is aided")
 _SAYING = word_set("verbs of saying")
 _DEEDS = word_set("what somebody does who is named before it")
 _FOR_OTHERS = word_set("get something for somebody")
@@ -40,7 +42,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if acting is not None:
             return acting
     for m in reversed(before):
-        if m.before and not (m.shared and m.before != "by" and m.last == ends and _deals(verb)):
+        if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
         beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
         leaning = (m.possessive or m.adjective) and not (beside or m.armed)
@@ -52,6 +54,9 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
             return m
     return None
+
+
+_OF_BOTH = frozenset(["by", "between", "among", "of"])
 
 
 def _deals(verb: Verb) -> bool:
@@ -252,11 +257,12 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     named = reading.mentions
     low = high = at = named.index(m)
     words = reading.words.lower
-    beside = at + 1 < len(named) and 0 < named[at + 1].first - m.last < 4
+    beside = at + 1 < len(named) and 0 < named[at + 1].first - m.last < 6
     if not beside and not (leftwards and at and 0 < m.first - named[at - 1].last < 4):
         return (m.code, *m.also), reason
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
-        if "," in words[named[high].last : named[high + 1].first] and _acts(reading, named[high + 1]):
+        apart = "," in words[named[high].last : named[high + 1].first]
+        if apart and (_acts(reading, named[high + 1]) or (m.before and _begins_anew(words, named[high + 1]))):
             break
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
@@ -264,7 +270,7 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     if (
         leftwards
         and low
-        and named[low - 1].before in ("", "with")
+        and (named[low - 1].before in ("", "with") or (m.shared and m.before in HELPING))
         and _joined(words, named[low - 1], named[low])
         and _ends_in_and(words, named[low - 1], named[low])
     ):
@@ -283,9 +289,19 @@ def _acts(reading: Reading, m: Mention) -> bool:
     return any(v.begins == m.last and v.finite for v in reading.verbs)
 
 
+def _begins_anew(words: list[str], m: Mention) -> bool:
+    """*44 jets from Rome, and Denmark, 38*: a number of its own follows a name."""
+    after = words[m.last : m.last + 2]
+    return any(w[0].isdigit() for w in after) and (after[0] == "," or after[0][0].isdigit())
+
+
 def _joined(words: list[str], first: Mention, second: Mention) -> bool:
     gap = words[first.last : second.first]
-    if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 3:
+    if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 5:
+        return False
+    if gap[0] == "and" and gap[1:2] in (["its"], ["their"]):  # "the Soviets and their European allies"
+        return second.general or second.adjective
+    if len(gap) > 3:
         return False
     return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and gap[0] != "the"
 
