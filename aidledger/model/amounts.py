@@ -65,6 +65,7 @@ def _whole(value: Decimal) -> Decimal:
 
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
+_SCALE_MENDED = re.compile(r"\s?\[(thousand|million|billion|trillion)\]\*?")
 _PLUS = re.compile(
     r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
     re.I,
@@ -199,7 +200,7 @@ def mended(text: str, lower: str, numeral: Numeral) -> Numeral:
     """The number that an editor put in square brackets after the one that was said (*8,000 [800]*)."""
     found = _MENDED.match(text, numeral.end)
     if found is None:
-        return numeral
+        return _of_another_scale(text, lower, numeral)
     better = numerals.read(text, found.start(1), lower)
     if better is None or better.doubt or better.end != found.end(1):
         return numeral
@@ -213,6 +214,19 @@ def mended(text: str, lower: str, numeral: Numeral) -> Numeral:
         doubt=numeral.doubt,
         follows=numerals.following(lower, found.end()),
     )
+
+
+def _of_another_scale(text: str, lower: str, numeral: Numeral) -> Numeral:
+    """*$70 billion [million]*: an editor put the scale right."""
+    found = _SCALE_MENDED.match(lower, numeral.end)
+    better = numerals.read(f"1 {found[1]}", 0) if found is not None else None
+    if found is None or better is None or numeral.scale == 1:
+        return numeral
+    place = None if numeral.place is None else numeral.place / numeral.scale * better.scale
+    return numeral._replace(
+        end=found.end(), value=numeral.mantissa * better.scale, place=place, scale=better.scale,
+        follows=numerals.following(lower, found.end()),
+    )  # fmt: skip
 
 
 def joint(lower: str, end: int) -> re.Match[str] | None:
@@ -250,6 +264,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
+    if unit is None and first.kind is None and second.sign and left < first.start and word == "to":
+        unit = second  # "around 36 to $37 million"
     if unit is None:
         return None
     low, place = first.scaled() if first.kind else Amount(first.numeral, 0, 0, parts=unit.parts).scaled()

@@ -19,7 +19,7 @@ _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand
 #: What may follow a number that has its noun elsewhere: the end of the clause, a verb, *from*, *in*, *more*.
 _BARE = re.compile(
     r"(?:\smore)?(?:\s?[.,;:)!?\"”—–]|\s?$|\s(?:-|—|–)\s|\s(?:and|or|but|had|have|has|were|was|will|would|are|is|to"
-    r"|in|by|from|later|expected|due|later|this|next|last|on|over|since|after|before|as|for|with|under|through)\b)",
+    r"|in|by|from|later|expected|due|later|this|next|last|on|over|since|after|before|as|for|with|under|through|around|at|until|within|during|when|while|today|yesterday|tomorrow)\b)",
     re.I,
 )
 _MORE = re.compile(

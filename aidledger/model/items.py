@@ -240,14 +240,20 @@ def _named(words: list[str], folded: list[str]) -> tuple[int, _Entry | None]:
 
 
 def _listed_adjective(text: str, at: int, word: str) -> bool:
-    """*grenade, mortar, and artillery rounds*: a comma between nouns that stand before the head."""
+    """*grenade, mortar, and artillery rounds*, *four light, long-range guns*: a comma before the head."""
     follows = text[at + 1 : at + 3]
+    if (
+        text[at : at + 1] != ","
+        or not follows[:1].isspace()
+        or not follows[1:].isalpha()
+        or not word[0].islower()
+    ):
+        return False
+    if word.casefold() in _SINGULARS:
+        return True
+    token = _token(text, at + 1)
     return (
-        text[at : at + 1] == ","
-        and follows[:1].isspace()
-        and follows[1:].isalpha()
-        and word[0].islower()
-        and word.casefold() in _SINGULARS
+        token is not None and token[0].islower() and token[0] not in _STOP and token[0] not in numerals.WORDS
     )
 
 

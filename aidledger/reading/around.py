@@ -13,7 +13,7 @@ _UNIT_PRICE = re.compile(
     re.I,
 )
 #: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
-_OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
+_OUT_OF = re.compile(r"(?:(?:out )?of|within|as (?:a )?part of|under) (?:(?:the|that|this|a) )?$", re.I)
 _WHOLE_ENDS = re.compile(r"(?:\s[a-z]{1,14}){0,2},", re.I)
 _EACH_PACKAGE = re.compile(
     r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
@@ -30,7 +30,8 @@ _SALE_OF = re.compile(
 #: *the delivery of 30 tanks*: what was given.
 _GIFT_OF = re.compile(
     r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
-    rf"|dispatch|grant) of\s{_HEDGE}",
+    rf"|dispatch|grant) of\s{_HEDGE}|\b(?:requests?|appeals?|pleas?)\s(?:(?:was|is|were|are)\s)?for\s{_HEDGE}"
+    rf"|\blets?\s(?:\w+\s){{1,3}}have\s{_HEDGE}",
     re.I,
 )
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
@@ -124,7 +125,7 @@ def is_unit_price(text: str, end: int) -> bool:
 def opens_as_whole(text: str, start: int, end: int) -> bool:
     """*Out of the $105 billion bill, $14 billion was ...*: the sentence opens with a whole of many things."""
     return (
-        start < 12 and _OUT_OF.match(text, 0, start) is not None and _WHOLE_ENDS.match(text, end) is not None
+        start < 20 and _OUT_OF.match(text, 0, start) is not None and _WHOLE_ENDS.match(text, end) is not None
     )
 
 
@@ -160,7 +161,8 @@ def is_in_stock(text: str, end: int) -> bool:
 
 def somebody_has(text: str, start: int, end: int) -> bool:
     """*The army has 900 tanks*, where nothing says that they come or go."""
-    return _HAS.search(text, max(0, start - 40), start) is not None and _HANDED.match(text, end) is None
+    has = _HAS.search(text, max(0, start - 40), start)
+    return has is not None and not is_gift(text, start) and _HANDED.match(text, end) is None
 
 
 def is_what_goods_are_for(text: str, start: int) -> bool:

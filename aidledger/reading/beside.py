@@ -32,6 +32,10 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         and _ARMED & set(lower[at + 2 : at + 4])
     ):
         return "military", "for armed forces"
+    if lower[at : at + 3] == ["for", "the", "war"] and any(
+        c.sort == "generic" and figure.first - 4 <= c.first < figure.first for c in reading.cues
+    ):
+        return "military", "aid for a war"
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
@@ -72,6 +76,7 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                     break
             continue
         spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
+        spends = spends or (at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"])
         if at == figure.last and word in _BE and any(at + k in reading.cue_at for k in (1, 2, 3)):
             spends = True  # "$101 billion was military"
         if (word in _RIGHT_STOPS and not spends) or (
@@ -93,7 +98,15 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     ):
         return "mixed", "a part of it is military"
     shown = " ".join(reading.words.written[found[0].first : found[-1].last])
-    return _decided(found), f"'{shown}' after the figure"
+    sort = _decided(found)
+    if (
+        sort == "generic" and not figure.firm
+    ):  # "$1bn in funding for aid to Kyiv would go towards replenishing"
+        end = reading.right_end(figure)
+        for cue in reading.cues:
+            if found[-1].last <= cue.first < end and cue.sort == "own" and lower[cue.first][:5] in _REPLACING:
+                return "own", f"'{shown_as(reading, cue)}' after the figure"
+    return sort, f"'{shown}' after the figure"
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:

@@ -150,7 +150,7 @@ class Reading:
                 c
                 for c in found
                 if c.sort != "own"
-                or not lower[c.first].startswith("replac")
+                or not lower[c.first].startswith(("replac", "replen"))
                 or not _REPLACED.isdisjoint(lower[c.last : c.last + 12])
             ]
         return found

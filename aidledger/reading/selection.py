@@ -21,6 +21,12 @@ _GIVING = frozenset(
 )
 _CIVIL = word_set("goods for civilians")
 _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
+_HAULS = word_set("haul goods")
+_CARRIERS = frozenset(
+    ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
+)
+_BEFORE_AID = "named before the aid"
+_MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
@@ -44,7 +50,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
-    if figure.donors[0] and figure.donors[0] == figure.recipients[0]:
+    if figure.donors[0] and figure.donors[0] == figure.recipients[0] and figure.recipients[1] != _BEFORE_AID:
         return False
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
@@ -95,7 +101,9 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
-        itself = figure.recipients[1].startswith(_SUPPOSED) and not _speaks_of_aid(reading)
+        why = figure.recipients[1]
+        itself = not why or why.startswith((*_SUPPOSED, "from the sentence before"))
+        itself = itself and not verb.passive and not _speaks_of_aid(reading)
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
@@ -126,7 +134,9 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         sent = sent and verb is not None and not reading.words.lower[verb.first].startswith("need")
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
-        if figure.phrase.group in ARMS and around.is_gift(reading.text, figure.phrase.start):
+        if figure.phrase.group in ARMS and (
+            around.is_gift(reading.text, figure.phrase.start) or _after_sum(reading, figure)
+        ):
             return True
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
         return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
@@ -175,7 +185,7 @@ def _part_of_items(reading: Reading, figure: Figure) -> bool:
     """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
     if figure.verb is not None and figure.verb.act in _AGAINST:
         return False
-    if any(v.act == "fight" and v.last == figure.first for v in reading.verbs):
+    if any(v.act == "fight" and v.last <= figure.first <= v.last + 2 for v in reading.verbs):
         return False
     whole = [f for f in reading.figures if figure.last < f.first <= figure.last + 4 and reading.is_whole(f)]
     return bool(whole) and whole[0].phrase.unit == figure.phrase.unit and _items(reading, whole[0])
@@ -206,6 +216,11 @@ def _items(reading: Reading, figure: Figure) -> bool:
     owned = not given and around.is_owned(reading.text, phrase.start)
     if owned or around.is_in_stock(reading.text, phrase.end):
         return False
+    makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
+    if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
+        return False
+    if _is_hauled(reading, figure):
+        return True
     handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
@@ -295,14 +310,26 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
 
 
+def _is_hauled(reading: Reading, figure: Figure) -> bool:
+    """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
+    lower = reading.words.lower
+    hauled = next(
+        (at for at in range(figure.first - 1, max(-1, figure.first - 3), -1) if lower[at] in _HAULS), None
+    )
+    if hauled is None or reading.carried.purpose not in ("military", "mixed", "generic"):
+        return False
+    return not _CARRIERS.isdisjoint(lower[max(0, hauled - 9) : hauled])
+
+
 def _has_giving(reading: Reading, figure: Figure) -> bool:
     """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
     verb = figure.verb
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
-    if reading.listed and reading.carried.purpose in ("military", "mixed"):
+    spoken = reading.carried.purpose in ("military", "mixed")
+    if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True
-    if reading.listed and reading.carried.purpose == "generic":
+    if figure.phrase.kind == "mass" and spoken and figure.recipients[0]:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
