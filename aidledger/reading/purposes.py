@@ -22,6 +22,8 @@ from aidledger.reading.words import word_set
 _VALUE = word_set("name a value")
 _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
+_RUNNING = frozenset(["since", "total", "overall", "altogether"])
+_SPENDING = frozenset(["spending", "budget", "budgets"])
 _AID = frozenset(["aid", "assistance", "help"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
 _PARCELS = word_set("a parcel of aid")
@@ -97,7 +99,8 @@ def for_forces(reading: Reading) -> None:
                 for m in reading.mentions
                 if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
             ]
-            if armed and not any(m.code in figure.donors[0] for m in armed):
+            budget = not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said)
+            if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
 
@@ -157,6 +160,8 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         ), f"'{shown_as(reading, others[0])}' elsewhere in the sentence"
     if others and (any(c.firm for c in others) or (not sort and _given_alone(reading, figure))):
         return "military", f"'{shown_as(reading, others[0])}' elsewhere in the sentence"
+    if sort == "generic" and _counts_all_aid(reading, figure):
+        return None
     if (
         reading.anaphoric()
         or _goes_on(reading, figure)
@@ -165,6 +170,13 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _counts_all_aid(reading: Reading, figure: Figure) -> bool:
+    """*Since 2014 it has been given aid worth $5.4bn*: all aid, whatever was spoken of before."""
+    lower = reading.words.lower
+    aid = any(w in _AID for w in lower[max(0, figure.first - 3) : figure.first])
+    return aid and not _RUNNING.isdisjoint(reading.words.said)
 
 
 def _of_parcels(reading: Reading, figure: Figure, sort: str) -> bool:

@@ -26,6 +26,7 @@ _CARRIERS = frozenset(
     ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
 )
 _BEFORE_AID = "named before the aid"
+_MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
@@ -214,6 +215,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
     given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
     owned = not given and around.is_owned(reading.text, phrase.start)
     if owned or around.is_in_stock(reading.text, phrase.end):
+        return False
+    makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
+    if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
         return False
     if _is_hauled(reading, figure):
         return True
