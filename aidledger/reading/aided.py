@@ -57,16 +57,10 @@ def _of_an_office(reading: Reading, m: Mention) -> bool:
 
 
 def _for_a_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Pyongyang shipped shells for Moscow's war*: who wages it, where those who arm him are named."""
-    for m in reading.mentions:
-        if (
-            m.hostile
-            and m.possessive
-            and m.before == "for"
-            and any(x.code in _ARM_RUSSIA for x in reading.mentions)
-        ):
-            return (m.code,), "for whose war it is"
-    return None
+    """*Pyongyang shipped shells for Moscow's war*: who wages it, where the subject is one of those who arm him."""
+    russia = next((m for m in reading.mentions if m.code == "RUS"), None)
+    acting = subject(reading, figure.verb) if russia is not None and figure.verb is not None else None
+    return (("RUS",), "armed by the subject") if acting is not None and acting.code in _ARM_RUSSIA else None
 
 
 def _at_war(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -202,9 +196,9 @@ def _invaded(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
 #: The ways of speaking of somebody as aided, the surest first.
 SPOKEN_OF = (
     _helped,
+    _for_a_war,
     _whose_backer,
     _whose_forces,
-    _for_a_war,
     _at_war,
     _only_other,
     _whose_partners,

@@ -53,7 +53,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     verb = figure.verb
     if verb is not None and verb.act == "receive" and not verb.passive:
         named = subject(reading, verb)
-        if named is not None and for_others(reading, figure) is None:
+        if named is not None and named.code != "USA" and for_others(reading, figure) is None:
             taken = taken | {named.code}
     if verb is not None and verb.act == "fight":
         named = subject(reading, verb)
@@ -320,6 +320,19 @@ def own_money(reading: Reading, figure: Figure, recipients: Slot) -> Slot | None
     """*Israel gets $38 billion*, said in an American text: dollars for somebody, and nobody else gives them."""
     own = reading.speaker == "USA" and figure.phrase.unit == "USD" and recipients[0]
     return (("USA",), "the speaker's own money") if own and "USA" not in recipients[0] else None
+
+
+def american_office(reading: Reading, figure: Figure) -> Slot | None:
+    """*a $17 billion package that has stalled in Congress*: an American office is named, and nobody gives."""
+    if figure.phrase.kind == "money" and figure.phrase.unit != "USD":
+        return None
+    for m in reading.parties:
+        if m.code == "USA" and not _COUNTRY.issuperset(reading.words.written[m.first : m.last]):
+            return ("USA",), "whose offices deal with it"
+    return None
+
+
+_COUNTRY = frozenset(["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA"])
 
 
 def in_dollars(reading: Reading, figure: Figure) -> Slot | None:

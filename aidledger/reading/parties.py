@@ -76,7 +76,8 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     return Phrases(entries.items(), cased=True)
 
 
-_GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
+#: Parties without a list of members.
+GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
 
 
 def mentions(words: Words, text: str = "") -> list[Mention]:
@@ -95,7 +96,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             continue  # "the Baltic state", one that was named before
         if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
             continue  # "the two countries", which were named before
-        mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
+        mention = Mention(index, last, code, adjective=adjective, general=code in GENERAL)
         beside = found and found[-1].last == index and found[-1].adjective
         if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"

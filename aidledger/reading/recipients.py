@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.parties import GENERAL, Mention, gives_arms
 from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
@@ -41,8 +41,19 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
         if found is not None and not (givers and set(found[0]) & set(givers)):
-            return found
+            return _by_name(found)
+    usable = [m for m in usable if m.code != "USA"]  # nobody is spoken of as aiding them
+    for find in SPOKEN_OF:
+        found = find(reading, figure, usable)
+        if found is not None and not (givers and set(found[0]) & set(givers)):
+            return _by_name(found)
     return NOTHING
+
+
+def _by_name(found: Slot) -> Slot:
+    """*to Ukraine and its allies*: who is named, where somebody is."""
+    named = tuple(code for code in found[0] if code not in GENERAL)
+    return (named, found[1]) if named else found
 
 
 def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -56,6 +67,9 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     if (aided := for_others(reading, figure)) is not None:
         return slot(reading, aided, f"'{aided.before}' after the figure")
     named = speaks_for_itself(reading, verb) or subject(reading, verb)
+    if named is not None and named.code == "USA":  # "the embassy received arms to hand to the Ukrainian army"
+        others = [m for m in usable if not gives_arms(m.code)]
+        return slot(reading, others[0], "for whom it is received") if others else None
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
 
 
@@ -90,9 +104,14 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     """*$5m in aid to Ukraine*, before the next figure."""
     end = reading.right_end(figure)
     for m in usable:
+        if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
+            continue
         if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
+
+
+_ALLIANCES = frozenset(["NATO", "EU"])
 
 
 def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -176,7 +195,7 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         left_out = gapped(reading, figure, bare)
         for m in bare:
             if m.last == figure.first and m.first > verb.last and not m.adjective and m is not left_out:
-                return (m.code,), "object of the giving verb"
+                return slot(reading, m, "object of the giving verb", leftwards=True)
         for m in bare:
             later = any(m.last <= v.begins and v.last <= figure.first and v.finite for v in reading.verbs)
             counted = any(verb.last <= first < m.first for first, _ in reading.bounds)
@@ -229,7 +248,7 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         )
         initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
         beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
-        if fund or (beside and not m.before and not initials):
+        if fund or (beside and not m.before and not initials and not gives_arms(m.code)):
             return slot(reading, m, "named before the aid")
     return None
 
@@ -315,7 +334,6 @@ _WAYS = (
     _towards_before,
     _listed_after,
     _before_the_aid,
-    *SPOKEN_OF,
 )
 
 

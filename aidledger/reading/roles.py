@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from aidledger.reading.donors import donors_of, in_dollars, own_money, programme
+from aidledger.reading.donors import american_office, donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
@@ -54,13 +54,15 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     recipients = recipients_of(reading, figure)
     taken = set(recipients[0])
     donors = donors_of(reading, figure, taken)
-    if donors[0] == ("RUS",) and "UKR" in taken:  # "since Russia invaded"
-        donors = donors_of(reading, figure, {"RUS", *taken})
+    if (
+        donors[0] and _ENEMIES.get(donors[0][0]) in taken and donors[1] not in _SURELY
+    ):  # "since Russia invaded"
+        donors = donors_of(reading, figure, {donors[0][0], *taken})
     if _rather_receives(reading, figure, donors):
         if not taken or taken == {"USA"}:
             recipients = donors[0], _IS_AIDED
             donors = donors_of(reading, figure, set(recipients[0]))
-        elif donors[1] in _WEAK:
+        elif donors[1] in _WEAK and donors[0][0] not in _GIVE_AND_TAKE:
             donors = donors_of(reading, figure, {*donors[0], *taken})
     if before is not None:
         if not donors[0] and before.donors[0]:
@@ -84,7 +86,12 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
-        donors = in_dollars(reading, figure) or own_money(reading, figure, recipients) or NOTHING
+        donors = (
+            in_dollars(reading, figure)
+            or own_money(reading, figure, recipients)
+            or american_office(reading, figure)
+            or NOTHING
+        )
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
         donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
     if not recipients[1] and set(donors[0]).isdisjoint(carried.recipients[0]):
@@ -105,6 +112,8 @@ _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it
                    "named before the number", "whose goods they are"])  # fmt: skip
 
 
+_ENEMIES = {"RUS": "UKR", "CHN": "TWN", "PRK": "KOR", "IRN": "ISR"}
+_SURELY = frozenset(["'by'"])
 _WEAK = frozenset(["named in the sentence", "named with the aid"])
 
 

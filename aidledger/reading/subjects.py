@@ -301,13 +301,16 @@ def _joined(words: list[str], first: Mention, second: Mention) -> bool:
         return False
     if gap[0] == "and" and gap[1:2] in (["its"], ["their"]):  # "the Soviets and their European allies"
         return second.general or second.adjective
-    if len(gap) > 3:
+    if "well" in gap or "with" in gap:  # "Taiwan, as well as Israel", "to Kyiv along with Tbilisi"
+        return [w for w in gap if w != ","] in (["as", "well", "as"], ["along", "with"], ["together", "with"])
+    gap = [w for w in gap if w != first.before or second.before != first.before]  # "to Chad and to Mali"
+    if not gap or len(gap) > 3:
         return False
     return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and gap[0] != "the"
 
 
 def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
-    return any(w in ("and", "&", "or") for w in words[first.last : second.first])
+    return any(w in ("and", "&", "or", "well", "with") for w in words[first.last : second.first])
 
 
 def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
@@ -317,11 +320,11 @@ def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None
     asker = speaks_for_itself(reading, verb) or subject(reading, verb)
     if asker is None:
         return None
+    words = reading.words.lower
     for m in reading.mentions:
         if (
-            verb.last <= m.first <= verb.last + 2
-            and m.before in ("", "from")
-            and asker
+            verb.last <= m.first <= verb.last + 3
+            and (m.before in ("", "from") or (m.before == "to" and words[verb.first][:6] == "appeal"))
             and m.code != asker.code
         ):
             return asker, m
