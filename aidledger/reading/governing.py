@@ -222,7 +222,8 @@ def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
 
 def _by_a_carrier(reading: Reading, verb: Verb) -> bool:
     """*The freighter is believed to have carried 1,000 containers*."""
-    return not _CARRIERS.isdisjoint(reading.words.lower[max(0, verb.begins - 6) : verb.begins])
+    before = reading.words.lower[max(0, verb.begins - 6) : verb.begins]
+    return not _CARRIERS.isdisjoint(before) and before[-1] not in ("that", "which")
 
 
 def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:
