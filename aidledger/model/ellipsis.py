@@ -42,7 +42,7 @@ _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
 _ANOTHER = re.compile(
     r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
-    r"|already (?:announced|promised|pledged|delivered|sent|given|donated)"
+    r"|perhaps|possibly|maybe|probably|already (?:announced|promised|pledged|delivered|sent|given|donated)"
     r"|of (?:which|these|those|them)(?:,? (?:only|just|so far))?)\s$",
     re.I,
 )

@@ -34,6 +34,9 @@ _GIFT_OF = re.compile(
     rf"|\blets?\s(?:\w+\s){{1,3}}have\s{_HEDGE}",
     re.I,
 )
+_ON_ITS_WAY = re.compile(
+    r"[^.;]{0,50}\b(?:on (?:its|their) way to|en route to|bound for|destined for|headed (?:to|for))\s[A-Z]"
+)
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
 _OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
 _IN_STOCK = re.compile(
@@ -147,6 +150,11 @@ def is_sold_or_lost(text: str, start: int) -> bool:
 def is_gift(text: str, start: int) -> bool:
     """*the delivery of 30 tanks*."""
     return _GIFT_OF.search(text, max(0, start - 48), start) is not None
+
+
+def is_on_its_way(text: str, end: int) -> bool:
+    """*20 carriers are on their way to Ukraine*."""
+    return _ON_ITS_WAY.match(text, end, end + 100) is not None
 
 
 def is_owned(text: str, start: int) -> bool:

@@ -11,6 +11,12 @@ _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
 _BE = word_set("to be")
 _OWNERS = frozenset(["its", "their", "the"])
+_NO_ADJECTIVE = (
+    word_set("to be") | word_set("to have") | frozenset([",", "that", "which", "who", "it", "they", "we"])
+)
+_RAISING = word_set("raise forces")
+_NO_CUES = frozenset(["development", "research"])
+_NO_OWN = frozenset(["gdp", "base", "bases"])
 _SPENT_ON = word_set("spend money on")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 #: How the words begin that say that own stocks are filled again.
@@ -32,6 +38,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         and _ARMED & set(lower[at + 2 : at + 4])
     ):
         return "military", "for armed forces"
+    forces = _ARMED & set(lower[at + 2 : min(at + 8, end)])
+    if lower[at : at + 1] == ["to"] and forces and lower[at + 1] in _RAISING and not _own_near(reading, at):
+        return "military", "to raise forces"
     if lower[at : at + 3] == ["for", "the", "war"] and any(
         c.sort == "generic" and figure.first - 4 <= c.first < figure.first for c in reading.cues
     ):
@@ -41,6 +50,8 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         cue = reading.cue_at.get(at)
         if cue is not None and cue.sort == "office":
             cue = None
+        if cue is not None and word in _NO_CUES and lower[cue.last : cue.last + 1] == ["of"]:
+            cue = None  # "for the development of missile defence"
         if towards:  # "$5m will go towards air defence"
             onward = next((v.last for v in reading.verbs if v.begins == at and v.last <= end), at)
             if onward > at and lower[onward - 1] in _TOWARDS:
@@ -55,7 +66,11 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         if cue is not None:
             found.append(cue)
             at = cue.last
-            if cue.sort == "generic" and _ARMED & set(lower[at : min(at + 5, end)]):
+            if (
+                cue.sort == "generic"
+                and _ARMED & set(lower[at : min(at + 5, end)])
+                and not _own_near(reading, at)
+            ):
                 figure.own, figure.tail = tuple(found), cue.last
                 return "military", f"'{shown_as(reading, cue)}' of armed forces after the figure"
             if cue.sort == "generic" and lower[at : at + 3] == ["for", "the", "war"]:
@@ -77,14 +92,15 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             continue
         spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
         spends = spends or (at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"])
-        if at == figure.last and word in _BE and any(at + k in reading.cue_at for k in (1, 2, 3)):
+        if at <= figure.last + 2 and word in _BE and any(at + k in reading.cue_at for k in (1, 2, 3)):
             spends = True  # "$101 billion was military"
         if (word in _RIGHT_STOPS and not spends) or (
             word == "," and not _list_goes_on(reading, at, end, found)
         ):
             break
-        if at in reading.clause_verbs and not (word in _SPENT_ON and at <= figure.last + 3):
-            break  # but "$14bn would buy weapons"
+        spent = word in _SPENT_ON and at <= figure.last + 3  # "$14bn would buy weapons"
+        if at in reading.clause_verbs and not spent and not _is_adjective(reading, at):
+            break
         at += 1
     if not found:
         return None
@@ -107,6 +123,21 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if found[-1].last <= cue.first < end and cue.sort == "own" and lower[cue.first][:5] in _REPLACING:
                 return "own", f"'{shown_as(reading, cue)}' after the figure"
     return sort, f"'{shown}' after the figure"
+
+
+def _own_near(reading: Reading, at: int) -> bool:
+    """*for our troops*."""
+    return any(c.sort == "own" and at <= c.first < at + 5 for c in reading.cues)
+
+
+def _is_adjective(reading: Reading, at: int) -> bool:
+    """*$5bn in frozen foreign aid*: a participle before the word of aid."""
+    lower = reading.words.lower
+    return (
+        lower[at].endswith(("ed", "en", "ld"))
+        and lower[at - 1] not in _NO_ADJECTIVE
+        and (at + 1 in reading.cue_at or at + 2 in reading.cue_at)
+    )
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:
@@ -146,7 +177,7 @@ def leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     near = [c for c in near if c.sort != "office"]
     if any(c.firm or c.sort == "generic" for c in near):  # "aid worth 1% of GDP, or $5m"
-        near = [c for c in near if reading.words.lower[c.last - 1] != "gdp"]
+        near = [c for c in near if reading.words.lower[c.last - 1] not in _NO_OWN]
     if not near:
         return None
     group = [near[-1]]

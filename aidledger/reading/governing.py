@@ -12,6 +12,7 @@ _DETERMINERS = word_set("before a noun")
 _LEGISLATURES = word_set("a legislature")
 _PREPOSITIONS = word_set("govern a gerund")
 _BEFORE_TO = word_set("to be") | {"yet"}
+_BEHIND = word_set("part a participle from a figure")
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -28,9 +29,15 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
+        if lower[verb.first] == "intended":
+            return None
         if "," in gap and (
             "who" in gap or not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say"))
         ):
+            return None
+        if whole and _of_a_party(reading, figure, verb, loose=True):
+            return verb  # "four of the 14 it has promised"
+        if _new_clause(reading, figure, verb):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -107,7 +114,7 @@ def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) ->
     """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
     if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
         return False
-    if any(w in ("and", "that", "which", "who", "we", "they", "it", "from") for w in gap):
+    if any(w in _BEHIND for w in gap):
         return False
     if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
         return False
@@ -123,9 +130,22 @@ def _which(lower: list[str], verb: Verb) -> bool:
     return lower[max(0, verb.begins - 1)] in ("which", "that")
 
 
-def _of_a_party(reading: Reading, figure: Figure, verb: Verb) -> bool:
+def _new_clause(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """*sent $2bn, and our weapons are flowing in*: whether a clause of its own begins before the verb."""
+    lower = reading.words.lower
+    at = next((k for k in range(figure.last, verb.begins - 1) if lower[k : k + 2] == [",", "and"]), None)
+    if at is None:
+        return False
+    return not any(at < f.first < verb.begins for f in reading.figures)
+
+
+def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = False) -> bool:
     """*the $1.3 billion in aid Egypt receives*: a clause without *that*, whose subject is a party."""
     lower = reading.words.lower
+    if loose and verb.begins - max(figure.last, figure.tail) <= 1:
+        return lower[verb.begins - 1] in ("it", "they", "we", "he", "she") or any(
+            m.last == verb.begins and m.first >= figure.last for m in reading.mentions
+        )
     if (
         verb.act not in ("give", "receive", "decide", "ask", "say")
         or "the" not in lower[max(0, figure.first - 2) : figure.first]
@@ -164,7 +184,11 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 continue  # "to kill his $21 million request"
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
                 continue
-            if _beside(reading, verb, figure) or _tells_who_says(reading, verb):
+            if (
+                _beside(reading, verb, figure)
+                or _before_a_list(reading, verb, figure)
+                or _tells_who_says(reading, verb)
+            ):
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
                 continue
@@ -204,6 +228,16 @@ def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:
     if "," in lower[verb.last : figure.first - 1]:
         return False
     return any(f.last <= verb.begins and f.last + 6 > verb.begins for f in reading.figures if f is not figure)
+
+
+def _before_a_list(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """*In line with the support provided so far, the measures hold $9m*: a participle of an earlier phrase."""
+    if not verb.first or verb.time != "past" or verb.perfect or verb.passive:
+        return False
+    lists = [
+        v for v in reading.verbs if v.act == "include" and v.finite and verb.last < v.first < figure.first
+    ]
+    return bool(lists) and "," in reading.words.lower[verb.last : lists[0].begins]
 
 
 def _tells_who_says(reading: Reading, verb: Verb) -> bool:

@@ -112,7 +112,10 @@ class Reading:
         return any(
             v.act == "include"
             and v.last <= figure.first
-            and bool(nouns & {*self.words.lower[:6], *self.words.lower[max(0, v.begins - 8) : v.begins]})
+            and bool(
+                nouns
+                & {*self.words.lower[: min(6, v.begins)], *self.words.lower[max(0, v.begins - 8) : v.begins]}
+            )
             for v in self.verbs
         )
 

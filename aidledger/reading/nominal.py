@@ -12,7 +12,13 @@ _PARCELS = word_set("a parcel of aid")
 _PACKAGES = word_set("a package")
 _BACK = word_set("look back on a package")
 _SUBJECTS_OF_TOTALS = word_set("what brings a total")
+_AID = word_set("what adds up to a total")
 _LATER = word_set("after what is yet to come")
+_CALLED = (Stage.committed, Stage.pledged, Stage.requested, Stage.proposed)
+_SAID = (Stage.pledged, Stage.requested, Stage.proposed)
+_HANDLES = ("give", "receive", "fight")
+_ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
+_TIMES = word_set("times") | {"a", "the", "on", "in"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _MAYBE = frozenset(["may", "might", "would"])
 
@@ -34,8 +40,12 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     begins = before[-1].begins
     if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
+    if "budget" in reading.words.lower[max(0, begins - 4) : begins]:
+        return Stage.proposed, "'budget'"
     for at, stage in reversed(reading.nouns):
         if begins - 14 <= at < begins:
+            if stage is Stage.proposed and passed(reading, at):
+                stage = Stage.approved
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -58,9 +68,25 @@ def parcel(reading: Reading, figure: Figure) -> str | None:
     return None
 
 
+def contents(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*Support has so far included*, *U.S. aid would include*: what aid holds is as far as the aid is."""
+    verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first and v.act == "include"), None)
+    if verb is None or verb.time == "gerund":
+        return None
+    if _AID.isdisjoint(reading.words.lower[max(0, verb.begins - 8) : verb.begins]):
+        return None
+    if verb.time in ("future", "conditional", "infinitive"):
+        return Stage.pledged, f"{shown(reading, verb)} of aid"
+    return (Stage.delivered, f"{shown(reading, verb)} of aid") if verb.perfect else None
+
+
 def of_a_package(reading: Reading, figure: Figure) -> bool:
     """*Oslo's 15th package, at $5m its biggest yet*: the worth of a package, where it is not looked back on."""
-    beside = set(reading.words.lower[max(0, figure.first - 8) : figure.last + 4])
+    beside = set(
+        reading.words.lower[
+            max(0, figure.first - 8) : figure.last + (8 if figure.phrase.kind == "count" else 4)
+        ]
+    )
     return bool(figure.phrase.text) and not beside.isdisjoint(_PACKAGES) and beside.isdisjoint(_BACK)
 
 
@@ -87,15 +113,18 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reading.nouns:
         if stage is Stage.delivered and late:
             stage = Stage.pledged  # "the delivery of 18 guns will start in May"
+        if at == figure.last and stage in _CALLED and (left is None or left.act in _HANDLES):
+            return stage, f"'{reading.words.lower[at]}'"  # "a 10-year $38 billion commitment"
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
-        if figure.last <= at < end and (not finite or lawful):
+        apart = "," in reading.words.lower[figure.last : at]  # "valued at $5m, marks the 37th drawdown"
+        if figure.last <= at < end and not apart and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
     totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
     for at, stage in reversed(reading.nouns):
-        if _vow(reading, at) or (left is not None and left.time == "infinitive" and at == left.begins - 2):
+        if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
-        if stage is Stage.proposed and _passed(reading, at):
+        if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
             s is Stage.proposed and at - 6 <= n < at for n, s in reading.nouns
@@ -119,7 +148,11 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     return None
 
 
-def _passed(reading: Reading, at: int) -> bool:
+def _asks_noun(left: Verb) -> bool:
+    return left.time == "infinitive" and left.act in ("give", "receive", "arrive")
+
+
+def passed(reading: Reading, at: int) -> bool:
     """Whether the bill at token ``at`` is said to have been approved or signed."""
     return any(
         v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
@@ -134,6 +167,20 @@ def _vow(reading: Reading, at: int) -> bool:
         return False
     article = lower[at + 2 : at + 3] == ["the"]
     return not any(m.first == at + 2 + article for m in reading.mentions)
+
+
+def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*a request for $5m*, *the announcement last week of an additional $5m*: the noun the figure hangs on."""
+    lower = reading.words.lower
+    joint = figure.first - 1
+    while joint >= 0 and lower[joint] in _ARTICLES:
+        joint -= 1
+    if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):
+        return None
+    for at, stage in reversed(reading.nouns):
+        if stage in _SAID and joint - 4 <= at < joint and all(w in _TIMES for w in lower[at + 1 : joint]):
+            return stage, f"'{lower[at]}'"
+    return None
 
 
 def _of(reading: Reading, at: int, figure: Figure) -> bool:

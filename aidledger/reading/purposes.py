@@ -40,8 +40,10 @@ def purposes(reading: Reading) -> None:
         if near and _names_its_amount(reading, figure):
             named = leading(reading, figure)
             near = named if named is not None and named[0] != "generic" else near
-        sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
         before = last.get(figure.phrase.kind)
+        if near is None and before is not None and of_that(reading, figure):
+            near = before.purpose, "a part of the figure before it"
+        sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
         if not sort and holds_a_part(reading, figure, after):
             sort, reason = "mixed", "a total that includes military aid"
         elif not sort and before is not None:
@@ -66,6 +68,8 @@ def purposes(reading: Reading) -> None:
             sort, reason = "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := brings_the_total(reading, figure, after)):
             sort, reason = total, "it brings a total of military aid"
+        elif not sort and _beside_arms(reading, figure):
+            sort, reason = "military", "given with arms"
         elif sort in ("", "generic") and shares_what_follows(reading, figure, after):
             sort, reason = "military", "as the figure after it"
         elif sort in ("generic", ""):
@@ -170,6 +174,20 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _beside_arms(reading: Reading, figure: Figure) -> bool:
+    """*gave it $1.6 billion and 32 tanks*: money that is given with arms."""
+    if figure.phrase.kind != "money" or not any(
+        v.act == "give" and v.last <= figure.first for v in reading.verbs
+    ):
+        return False
+    lower = reading.words.lower
+    return any(
+        f.phrase.group in ARMS and lower[figure.last : f.first] == ["and"]
+        for f in reading.figures
+        if f.first > figure.last
+    )
 
 
 def _counts_all_aid(reading: Reading, figure: Figure) -> bool:

@@ -174,9 +174,9 @@ def _carries(reading: Reading, figure: Figure) -> bool:
     """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
     lower = reading.words.lower
     follows = lower[figure.last] if figure.last < len(lower) else ""
-    if follows == "with" and not any(figure.last < f.first <= figure.last + 4 for f in reading.figures):
+    if follows == "with" and not any(f.first == figure.last + 1 for f in reading.figures):
         return False
-    return figure.phrase.group in ("aircraft", "vessel", "vehicle") and (
+    return figure.phrase.group in ("aircraft", "vessel", "vehicle", "designation") and (
         follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
     )
 
@@ -333,7 +333,9 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
-    if around.is_gift(reading.text, figure.phrase.start):
+    if around.is_gift(reading.text, figure.phrase.start) or around.is_on_its_way(
+        reading.text, figure.phrase.end
+    ):
         return True
     if _after_sum(reading, figure):
         return True

@@ -7,7 +7,16 @@ import re
 from aidledger.model.scope import Stage
 from aidledger.reading.governing import left_verb, right_verb, shown
 from aidledger.reading.linking import Figure, Reading
-from aidledger.reading.nominal import asked_before, described, of_a_package, parcel, stage_noun
+from aidledger.reading.nominal import (
+    asked_before,
+    contents,
+    described,
+    of_a_package,
+    parcel,
+    passed,
+    right_before,
+    stage_noun,
+)
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -66,7 +75,10 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
     noun = (
-        asked_before(reading, figure, left) or described(reading, figure) or stage_noun(reading, figure, left)
+        right_before(reading, figure, left)
+        or asked_before(reading, figure, left)
+        or described(reading, figure)
+        or stage_noun(reading, figure, left)
     )
     if noun is not None:
         return left, noun[0], noun[1]
@@ -85,6 +97,9 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     package = parcel(reading, figure)
     if package is not None:
         return None, Stage.pledged, package
+    held = contents(reading, figure)
+    if held is not None:
+        return None, *held
     total = any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
     if not total and reading.anaphoric() and reading.carried.stage is not None:
         return None, reading.carried.stage, "as in the sentence before"
@@ -133,6 +148,8 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
     if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
         return Stage.proposed
+    if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
+        return Stage.proposed
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
@@ -142,7 +159,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
-    if verb.time == "gerund" and _with_subject(reading, verb):
+    if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         if verb.time == "infinitive" and verb.act in ("give", "receive", "arrive") and _ahead(reading, verb):
@@ -213,7 +230,7 @@ def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
 def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
     """*I request that the Congress authorize $5m*: a subjunctive hangs on what is asked or proposed."""
     higher = _higher(reading, verb)
-    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 6:
+    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 12:
         return None
     return higher if reading.words.lower[higher.last] == "that" else None
 
@@ -243,6 +260,15 @@ def _was_giving(reading: Reading, verb: Verb) -> bool:
 def _with_subject(reading: Reading, verb: Verb) -> bool:
     """*with Germany pledging two units*: a clause of its own."""
     return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
+def _says_how(reading: Reading, verb: Verb) -> bool:
+    """*a determination authorizing*, *kept their support up by giving*: told by itself."""
+    word = "".join(_before(reading, verb, 1))
+    if word == "by":
+        higher = _higher(reading, verb)
+        return higher is None or higher.time not in ("future", "conditional", "infinitive")
+    return verb.act == "decide" and bool(word) and word not in _GOVERNS and word != ","
 
 
 def _ahead(reading: Reading, verb: Verb) -> Stage | None:
@@ -284,12 +310,15 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
         return None
-    for word in reversed(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+    for at in range(verb.begins - 1, max(0, verb.begins - 4) - 1, -1):
+        word = reading.words.lower[at]
         if word in _AGREEMENTS:
             if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
                 return None  # "under an agreement Washington gives"
             lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
             return Stage.approved if lawful else Stage.committed
+        if word in _BILLS and verb.time != "conditional" and passed(reading, at):
+            return Stage.approved
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word in _ENACTED:

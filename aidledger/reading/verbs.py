@@ -99,6 +99,10 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
+    if lower[first] == "given" and (not first or lower[first - 1] == ","):
+        return None  # "Given the war, ..."
+    if lower[first] == "needed" and first and lower[first - 1].endswith("ly"):
+        return None  # "badly needed shells"
     if first and lower[first - 1].endswith("-"):
         return None  # "U.S.-provided launchers"
     if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:

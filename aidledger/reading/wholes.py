@@ -16,7 +16,7 @@ _OF_WHICH = (["of", "it"], ["of", "which"], ["of", "that"])
 def of_that(reading: Reading, figure: Figure) -> bool:
     """*$320 million of those funds*."""
     after = reading.words.lower[figure.last : figure.last + 2]
-    return after[:1] == ["of"] and after[1:] in (["those"], ["these"], ["that"], ["this"])
+    return after[:1] == ["of"] and after[1:] in (["those"], ["these"], ["that"], ["this"], ["it"])
 
 
 def adds(reading: Reading, before: Figure, figure: Figure) -> bool:
@@ -75,6 +75,8 @@ def shares_what_follows(reading: Reading, figure: Figure, attached: Attached) ->
     if near is None:
         return False
     gap = reading.words.lower[figure.last : later[0].first]
+    if gap == ["and"] and "respectively" in reading.words.said:
+        return near[0] == "military"
     if gap == ["plus"]:  # "equipment worth 30 million plus 15 million worth of rockets"
         return near[0] == "military"
     if not later[0].firm:
