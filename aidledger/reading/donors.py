@@ -332,7 +332,9 @@ def american_office(reading: Reading, figure: Figure) -> Slot | None:
     return None
 
 
-_COUNTRY = frozenset(["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA"])
+_COUNTRY = frozenset(
+    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
+)
 
 
 def in_dollars(reading: Reading, figure: Figure) -> Slot | None:

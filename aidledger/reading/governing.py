@@ -13,6 +13,7 @@ _LEGISLATURES = word_set("a legislature")
 _PREPOSITIONS = word_set("govern a gerund")
 _BEFORE_TO = word_set("to be") | {"yet"}
 _BEHIND = word_set("part a participle from a figure")
+_CARRIERS = word_set("carriers of goods")
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -176,7 +177,8 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
         for verb in reversed(reading.verbs):
             if verb.first >= figure.first or verb.first < floor:
                 continue
-            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
+            hauls = reading.words.lower[verb.first] in _HAULS
+            if hauls and (figure.phrase.kind == "mass" or _by_a_carrier(reading, verb)):
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
@@ -216,6 +218,12 @@ def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
     return bool(lists) and any(
         lists[-1] <= f.first and f.last <= verb.first for f in reading.figures if f is not figure
     )
+
+
+def _by_a_carrier(reading: Reading, verb: Verb) -> bool:
+    """*The freighter is believed to have carried 1,000 containers*."""
+    before = reading.words.lower[max(0, verb.begins - 6) : verb.begins]
+    return not _CARRIERS.isdisjoint(before) and before[-1] not in ("that", "which")
 
 
 def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:

@@ -106,6 +106,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             mention.possessive = True
             last += 1
         following = lower[last] if last < count else ""
+        if adjective and index and lower[index - 1] == "the" and following in _AFTER_A_PEOPLE:
+            mention.adjective = adjective = False  # "the French in Indochina"
         near = lower[last : last + 3]
         if adjective or mention.possessive or following in ("invasion", "aggression"):
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
@@ -142,6 +144,9 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
+_AFTER_A_PEOPLE = frozenset(
+    ["in", "have", "had", "has", "will", "would", "are", "were", "who", "also", "and"]
+)
 _THOSE = frozenset(["the", "these", "those", "both", "all"])
 _FEW = frozenset(["two", "three", "four"])
 _AFTER = frozenset([",", ".", ")", ""])

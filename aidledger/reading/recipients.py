@@ -17,6 +17,7 @@ from aidledger.reading.subjects import (
     following,
     for_others,
     gapped,
+    quoted,
     receives,
     slot,
     speaks_for_itself,
@@ -214,6 +215,17 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return None
 
 
+def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
+    verb, lower = figure.verb, reading.words.lower
+    if "us" not in reading.words.said or reading.speaker or verb is None or verb.act != "give":
+        return None
+    if lower[verb.last : verb.last + 1] != ["us"] and lower[figure.last : figure.last + 2] != ["to", "us"]:
+        return None
+    speaking = quoted(reading)
+    return slot(reading, speaking, "whose words these are") if speaking is not None else None
+
+
 def _towards_before(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*military aid to Ukraine totals $5m*."""
     for m in reversed(usable):
@@ -243,9 +255,7 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if m.adjective or m.possessive:
             continue
         near = reading.words.lower[m.last : m.last + 4]
-        fund = m.code not in ("EU", "NATO", "USA") and any(
-            w in ("fund", "initiative", "package") for w in near
-        )
+        fund = not gives_arms(m.code) and any(w in ("fund", "initiative", "package") for w in near)
         initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
         beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
         if fund or (beside and not m.before and not initials and not gives_arms(m.code)):
@@ -327,6 +337,7 @@ _WAYS = (
     _where_it_arrived,
     _given_subject,
     _object,
+    _us,
     _left_out,
     _owner_loses,
     _to_whom,

@@ -171,7 +171,7 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     acting = subject(reading, verb, set(recipients[0])) if verb else None
     if acting is None or acting.general:
         acting = _first_named(reading, recipients) or acting
-    reason = "subject" if verb is not None else _SPOKEN_OF
+    reason = "subject" if verb is not None and verb.act == "give" else _SPOKEN_OF
     donors = slot(reading, acting, reason, leftwards=True) if acting is not None else NOTHING
     donors = donors if donors[0] else programme(reading) or NOTHING
     if not recipients[0] and donors[0]:

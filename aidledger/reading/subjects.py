@@ -53,6 +53,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return m
         if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
             return m
+    if "government" in lower[max(1, ends - 6) : ends]:  # "Soviet families queue, and their government sent"
+        at = lower.index("government", max(1, ends - 6))
+        if lower[at - 1] in ("their", "its"):
+            return next((m for m in reversed(before) if not m.general), None)
     return None
 
 
@@ -191,8 +195,10 @@ def receives(figure: Figure) -> bool:
 
 def takes_away(reading: Reading, figure: Figure) -> bool:
     """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
-    verb = figure.verb
-    return verb is not None and (verb.act == "stop" or reading.words.lower[verb.first] in _TAKE_AWAY)
+    verb, lower = figure.verb, reading.words.lower
+    if verb is not None and (verb.act == "stop" or lower[verb.first] in _TAKE_AWAY):
+        return True
+    return not _TAKE_AWAY.isdisjoint(lower[max(0, figure.first - 3) : figure.first])
 
 
 _TAKE_AWAY = word_set("verbs of taking aid from somebody")
@@ -227,10 +233,12 @@ def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Men
     verb, lower = figure.verb, reading.words.lower
     if verb is None or verb.act != "give" or verb.passive:
         return None
+    own = lower[figure.first - 1 : figure.first] in (["its"], ["their"], ["his"])
     for m in named:
-        if m.last == figure.first and verb.last < m.first and not (m.before or m.possessive or m.adjective):
+        beside = m.last == figure.first - own
+        if beside and verb.last < m.first and not (m.before or m.possessive or m.adjective):
             at = m.first - (lower[m.first - 1] == "the")
-            counted = any(w[0].isdigit() for w in lower[verb.last : at])
+            counted = own or any(w[0].isdigit() for w in lower[verb.last : at])
             if counted and lower[at - 1] in ("and", "while", "whereas", ","):
                 return m
     return None
