@@ -60,9 +60,14 @@ def speaker_of(publisher: str | None) -> str | None:
     return "USA" if any(s in name for s in SPEAKERS) and "historian" not in name else None
 
 
+def day_of(published: str | None) -> str | None:
+    """The day of publication; of a page that tells no more than a month or a year, none."""
+    return published if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
+
+
 def ours(item: dict[str, Any]) -> list[Read]:
     claims = read_claims(
-        item["text"], item.get("published"), item.get("context"), speaker_of(item.get("publisher"))
+        item["text"], day_of(item.get("published")), item.get("context"), speaker_of(item.get("publisher"))
     )
     return [
         Read(c.span.start, c.span.end, c.figure.kind, float(c.figure.value), c.figure.unit, c)

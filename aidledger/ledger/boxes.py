@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from aidledger.ledger.selection import FIRST, LAST, atoms
+from aidledger.ledger.dates import FIRST, LAST
+from aidledger.ledger.matching import atoms
 from aidledger.model.party import PartyKind
 from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import SINGLE_KINDS, AidType

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.dates import LAST, UNDATED, Dates
 from aidledger.ledger.grouping import codes_in
-from aidledger.ledger.selection import LAST, UNDATED, Dates, Selection
+from aidledger.ledger.selection import Selection
 from aidledger.model.fiscal import fiscal_label
 
 TIME_KEYS = ("year", "month", "fiscal_year")

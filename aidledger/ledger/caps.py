@@ -10,10 +10,13 @@ import numpy.typing as npt
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import Box, bits
+from aidledger.ledger.dates import Dates, dates_at
 from aidledger.ledger.floors import Ints, party_mask
+from aidledger.ledger.matching import source_answers
+from aidledger.ledger.pieces import count_once
 from aidledger.ledger.question import Question
 from aidledger.ledger.rate_extremes import extreme_factor
-from aidledger.ledger.selection import Dates, _count_once, amounts_for, dates_at, source_answers
+from aidledger.ledger.stated_amounts import amounts_for
 from aidledger.ledger.statements import Basis, fits, grain_of
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import OPEN, Amounts, Coded, EntryTable
@@ -39,7 +42,7 @@ class Caps:
             self.table.recipient, box.recipients
         )
         possible &= self.table.aid_type.mapped(lambda k: bool(bits(k.possibly) & box.kinds), False, bool)
-        rows = np.flatnonzero(_count_once(self.table, possible, amounts, [], "gross"))
+        rows = np.flatnonzero(count_once(self.table, possible, amounts, [], "gross"))
         if (amounts.high[rows] == OPEN).any():
             self._note("lists amounts that are not disclosed: they leave the upper bound open")
             return None

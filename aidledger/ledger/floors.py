@@ -20,11 +20,12 @@ import numpy.typing as npt
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.boxes import BEGINNING, END, Box, Parties, bits, codes, is_layer, period_of
+from aidledger.ledger.dates import dates_at
 from aidledger.ledger.grouping import distinct
 from aidledger.ledger.overlap import SLACK, views
 from aidledger.ledger.question import Question
 from aidledger.ledger.rate_extremes import extreme_factor
-from aidledger.ledger.selection import dates_at, select
+from aidledger.ledger.selection import select
 from aidledger.ledger.statements import Basis, Listed, Row, Statement, grain_of
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import Coded, EntryTable

@@ -186,7 +186,7 @@ class Holdings:
 
         Questions with an open end (*since 2014*) are put up to this day.
         """
-        from aidledger.ledger.selection import LAST, spans_of_values
+        from aidledger.ledger.dates import LAST, spans_of_values
 
         days = [s.published for s in self._sources if s.published is not None]
         days += [c.scope.period.end for c in self._claims if c.scope.period and c.scope.period.end]
@@ -209,7 +209,7 @@ class Holdings:
         >>> len(drawdowns.as_known_on("2022-12-31")), len(drawdowns)
         (30, 61)
         """
-        from aidledger.ledger.selection import current_sources
+        from aidledger.ledger.matching import current_sources
         from aidledger.model.period import Period
 
         day = Period.model_validate(date).hull.end

@@ -10,8 +10,6 @@ read at once. Why SQLite: ``docs/decisions/journal.md``.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import os
 import sqlite3
 import threading
@@ -23,9 +21,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from aidledger.errors import BadScope, DuplicateRecord, InvalidRecord, MissingFile, UnreadableFile
-from aidledger.model.claim import Claim, Ranking
-from aidledger.model.entry import Coverage, Entry, Shipment
+from aidledger.errors import BadScope, InvalidRecord, MissingFile, UnreadableFile
+from aidledger.ledger.journal_rows import (
+    LEDGER_PART,
+    Stored,
+    digest_of,
+    new_rows,
+    record_of,
+    stored_form,
+    with_sources,
+)
 from aidledger.model.record import Record
 from aidledger.model.source import Source
 
@@ -37,22 +42,6 @@ APPLICATION, LAYOUT = 0x41494431, 1
 #: Seconds to wait for other writers.
 PATIENCE = 60.0
 
-_KINDS: dict[str, type[Record]] = {
-    "shipment": Shipment,
-    "entry": Entry,
-    "claim": Claim,
-    "ranking": Ranking,
-    "coverage": Coverage,
-    "source": Source,
-}
-_LEDGER_PART = {
-    "shipment": "entries",
-    "entry": "entries",
-    "claim": "claims",
-    "ranking": "rankings",
-    "coverage": "coverage",
-    "source": "sources",
-}
 _TABLES = """
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, who TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL,
@@ -65,7 +54,6 @@ CREATE TRIGGER batches_kept BEFORE DELETE ON batches BEGIN SELECT RAISE (ABORT, 
 CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT RAISE (ABORT, 'a journal is only added to'); END;
 CREATE TRIGGER records_kept BEFORE DELETE ON records BEGIN SELECT RAISE (ABORT, 'a journal is only added to'); END;
 """
-Stored = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -142,7 +130,7 @@ class Journal:
         if not who.strip() or not why.strip():
             raise InvalidRecord("a batch needs who and why", remedy="say who=... adds it and why=...")
         rows = [
-            _stored(r) for r in _with_sources([records] if isinstance(records, Record) else list(records))
+            stored_form(r) for r in with_sources([records] if isinstance(records, Record) else list(records))
         ]
         with self._reading("nothing was written"), self._transaction() as connection:
             last = connection.execute(
@@ -150,16 +138,16 @@ class Journal:
             ).fetchone()
             number, before, previous = (last[0] + 1, last[1], last[2]) if last else (1, "", "")
             at = max(dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"), before)
-            new = _new(connection, rows)
+            new = new_rows(connection, rows)
             sequence = connection.execute("SELECT coalesce(max(number), 0) FROM records").fetchone()[0]
             stored = [(sequence + i, kind, name, body) for i, (kind, name, body) in enumerate(new, 1)]
-            digest = _digest(number, who, why, at, previous, stored)
+            digest = digest_of(number, who, why, at, previous, stored)
             connection.execute(
                 "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)", (number, who, why, at, previous, digest)
             )
             connection.executemany(
                 "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)",
-                [(seq, number, _LEDGER_PART[kind], kind, name, body) for seq, kind, name, body in stored],
+                [(seq, number, LEDGER_PART[kind], kind, name, body) for seq, kind, name, body in stored],
             )
         return Batch(number, who, why, dt.datetime.fromisoformat(at), len(stored), digest)
 
@@ -214,11 +202,11 @@ class Journal:
                 )
                 .fetchall()
             )
-        parts: dict[str, Any] = {part: [] for part in _LEDGER_PART.values()}
+        parts: dict[str, Any] = {part: [] for part in LEDGER_PART.values()}
         sources: dict[str, Source] = {}
         for kind, name, body in rows:
             try:
-                record = _record(kind, body, sources)
+                record = record_of(kind, body, sources)
             except (ValueError, KeyError, TypeError) as error:
                 raise UnreadableFile(
                     f"the {kind} {name!r} in it cannot be read: {error}",
@@ -227,7 +215,7 @@ class Journal:
                 ) from None
             if isinstance(record, Source):
                 sources[record.id] = record
-            parts[_LEDGER_PART[kind]].append(record)
+            parts[LEDGER_PART[kind]].append(record)
         return Ledger(**parts)
 
     def verify(self, head: str | None = None) -> Verification:
@@ -262,7 +250,7 @@ class Journal:
                         problems.append(f"batch {number} stands where {batches} should")
                     if link != previous:
                         problems.append(f"batch {number} does not follow from the batch before it")
-                    if _digest(number, who, why, at, link, stored) != digest:
+                    if digest_of(number, who, why, at, link, stored) != digest:
                         problems.append(f"batch {number} is not what was written: its digest differs")
                     previous = digest
                     digests.add(digest)
@@ -374,68 +362,6 @@ def _patiently(call: Any) -> None:
             time.sleep(0.005)
         else:
             return
-
-
-def _with_sources(records: list[Record]) -> list[Record]:
-    """The records with the sources that they name before them, each once."""
-    listed: dict[str, Source] = {}
-    for record in records:
-        if not isinstance(record, tuple(_KINDS.values())):
-            raise InvalidRecord(
-                f"a journal cannot hold {type(record).__name__}: {record!r:.80}",
-                remedy="append Entry, Shipment, Claim, Ranking, Coverage or Source records",
-            )
-        source = record if isinstance(record, Source) else record.source  # type: ignore[attr-defined]
-        held = listed.setdefault(source.id, source)
-        if held is not source and held != source:
-            raise DuplicateRecord(
-                f"two different sources have the id {source.id!r}", remedy="give one of them another id"
-            )
-    return [*listed.values(), *(r for r in records if not isinstance(r, Source))]
-
-
-def _stored(record: Record) -> tuple[str, str, str]:
-    """Kind, id and body of a record; the body names its source by id."""
-    kind = next(name for name, model in _KINDS.items() if isinstance(record, model))
-    defaults = {f for f, info in type(record).model_fields.items() if getattr(record, f) == info.default}
-    said = record.model_dump(mode="json", exclude=defaults)
-    if "source" in said:
-        said["source"] = said["source"]["id"]
-    name = str(said["id"])
-    return kind, name, json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _record(kind: str, body: str, sources: dict[str, Source]) -> Record:
-    said = json.loads(body)
-    if "source" in said:
-        said["source"] = sources[said["source"]]
-    return _KINDS[kind].model_validate(said)
-
-
-def _new(connection: sqlite3.Connection, rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """The rows that the journal does not hold yet. Raises where one differs from what it holds."""
-    seen: dict[tuple[str, str], str] = {}
-    new = []
-    for kind, name, body in rows:
-        key = (_LEDGER_PART[kind], name)
-        held = seen.get(key)
-        if held is None:
-            found = connection.execute("SELECT body FROM records WHERE part = ? AND id = ?", key).fetchone()
-            held = found[0] if found else None
-        if held is None:
-            new.append((kind, name, body))
-            seen[key] = body
-        elif held != body:
-            raise DuplicateRecord(
-                f"another {kind} has the id {name!r} in the journal",
-                remedy=f"a correction has an id of its own and says supersedes={name!r}",
-            )
-    return new
-
-
-def _digest(number: int, who: str, why: str, at: str, previous: str, stored: list[Stored]) -> str:
-    said = json.dumps([number, who, why, at, previous, stored], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _moment(when: dt.datetime | dt.date | str) -> str:

@@ -14,9 +14,9 @@ from aidledger.ledger.boxes import Box
 from aidledger.ledger.cells import Boxes, Ints, divide
 from aidledger.ledger.floors import Window
 from aidledger.ledger.lists import Lists
+from aidledger.ledger.matching import current_sources
 from aidledger.ledger.problem import Problem
 from aidledger.ledger.refunds import Refunds
-from aidledger.ledger.selection import current_sources
 from aidledger.ledger.statements import Basis, Statement, stated
 from aidledger.model.claim import Claim
 from aidledger.model.period import Period

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.ledger.dates import LAST, dates_at
 from aidledger.ledger.grouping import distinct
-from aidledger.ledger.selection import LAST, Selection, dates_at
+from aidledger.ledger.selection import Selection
 from aidledger.ledger.table import EntryTable
 from aidledger.model.scope import AidType
 

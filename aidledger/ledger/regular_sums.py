@@ -15,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.ledger.buckets import TIME_KEYS, numbers
+from aidledger.ledger.dates import FIRST, LAST
 from aidledger.ledger.grid import Addends, scale_of
 from aidledger.ledger.kernel import Layout, Sheet, passes, sum_plain, sum_special
 from aidledger.ledger.line import Summing
+from aidledger.ledger.matching import aid_answers, party_answers, source_answers
 from aidledger.ledger.overlap import several_views
 from aidledger.ledger.question import Question
 from aidledger.ledger.reducing import Cells, Reducer
 from aidledger.ledger.regular import Combinations, Regular, column_codes, combinations, radix, regular_rows
-from aidledger.ledger.selection import FIRST, LAST, aid_answers, check_question, party_answers, source_answers
+from aidledger.ledger.selection import check_question
 from aidledger.ledger.table import Basis, EntryTable
 
 #: Tables with fewer rows are summed entry by entry: there is nothing to gain.

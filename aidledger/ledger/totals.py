@@ -22,9 +22,10 @@ from aidledger.ledger.grid import Grid, grouped, joined, scale_of
 from aidledger.ledger.irregular_sums import Moments, irregular_addends
 from aidledger.ledger.line import NOTHING, Line, Summing, alternatives
 from aidledger.ledger.parcels import Parcels
+from aidledger.ledger.pieces import Left
 from aidledger.ledger.question import Question
 from aidledger.ledger.regular_sums import RegularSums
-from aidledger.ledger.selection import Left, Selection, select
+from aidledger.ledger.selection import Selection, select
 from aidledger.ledger.table import Basis, EntryTable
 from aidledger.units.lexicon import closest
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import BadScope
+from aidledger.ledger.dates import LAST, UNDATED
 from aidledger.ledger.exchange import PLACES, factors
-from aidledger.ledger.selection import LAST, UNDATED
 from aidledger.model.figure import Money, Valuation
 from aidledger.model.period import DateRange, Period
 

@@ -65,6 +65,7 @@ def _whole(value: Decimal) -> Decimal:
 
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
+_SCALE_MENDED = re.compile(r"\s?\[(thousand|million|billion|trillion)\]\*?")
 _PLUS = re.compile(
     r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
     re.I,
@@ -104,6 +105,8 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     pounds = named is not None and named.pound and weighed is not None
     if pounds and (kind == "mass" if kind else mass_words.is_weight(text, numeral)):
         named = None
+    if named is not None and end - start == 4 and _is_price_year(text, start):
+        named = None
     if named is not None:
         return Amount(
             numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
@@ -122,6 +125,26 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     if item is None:
         return Amount(numeral, start, end)
     return Amount(numeral, start, item.end, "count", item.unit, group=item.group)
+
+
+def _is_price_year(text: str, start: int) -> bool:
+    """*in constant 2018 dollars*: the year of the prices."""
+    if not text.startswith(_CENTURIES, start):
+        return False
+    return text[start - 14 if start > 14 else 0 : start].rsplit(None, 1)[-1:] in _PRICES
+
+
+_PRICES = [
+    ["in"],
+    ["constant"],
+    ["current"],
+    ["real"],
+    ["of"],
+    ["(in"],
+    ["(constant"],
+    ["inflation-adjusted"],
+    ["adjusted"],
+]
 
 
 def _signed(
@@ -177,7 +200,7 @@ def mended(text: str, lower: str, numeral: Numeral) -> Numeral:
     """The number that an editor put in square brackets after the one that was said (*8,000 [800]*)."""
     found = _MENDED.match(text, numeral.end)
     if found is None:
-        return numeral
+        return _of_another_scale(text, lower, numeral)
     better = numerals.read(text, found.start(1), lower)
     if better is None or better.doubt or better.end != found.end(1):
         return numeral
@@ -191,6 +214,19 @@ def mended(text: str, lower: str, numeral: Numeral) -> Numeral:
         doubt=numeral.doubt,
         follows=numerals.following(lower, found.end()),
     )
+
+
+def _of_another_scale(text: str, lower: str, numeral: Numeral) -> Numeral:
+    """*$70 billion [million]*: an editor put the scale right."""
+    found = _SCALE_MENDED.match(lower, numeral.end)
+    better = numerals.read(f"1 {found[1]}", 0) if found is not None else None
+    if found is None or better is None or numeral.scale == 1:
+        return numeral
+    place = None if numeral.place is None else numeral.place / numeral.scale * better.scale
+    return numeral._replace(
+        end=found.end(), value=numeral.mantissa * better.scale, place=place, scale=better.scale,
+        follows=numerals.following(lower, found.end()),
+    )  # fmt: skip
 
 
 def joint(lower: str, end: int) -> re.Match[str] | None:
@@ -223,10 +259,13 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     numeral = numerals.read(text, begins, lower) if begins is not None else None
     if numeral is None or numeral.doubt:
         return None
-    if first.kind is None and not numeral.follows and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
+    bare = not numeral.follows and lower[numeral.start - 1] in " -–−"
+    if first.kind is None and bare and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
+    if unit is None and first.kind is None and second.sign and left < first.start and word == "to":
+        unit = second  # "around 36 to $37 million"
     if unit is None:
         return None
     low, place = first.scaled() if first.kind else Amount(first.numeral, 0, 0, parts=unit.parts).scaled()
@@ -244,8 +283,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
 
 def _common(first: Amount, second: Amount, *, dashed: bool, between: bool) -> Amount | None:
     """The amount whose unit both share, or ``None`` where they do not belong together."""
-    if first.kind is None:
-        return second if second.kind is not None and not second.sign else None
+    if first.kind is None:  # "5 to 6 tons", "36 to $37 million"; not "2014-$5m"
+        return second if second.kind is not None and not (second.sign and dashed) else None
     if second.kind is None:
         scales = first.numeral.scale, second.numeral.scale
         alike = scales[0] in (1, scales[1]) and (dashed or between or scales[1] > 1)

@@ -19,21 +19,30 @@ _ALIKE = re.compile(r"[^.;:()\d]{0,12}(?:\d{4})?[^.;:()\d]{0,30}?(?:,|and|,\sand
 #: What may follow a number that has its noun elsewhere: the end of the clause, a verb, *from*, *in*, *more*.
 _BARE = re.compile(
     r"(?:\smore)?(?:\s?[.,;:)!?\"”—–]|\s?$|\s(?:-|—|–)\s|\s(?:and|or|but|had|have|has|were|was|will|would|are|is|to"
-    r"|in|by|from|later|expected|due|later|this|next|last|on|over|since|after|before|as|for|with|under|through)\b)",
+    r"|in|by|from|later|expected|due|later|this|next|last|on|over|since|after|before|as|for|with|under|through|around|at|until|within|during|when|while|today|yesterday|tomorrow)\b)",
     re.I,
 )
 _MORE = re.compile(
     r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have)\b)", re.I
 )
+_HANDED = r"(?:sent|gave|given|delivered|promised|pledged|donated|announced)\b"
+#: *the 14 it has promised*, *the 40 already provided*, *the 79 that a coalition has pledged*.
 _ALREADY = re.compile(
-    r"\s(?:already|previously)\s(?:sent|given|delivered|promised|pledged|provided|donated|announced)\b", re.I
+    rf"\s(?:already|previously)\s(?:provided\b|{_HANDED})"
+    rf"|\s(?:that\s)?(?:it|they|we|he|she)\s(?:(?:has|have|had)\s)?(?:already\s)?{_HANDED}"
+    rf"|\s(?:that|which)\s(?:[\w'-]{{1,20}}\s){{1,7}}(?:has|have|had)\s{_HANDED}",
+    re.I,
 )
+#: *Rome is readying two others.*
+_OTHERS = re.compile(r"\sothers?(?:[.,;)]|$|\sand\b)")
+#: *the first four of the 14*.
+_OF_THE = re.compile(r"\sof\s(?:the|its)\s\d")
 _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
 _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
 _ANOTHER = re.compile(
     r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
-    r"|already (?:announced|promised|pledged|delivered|sent|given|donated)"
+    r"|perhaps|possibly|maybe|probably|already (?:announced|promised|pledged|delivered|sent|given|donated)"
     r"|of (?:which|these|those|them)(?:,? (?:only|just|so far))?)\s$",
     re.I,
 )
@@ -62,10 +71,10 @@ def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: b
     if _OF_THEM.match(text, numeral.end):
         return True
     if _ANOTHER.search(between) is not None:
-        return _BARE.match(text, numeral.end) is not None
+        return _BARE.match(text, numeral.end) is not None or _OF_THE.match(text, numeral.end) is not None
     if not counted:
         return False
-    if _ALREADY.match(text, numeral.end):
+    if _ALREADY.match(text, numeral.end) or _OTHERS.match(text, numeral.end):
         return True
     if _MORE.match(text, numeral.end) or _FROM_SOMEBODY.match(text, numeral.end):
         return True

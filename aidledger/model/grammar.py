@@ -126,7 +126,7 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         if part is not None:
             joint = _PART_OF.match(lower, part.end) if phrase.kind == "count" else None
             if joint is not None and joint.end() >= phrase.start:
-                phrases.append(_with_unit(text, part, phrase))
+                phrases.append(_with_hedge(text, lower, _with_unit(text, part, phrase)))
             part = None
         phrases.append(phrase)
         at = floor = phrase.end
@@ -184,6 +184,17 @@ def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
         start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
         place=place, qualifier=Qualifier.exact, nearly=False, number_end=numeral.end,
     )  # fmt: skip
+
+
+def _with_hedge(text: str, lower: str, phrase: Phrase) -> Phrase:
+    """*at least 20 of the 113 tanks*: the part has a hedge of its own."""
+    hedge = hedges.before(text, lower, phrase.start) if phrase.start else None
+    if hedge is None:
+        return phrase
+    start = hedge.start
+    return phrase._replace(
+        start=start, text=text[start : phrase.end], qualifier=hedge.qualifier, nearly=hedge.nearly
+    )
 
 
 def _elliptic(text: str, lower: str, numeral: Numeral, before: Phrase) -> Phrase | None:

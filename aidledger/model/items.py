@@ -119,6 +119,7 @@ _MODEL = re.compile(r"\d{1,4}[A-Z]?\d?s")
 _MANNER = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
 _MAKE = re.compile(r".+-(?:era|made|built|type|style|produced|designed|supplied|donated)")
 _BORE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|ft|foot|kg|lb|pound|ton|[A-Z])")
+_CALIBRE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|lb|pound|ton)")
 _AND_OTHER = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)")
 #: *Mine Resistant Ambush Protected (MRAP) vehicles*: an abbreviation in brackets before the head noun.
 _INITIALS = re.compile(r"\s\([A-Z][\w/.-]{1,14}\)(?=\s[a-zA-Z])")
@@ -177,14 +178,14 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
         word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
         lower = word if word == "US" else word.casefold()  # no pronoun
         if not words:
-            if not word or lower in _NO_OPENING or lower in numerals.WORDS:
+            if not word or lower in _NO_OPENING or lower in numerals.WORDS or word[0] in "$€£¥":
                 break
             if lower.isdigit() and not _BORE.match(text, at):
                 break
         elif not word or (lower in _STOP and not (head < 0 and lower in _JOIN)):
             break
         elif folded[-1] in _JOIN and (
-            lower in numerals.WORDS or (lower.isdigit() and not _BORE.match(text, at))
+            lower in numerals.WORDS or (lower.isdigit() and not _CALIBRE.match(text, at))
         ):
             break  # "60 Bradley and 40 Marder vehicles"
         if head >= 0 and (len(words) - head > 2 or _MANNER.fullmatch(lower)):
@@ -240,14 +241,20 @@ def _named(words: list[str], folded: list[str]) -> tuple[int, _Entry | None]:
 
 
 def _listed_adjective(text: str, at: int, word: str) -> bool:
-    """*grenade, mortar, and artillery rounds*: a comma between nouns that stand before the head."""
+    """*grenade, mortar, and artillery rounds*, *four light, long-range guns*: a comma before the head."""
     follows = text[at + 1 : at + 3]
+    if (
+        text[at : at + 1] != ","
+        or not follows[:1].isspace()
+        or not follows[1:].isalpha()
+        or not word[0].islower()
+    ):
+        return False
+    if word.casefold() in _SINGULARS:
+        return True
+    token = _token(text, at + 1)
     return (
-        text[at : at + 1] == ","
-        and follows[:1].isspace()
-        and follows[1:].isalpha()
-        and word[0].islower()
-        and word.casefold() in _SINGULARS
+        token is not None and token[0].islower() and token[0] not in _STOP and token[0] not in numerals.WORDS
     )
 
 

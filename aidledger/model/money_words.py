@@ -157,7 +157,7 @@ def _of_country(text: str, at: int, start: int) -> CurrencyWord | None:
     if word.replace(".", "").casefold() not in _DOLLAR_COUNTRIES:
         return None
     country = _DOLLAR_OF.search(text[max(0, at - 6) : at + 1])
-    if country is None or len(country[1]) < 2:
+    if country is None or len(country[1]) < 2 or country[1] == "us":  # "gave us $3 billion"
         return None
     wider = _FOLDED.get(country[1].casefold() + "$") or _FOLDED.get(
         country[1].replace(".", "").casefold() + "$"

@@ -210,7 +210,7 @@ def _in_digits(
             word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
     if word not in _SCALE_WORDS:
         scales = word in _SHORT_WORDS or (word in _SIGNED_WORDS and _after_sign(text, start, end, word_end))
-        if not scales or lower[word_end : word_end + 1].isdecimal():
+        if not scales or _opens_model(lower, end, word_end):
             return Numeral(start, end, mantissa, place, mantissa, _ONE, False, False, None, word)
         scale, end, short = _VALUES[word], word_end, True
         word = following(lower, end)
@@ -238,6 +238,12 @@ def _in_digits(
                     value += less.value
                     return Numeral(start, less.end, value, less.place, value, _ONE, follows=less.follows)
     return Numeral(start, end, value, place, mantissa, scale, short, False, None, word)
+
+
+def _opens_model(lower: str, end: int, word_end: int) -> bool:
+    """*200 M-47 tanks*, *45 M113s*: the letter begins the name of a model."""
+    follows = lower[word_end : word_end + 2]
+    return follows[:1].isdecimal() or (lower[end] == " " and follows[:1] == "-" and follows[1:].isdecimal())
 
 
 def _after_sign(text: str, start: int, end: int, word_end: int) -> bool:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.claim import Claim
 from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, moved, scan
 from aidledger.model.money_words import same_word
@@ -19,9 +19,9 @@ from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of, span_of
+from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
-from aidledger.reading.periods import choose, goes_on, kind_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
@@ -137,16 +137,9 @@ def _claims(
     stated = [f for f in reading.figures if states_aid(reading, f)]
     if not stated:
         return
-    found = windows(reading, day, stated[0].donors[0][0] if stated[0].donors[0] else None)
-    before, kind = None, ClaimKind.single
-    for figure in stated:
-        period, why = choose(reading, figure, found)
-        running = kind is ClaimKind.cumulative and before is not None and goes_on(reading, before, figure)
-        kind = kind_of(reading, figure, period, found)
-        if running and kind is ClaimKind.single:
-            kind = ClaimKind.cumulative
-        before = figure
-        yield _claim(text, sentence, reading, figure, (period, why), kind, source)
+    found = windows(reading, day, next((f.donors[0][0] for f in stated if f.donors[0]), None))
+    for figure, window in told(reading, stated, found, day):
+        yield _claim(text, sentence, reading, figure, window, source)
 
 
 def _claim(
@@ -154,19 +147,18 @@ def _claim(
     sentence: Sentence,
     reading: Reading,
     figure: Figure,
-    window: tuple[Period | None, str],
-    kind: ClaimKind,
+    window: Window,
     source: Source,
 ) -> Claim:
     phrase = figure.phrase
     start, end = (sentence.start + at for at in phrase.repeats or (phrase.start, phrase.end))
     words = text[start:end]
     aid_type = AidType.mixed if figure.purpose == "mixed" and phrase.kind != "count" else AidType.military
-    scope = _scope(figure.donors[0], figure.recipients[0], aid_type, figure.stage, window[0])
+    scope = _scope(figure.donors[0], figure.recipients[0], aid_type, figure.stage, window.period)
     here = (phrase.start, phrase.end)
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
-    key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window[1]}|{source.id}"
-    reasons = (*figure.reasons, ("period", window[1]))
+    key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window.why}|{source.id}"
+    reasons = (*figure.reasons, ("period", window.why))
     stated = _figure(phrase, figure.donors[0])
     return trusted(
         Claim,
@@ -175,7 +167,7 @@ def _claim(
             "figure": stated,
             "scope": scope,
             "source": source,
-            "kind": kind,
+            "kind": window.kind,
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

@@ -71,7 +71,10 @@ class Before:
         """The sentence taken apart, able to ask for what came before."""
         listed = self._is_listed(sentence)
         paragraph = None if listed else sentence.paragraph
-        return Reading(sentence.text, phrases, voice, lambda: self.known(paragraph), listed=listed)
+        lead_in = self._earlier[-1].sentence.text if listed else ""
+        return Reading(
+            sentence.text, phrases, voice, lambda: self.known(paragraph), listed=listed, lead_in=lead_in
+        )
 
     def then(self, sentence: Sentence, voice: str | None) -> Before:
         """As it is after one more sentence that has not been read yet."""
@@ -137,5 +140,6 @@ def _speaks_of_arms(reading: Reading) -> bool:
     arms = [c for c in reading.cues if c.sort == "military"]
     aid = [c for c in reading.cues if c.sort == "generic"]
     near = any(abs(a.first - g.first) <= 3 for a in arms for g in aid)
-    giving = any(v.act == "give" for v in reading.verbs)
+    bought = any(m.before == "for" for m in reading.mentions)
+    giving = any(v.act == "give" or (bought and v.act == "trade") for v in reading.verbs)
     return near or (giving and bool(arms)) or any(c.firm for c in arms)

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
+from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.subjects import (
     asked,
     attributive,
@@ -21,6 +21,7 @@ from aidledger.reading.subjects import (
     receives,
     slot,
     subject,
+    takes_away,
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
@@ -50,15 +51,21 @@ def _programmes() -> Phrases[str]:
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     """The givers of a figure, none of them among ``taken`` (who receives it), and the reason."""
     verb = figure.verb
-    if verb is not None and receives(figure) and (named := subject(reading, verb)) is not None:
-        taken = taken | {named.code} if for_others(reading, figure) is None else taken
+    if verb is not None and verb.act == "receive" and not verb.passive:
+        named = subject(reading, verb)
+        if named is not None and named.code != "USA" and for_others(reading, figure) is None:
+            taken = taken | {named.code}
+    if verb is not None and verb.act == "fight":
+        named = subject(reading, verb)
+        if named is not None and not gives_arms(named.code):  # who captures arms gives none
+            taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
     for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
         found = find(reading, figure, usable)
         if found is not None:
             return found
     if verb is not None:
-        acting = _acting(reading, verb, usable, taken)
+        acting = _acting(reading, figure, verb, usable, taken)
         if acting is not None:
             return acting
     return (
@@ -104,6 +111,8 @@ def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if receives(figure):
         return None
     named = gapped(reading, figure, usable)
+    if named is not None and not gives_arms(named.code):
+        return None
     return slot(reading, named, "named before the number") if named is not None else None
 
 
@@ -117,11 +126,25 @@ def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     return None
 
 
+def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*followed by Germany with €10bn and Britain with £4.6bn*: each name with its own sum."""
+    lower = reading.words.lower
+    if lower[figure.first - 1 : figure.first] not in (["with"], ["at"]):
+        return None
+    for m in usable:
+        listed = m.before == "by" or lower[m.first - 1 : m.first] in (["and"], [","])
+        if m.last == figure.first - 1 and listed and not m.possessive and m.before in ("", "by"):
+            return (m.code,), "named before the number"
+    return None
+
+
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     end = max(figure.last, figure.tail)
+    if reading.words.lower[end : end + 1] != ["from"] or takes_away(reading, figure):
+        return None
     for m in usable:
-        if m.before == "from" and end < m.first <= end + 2 and reading.words.lower[end] == "from":
+        if m.before == "from" and end < m.first <= end + 2:
             return slot(reading, m, "'from'")
     return None
 
@@ -138,6 +161,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
+            and not (m.before == "from" and takes_away(reading, figure))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
         ):
@@ -176,10 +200,12 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
-def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]) -> Slot | None:
+def _acting(
+    reading: Reading, figure: Figure, verb: Verb, usable: list[Mention], taken: set[str]
+) -> Slot | None:
     """The subject of the verb: a party, or the first person."""
     lower = reading.words.lower
-    person, named = first_person(reading, verb), subject(reading, verb, taken)
+    person, named = first_person(reading, verb), subject(reading, _nearer(reading, verb, figure), taken)
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
@@ -205,6 +231,20 @@ def _acting(reading: Reading, verb: Verb, usable: list[Mention], taken: set[str]
     return codes, reason
 
 
+def _nearer(reading: Reading, verb: Verb, figure: Figure) -> Verb:
+    """*missed its promise to send shells, but Berlin included 20 guns*: a list with a subject of its own."""
+    for other in reading.verbs:
+        if (
+            other.act == "include"
+            and other.finite
+            and verb.last < other.begins
+            and other.last <= figure.first
+        ):
+            named = any(other.begins - 1 <= m.last + m.adjective <= other.begins for m in reading.parties)
+            return other if named else verb
+    return verb
+
+
 _TOGETHER = frozenset(["together", "along", "jointly", "conjunction", "with"])
 
 
@@ -227,7 +267,7 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
     noted = _as_noted(reading)
     for m in usable:
-        if m.general and reading.words.written[m.first].islower():
+        if (m.general and reading.words.written[m.first].islower()) or attributive(reading, m):
             continue
         free = (
             m.before in ("", "including")
@@ -250,7 +290,7 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     for m in usable:
         if m.before == "according" and m.code == "USA":
             return slot(reading, m, "whose officials tell it")
-        if m.adjective and figure.first < m.first < figure.last:
+        if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
             return slot(reading, m, "whose goods they are")
     return None
 
@@ -274,6 +314,27 @@ def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
     found = _programmes().scan(reading.words)
     return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
+
+
+def own_money(reading: Reading, figure: Figure, recipients: Slot) -> Slot | None:
+    """*Israel gets $38 billion*, said in an American text: dollars for somebody, and nobody else gives them."""
+    own = reading.speaker == "USA" and figure.phrase.unit == "USD" and recipients[0]
+    return (("USA",), "the speaker's own money") if own and "USA" not in recipients[0] else None
+
+
+def american_office(reading: Reading, figure: Figure) -> Slot | None:
+    """*a $17 billion package that has stalled in Congress*: an American office is named, and nobody gives."""
+    if figure.phrase.kind == "money" and figure.phrase.unit != "USD":
+        return None
+    for m in reading.parties:
+        if m.code == "USA" and not _COUNTRY.issuperset(reading.words.written[m.first : m.last]):
+            return ("USA",), "whose offices deal with it"
+    return None
+
+
+_COUNTRY = frozenset(
+    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
+)
 
 
 def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
@@ -301,7 +362,7 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
-_WAYS = (_left_out, _bracketed, _adding, _source, _from, _owner, _with_the_aid)
+_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _from, _source, _owner, _with_the_aid)
 
 
 def _own_office(reading: Reading) -> Slot | None:

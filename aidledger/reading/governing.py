@@ -11,6 +11,9 @@ _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _LEGISLATURES = word_set("a legislature")
 _PREPOSITIONS = word_set("govern a gerund")
+_BEFORE_TO = word_set("to be") | {"yet"}
+_BEHIND = word_set("part a participle from a figure")
+_CARRIERS = word_set("carriers of goods")
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -27,7 +30,15 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
-        if "," in gap and not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say")):
+        if lower[verb.first] == "intended":
+            return None
+        if "," in gap and (
+            "who" in gap or not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say"))
+        ):
+            return None
+        if whole and _of_a_party(reading, figure, verb, loose=True):
+            return verb  # "four of the 14 it has promised"
+        if _new_clause(reading, figure, verb):
             return None
         if "so" in gap or ("," in gap and lower[verb.begins - 1] in ("it", "they", "this", "that")):
             return None  # a clause with a subject of its own
@@ -43,11 +54,16 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and _which(lower, verb)
         ):
             return None  # "approved $5m, which will go to": what comes of it
+        purpose = lower[verb.begins] == "to" and lower[verb.begins - 1] not in _BEFORE_TO
+        if purpose and any(
+            v.finite and v.stage is not None and v.last <= figure.first for v in reading.verbs
+        ):
+            return None  # "authorized $1 billion for aid to be provided"
         if verb.act == "arrive" and any(w in _LEGISLATURES for w in lower[verb.last : verb.last + 3]):
             return None  # "the request went to Congress"
         if verb.act == "arrive" or verb.passive:
             return verb if not _own_subject(reading, figure, verb) else None
-        if verb.time == "present" and _of_a_party(reading, figure, verb):
+        if verb.time in ("present", "past") and _of_a_party(reading, figure, verb):
             return verb
         if (
             verb.time == "past"
@@ -59,13 +75,15 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if contact and not part and verb.act in ("give", "say") and verb.time == "past":
             return verb
         if (
-            any(w in ("that", "which", "what") for w in gap[:4])
+            any(w in ("that", "which") or (w == "what" and verb.time == "past") for w in gap[:4])
             and verb.act in ("give", "spend", "decide", "say")
-            and verb.time == "past"
+            and verb.finite
+            and (verb.time != "present" or verb.act == "give")
         ):
             return verb
         if verb.act == "fight" and len(gap) <= 2:
-            return verb
+            given = any(v.act == "give" and v.finite and v.last <= figure.first for v in reading.verbs)
+            return None if given else verb  # "gives Kyiv shells seized from Iran"
         if verb.finite:
             return None
     return None
@@ -97,9 +115,11 @@ def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) ->
     """A participle after its noun: *aid announced on Monday*, *support pledged by allies*."""
     if verb.act not in ("say", "give", "decide", "ask", "suggest", "receive") or len(gap) > 7:
         return False
-    if any(w in ("and", "that", "which", "who", "we", "they", "it") for w in gap):
+    if any(w in _BEHIND for w in gap):
         return False
     if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
+        return False
+    if reading.words.lower[verb.first] == "intended":  # "$5m intended to cover"
         return False
     following = reading.words.lower[verb.last] if verb.last < len(reading.words) else "."
     if before and len(before) <= 4 and before[-1] in ("in", "of", "its", "their"):  # "in pledged support"
@@ -111,10 +131,26 @@ def _which(lower: list[str], verb: Verb) -> bool:
     return lower[max(0, verb.begins - 1)] in ("which", "that")
 
 
-def _of_a_party(reading: Reading, figure: Figure, verb: Verb) -> bool:
+def _new_clause(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """*sent $2bn, and our weapons are flowing in*: whether a clause of its own begins before the verb."""
+    lower = reading.words.lower
+    at = next((k for k in range(figure.last, verb.begins - 1) if lower[k : k + 2] == [",", "and"]), None)
+    if at is None:
+        return False
+    return not any(at < f.first < verb.begins for f in reading.figures)
+
+
+def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = False) -> bool:
     """*the $1.3 billion in aid Egypt receives*: a clause without *that*, whose subject is a party."""
     lower = reading.words.lower
-    if verb.act not in ("give", "receive") or "the" not in lower[max(0, figure.first - 2) : figure.first]:
+    if loose and verb.begins - max(figure.last, figure.tail) <= 1:
+        return lower[verb.begins - 1] in ("it", "they", "we", "he", "she") or any(
+            m.last == verb.begins and m.first >= figure.last for m in reading.mentions
+        )
+    if (
+        verb.act not in ("give", "receive", "decide", "ask", "say")
+        or "the" not in lower[max(0, figure.first - 2) : figure.first]
+    ):
         return False
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
     if subject is None:
@@ -141,7 +177,8 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
         for verb in reversed(reading.verbs):
             if verb.first >= figure.first or verb.first < floor:
                 continue
-            if figure.phrase.kind == "mass" and reading.words.lower[verb.first] in _HAULS:
+            hauls = reading.words.lower[verb.first] in _HAULS
+            if hauls and (figure.phrase.kind == "mass" or _by_a_carrier(reading, verb)):
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
@@ -149,7 +186,11 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 continue  # "to kill his $21 million request"
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
                 continue
-            if _beside(reading, verb, figure) or _tells_who_says(reading, verb):
+            if (
+                _beside(reading, verb, figure)
+                or _before_a_list(reading, verb, figure)
+                or _tells_who_says(reading, verb)
+            ):
                 continue
             if figure.phrase.kind == "mass" and reading.words.lower[verb.first].startswith("weigh"):
                 continue
@@ -179,6 +220,12 @@ def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
     )
 
 
+def _by_a_carrier(reading: Reading, verb: Verb) -> bool:
+    """*The freighter is believed to have carried 1,000 containers*."""
+    before = reading.words.lower[max(0, verb.begins - 6) : verb.begins]
+    return not _CARRIERS.isdisjoint(before) and before[-1] not in ("that", "which")
+
+
 def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:
     """Whether a verb only says what an earlier item is for (*$9m to equip the army and $3m for training*)."""
     lower = reading.words.lower
@@ -189,6 +236,16 @@ def _beside(reading: Reading, verb: Verb, figure: Figure) -> bool:
     if "," in lower[verb.last : figure.first - 1]:
         return False
     return any(f.last <= verb.begins and f.last + 6 > verb.begins for f in reading.figures if f is not figure)
+
+
+def _before_a_list(reading: Reading, verb: Verb, figure: Figure) -> bool:
+    """*In line with the support provided so far, the measures hold $9m*: a participle of an earlier phrase."""
+    if not verb.first or verb.time != "past" or verb.perfect or verb.passive:
+        return False
+    lists = [
+        v for v in reading.verbs if v.act == "include" and v.finite and verb.last < v.first < figure.first
+    ]
+    return bool(lists) and "," in reading.words.lower[verb.last : lists[0].begins]
 
 
 def _tells_who_says(reading: Reading, verb: Verb) -> bool:
@@ -210,3 +267,8 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
         return False
     gap = lower[verb.last : figure.first]
     return "," in gap and any(verb.last < v.first < figure.first for v in reading.verbs if v.finite)
+
+
+def shown(reading: Reading, verb: Verb) -> str:
+    """A verb with its helping verbs, in quotation marks."""
+    return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"

@@ -89,11 +89,13 @@ class Reading:
         before: Callable[[], Carried] = Carried,
         *,
         listed: bool = False,
+        lead_in: str = "",
     ) -> None:
         self.text = text
         self.words = Words.of(text)
         self.speaker = speaker
         self.listed = listed
+        self.lead_in = lead_in
         self.filled = self.purposed = False
         self._right_ends: dict[int, int] = {}
         self._before = before
@@ -110,9 +112,16 @@ class Reading:
         return any(
             v.act == "include"
             and v.last <= figure.first
-            and bool(nouns & set(self.words.lower[max(0, v.begins - 8) : v.begins]))
+            and bool(
+                nouns
+                & {*self.words.lower[: min(6, v.begins)], *self.words.lower[max(0, v.begins - 8) : v.begins]}
+            )
             for v in self.verbs
         )
+
+    def brings(self, figure: Figure, total: Figure) -> bool:
+        """*The $5m package brings the total to $9m*: whether a figure is said to bring a later one."""
+        return any(v.act == "total" and figure.last <= v.first and v.last <= total.first for v in self.verbs)
 
     # Each is sought only when asked for: most sentences of a text state no aid.
 
@@ -144,7 +153,7 @@ class Reading:
                 c
                 for c in found
                 if c.sort != "own"
-                or not lower[c.first].startswith("replac")
+                or not lower[c.first].startswith(("replac", "replen"))
                 or not _REPLACED.isdisjoint(lower[c.last : c.last + 12])
             ]
         return found

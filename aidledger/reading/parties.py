@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from aidledger.model.gazetteer import find, names, readings, rows
+from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
 from aidledger.units.lexicon import read_table
 
@@ -75,7 +76,8 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     return Phrases(entries.items(), cased=True)
 
 
-_GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
+#: Parties without a list of members.
+GENERAL = frozenset(["coalition", "West", "Europe", "rebels"])
 
 
 def mentions(words: Words, text: str = "") -> list[Mention]:
@@ -86,14 +88,17 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count, forces = len(written), not words.said.isdisjoint(_ARMED)
+    count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
-        if words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-":
-            continue
+        if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
+            continue  # "Operation Iraqi Freedom" names no party
         if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
             continue  # "the Baltic state", one that was named before
-        mention = Mention(index, last, code, adjective=adjective, general=code in _GENERAL)
-        if found and found[-1].last == index and found[-1].adjective and _is_office(code, written[index]):
+        if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
+            continue  # "the two countries", which were named before
+        mention = Mention(index, last, code, adjective=adjective, general=code in GENERAL)
+        beside = found and found[-1].last == index and found[-1].adjective
+        if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"
             found[-1].last = last
             continue
@@ -101,17 +106,21 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
             mention.possessive = True
             last += 1
         following = lower[last] if last < count else ""
+        if adjective and index and lower[index - 1] == "the" and following in _AFTER_A_PEOPLE:
+            mention.adjective = adjective = False  # "the French in Indochina"
         near = lower[last : last + 3]
         if adjective or mention.possessive or following in ("invasion", "aggression"):
             mention.hostile = any(word in _HOSTILE for word in near[:2]) or near[2:3] == ["invasion"]
             if near[:2] == ["war", "effort"]:
                 mention.hostile = False
         mention.before = _governed(lower, index)
-        if found and (found[-1].before or not mention.before):
+        if after and following in _AFTER and lower[index - 1 - (lower[index - 1] == "the")] == "after":
+            mention.before = "after"  # "the biggest donor after Norway,"
+        if found and (found[-1].before or not mention.before) and index - found[-1].last < 6:
             _leaning(lower, found[-1], mention)
         mention.armed = code[:4] == "non-" or code == "rebels" or (forces and _armed(lower, index, last))
         found.append(mention)
-    if "-" in text and any("-" in word for word in words.said):
+    if "-" in text and _HYPHENED.search(text):
         found = _hyphened(words, found)
     if found and not words.said.isdisjoint(_DIRECTIONS):
         found = _directions(words, found)
@@ -135,9 +144,33 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
 _MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
 
 
-def _is_office(code: str, word: str) -> bool:
-    """Whether a name such as *Senate* is that of an office which other countries have too."""
-    return code == "USA" and word in ("Senate", "Congress", "House", "Treasury", "Defense", "Department")
+_AFTER_A_PEOPLE = frozenset(
+    ["in", "have", "had", "has", "will", "would", "are", "were", "who", "also", "and"]
+)
+_THOSE = frozenset(["the", "these", "those", "both", "all"])
+_FEW = frozenset(["two", "three", "four"])
+_AFTER = frozenset([",", ".", ")", ""])
+#: Words of the names of offices that several countries have: *the Polish Senate* is not the American one.
+_OFFICES = frozenset(
+    [
+        "Senate",
+        "Congress",
+        "House",
+        "of",
+        "Representatives",
+        "Treasury",
+        "Defense",
+        "Defence",
+        "Department",
+        "Secretary",
+        "Foreign",
+        "Office",
+        "Army",
+    ]
+)
+
+
+_HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 
 
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
@@ -232,7 +265,7 @@ def _governed(lower: list[str], index: int) -> str:
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
-        if word.endswith("-") and at == index - 1:  # "the U.S.-Russia summit"
+        if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
@@ -249,3 +282,18 @@ def code_for(name: str) -> str | None:
     if known is None and (options := readings(name)):
         return options[0]
     return known
+
+
+@cache
+def gives_arms(code: str) -> bool:
+    """Whether a party gives arms to others by habit: in NATO, the EU, the G7 or the Gulf, a group, or known for it."""
+    row = rows().get(code)
+    if row is None or row.kind not in ("country", "former_country"):
+        return not code.startswith("non-state:")
+    groups = memberships()
+    return code in _GIVE or any(
+        m.member == code for name in ("NATO", "EU", "G7", "FVEY", "GCC") for m in groups.get(name, ())
+    )
+
+
+_GIVE = word_set("codes of countries that give arms to others")

@@ -1,15 +1,15 @@
-"""The window over which a figure adds up, and whether it is a single sum, a running total, or yearly."""
+"""The window over which a figure adds up."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
-from aidledger.model.claim import ClaimKind
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch
-from aidledger.model.scope import Stage
-from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
 
 _WINDOWS = frozenset(
     ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "next",
@@ -21,64 +21,39 @@ _POINTS = re.compile(
 )
 _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
-_EARLIER = re.compile(r"earlier\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
 #: *our 31st drawdown since August 2021*: since when the drawdowns are counted.
 _NTH = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third)\s(?:such\s|security\s|military\s|aid\s)?"
-    r"(?:drawdown|package|tranche)\b[^$€£,;]{0,60}$",
+    r"(?:drawdown|package|tranche)\b[^$€£,;]{0,120}$"
+    r"|\b(?:first|largest|biggest|highest|most)\b[^$€£,;\d]{0,60}$",
     re.I,
 )
 _PAST_END = re.compile(r"\d\d$|\blast (?:year|month|week)$", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
-_TURN = re.compile(r"\b(?:while|whereas|but)\b")
+_TURN = re.compile(r"\b(?:while|whereas|but|though|although)\b")
 _NEW_CLAUSE = re.compile(
     r"\b(?:bought|built|made|purchased|acquired|with|that|which|when|who|suggest\w*|sa(?:id|ying|ys))\b"
 )
 _THEN_GAVE = re.compile(
-    r"\s?,?\s?(?:[\w.' -]{2,40}?)\s"
+    r"(?:\s?,?\s?(?:[\w.' -]{2,40}?))?\s"
     r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|allocated|committed|pledged|obligated"
-    r"|disbursed|shipped|transferred|contributed|granted|were|was)\b"
+    r"|disbursed|shipped|transferred|contributed|granted|were|was|total+ed|amounted|came to|reached|exceeded)\b"
 )
-_YEARLY = re.compile(
-    r"\b(?:annual|annually|yearly|per year|a year|each year|every year|per annum|per month|a month|each month"
-    r"|every month|monthly|per fiscal year)\b",
-    re.I,
-)
-#: One of these stands in everything that says *so much a year*.
-_SPANS = ("year", "month", "annu")
-_BESIDES = re.compile(r"\b(?:on top of|in addition to|besides|apart from)\b", re.I)
-_NOT_YEARLY = re.compile(
-    r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
-    r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
-    re.I,
-)
-_RUNNING = re.compile(
-    r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
-    r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:now )?(?:worth|valued at)"
-    r"|bringing|brings|brought|takes|already|amounts? to|stands? at|over the (?:past|last|course)"
-    r"|under (?:this|the|my) administration)\b",
-    re.I,
-)
-_SO_FAR = re.compile(
-    r"\b(?:to date|so far|in total|in all|overall|altogether|cumulatively|already"
-    r"|under (?:this|the|my) administration|over the (?:past|last|course)|in the course of the war"
-    r"|(?:during|throughout) the (?:\w+ )?war)\b",
-    re.I,
-)
-_PIECE = re.compile(
+PIECE = re.compile(
     r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I
 )
-_SUPERLATIVE = re.compile(r"\b(?:biggest|largest|most|highest|greatest|first|single)\b", re.I)
-_ONE_PARCEL = re.compile(
-    r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b",
-    re.I,
-)
 
 
-def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[Period | None, str]:
+#: Why a piece of a total has no window of its own.
+A_PIECE = "a piece of the sum before it"
+
+
+def choose(
+    reading: Reading, figure: Figure, found: list[PeriodMatch], published: dt.date | None
+) -> tuple[Period | None, str]:
     """The window of a figure: the nearest one after it before the next figure, else one before it.
 
     A day, a week or a month alone is when something was said or sent, not a window; a year is one when it
@@ -88,38 +63,115 @@ def choose(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> tuple[
     start, end = figure.phrase.start, figure.phrase.end
     later = [f.phrase.start for f in reading.figures if f.phrase.start >= end and f.phrase.converts is None]
     limit = min(later, default=len(text))
-    semi = text.find(";", end)
+    semi = text.find(";", reading.words.ends[figure.last - 1] if figure.last else end)
     if 0 <= semi < limit:
         limit = semi
-    usable = [m for m in found if m.period is not None and _is_window(m, text)]
+    usable = [m for m in found if m.period is not None and is_window(m, text)]
     usable = [
-        m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 120) : m.start]) is None
+        m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 160) : m.start]) is None
     ]
-    if any(v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs):
-        usable += [
-            m for m in found if m.period is not None and _DEADLINE.match(m.text) and _PAST_END.search(m.text)
-        ]
+    if found and _is_past(reading, figure):
+        usable += [m for m in found if _has_come(m, published) and ", and " not in text[end : m.start]]
         usable.sort()
     for m in usable:
-        if end <= m.start < limit and _same_clause(text[end : m.start], m.reason):
+        if (
+            end <= m.start < limit
+            and _same_clause(text[end : m.start], m.reason)
+            and not (later and _of_a_total(reading, figure, m))
+        ):
             return _bounded(m, found), f"'{m.text}'"
     shared = [m for m in usable if m.start >= end]
     if (
         shared
         and len(usable) == len(shared) == 1
         and _same_clause(text[end : shared[0].start], shared[0].reason)
+        and not _of_a_total(reading, figure, shared[0])
+        and not _told_aside(reading, figure, shared[0])
     ):
         return shared[0].period, f"'{shared[0].text}'"
-    if _PIECE.search(text[max(0, start - 40) : start]):
-        return None, "a piece of the sum before it"
-    if _MORE_OF_IT.search(text[max(0, start - 24) : start]):
+    if PIECE.search(text[max(0, start - 40) : start]):
+        return None, A_PIECE
+    opening = any(m.reason in _BUDGETED and not text[: m.start].strip() for m in usable)
+    if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
     for m in reversed(usable):
-        if m.end <= start and not (m.reason == "year" and _later_in(text, m)):
+        if m.end <= start and _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
 
 
+def _between(reading: Reading, start: int, end: int) -> list[Verb]:
+    """The finite verbs that begin between two places of the sentence."""
+    first, last = reading.words.index_at(start), reading.words.index_at(end)
+    return [v for v in reading.verbs if first <= v.begins < last and v.finite]
+
+
+def _of_a_total(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """*The package, worth $5m, takes aid this year to $9m*: the window is of the total that follows."""
+    return any(v.act == "total" for v in _between(reading, figure.phrase.end, m.start))
+
+
+def _told_aside(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """*asked for $2bn, saying that $800m had gone in a week*: a window in a clause about something else."""
+    return any(
+        not _ASIDE.isdisjoint(reading.words.lower[figure.last : v.begins])
+        for v in _between(reading, figure.phrase.end, m.start)
+    )
+
+
+_ASIDE = word_set("open a clause about something else")
+
+
+def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
+    """Whether a window before a figure is still told of it: not past a turn, nor a semicolon and a verb.
+
+    What opens the sentence holds on both sides of *while*.
+    """
+    start = m.end
+    gap = reading.text[start:end]
+    turn = _BUT.search(gap)
+    if turn is not None and not (turn[0] == "while" and not reading.text[: m.start].strip()):
+        return False
+    at = gap.rfind(";")
+    if at >= 0 and _between(reading, start + at, end):
+        return False
+    if not reading.text[: m.start].strip():
+        return True
+    if gap.startswith((", and ", " and ")) and _between(reading, start, end):
+        return False  # "sold them in the 1970s, and in secret it gave 90 missiles"
+    other = min(
+        (f.phrase.end for f in reading.figures if start <= f.phrase.start < f.phrase.end < end), default=end
+    )
+    return all(v.act == "total" for v in _between(reading, other, end))
+
+
+_BUT = re.compile(r"\b(?:but|whereas|while|though|although)\b")
+
+
+def _is_past(reading: Reading, figure: Figure) -> bool:
+    """Whether what the verb tells was over by then: *by May it had sent*, *by the end of 2022 it has allocated*."""
+    verb = figure.verb
+    if (
+        verb is not None
+        and verb.time == "past"
+        and (verb.perfect or verb.act in ("give", "receive", "arrive"))
+    ):
+        return True
+    return any(
+        v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs
+    )
+
+
+def _has_come(m: PeriodMatch, published: dt.date | None) -> bool:
+    """Whether a deadline lies before the day of the text: *by the end of 2022*, not *by next May*."""
+    if m.period is None or _DEADLINE.match(m.text) is None or _PAST_END.search(m.text) is None:
+        return False
+    end = m.period.hull.end
+    return end is not None and (published is None or end <= published)
+
+
+#: *In FY15 it committed an additional $20m*: told of that year.
+_BUDGETED = ("fiscal year", "year")
 _MORE_OF_IT = re.compile(r"\b(?:another|a further|additional)\s$", re.I)
 
 
@@ -140,13 +192,19 @@ def _later_in(text: str, m: PeriodMatch) -> bool:
     return _THEN_GAVE.match(text, m.end) is None
 
 
+_THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")
+
+
 def _same_clause(gap: str, reason: str) -> bool:
     if ";" in gap or _TURN.search(gap):
         return False
-    return reason not in ("year", "decade") or _NEW_CLAUSE.search(gap) is None
+    if reason not in ("year", "decade"):
+        return True
+    own = _THAT.match(gap)  # "the $3bn that Washington gave in the 1980s"
+    return _NEW_CLAUSE.search(gap, own.end() if own else 0) is None
 
 
-def _is_window(m: PeriodMatch, text: str) -> bool:
+def is_window(m: PeriodMatch, text: str) -> bool:
     """Whether the words name a stretch in which amounts add up, not the day on which something happened."""
     if m.period is not None and m.period.duration:
         return True
@@ -154,89 +212,10 @@ def _is_window(m: PeriodMatch, text: str) -> bool:
         return False
     if m.reason in ("this", "last", "vague length") and _POINTS.search(m.text):
         return False
+    if m.reason == "until" and text[: m.start].endswith("available "):
+        return False  # "to remain available until September 30"
     if m.reason == "vague length":
         return _STRETCH.search(m.text) is not None
     if m.reason in ("last", "next"):
         return _YEARS.search(m.text) is not None
     return not (m.reason == "fiscal year" and _NAMES_A_LAW.match(text, m.end))
-
-
-def _for_a_year(figure: Figure, period: Period, found: list[PeriodMatch]) -> bool:
-    """Whether the window is one budget year, or the year for which a sum was decided, asked or proposed."""
-    reason = next((m.reason for m in found if m.period is period), "")
-    days = period.hull.days
-    if days is None or days > 366:
-        return False
-    decided = figure.stage in (Stage.approved, Stage.requested, Stage.proposed)
-    return reason == "fiscal year" or (reason in ("year", "this") and decided)
-
-
-def goes_on(reading: Reading, before: Figure, figure: Figure) -> bool:
-    """Whether a figure stands in one list with the figure before it, under the same verb."""
-    if (
-        figure.verb is not before.verb
-        or figure.phrase.kind != before.phrase.kind
-        or before.last > figure.first
-    ):
-        return False
-    words = reading.words.lower[before.last : figure.first]
-    between = any(before.last <= v.first < figure.first and v.finite for v in reading.verbs)
-    return not between and len(words) <= 10 and not any(w in _APART for w in words)
-
-
-_APART = frozenset(["additional", "another", "new", "further", "including", "plus", ";"])
-
-
-def _runs(left: str) -> bool:
-    """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
-    found = _RUNNING.search(left)
-    return found is not None and not (found[0].lower() == "already" and "," in left[found.end() :])
-
-
-def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
-    """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
-    if figure.goods is not None:
-        return kind_of(reading, figure.goods, period, found)
-    start, end = figure.phrase.start, figure.phrase.end
-    text = reading.text
-    left, right = max(0, start - 70), min(len(text), end + 70)
-    beside = _BESIDES.search(text, end, right)
-    near = text[left : beside.start() if beside else right]
-    lower = near.lower()
-    if any(word in lower for word in _SPANS) and _YEARLY.search(near) and not _NOT_YEARLY.search(near):
-        return ClaimKind.recurring
-    budget = period is not None and _for_a_year(figure, period, found)
-    if period is not None and not budget:
-        return ClaimKind.cumulative
-    if _PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.search(
-        text[max(0, start - 60) : start]
-    ):
-        return ClaimKind.single
-    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
-        return ClaimKind.single
-    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
-        text[max(0, start - 30) : end + 30]
-    ):
-        return ClaimKind.cumulative
-    if _runs(text[max(0, start - 60) : start]) or _SO_FAR.search(text[end : end + 34].split(";")[0]):
-        return ClaimKind.cumulative
-    verb = figure.verb
-    whole = (
-        verb is not None
-        and verb.perfect
-        and not verb.passive
-        and verb.act != "say"
-        and figure.phrase.kind != "mass"
-    )
-    many = figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least)
-    whole = (
-        whole
-        and not budget
-        and figure.stage is not Stage.approved
-        and (figure.phrase.kind == "money" or many or "coalition" in figure.donors[0])
-    )
-    later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
-    after = text[end : min(end + 40, later)] if later >= end + 40 else text[end:later].rpartition(" and ")[0]
-    if whole and not _ONE_PARCEL.search(text[max(0, start - 40) : end] + after):
-        return ClaimKind.cumulative
-    return ClaimKind.single

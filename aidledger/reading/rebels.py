@@ -9,7 +9,11 @@ from aidledger.reading.parties import Mention, code_for
 
 def rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to rebels in Syria*, *to the Biafran rebels*: an armed group that goes by the name of its country."""
-    groups = [m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "")]
+    if len(reading.parties) == len(reading.mentions):
+        return None
+    groups = [
+        m for m in reading.mentions if m.code == "rebels" and m.before in ("to", "for", "with", "by", "")
+    ]
     if not groups:
         return None
     for m in usable:

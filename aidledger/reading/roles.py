@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from itertools import pairwise
 
-from aidledger.model.gazetteer import memberships, rows
-from aidledger.reading.donors import donors_of, in_dollars, programme
+from aidledger.reading.donors import american_office, donors_of, in_dollars, own_money, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
-from aidledger.reading.parties import Mention
-from aidledger.reading.recipients import HELPING, recipients_of
-from aidledger.reading.subjects import first_person, slot, subject
+from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.recipients import recipients_of
+from aidledger.reading.subjects import HELPING, first_person, slot, subject
+from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
 _SPOKEN_OF = "who is spoken of"
@@ -24,37 +24,117 @@ def link(reading: Reading) -> None:
             figure.donors, figure.recipients = source.donors, source.recipients
             figure.reasons += [("donors", _SAME), ("recipients", _SAME)]
             continue
-        recipients = recipients_of(reading, figure)
-        taken = set(recipients[0])
-        donors = donors_of(reading, figure, taken)
-        if before is not None:
-            if not donors[0] and before.donors[0]:
-                donors = before.donors[0], _SAME
-            if (
-                recipients == NOTHING
-                and before.recipients[0]
-                and not set(before.recipients[0]) & set(donors[0])
-            ):
-                recipients = before.recipients[0], _SAME
-        recipients = tuple(c for c in recipients[0] if c not in donors[0]), recipients[1]
-        if not donors[0] and not set(reading.carried.donors[0]) & taken:
-            donors = _carry(reading.carried.donors)
-        if not donors[0]:
-            donors = in_dollars(reading, figure) or NOTHING
-        if not donors[0] and taken and set(reading.carried.donors[0]) == taken:  # the other of the two
-            donors = _carry((tuple(c for c in reading.carried.recipients[0] if c not in taken), ""))
-        if not recipients[1] and not set(reading.carried.recipients[0]) & set(donors[0]):
-            recipients = _carry(reading.carried.recipients)
-        if not recipients[1] and donors[0] and _was_spoken_of(reading.carried, donors):
-            recipients = _carry(reading.carried.donors)
-        if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
-            others = tuple(c for c in reading.carried.donors[0] if c != reading.speaker)  # who is spoken of
-            recipients = _carry((others, ""))
+        donors, recipients = _parties(reading, figure, before)
         figure.donors, figure.recipients = donors, recipients
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
+    for figure, total in reversed([*pairwise(reading.figures)]):
+        if not figure.donors[0] and total.donors[0] and reading.brings(figure, total):
+            figure.donors = total.donors[0], "as the total that it brings"
+            figure.reasons[-2] = ("donors", figure.donors[1])
+        if (
+            figure.recipients == NOTHING
+            and total.donors[0] == figure.donors[0]
+            and _goes_on(reading, figure, total)
+        ):
+            figure.recipients = total.recipients[0], "as the figure after it"
+            figure.reasons[-1] = ("recipients", figure.recipients[1])
     if "respectively" in reading.words.lower:
         _share_out(reading)
+
+
+def _goes_on(reading: Reading, figure: Figure, later: Figure) -> bool:
+    """*$64 billion of arms, and in 2010 $1 billion to Egypt*: whether a receiver named later is that of both."""
+    between = reading.words.lower[figure.last : later.first]
+    return later.recipients[1].startswith(("'to'", "'for'")) and "but" not in between and ":" not in between
+
+
+def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[Slot, Slot]:
+    """Donors and recipients of one figure; what its sentence leaves open comes from the one before."""
+    recipients = recipients_of(reading, figure)
+    taken = set(recipients[0])
+    donors = donors_of(reading, figure, taken)
+    if (
+        donors[0] and _ENEMIES.get(donors[0][0]) in taken and donors[1] not in _SURELY
+    ):  # "since Russia invaded"
+        donors = donors_of(reading, figure, {donors[0][0], *taken})
+    if _rather_receives(reading, figure, donors):
+        if not taken or taken == {"USA"}:
+            recipients = donors[0], _IS_AIDED
+            donors = donors_of(reading, figure, set(recipients[0]))
+        elif donors[1] in _WEAK and donors[0][0] not in _GIVE_AND_TAKE:
+            donors = donors_of(reading, figure, {*donors[0], *taken})
+    if before is not None:
+        if not donors[0] and before.donors[0]:
+            donors = before.donors[0], _SAME
+        if recipients == NOTHING and set(donors[0]).isdisjoint(before.recipients[0]):
+            recipients = before.recipients[0], _SAME if before.recipients[0] else ""
+    if not set(donors[0]).isdisjoint(recipients[0]):
+        left = tuple(c for c in recipients[0] if c not in donors[0])
+        recipients = (left, recipients[1]) if left else recipients_of(reading, figure, donors[0])
+    if donors[0] and (recipients[0] or (recipients[1] and donors[0] != (reading.speaker,))):
+        return donors, recipients
+    return _with_carried(reading, figure, donors, recipients)
+
+
+def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Slot) -> tuple[Slot, Slot]:
+    """Donors and recipients, with what the sentence before leaves where this one says nothing."""
+    carried, taken = _likely(reading.carried), set(recipients[0])
+    if not donors[0] and taken.isdisjoint(carried.donors[0]):
+        donors = _carry(carried.donors)
+        if _rather_receives(reading, figure, carried.donors):
+            donors = NOTHING
+            recipients = recipients if recipients[1] else _carry(carried.donors)
+    if not donors[0]:
+        donors = (
+            in_dollars(reading, figure)
+            or own_money(reading, figure, recipients)
+            or american_office(reading, figure)
+            or NOTHING
+        )
+    if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
+        donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
+    if not recipients[1] and set(donors[0]).isdisjoint(carried.recipients[0]):
+        recipients = _carry(carried.recipients)
+    if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):
+        recipients = _carry(carried.donors)
+    if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
+        others = tuple(c for c in carried.donors[0] if c != reading.speaker)  # who is spoken of
+        recipients = _carry((others, ""))
+    return donors, recipients
+
+
+_IS_AIDED = "named in the sentence, and is one whom others aid"
+_GIVE_AND_TAKE = word_set("codes of countries that give arms and are given them")
+_NO_AID = frozenset(["trade", "fight", "make", "field"])
+#: Reasons that say for certain who gives.
+_SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it", "named before the bracket",
+                   "named before the number", "whose goods they are"])  # fmt: skip
+
+
+_ENEMIES = {"RUS": "UKR", "CHN": "TWN", "PRK": "KOR", "IRN": "ISR"}
+_SURELY = frozenset(["'by'"])
+_WEAK = frozenset(["named in the sentence", "named with the aid"])
+
+
+def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
+    """Whether one who is taken for the giver without a verb of giving is a country that others aid."""
+    if len(donors[0]) != 1 or donors[1] in _SURE or gives_arms(donors[0][0]):
+        return False
+    verb = figure.verb
+    if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
+        return False
+    acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
+    if not acts or verb is None or verb.passive:
+        return True
+    return not (verb.act == "give" or (verb.act in ("say", "decide") and donors[0][0] in _GIVE_AND_TAKE))
+
+
+def _likely(carried: Carried) -> Carried:
+    """What was left by the sentence before, with the United States on the side on which they are found."""
+    if carried.recipients[0] == ("USA",) and not (carried.donors[0] and gives_arms(carried.donors[0][0])):
+        return Carried(carried.recipients, carried.donors, carried.purpose, carried.stage)
+    return carried
 
 
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
@@ -63,17 +143,8 @@ def _was_spoken_of(carried: Carried, donors: Slot) -> bool:
     if len(codes) != 1 or set(codes) & set(donors[0]):
         return False
     return bool(set(carried.recipients[0]) & set(donors[0])) or (
-        carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not _allied(codes[0])
+        carried.donors[1] == _SPOKEN_OF and not carried.recipients[0] and not gives_arms(codes[0])
     )
-
-
-@cache
-def _allied(code: str) -> bool:
-    """Whether a party is in NATO or the EU, or is a group: it gives rather than receives."""
-    groups = memberships()
-    members = {m.member for group in ("NATO", "EU", "G7") for m in groups.get(group, ())}
-    row = rows().get(code)
-    return code in members or row is None or row.kind not in ("country", "former_country")
 
 
 def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Figure | None:
@@ -83,7 +154,7 @@ def _same_parties(reading: Reading, figure: Figure, before: Figure | None) -> Fi
     if before is None or not bare or before.phrase.unit != phrase.unit or before.last > figure.first:
         return None
     end = min(reading.right_end(figure), figure.last + 8)
-    near = any(figure.first - 3 <= m.first < end for m in reading.mentions)
+    near = any(figure.first - 5 <= m.first < end for m in reading.mentions)
     return None if near else before
 
 
@@ -100,7 +171,7 @@ def topic(reading: Reading) -> tuple[Slot, Slot]:
     acting = subject(reading, verb, set(recipients[0])) if verb else None
     if acting is None or acting.general:
         acting = _first_named(reading, recipients) or acting
-    reason = "subject" if verb is not None else _SPOKEN_OF
+    reason = "subject" if verb is not None and verb.act == "give" else _SPOKEN_OF
     donors = slot(reading, acting, reason, leftwards=True) if acting is not None else NOTHING
     donors = donors if donors[0] else programme(reading) or NOTHING
     if not recipients[0] and donors[0]:
@@ -140,12 +211,15 @@ def _own_names(reading: Reading, *, general: bool) -> list[Mention]:
 
 def _share_out(reading: Reading) -> None:
     """*A, B and C gave 12, 6 and 8 respectively*: the parties are dealt out in order."""
-    figures = reading.figures
+    at = reading.words.lower.index("respectively")
+    before = [f for f in reading.figures if f.last <= at]
     for name in ("donors", "recipients"):
-        codes, _ = getattr(figures[-1], name)
-        if len(codes) == len(figures) > 1:
-            for figure, code in zip(figures, codes, strict=True):
-                setattr(figure, name, ((code,), "'respectively'"))
+        for figures in (before, reading.figures):
+            codes = getattr(figures[-1], name)[0] if figures else ()
+            if 1 < len(codes) <= len(figures):
+                for figure, code in zip(figures[-len(codes) :], codes, strict=True):
+                    setattr(figure, name, ((code,), "'respectively'"))
+                break
 
 
 def _carry(carried: Slot) -> Slot:

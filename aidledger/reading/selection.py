@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from aidledger.reading import around
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.verbs import Verb
@@ -21,74 +20,19 @@ _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
+_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
+_HAULS = word_set("haul goods")
+_CARRIERS = frozenset(
+    ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
+)
+_BEFORE_AID = "named before the aid"
+_MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
+_TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
+_MONEY = frozenset(["fund", "funds", "funding", "money"])
+_BOUGHT = frozenset(["bought", "ordered", "purchased"])
+_LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
+_OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
-_UNIT_PRICE = re.compile(
-    r"^\s?(?:each(?!\s(?:year|month|fiscal))|apiece|per\s(?!year|annum|month)\w+"
-    r"|an? (?:ounce|barrel|share|unit|piece|round))\b",
-    re.I,
-)
-#: *Out of $105 billion, $14 billion was ...*: the whole says nothing of its own.
-_OUT_OF = re.compile(r"(?:out )?of (?:the )?$", re.I)
-_EACH_PACKAGE = re.compile(
-    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
-)
-_COMPARED = re.compile(
-    r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
-)
-_HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
-_SALE_OF = re.compile(
-    r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
-    rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
-    re.I,
-)
-#: *the delivery of 30 tanks*: what was given.
-_GIFT_OF = re.compile(
-    r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
-    rf"|dispatch|grant) of\s{_HEDGE}",
-    re.I,
-)
-#: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
-_OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
-_IN_STOCK = re.compile(
-    r"\s(?:available|in (?:stock|storage|reserve|service|use)"
-    r"|in (?:its|their|the) (?:inventory|arsenal|fleet|stocks?))\b",
-    re.I,
-)
-#: *The army has 900 tanks*: what somebody has, where nothing says that it was given.
-_HAS = re.compile(rf"\b(?:has|have|had)\s(?:still\s|only\s|just\s)?{_HEDGE}", re.I)
-#: *trucks that can carry 500 shells*, *vehicles to tow 18 guns*: what goods are for.
-_MEANT_FOR = re.compile(
-    r"\b(?:(?:could|can|would|enough to|able to|capable of|room for|space for)\s(?:carry|destroy|arm|fire)\w*"
-    r"|to (?:refurbish|repair|maintain|service|operate|crew|man|tow|haul|transport|destroy|counter|defeat|fuel)"
-    rf"|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
-    re.I,
-)
-_HANDED = re.compile(
-    r"(?:,?\s\w+){0,3}\s(?:coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b", re.I
-)
-_FOR_EVERY = re.compile(r"\bfor (?:every|each)\b[^.;—–]{0,80}$", re.I)
-#: *$200m more than last year*: a difference.
-_MORE_THAN = re.compile(
-    r"\s(?:more|less|higher|lower|above|below)\s(?:than\b|the\b|(?:last|previous)\b)", re.I
-)
-#: *$5m a year is needed*: what something would cost.
-_IS_NEEDED = re.compile(
-    r"(?:\s(?:a|per|each|every)\s\w+)?\s(?:is|are|was|were|will be|would be)\s(?:needed|required|necessary)\b",
-    re.I,
-)
-#: *will be taken from the $61bn in funding*: where a parcel comes from.
-_SOURCE_OF = re.compile(
-    r"\b(?:pull|pulls|pulled|draw|draws|drawn|taken|come|comes|came|paid|funded|financed)"
-    r"\s(?:from|out of)\s(?:the\s|a\s)?$",
-    re.I,
-)
-#: *needs 200,000 shells a month*: what a war uses up.
-_RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
-_CLASS_NOUN = re.compile(
-    r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
-    r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
-    re.I,
-)
 
 
 def may_state_aid(reading: Reading) -> bool:
@@ -106,26 +50,29 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
+    if figure.donors[0] and figure.donors[0] == figure.recipients[0] and figure.recipients[1] != _BEFORE_AID:
+        return False
     if phrase.kind == "count":
-        return _items(reading, figure)
+        return _items(reading, figure) or _part_of_items(reading, figure)
     load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
     if phrase.kind == "mass" and (
-        (phrase.attributive and not load) or _CLASS_NOUN.match(reading.text, phrase.end)
+        (phrase.attributive and not load) or around.is_class_of_goods(reading.text, phrase.start, phrase.end)
     ):
         return False
     if figure.purpose not in ("military", "mixed"):
         return False
-    if _OUT_OF.match(reading.text[: phrase.start]) and reading.text[phrase.end : phrase.end + 1] == ",":
+    if not figure.firm and around.opens_as_whole(reading.text, phrase.start, phrase.end):
         return False
     if figure.goods is not None and not states_aid(reading, figure.goods):
         return False
-    if not figure.recipients[0] and not _is_said_to_be_aid(reading, figure):
+    named = figure.recipients[0] and not figure.recipients[1].startswith("the one country")
+    if not named and not _is_said_to_be_aid(reading, figure):
         return False
     if phrase.kind == "money" and not _is_sum(reading, figure):
         return False
-    each = figure.goods is None and figure.own == () and _EACH_PACKAGE.search(reading.text[: phrase.start])
-    if (not each and _UNIT_PRICE.match(reading.text[phrase.end :])) or _COMPARED.search(
-        reading.text[max(0, phrase.start - 24) : phrase.start]
+    each = figure.goods is None and figure.own == () and around.of_each_package(reading.text, phrase.start)
+    if (not each and around.is_unit_price(reading.text, phrase.end)) or around.is_compared(
+        reading.text, phrase.start
     ):
         return False
     verb = figure.verb
@@ -134,7 +81,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
     if against and not (verb is not None and verb.act != "make" and figure.firm):
         return _bought_for(reading, figure)
-    if phrase.kind == "money" and _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+    if phrase.kind == "money" and around.is_sold_or_lost(reading.text, phrase.start):
         return False
     if phrase.kind == "mass":
         return _has_giving(reading, figure)
@@ -142,20 +89,40 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
 
 
 def _is_sum(reading: Reading, figure: Figure) -> bool:
-    """Whether money is a sum of its own: no difference, no cost, not what another sum is taken from."""
+    """Whether money is a sum of its own: no difference, no cost, no own defence, not what another is taken from."""
     text, phrase = reading.text, figure.phrase
-    if _MORE_THAN.match(text, phrase.end) or _IS_NEEDED.match(text, phrase.end):
+    if around.is_difference_or_cost(text, phrase.end):
         return False
-    return figure.firm or _SOURCE_OF.search(text[max(0, phrase.start - 32) : phrase.start]) is None
+    if (
+        not figure.firm
+        and not reading.words.said.isdisjoint(_LAWS)
+        and around.is_law_on_all(text, phrase.end)
+    ):
+        return False
+    verb = figure.verb
+    if verb is not None and verb.act == "spend" and not figure.firm:
+        why = figure.recipients[1]
+        itself = not why or why.startswith((*_SUPPOSED, "from the sentence before"))
+        itself = itself and not verb.passive and not _speaks_of_aid(reading)
+        if itself or around.is_for_itself(text, phrase.end):
+            return False
+    return figure.firm or not around.is_source(text, phrase.start)
 
 
 def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
     """Whether money or goods without a receiver are called aid, by a word or by the sentence before."""
-    if figure.phrase.kind != "money" or figure.goods is not None or _speaks_of_aid(reading):
+    if figure.phrase.kind != "money" or figure.goods is not None:
         return True
-    return reading.carried.purpose in ("military", "mixed") or (
-        figure.verb is not None and figure.verb.act == "give"
-    )
+    arms = any(c.sort in ("military", "mixed") for c in reading.cues)
+    arms = arms or any(f.phrase.group in ARMS for f in reading.figures)
+    beside = figure.own or reading.cues
+    named = [c for c in beside if c.sort == "generic" and reading.words.lower[c.last - 1] not in _MONEY]
+    if named or (arms and _speaks_of_aid(reading)):  # "the Defence Minister announced $5m of new funding"
+        return True
+    if reading.carried.purpose not in ("", "own", "trade", "people"):
+        return True
+    given = figure.verb is not None and figure.verb.act == "give"
+    return given and not around.is_for_defence(reading.text, figure.phrase.end)
 
 
 def _stands_alone(reading: Reading, figure: Figure) -> bool:
@@ -163,11 +130,12 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
     if figure.phrase.kind == "count":
         handed = figure.verb is not None and figure.verb.act in ("give", "arrive") and figure.verb.passive
         verb = figure.verb
-        sent = verb is not None and verb.act == "give" and verb.last <= figure.first
+        sent = verb is not None and verb.act in ("give", "ask") and verb.last <= figure.first
+        sent = sent and verb is not None and not reading.words.lower[verb.first].startswith("need")
         sent = sent and verb is not None and (verb.finite or _is_decided(reading, verb))
         sent = sent and figure.phrase.group in ARMS
-        if figure.phrase.group in ARMS and _GIFT_OF.search(
-            reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]
+        if figure.phrase.group in ARMS and (
+            around.is_gift(reading.text, figure.phrase.start) or _after_sum(reading, figure)
         ):
             return True
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
@@ -192,6 +160,10 @@ def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
     lower = reading.words.lower
     if reading.includes(_PARCELS, figure):
         return True
+    text, phrase = reading.text, figure.phrase
+    spoken = not reading.words.said.isdisjoint(_PARCELS)
+    if spoken and around.is_held_by_a_parcel(text, phrase.start, phrase.end):
+        return True
     return any(
         lower[at] in _PARCELS and lower[at + 1] in _HOLDS
         for at in range(max(0, figure.first - 12), figure.first - 1)
@@ -202,11 +174,21 @@ def _carries(reading: Reading, figure: Figure) -> bool:
     """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
     lower = reading.words.lower
     follows = lower[figure.last] if figure.last < len(lower) else ""
-    if follows == "with" and not any(figure.last < f.first <= figure.last + 4 for f in reading.figures):
+    if follows == "with" and not any(f.first == figure.last + 1 for f in reading.figures):
         return False
-    return figure.phrase.group in ("aircraft", "vessel", "vehicle") and (
+    return figure.phrase.group in ("aircraft", "vessel", "vehicle", "designation") and (
         follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
     )
+
+
+def _part_of_items(reading: Reading, figure: Figure) -> bool:
+    """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
+    if figure.verb is not None and figure.verb.act in _AGAINST:
+        return False
+    if any(v.act == "fight" and v.last <= figure.first <= v.last + 2 for v in reading.verbs):
+        return False
+    whole = [f for f in reading.figures if figure.last < f.first <= figure.last + 4 and reading.is_whole(f)]
+    return bool(whole) and whole[0].phrase.unit == figure.phrase.unit and _items(reading, whole[0])
 
 
 def _items(reading: Reading, figure: Figure) -> bool:
@@ -214,40 +196,87 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
         return False
     verb = figure.verb
-    if _carries(reading, figure):
+    if _carries(reading, figure) or _are_trained(reading, figure):
         return False
-    if _SALE_OF.search(reading.text[max(0, phrase.start - 40) : phrase.start]):
+    if around.is_sold_or_lost(reading.text, phrase.start):
         return False
-    before = reading.text[max(0, phrase.start - 100) : phrase.start]
-    if _MEANT_FOR.search(before) or _FOR_EVERY.search(before):
+    text, said = reading.text, reading.words.said
+    if around.is_what_goods_are_for(text, phrase.start):
+        return False
+    if not said.isdisjoint(_BOUGHT) and around.is_bought_behind(text, phrase.end):
+        return False
+    if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
         return False
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
-    if needs and _RATE.match(reading.text, phrase.end):
+    if needs and around.is_rate(text, phrase.end):
         return False
-    if (
-        _HAS.search(before)
-        and not _in_a_parcel(reading, figure)
-        and not _HANDED.match(reading.text, phrase.end)
-    ):
+    if around.somebody_has(text, phrase.start, phrase.end) and not _in_a_parcel(reading, figure):
         return False
     given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
-    owned = not given and _OWNED.search(reading.text[max(0, phrase.start - 24) : phrase.start])
-    if owned or _IN_STOCK.match(reading.text, phrase.end):
+    owned = not given and around.is_owned(reading.text, phrase.start)
+    if owned or around.is_in_stock(reading.text, phrase.end):
         return False
-    if verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
+    makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
+    if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
         return False
-    handed = verb is not None and verb.act == "give"
-    traded = [c for c in reading.cues if c.sort == "trade" and not (handed and _is_cost(reading, c))]
+    if _is_hauled(reading, figure):
+        return True
+    handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
+    if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
+        return False
+    traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
+    if (
+        verb is not None and verb.act == "give" and verb.last <= figure.first
+    ):  # "gave 13 jets, for which it bought"
+        traded = [c for c in traded if c.first < figure.last + 6]
     if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
-    return _has_giving(reading, figure)
+    return _given_first(reading, figure) or _has_giving(reading, figure)
 
 
-def _is_cost(reading: Reading, cue: Cue) -> bool:
+def _are_trained(reading: Reading, figure: Figure) -> bool:
+    """*help train 8,000 fighters*: people."""
+    if not figure.phrase.unit.endswith("fighter"):
+        return False
+    near = reading.words.lower[max(0, figure.first - 5) : figure.first]
+    many = figure.phrase.value is not None and figure.phrase.value >= 1000
+    return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
+
+
+def _with_troops(reading: Reading, figure: Figure) -> bool:
+    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
+    verb = figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    lower = reading.words.lower
+    return any(
+        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
+        for at in range(verb.last, figure.first)
+    )
+
+
+def _given_first(reading: Reading, figure: Figure) -> bool:
+    """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
+    verb = figure.verb
+    if around.is_given_behind(reading.text, figure.phrase.end):
+        return True
+    if verb is None or verb.first < figure.last:
+        return False
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
+    if not before or before[-1].act != "give" or before[-1].passive:
+        return False
+    taken = verb.act == "fight" and verb.begins == verb.first and reading.words.lower[verb.first] in _TAKEN
+    return before[-1].last == figure.first or (taken and before[-1].finite)
+
+
+def _is_cost(reading: Reading, cue: Cue, *, handed: bool) -> bool:
     """*at a cost of $30 million, Washington gave them 900 missiles*: what a gift cost is no sale."""
-    return reading.words.lower[cue.first] in ("cost", "costs")
+    lower = reading.words.lower
+    return lower[cue.first] in ("cost", "costs") and (
+        handed or "at" in lower[max(0, cue.first - 3) : cue.first]
+    )
 
 
 def _clause(reading: Reading, figure: Figure) -> int:
@@ -260,6 +289,10 @@ def _clause(reading: Reading, figure: Figure) -> int:
                     return at
             return 0
     return 0
+
+
+#: Reasons for a receiver who is not said to receive.
+_SUPPOSED = ("named in the sentence", "the one country")
 
 
 def _speaks_of_aid(reading: Reading) -> bool:
@@ -277,18 +310,34 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
 
 
+def _is_hauled(reading: Reading, figure: Figure) -> bool:
+    """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
+    lower = reading.words.lower
+    hauled = next(
+        (at for at in range(figure.first - 1, max(-1, figure.first - 3), -1) if lower[at] in _HAULS), None
+    )
+    if hauled is None or reading.carried.purpose not in ("military", "mixed", "generic"):
+        return False
+    return not _CARRIERS.isdisjoint(lower[max(0, hauled - 9) : hauled])
+
+
 def _has_giving(reading: Reading, figure: Figure) -> bool:
     """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
     verb = figure.verb
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
-    if reading.listed and reading.carried.purpose in ("military", "mixed"):
+    spoken = reading.carried.purpose in ("military", "mixed")
+    if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True
-    if reading.listed and reading.carried.purpose == "generic":
+    if figure.phrase.kind == "mass" and spoken and figure.recipients[0]:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
-    if _GIFT_OF.search(reading.text[max(0, figure.phrase.start - 48) : figure.phrase.start]):
+    if around.is_gift(reading.text, figure.phrase.start) or around.is_on_its_way(
+        reading.text, figure.phrase.end
+    ):
+        return True
+    if _after_sum(reading, figure):
         return True
     includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
     lists = includes and figure.phrase.group in ARMS and reading.anaphoric()
@@ -311,9 +360,23 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     return figure.phrase.kind != "count" and aid
 
 
+def _after_sum(reading: Reading, figure: Figure) -> bool:
+    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
+    sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
+    if (
+        not sums
+        or figure.phrase.group not in ARMS
+        or not any(w in _OPENS_LIST for w in reading.words.lower[sums[-1].last : figure.first])
+    ):
+        return False
+    return sums[-1].purpose in ("military", "mixed") and states_aid(reading, sums[-1])
+
+
 def _bought_for(reading: Reading, figure: Figure) -> bool:
     """*bought 50 vehicles for Ukraine*: trade on behalf of a recipient is aid."""
     verb = figure.verb
     if verb is None or verb.act not in ("trade", "make"):
+        return False
+    if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False
     return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]

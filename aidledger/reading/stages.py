@@ -5,24 +5,35 @@ from __future__ import annotations
 import re
 
 from aidledger.model.scope import Stage
-from aidledger.reading.governing import left_verb, right_verb
+from aidledger.reading.governing import left_verb, right_verb, shown
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.nominal import (
+    asked_before,
+    contents,
+    described,
+    of_a_package,
+    parcel,
+    passed,
+    right_before,
+    stage_noun,
+)
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _ADVERBS = word_set("adverbs before a verb")
 _AID = word_set("what adds up to a total")
-_PARCELS = word_set("a parcel of aid")
+_OPENING = word_set("open a phrase before the main clause")
+_GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
+_PACKAGES = word_set("a package")
 _TOLD = word_set("verbs of telling")
 _GOVERNS = word_set("govern a gerund")
 _AHEAD = word_set("before to and what is ahead")
 _DENIALS = word_set("deny")
-_SUBJECTS_OF_TOTALS = word_set("what brings a total")
 
 
 def governed(reading: Reading) -> None:
@@ -31,7 +42,7 @@ def governed(reading: Reading) -> None:
     for figure in reading.figures:
         verb, stage, reason = _stage(reading, figure)
         again = before is not None and verb is not None and verb is before.verb and verb.last <= figure.first
-        if again and before is not None and verb is not None and reason == _verb_shown(reading, verb):
+        if again and before is not None and verb is not None and reason == shown(reading, verb):
             stage, reason = before.stage, "as the figure before it"
         if verb is None and not reason and before is not None and not _new_total(reading, before, figure):
             verb, stage, reason = before.verb, before.stage, "as the figure before it"
@@ -51,22 +62,23 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
     right = right_verb(reading, figure)
     if right is not None:
-        stage, shown = _stage_of(reading, right), _verb_shown(reading, right)
+        stage, words = _stage_of(reading, right), shown(reading, right)
         after = reading.words.lower[right.last : right.last + 9]
         if stage is Stage.delivered and any(w in _LAWS for w in after):
-            return right, Stage.approved, f"{shown} in a law"
+            return right, Stage.approved, f"{words} in a law"
         if right.time == "present" and not right.passive and right.act == "receive":
-            return left_verb(reading, figure), stage, shown
-        return right, stage, shown
+            return left_verb(reading, figure), stage, words
+        return right, stage, words
     if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
         return left_verb(reading, figure), Stage.pledged, "'promised'"
     left = left_verb(reading, figure)
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
     noun = (
-        _asked_before(reading, figure, left)
-        or _described(reading, figure)
-        or _stage_noun(reading, figure, left)
+        right_before(reading, figure, left)
+        or asked_before(reading, figure, left)
+        or described(reading, figure)
+        or stage_noun(reading, figure, left)
     )
     if noun is not None:
         return left, noun[0], noun[1]
@@ -75,15 +87,24 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, None, _WHOLE
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
-        return left, _stage_of(reading, left), _verb_shown(reading, left)
+        return left, _stage_of(reading, left), shown(reading, left)
+    grows = _grows(reading, figure)
+    if grows is not None:
+        return None, Stage.pledged, grows
     main = _main_verb(reading, figure)
     if main is not None:
-        return None, _stage_of(reading, main), _verb_shown(reading, main)
-    parcel = _parcel(reading, figure)
-    if parcel is not None:
-        return None, Stage.pledged, parcel
-    if reading.anaphoric() and reading.carried.stage is not None:
+        return None, _stage_of(reading, main), shown(reading, main)
+    package = parcel(reading, figure)
+    if package is not None:
+        return None, Stage.pledged, package
+    held = contents(reading, figure)
+    if held is not None:
+        return None, *held
+    total = any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
+    if not total and reading.anaphoric() and reading.carried.stage is not None:
         return None, reading.carried.stage, "as in the sentence before"
+    if not total and of_a_package(reading, figure):
+        return None, Stage.pledged, "a package"
     return None, None, ""
 
 
@@ -91,10 +112,22 @@ _PROMISED = re.compile(r"\b(?:promised|pledged)\b")
 _WHOLE = "the whole of which a part is told"
 
 
+def _grows(reading: Reading, figure: Figure) -> str | None:
+    """*is doubling its aid to $8bn*, *will raise it to $9bn*: a total that is yet to come."""
+    for verb in reversed(reading.verbs):
+        if verb.act == "total" and verb.last <= figure.first and reading.words.lower[verb.first] in _GROW:
+            told = any(w in _TOLD for w in _before(reading, verb, 5))
+            ahead = verb.time in ("future", "progressive") or (verb.time == "conditional" and told)
+            if verb.time == "infinitive":
+                ahead = _ahead(reading, verb) is not None
+            return shown(reading, verb) if ahead else None
+    return None
+
+
 def _main_verb(reading: Reading, figure: Figure) -> Verb | None:
     """*With $5m, Oslo has announced its largest package*, *Oslo ($5m) gave aid*: the verb of the clause around it."""
     before = reading.words.lower[figure.first - 1] if figure.first else ""
-    if not (before == "with" and figure.first == 1) and before != "(":
+    if before != "(" and not (figure.first <= 3 and not _OPENING.isdisjoint(reading.words.lower[:1])):
         return None
     return next(
         (v for v in reading.verbs if v.begins >= figure.last and v.finite and v.stage is not None), None
@@ -111,118 +144,22 @@ def _of_it(reading: Reading, verb: Verb) -> bool:
     )
 
 
-def _asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
-    """*We are requesting $33bn. This includes $5bn for ...*: what was asked for holds for its pieces."""
-    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
-    if left is not None or not included or not reading.anaphoric():
-        return None
-    stage = reading.carried.stage
-    return (stage, "as in the sentence before") if stage in (Stage.requested, Stage.proposed) else None
-
-
-def _described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
-    """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
-    before = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "give", "say")]
-    if not before or before[-1].act != "include" or before[-1].time == "gerund":
-        return None
-    begins = before[-1].begins
-    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
-        return Stage.approved, "'Act'"
-    for at, stage in reversed(reading.nouns):
-        if begins - 10 <= at < begins:
-            asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
-            if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
-                return Stage.requested, _verb_shown(reading, asked)
-            return stage, f"'{reading.words.lower[at]}'"
-    return None
-
-
-def _parcel(reading: Reading, figure: Figure) -> str | None:
-    """*The package includes*, *a new $5m package*."""
-    lower = reading.words.lower
-    if reading.includes(_PARCELS, figure):
-        return "a package that is described"
-    near = set(lower[max(0, figure.first - 4) : figure.last + 6])
-    fresh = near & {"new", "latest", "additional", "another", "today"}
-    return "a new package" if fresh and near & _PARCELS else None
-
-
-_LATER = word_set("after what is yet to come")
-_TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
-
-
-def _stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
-    """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
-    if left is not None and left.act == "stop":  # "abandoned a $500m plan"
-        return None
-    floor = left.first if left is not None else 0
-    own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
-    finite = left is not None and left.stage is not None and (left.finite or own_stage)
-    end = min(reading.right_end(figure), figure.last + 6)
-    for at, stage in reading.nouns if left is not None and left.act == "say" else ():
-        if (
-            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
-        ):  # "announced the authorization of $5m"
-            return stage, f"'{reading.words.lower[at]}'"
-    late = not _LATER.isdisjoint(reading.words.lower[figure.last : reading.right_end(figure)])
-    for at, stage in reading.nouns:
-        if stage is Stage.delivered and late:
-            stage = Stage.pledged  # "the delivery of 18 guns will start in May"
-        lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
-        lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
-        if figure.last <= at < end and (not finite or lawful):
-            return stage, f"'{reading.words.lower[at]}'"
-    totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
-    for at, stage in reversed(reading.nouns):
-        if _vow(reading, at):
-            continue
-        if stage is Stage.delivered and late:
-            stage = Stage.pledged
-        if stage is Stage.delivered and _MAYBE & set(reading.words.lower[max(0, at - 5) : at]):
-            stage = Stage.proposed  # "may result in the delivery of"
-        if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
-            continue
-        if (
-            figure.first - 5 <= at < figure.first
-            and (left is None or left.last <= at)
-            and _of(reading, at, figure)
-        ):
-            return stage, f"'{reading.words.lower[at]}'"
-        aside = "including" in reading.words.lower[max(0, at - 4) : at]
-        if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
-            return stage, f"'{reading.words.lower[at]}'"
-    return None
-
-
-def _vow(reading: Reading, at: int) -> bool:
-    """*our commitment to support Peru* is no stage; *commitments to Ukraine* are."""
-    lower = reading.words.lower
-    if not lower[at].startswith(("commitment", "pledge", "promise")) or lower[at + 1 : at + 2] != ["to"]:
-        return False
-    article = lower[at + 2 : at + 3] == ["the"]
-    return not any(m.first == at + 2 + article for m in reading.mentions)
-
-
-def _of(reading: Reading, at: int, figure: Figure) -> bool:
-    """*announcement of*, *request for* right before the figure."""
-    gap = reading.words.lower[at + 1 : figure.first]
-    return bool(gap) and gap[0] in ("of", "for", "to") and len(gap) <= 3
-
-
 def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
     if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
+        return Stage.proposed
+    if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
         return Stage.proposed
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
-    if verb.time == "present" and _foreseen(reading, verb):
+    if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
         return Stage.pledged
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
-    if verb.time == "gerund" and _with_subject(reading, verb):
+    if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         if verb.time == "infinitive" and verb.act in ("give", "receive", "arrive") and _ahead(reading, verb):
@@ -251,18 +188,26 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         higher = _higher(reading, verb)
         told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
         return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+    if verb.act == "field" and not verb.passive and verb.time != "future":
+        return None
     if verb.act == "spend" and verb.time == "progressive":
         return None
-    if verb.time == "future" and verb.act == "give" and (law := _of_a_drawdown(reading, verb)) is not None:
+    if (
+        verb.time in ("future", "present")
+        and verb.act == "give"
+        and (law := _of_a_drawdown(reading, verb)) is not None
+    ):
         return law
+    if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
+        return Stage.pledged
     if verb.time in ("future", "progressive"):
         committed = verb.time == "progressive" and verb.stage is not Stage.delivered
         return verb.stage if committed else Stage.pledged
     return verb.stage
 
 
+_PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
-_MAYBE = frozenset(["may", "might", "would"])
 _MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
@@ -285,7 +230,7 @@ def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
 def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
     """*I request that the Congress authorize $5m*: a subjunctive hangs on what is asked or proposed."""
     higher = _higher(reading, verb)
-    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 6:
+    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 12:
         return None
     return higher if reading.words.lower[higher.last] == "that" else None
 
@@ -301,9 +246,29 @@ def _foreseen(reading: Reading, verb: Verb) -> bool:
     return "see" in before and not {"will", "would"}.isdisjoint(before)
 
 
+def _of_a_package(reading: Reading, verb: Verb) -> bool:
+    """*The package gives Ukraine drones*: what a package holds is promised with it."""
+    return verb.act == "give" and not _PACKAGES.isdisjoint(_before(reading, verb, 3))
+
+
+def _was_giving(reading: Reading, verb: Verb) -> bool:
+    """*London said it was giving*: told of what is under way, a past that stands for *is giving*."""
+    going = verb.begins < verb.first and reading.words.lower[verb.first].endswith("ing")
+    return going and not verb.passive and any(w in _TOLD for w in _before(reading, verb, 4))
+
+
 def _with_subject(reading: Reading, verb: Verb) -> bool:
     """*with Germany pledging two units*: a clause of its own."""
     return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
+def _says_how(reading: Reading, verb: Verb) -> bool:
+    """*a determination authorizing*, *kept their support up by giving*: told by itself."""
+    word = "".join(_before(reading, verb, 1))
+    if word == "by":
+        higher = _higher(reading, verb)
+        return higher is None or higher.time not in ("future", "conditional", "infinitive")
+    return verb.act == "decide" and bool(word) and word not in _GOVERNS and word != ","
 
 
 def _ahead(reading: Reading, verb: Verb) -> Stage | None:
@@ -313,6 +278,10 @@ def _ahead(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if word in _WISHES and verb.act != "give":
         return None
+    if word in _AHEAD or word in _PLANS:  # "approved a plan to send", "discussed plans to send"
+        above = next((v for v in reversed(reading.verbs) if v.last <= verb.begins - 2), None)
+        if above is not None and above.act in ("decide", "talk", "suggest") and verb.begins - above.last <= 7:
+            return Stage.proposed if above.act == "talk" else _stage_of(reading, above)
     noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
     if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
         return noun
@@ -337,12 +306,19 @@ def _alone(reading: Reading, verb: Verb) -> Stage | None:
 
 def _bill(reading: Reading, verb: Verb) -> Stage | None:
     """*This bill provides* is a proposal, *the omnibus provides* a law."""
-    if verb.act != "give" or verb.passive or verb.time not in ("present", "past", "future", "conditional"):
+    if verb.passive or verb.time not in ("present", "past", "future", "conditional"):
         return None
-    for word in reversed(reading.words.lower[max(0, verb.begins - 4) : verb.begins]):
+    if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
+        return None
+    for at in range(verb.begins - 1, max(0, verb.begins - 4) - 1, -1):
+        word = reading.words.lower[at]
         if word in _AGREEMENTS:
+            if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
+                return None  # "under an agreement Washington gives"
             lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
             return Stage.approved if lawful else Stage.committed
+        if word in _BILLS and verb.time != "conditional" and passed(reading, at):
+            return Stage.approved
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word in _ENACTED:
@@ -352,17 +328,9 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
 
 def _higher(reading: Reading, verb: Verb) -> Verb | None:
     for other in reversed(reading.verbs):
-        if other.last <= verb.begins and other.act not in (
-            "include",
-            "total",
-            "field",
-            "fight",
-            "make",
-            "trade",
-        ):
+        if other.last > verb.begins:
+            continue
+        grows = other.act == "total" and other.time == "future" and reading.words.lower[other.first] in _GROW
+        if grows or other.act not in ("include", "total", "field", "fight", "make", "trade"):
             return other
     return None
-
-
-def _verb_shown(reading: Reading, verb: Verb) -> str:
-    return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"

@@ -8,7 +8,10 @@ from aidledger.reading.parties import Mention
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_PRONOUNS = frozenset(["it", "they", "he", "she"])
 _SPEAKERS = word_set("follow the name of who acts")
+#: Words such as *help* and *support* after which stands who is aided.
+HELPING = word_set("supporting words before who is aided")
 _SAYING = word_set("verbs of saying")
 _DEEDS = word_set("what somebody does who is named before it")
 _FOR_OTHERS = word_set("get something for somebody")
@@ -26,8 +29,20 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return before[-1]  # "with Germany pledging two units"
         if (named := _of_gerund(reading, verb, before, taken or set())) is not None:
             return named
+    lower = reading.words.lower
+    if ends > 1 and lower[ends - 1] in ("which", "who") and lower[ends - 2] == ",":
+        relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
+        if relative is not None:
+            return relative  # "armed by Berlin, which delivered"
+    if (
+        ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
+    ):  # "has sent Jordan $5m, and it gave Tunis $2m"
+        earlier = [v for v in reading.verbs if v.finite and v.last < ends]
+        acting = subject(reading, earlier[-1], taken) if earlier else None
+        if acting is not None:
+            return acting
     for m in reversed(before):
-        if m.before and not (m.shared and m.last == ends and verb.act in _ACTIVE and not verb.passive):
+        if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
         beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
         leaning = (m.possessive or m.adjective) and not (beside or m.armed)
@@ -38,7 +53,18 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return m
         if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
             return m
+    if "government" in lower[max(1, ends - 6) : ends]:  # "Soviet families queue, and their government sent"
+        at = lower.index("government", max(1, ends - 6))
+        if lower[at - 1] in ("their", "its"):
+            return next((m for m in reversed(before) if not m.general), None)
     return None
+
+
+_OF_BOTH = frozenset(["by", "between", "among", "of"])
+
+
+def _deals(verb: Verb) -> bool:
+    return verb.act in ("give", "say", "decide") and not verb.passive
 
 
 def _clause(reading: Reading, verb: Verb) -> int:
@@ -76,7 +102,6 @@ def _heads(reading: Reading, m: Mention, verb: Verb) -> bool:
     return 0 < len(between) <= 5 and all(w[0].isalpha() and w not in _BREAKS for w in between)
 
 
-_ACTIVE = frozenset(["give", "say", "decide"])
 _BREAKS = frozenset(
     ["to", "for", "of", "in", "by", "from", "with", "and", "that", "which", "who", "on", "as", "at", "said"]
 )
@@ -168,13 +193,27 @@ def receives(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
 
 
+def takes_away(reading: Reading, figure: Figure) -> bool:
+    """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is not None and (verb.act == "stop" or lower[verb.first] in _TAKE_AWAY):
+        return True
+    return not _TAKE_AWAY.isdisjoint(lower[max(0, figure.first - 3) : figure.first])
+
+
+_TAKE_AWAY = word_set("verbs of taking aid from somebody")
+
+
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
     phrase = figure.phrase
     earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    if not earlier or not (phrase.kind == "money" or phrase.number_end == phrase.end):
-        return None
     lower = reading.words.lower
+    if phrase.kind == "money" or phrase.number_end == phrase.end:
+        if not earlier:
+            return None
+    else:
+        return _without_verb(reading, figure, named)
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
@@ -186,6 +225,22 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
             and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
         ):
             return m
+    return None
+
+
+def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
+    """*Cuba sent 900 soldiers and the Soviets 500 tanks*: who has a number of its own after *and*."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or verb.act != "give" or verb.passive:
+        return None
+    own = lower[figure.first - 1 : figure.first] in (["its"], ["their"], ["his"])
+    for m in named:
+        beside = m.last == figure.first - own
+        if beside and verb.last < m.first and not (m.before or m.possessive or m.adjective):
+            at = m.first - (lower[m.first - 1] == "the")
+            counted = own or any(w[0].isdigit() for w in lower[verb.last : at])
+            if counted and lower[at - 1] in ("and", "while", "whereas", ","):
+                return m
     return None
 
 
@@ -210,11 +265,12 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     named = reading.mentions
     low = high = at = named.index(m)
     words = reading.words.lower
-    beside = at + 1 < len(named) and 0 < named[at + 1].first - m.last < 4
+    beside = at + 1 < len(named) and 0 < named[at + 1].first - m.last < 6
     if not beside and not (leftwards and at and 0 < m.first - named[at - 1].last < 4):
         return (m.code, *m.also), reason
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
-        if "," in words[named[high].last : named[high + 1].first] and _acts(reading, named[high + 1]):
+        apart = "," in words[named[high].last : named[high + 1].first]
+        if apart and (_acts(reading, named[high + 1]) or (m.before and _begins_anew(words, named[high + 1]))):
             break
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
@@ -222,6 +278,7 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     if (
         leftwards
         and low
+        and (named[low - 1].before in ("", "with") or (m.shared and m.before in HELPING))
         and _joined(words, named[low - 1], named[low])
         and _ends_in_and(words, named[low - 1], named[low])
     ):
@@ -240,15 +297,28 @@ def _acts(reading: Reading, m: Mention) -> bool:
     return any(v.begins == m.last and v.finite for v in reading.verbs)
 
 
+def _begins_anew(words: list[str], m: Mention) -> bool:
+    """*44 jets from Rome, and Denmark, 38*: a number of its own follows a name."""
+    after = words[m.last : m.last + 2]
+    return any(w[0].isdigit() for w in after) and (after[0] == "," or after[0][0].isdigit())
+
+
 def _joined(words: list[str], first: Mention, second: Mention) -> bool:
     gap = words[first.last : second.first]
-    if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 3:
+    if first.possessive or first.hostile or second.hostile or not gap or len(gap) > 5:
+        return False
+    if gap[0] == "and" and gap[1:2] in (["its"], ["their"]):  # "the Soviets and their European allies"
+        return second.general or second.adjective
+    if "well" in gap or "with" in gap:  # "Taiwan, as well as Israel", "to Kyiv along with Tbilisi"
+        return [w for w in gap if w != ","] in (["as", "well", "as"], ["along", "with"], ["together", "with"])
+    gap = [w for w in gap if w != first.before or second.before != first.before]  # "to Chad and to Mali"
+    if not gap or len(gap) > 3:
         return False
     return all(w in (",", "and", "the", "&", "or", "as", "well") for w in gap) and gap[0] != "the"
 
 
 def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
-    return any(w in ("and", "&", "or") for w in words[first.last : second.first])
+    return any(w in ("and", "&", "or", "well", "with") for w in words[first.last : second.first])
 
 
 def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
@@ -258,11 +328,11 @@ def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None
     asker = speaks_for_itself(reading, verb) or subject(reading, verb)
     if asker is None:
         return None
+    words = reading.words.lower
     for m in reading.mentions:
         if (
-            verb.last <= m.first <= verb.last + 2
-            and m.before in ("", "from")
-            and asker
+            verb.last <= m.first <= verb.last + 3
+            and (m.before in ("", "from") or (m.before == "to" and words[verb.first][:6] == "appeal"))
             and m.code != asker.code
         ):
             return asker, m

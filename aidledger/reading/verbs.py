@@ -77,14 +77,16 @@ def verbs(words: Words) -> list[Verb]:
     """
     lexicon, lower = _lexicon(), words.lower
     made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
-    return [_arriving(words, verb) for verb in made if verb is not None]
+    return [v for verb in made if verb is not None and (v := _arriving(words, verb)) is not None]
 
 
-def _arriving(words: Words, verb: Verb) -> Verb:
+def _arriving(words: Words, verb: Verb) -> Verb | None:
     """*have reached Ukraine* is an arrival, *raised $5m* a promise; *reached $5m*, *raised it to $5m* are totals."""
+    after = words.lower[verb.last] if verb.last < len(words) else ""
+    if verb.act == "thank" and after == "to":
+        return None  # "thanks to the fifth tranche"
     if verb.act != "total" or not words.lower[verb.first].startswith(("reach", "rais")):
         return verb
-    after = words.lower[verb.last] if verb.last < len(words) else ""
     amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
     if words.lower[verb.first].startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
@@ -97,6 +99,10 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
+    if lower[first] == "given" and (not first or lower[first - 1] == ","):
+        return None  # "Given the war, ..."
+    if lower[first] == "needed" and first and lower[first - 1].endswith("ly"):
+        return None  # "badly needed shells"
     if first and lower[first - 1].endswith("-"):
         return None  # "U.S.-provided launchers"
     if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:
@@ -116,10 +122,12 @@ def _time(
     while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and lower[at] != "to":
         negated = negated or lower[at] in ("not", "never")
         at -= 1
+    if at > 1 and lower[at] == "than" and lower[at - 1] == "more":  # "will more than double"
+        at -= 2
     before = lower[at] if at >= 0 else ""
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
-        time = "infinitive"
+        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] == "yet")
         if at > 0 and lower[at - 1] in _BE:
             time, begins = "future", at - 1
     elif before in _WILL and "base" in forms:
@@ -127,10 +135,13 @@ def _time(
     elif before in _WOULD and "base" in forms:
         time, begins = "conditional", at
     elif before in _HAVE and "participle" in forms:
-        time, perfect, begins = "past", True, at
+        ahead = at > 0 and lower[at - 1] in _WILL
+        time, perfect, begins = "future" if ahead else "past", not ahead, at - ahead
     elif before in _BE and forms & {"participle", "ing"}:
         time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)
     elif "ing" in forms:
+        if before in ("the", "a", "an") and lower[last : last + 1] == ["of"]:
+            return None  # "the signing of the treaty"
         time = "gerund"
     elif forms & {"past", "participle"}:
         if before == "'d":
@@ -145,12 +156,37 @@ def _time(
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
-        if before in _DETERMINERS and not (before in _MODIFIERS and (last - first > 1 or "third" in forms)):
+        alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
+        if (
+            before in _DETERMINERS
+            and not alone
+            and not (before in _MODIFIERS and (last - first > 1 or "third" in forms))
+        ):
             return None
         time = "present"
     if not time:
         return None
+    if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
+        negated = True  # "were to have been donated"
+    if begins and lower[begins - 1] == "yet" and lower[begins] == "to":
+        negated = True  # "has yet to be spent"
+    if time == "past" and begins == first and before in ("and", "or") and "participle" in forms:
+        return _beside(lower, at, negated) or (time, passive, perfect, begins, negated)
     return time, passive, perfect, begins, negated
+
+
+def _beside(lower: list[str], at: int, negated: bool) -> tuple[str, bool, bool, int, bool] | None:
+    """*has furnished and pledged*: the participle after *and* has the helping verb of the one before it."""
+    k = at - 2
+    while k >= 0 and (lower[k] in _ADVERBS or lower[k].endswith("ly")):
+        k -= 1
+    if k < 0 or not lower[at - 1].endswith(("ed", "en", "nt", "ld", "wn", "de", "ut")):
+        return None
+    if lower[k] in _HAVE:
+        return "past", False, True, k, negated
+    if lower[k] in _BE:
+        return (*_with_be(lower, k, False), negated)
+    return None
 
 
 def _after_to(lower: list[str], at: int) -> bool:
@@ -164,6 +200,8 @@ def _after_to(lower: list[str], at: int) -> bool:
 def _promises(lower: list[str], at: int, last: int) -> bool:
     """*London pledges $5m*, *the minister promises to send*: not a noun, by what follows."""
     if at < 0 or lower[at] in _DETERMINERS or lower[at] in (",", "of", "and", "in", "to", "for"):
+        return False
+    if lower[at].endswith("ed") and lower[at] != "united":  # "discussed plans to send"
         return False
     follows = lower[last] if last < len(lower) else ""
     if follows == "to":

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from aidledger.model import numerals
-from aidledger.model.daterange import OPEN
+from aidledger.model.daterange import OPEN, shifted
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.reading.linking import Reading
@@ -18,7 +18,7 @@ _MAY_HOLD = re.compile(
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"(\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
+_NUMBER = rf"(single|\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
 _LENGTH = re.compile(
     r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d))?|an?\s(?:new\s)?|its\s|the\s)"
     rf"{_NUMBER}[\s-](year|month|week|day)s?\b(?!\s?(?:(?:security|defen[cs]e) (?:pact|agreement|deal|treaty)"
@@ -39,13 +39,45 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
     found = _joined(reading.text, find_periods(reading.text, published, donor), published)
     taken = [(m.start, m.end) for m in found]
     for m in _LENGTH.finditer(reading.text):
-        plain = m[0][:3].lower() != "in " or reading.text[m.end() : m.end() + 1] in (".", ",", ";", "")
+        plain = (
+            m[0][:3].lower() != "in "
+            or m[1].lower() == "single"
+            or reading.text[m.end() : m.end() + 1] in (".", ",", ";", "")
+        )
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    if len(found) > 1:
+        found = _dated(reading.text, sorted(found))
     return sorted(found)
 
 
+def _dated(text: str, found: list[PeriodMatch]) -> list[PeriodMatch]:
+    """*over a 10-year period beginning in 2000*: a length and the year in which it begins are one window."""
+    dated: list[PeriodMatch] = []
+    for m in found:
+        last = dated[-1] if dated else None
+        years = _YEARS.fullmatch(last.period.duration or "") if last and last.period else None
+        if last is None or years is None or m.period is None or m.reason not in ("year", "since", "this"):
+            dated.append(m)
+            continue
+        begins = m.period.hull.start
+        if begins is None or _BEGINNING.fullmatch(text[last.end : m.start] + m.text) is None:
+            dated.append(m)
+            continue
+        ends = shifted(begins, months=12 * int(years[1])) - dt.timedelta(1)
+        written = text[last.start : m.end]
+        period = Period.between(begins, ends).model_copy(update={"written": written})
+        dated[-1] = PeriodMatch(last.start, m.end, written, period, "range")
+    return dated
+
+
+_YEARS = re.compile(r"P(\d+)Y")
+_BEGINNING = re.compile(r" (?:period )?(?:beginning|starting|from)\b.{4,40}", re.I)
+
+
 def _length(m: re.Match[str]) -> Period | None:
+    if m[1].lower() == "single":
+        return Period(core=None, hull=OPEN, duration=f"P1{m[2][0].upper()}", written=m[0])
     numeral = numerals.read(m[1], 0)
     if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
         return None

@@ -46,9 +46,9 @@ def columns(ledger: Ledger) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
+    from aidledger.ledger.dates import LAST, spans_of_values
     from aidledger.ledger.ids import Ids
     from aidledger.ledger.regular import linked_rows
-    from aidledger.ledger.selection import LAST, spans_of_values
     from aidledger.ledger.table import MISSING, OPEN
 
     table = ledger.table

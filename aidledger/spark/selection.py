@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from aidledger.ledger.matching import aid_answers, party_answers
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import aid_answers, party_answers
 from aidledger.model import gazetteer
 from aidledger.model.party import Party
 from aidledger.model.scope import AID_STAGES, AidType, Stage

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.known import counted_claims
+from aidledger.ledger.matching import atoms
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import atoms
 from aidledger.ledger.statements import Basis
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DAY, DateRange, shifted, year_range

@@ -62,6 +62,8 @@ def test_money_is_read_as_written(text: str, value: int, unit: str) -> None:
         ("€500m-€1bn", 500_000_000, 1_000_000_000),
         ("from 5 to 6 million euros", 5_000_000, 6_000_000),
         ("around $3 to $4 billion", 3_000_000_000, 4_000_000_000),
+        ("around 36 to $37 million", 36_000_000, 37_000_000),
+        ("between 3 and $4 billion", 3_000_000_000, 4_000_000_000),
     ],
 )
 def test_ranges_keep_both_ends(text: str, low: int, high: int) -> None:

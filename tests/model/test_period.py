@@ -348,7 +348,6 @@ def test_day_and_month_in_either_order() -> None:
         "since the invasion",
         "since the war began",
         "since Russia invaded on Feb. 24",
-        "since Russia’s full‑scale invasion of Ukraine in February 2022",
         "since the start of Russia's unprovoked war against Ukraine",
         "since the beginning of the latest Russian invasion of Ukraine",
         "since Russia's February invasion",
@@ -363,11 +362,27 @@ def test_the_invasion(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("since Russia’s full‑scale invasion of Ukraine in February 2022", "2022-02-01"),
+        ("since Russia invaded in 2022", "2022-01-01"),
+    ],
+)
+def test_an_event_with_its_month_or_year_may_be_counted_from_the_first_day_of_that(
+    text: str, first: str
+) -> None:
+    period = Period.parse(text, published=WAR)
+    assert period.hull == span(f"{first}..2022-06-10")
+    assert period.core == span("2022-02-24..2022-06-10")
+
+
+@pytest.mark.parametrize(
     ("text", "published", "start"),
     [
         ("since the start of the Biden Administration", None, "2021-01-20"),
         ("since Joe Biden's inauguration", None, "2021-01-20"),
         ("since he took office", "2022-01-24", "2021-01-20"),
+        ("since I became President", "2022-01-24", "2021-01-20"),
         ("since I took office", "2018-05-01", "2017-01-20"),
         ("since this administration came to office", "2010-05-01", "2009-01-20"),
         ("since we took office last year", "2022-01-24", "2021-01-20"),

@@ -17,7 +17,8 @@ from aidledger.reading.claims import iter_claims
 
 LINES = [
     line
-    for line in (Path(__file__).parent / "sentences.psv").read_text(encoding="utf-8").splitlines()
+    for name in ("sentences.psv", "stages.psv")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 

@@ -15,7 +15,7 @@ import numpy as np
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import flow, said, source_of
-from aidledger.ledger.selection import LAST, ordinals
+from aidledger.ledger.dates import LAST, ordinals
 from aidledger.model.scope import AID_STAGES, Stage
 
 if TYPE_CHECKING:

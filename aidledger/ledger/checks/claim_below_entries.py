@@ -21,9 +21,10 @@ from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import ids_of, said
 from aidledger.ledger.grouping import distinct
+from aidledger.ledger.matching import party_masks
 from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import Selection, party_masks, select
+from aidledger.ledger.selection import Selection, select
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import MISSING, Coded, EntryTable
 from aidledger.model.period import Period

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidledger.ledger.selection import FIRST, LAST, atoms, current_sources
+from aidledger.ledger.dates import FIRST, LAST
+from aidledger.ledger.matching import atoms, current_sources
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.figure import Figure, Money, Tonnage
 from aidledger.model.party import Party

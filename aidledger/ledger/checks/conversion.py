@@ -18,7 +18,7 @@ from aidledger.ledger.checks.exchange import factors
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day, flow, money, source_of
-from aidledger.ledger.selection import dates_at
+from aidledger.ledger.dates import dates_at
 from aidledger.ledger.table import MISSING, OPEN
 from aidledger.model.figure import Figure, Money
 from aidledger.units.lexicon import currency

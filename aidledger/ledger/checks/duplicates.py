@@ -17,7 +17,7 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, ids_of, money, several, source_of
-from aidledger.ledger.selection import ordinals
+from aidledger.ledger.dates import ordinals
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.scope import AID_STAGES
 

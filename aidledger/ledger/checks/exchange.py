@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.errors import MissingRate
-from aidledger.ledger.selection import FIRST, LAST
+from aidledger.ledger.dates import FIRST, LAST
 
 if TYPE_CHECKING:
     from aidledger.units.currency import Rates

@@ -15,7 +15,7 @@ from aidledger.ledger.checks.comparable import Stated, comparable, same_goods_va
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day
-from aidledger.ledger.selection import FIRST, LAST
+from aidledger.ledger.dates import FIRST, LAST
 from aidledger.model.claim import ClaimKind
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import numpy as np
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, ids_of, money, several, source_of
+from aidledger.ledger.dates import UNDATED, dates_at
 from aidledger.ledger.grouping import distinct
-from aidledger.ledger.selection import UNDATED, dates_at
 from aidledger.ledger.table import MISSING, OPEN, EntryTable
 from aidledger.model.scope import Stage
 

@@ -18,7 +18,7 @@ from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, several, source_of
 from aidledger.ledger.checks.words import figures_in
-from aidledger.ledger.selection import parents
+from aidledger.ledger.pieces import parents
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Count, Tonnage
 from aidledger.units.lexicon import mass_unit

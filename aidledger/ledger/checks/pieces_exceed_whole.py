@@ -17,7 +17,7 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, ids_of, kilograms, minor_amount, money, source_of
-from aidledger.ledger.selection import parents
+from aidledger.ledger.pieces import parents
 from aidledger.ledger.sums import exact_sums
 from aidledger.ledger.table import MISSING, OPEN, Amounts, EntryTable
 from aidledger.model.figure import Tonnage

@@ -22,7 +22,7 @@ from aidledger.ledger.checks.exchange import factors
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, flow, money, several, source_of
-from aidledger.ledger.selection import dates_at
+from aidledger.ledger.dates import dates_at
 from aidledger.ledger.table import MISSING, OPEN, EntryTable
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure

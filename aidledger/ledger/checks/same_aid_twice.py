@@ -20,9 +20,10 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day, flow, ids_of, money, source_of
+from aidledger.ledger.dates import UNDATED, Dates, dates_at
 from aidledger.ledger.overlap import overlapping_sources, views
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import UNDATED, Dates, dates_at, select
+from aidledger.ledger.selection import select
 from aidledger.ledger.table import MISSING, EntryTable
 from aidledger.model.scope import SINGLE_KINDS, Scope
 

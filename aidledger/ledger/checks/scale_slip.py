@@ -22,8 +22,8 @@ from aidledger.ledger.checks.rewording import reworded
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import amount, day, flow, ids_of, money, said, source_of
 from aidledger.ledger.checks.words import ratio, slip
+from aidledger.ledger.dates import UNDATED, dates_at
 from aidledger.ledger.grouping import distinct
-from aidledger.ledger.selection import UNDATED, dates_at
 from aidledger.ledger.table import MISSING, EntryTable
 
 if TYPE_CHECKING:

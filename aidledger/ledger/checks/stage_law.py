@@ -25,9 +25,9 @@ import numpy.typing as npt
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import several
+from aidledger.ledger.matching import current_sources
 from aidledger.ledger.overlap import view_numbers, views
 from aidledger.ledger.question import Question
-from aidledger.ledger.selection import current_sources
 from aidledger.ledger.table import EntryTable
 from aidledger.ledger.totals import Summing, sum_up
 from aidledger.model.figure import Money

@@ -18,8 +18,10 @@ from aidledger.ledger.checks.comparable import standing
 from aidledger.ledger.checks.findings import Severity
 from aidledger.ledger.checks.rule import Hit, rule
 from aidledger.ledger.checks.speech import ids_of, several
+from aidledger.ledger.dates import dates_at
 from aidledger.ledger.grouping import distinct
-from aidledger.ledger.selection import atoms, dates_at, parents
+from aidledger.ledger.matching import atoms
+from aidledger.ledger.pieces import parents
 from aidledger.ledger.table import MISSING, OPEN, EntryTable
 from aidledger.model.scope import SINGLE_KINDS
 

@@ -44,6 +44,8 @@ _TAKING = frozenset(
     )
 )
 
+_BECOMING = frozenset(("became", "become", "becoming"))
+
 
 class Edges(Stretches):
     """Rules for windows that begin or end at a date or an event."""
@@ -119,6 +121,9 @@ class Edges(Stretches):
             if tail is None:
                 return None
             found = found._replace(next=tail)
+        if found.within is not None and found.within.start is not None:
+            day = found.readings[0].hull
+            found = found._replace(readings=(Reading("", None, DateRange(found.within.start, day.end)),))
         end = self.published if opener in ("since", "from") else None
         readings = tuple(self._from(reading, end) for reading in found.readings)
         return Found(found.next, readings, "since")
@@ -193,7 +198,10 @@ class Edges(Stretches):
 
     def edge(self, i: int) -> Found | None:
         """What ``since`` and ``until`` count from: the start or end of a date, an event, a date."""
-        return self.edge_of(i) or self.office(i) or self.event(i) or self.window(i, bare=True)
+        side = self.edge_of(i)
+        if side is not None and event_at(self.word, side.next, self.published) is not None:
+            side = None  # "the start of the 2022 war"
+        return side or self.office(i) or self.event(i) or self.window(i, bare=True)
 
     def edge_of(self, i: int) -> Found | None:
         """``the start of 2022``, ``the end of May``: that day itself."""
@@ -228,6 +236,7 @@ class Edges(Stretches):
                 break
             if (
                 self.word(j) not in (*filler, "-", "'")
+                and not (self.word(j) == "," and self.word(j + 1) in filler)
                 and self.month_at(j) is None
                 and self.digits(j, 4, 4) is None
             ):
@@ -245,7 +254,7 @@ class Edges(Stretches):
             span = dated.readings[0].hull
             if not span.overlaps(days):
                 return dated
-            return Found(dated.next, (self._when(days),), "event")
+            return Found(dated.next, (self._when(days),), "event", within=span)
         while j > after and self.word(j - 1) in (
             "in",
             "on",
@@ -289,25 +298,30 @@ class Edges(Stretches):
     def _when(self, days: DateRange) -> Reading:
         return sure(days) if days.start == days.end else Reading("", None, days)
 
+    def _office_head(self, j: int) -> bool:
+        """Whether token ``j`` ends a phrase about taking office: *administration*, *became president*."""
+        if self.word(j) == "president":
+            return self.word(j - 1) in _BECOMING
+        return self.word(j) in words("office_head")
+
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""
         names = {name for name, _ in inaugurations()}
         named = None
         j = i
-        while j < i + 12 and self.word(j) not in words("office_head"):
+        while j < i + 12 and not self._office_head(j):
             if self.word(j) in names:
                 named = self.word(j)
             elif self.word(j) not in (*words("office"), "'", "."):
                 return None
             j += 1
         seen = j < i + 12 and j > i
-        while seen and self.word(j) in words("office_head") | words("office") and j < i + 14:
+        while seen and (self._office_head(j) or self.word(j) in words("office")) and j < i + 14:
             j += 1
         if not seen or (named is None and self.donor not in (None, "USA")):
             return None
-        if self.word(j - 1) not in words("office_head"):
-            while j > i and self.word(j - 1) not in words("office_head"):
-                j -= 1
+        while j > i and not self._office_head(j - 1):
+            j -= 1
         verbs = {self.word(k) for k in range(i, j)}
         if self.word(j - 1) in ("office", "power") and verbs.isdisjoint(_TAKING):
             return None

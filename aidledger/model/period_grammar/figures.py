@@ -10,12 +10,15 @@ from aidledger.model.daterange import (
     month_range,
     year_range,
 )
-from aidledger.model.fiscal import split_fiscal_year
+from aidledger.model.fiscal import fiscal_rule, split_fiscal_year
 from aidledger.model.period_grammar.reader import Found, Reader, Reading, sure
 
 _SCALES = frozenset(
     ("million", "billion", "trillion", "thousand", "hundred", "percent", "m", "bn", "tons", "tonnes")
 )
+
+#: A year in two digits is at most so far ahead of the text.
+_AHEAD = 30
 
 
 class Figures(Reader):
@@ -28,6 +31,8 @@ class Figures(Reader):
         number = self.digits(i, 4, 4)
         if number is None and short and len(self.word(i)) == 2 and (two := self.digits(i, 2, 2)) is not None:
             number = full_year(two)
+            if self.published is not None and number > self.published.year + _AHEAD:
+                number -= 100  # FY62 in a text of 1964
         if number is None or self._more_number(i + 1) or (self.scan and not 1900 <= number <= 2099):
             return None
         return i + 1, number
@@ -72,7 +77,8 @@ class Figures(Reader):
             ):
                 if last < first:
                     raise UnreadablePeriod(f"{first} to {last} ends before it starts", where=self.text[:120])
-                if self.word(after) == "/" and last == first + 1:
+                glued = self.word(after) == "/" or (len(self.word(after + 1)) == 2 and self._splits_years())
+                if glued and last == first + 1:
                     return Found(after + 2, self._split_years(first), "years")
                 if not self.scan or 1900 <= last <= 2099:
                     return Found(after + 2, (sure(year_range(first, last)),), "years")
@@ -122,6 +128,14 @@ class Figures(Reader):
         if second > 12 and second > year % 100:
             return None  # 2018-20 is a span of years
         return Found(after, (sure(month_range(year, second)),), "month", "month")
+
+    def _splits_years(self) -> bool:
+        """Whether the donor is known to write its fiscal years as *2024-25*."""
+        try:
+            rule = fiscal_rule(self.donor) if self.donor is not None else None
+        except UnreadablePeriod:
+            return False
+        return rule is not None and rule.start_month != 1 and self.donor != "USA"
 
     def _split_years(self, first: int) -> tuple[Reading, ...]:
         """What 2022/23 means: both calendar years, or the fiscal year from one to the other."""

@@ -30,13 +30,17 @@ class Reading(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a rule found: the index of the token after it, its readings, the rule, and the unit it is one of."""
+    """What a rule found: the index of the token after it, its readings, the rule, and the unit it is one of.
+
+    ``within`` is the month or year that the text gives for an event whose days are known.
+    """
 
     next: int
     readings: tuple[Reading, ...]
     rule: str
     unit: str = ""
     duration: str | None = None
+    within: DateRange | None = None
 
 
 class Piece(NamedTuple):

@@ -63,7 +63,8 @@ class Stretches(Units):
         ):
             return None
         after = self.skip(after, "period") if dashed else after
-        return Found(after, (), "length", duration=length_of(count, unit).iso)
+        written = {"month": f"P{count}M", "day": f"P{count}D"}.get(singular(unit))
+        return Found(after, (), "length", duration=written or length_of(count, unit).iso)
 
     def stretch(self, i: int) -> Found | None:
         """``the past year``, ``the last six months``, ``the past few weeks``, ``the next two years``."""
@@ -96,7 +97,7 @@ class Stretches(Units):
         named = self.named_unit(i)
         if named is None or not the or named.unit not in ("year", "month", "week", "quarter", "decade"):
             return named
-        if named.rule == "fiscal year" or mod not in ("last", "next"):
+        if named.rule == "fiscal year" or mod not in ("last", "next", "coming"):
             return named
         rolled = self._rolled(j + 1, 1, past)
         if rolled is None:
@@ -225,16 +226,19 @@ class Stretches(Units):
         return Found(word + 2, (Reading("", certain, hull),), "ago")
 
     def up_to_day(self, i: int) -> Found | None:
-        """``the 12 months to June 2023``, ``the year ending 31 March 2022``."""
+        """``the 12 months to June 2023``, ``the year ending 31 March 2022``, ``the fiscal year that begins Oct. 1``."""
         j = self.skip(i, "the")
         counted = self.number(j)
         j, count = counted if counted is not None else (j, 1)
         fiscal = self.follows(j, "fiscal year", "financial year")
         j = fiscal - 1 if fiscal and counted is None else j
         unit = self.word(j)
-        ending = self.word(j + 1) in ("ending", "ended")
+        ending = self.word(j + 1) in ("ending", "ended", "beginning", "starting", "that", "which")
         if unit not in units() or (counted is None and unit != "year" and not ending):
             return None
+        begins = self.follows(j + 1, "beginning", "starting", "that begins", "that starts", "which begins")
+        if begins is not None and unit == "year":
+            return self._year_from(self.skip(begins, "on", "in"))
         after = self.follows(j + 1, "to", "up to", "ending in", "ending on", "ending", "ended in", "ended on", "ended",
                              "through", "until")  # fmt: skip
         end = after and (self.figures(after) or self.calendar(after, True, joints=()))
@@ -242,7 +246,22 @@ class Stretches(Units):
             return None
         last = end.readings[0].hull.end
         length = length_of(count, unit)
-        return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), "rolling")
+        rule = "fiscal year" if fiscal and count == 1 else "rolling"
+        return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), rule)
+
+    def _year_from(self, i: int) -> Found | None:
+        """The year that begins on a day; the next such day where its year is not written."""
+        first = self.calendar(i, True, joints=())
+        day = first.readings[0].hull.start if first is not None else None
+        if first is None or day is None:
+            return None
+        piece = self.piece(i)
+        if piece is not None and piece.year is None and self.published is not None:
+            while day <= self.published:
+                day = length_of(1, "year").after(day)
+        return Found(
+            first.next, (sure(DateRange(day, length_of(1, "year").after(day) - DAY)),), "fiscal year"
+        )
 
     @remembered
     def days_near(self, i: int) -> Found | None:

@@ -67,6 +67,7 @@ class Units(Calendar):
             "budget year",
             "fiscal",
         )
+        after = after and self.skip(after, "( fy )")
         label = self._fiscal_label(after) if after else None
         if label is None:
             return None

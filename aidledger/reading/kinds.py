@@ -1,0 +1,233 @@
+"""Whether a figure is a single sum, a running total, or comes every year; and its window with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from aidledger.model.claim import ClaimKind
+from aidledger.model.period import Period
+from aidledger.model.period_text import PeriodMatch, find_periods
+from aidledger.model.scope import Stage
+from aidledger.model.wording import Qualifier
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.periods import A_PIECE, PIECE, choose, is_window
+from aidledger.reading.words import word_set
+
+
+class _Said:
+    """A pattern that is tried only where the sentence holds one of its words."""
+
+    def __init__(self, words: str, pattern: str) -> None:
+        self.words = frozenset(words.split())
+        self._pattern = re.compile(pattern, re.I)
+
+    def find(self, reading: Reading, start: int, end: int) -> re.Match[str] | None:
+        """The first match between two places of the sentence."""
+        if self.words.isdisjoint(reading.words.said):
+            return None
+        return self._pattern.search(reading.text[max(0, start) : end])
+
+
+_YEARLY = _Said(
+    "year month annual annually yearly monthly annum",
+    r"\b(?:annual|annually|yearly|monthly|per annum"
+    r"|(?:per|each|every) (?:fiscal )?(?:year|month)|a (?:year|month))\b",
+)
+_NOT_YEARLY = _Said(
+    "year",
+    r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
+    r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
+)
+_BESIDES = _Said("top addition besides apart", r"\b(?:on top of|in addition to|besides|apart from)\b")
+_RUNNING = _Said(
+    "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now bringing"
+    " brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses surpassed"
+    " topped over put puts"
+    " administration",
+    r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
+    r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)?|surpass(?:es|ed)?|topped"
+    r"|puts? [^.;,]{0,40}\b(?:aid|assistance|support|commitments?|deliveries|donations)\b[^.;,]{0,25} at"
+    r"|over the (?:past|last|course)"
+    r"|under (?:this|the|my) administration)\b",
+)
+_SO_FAR = _Said(
+    "date far total all overall altogether cumulatively already administration over war",
+    r"\b(?:to date|so far|in total|in all|overall|altogether|cumulatively|already"
+    r"|under (?:this|the|my) administration|over the (?:past|last|course)|in the course of the war"
+    r"|(?:during|throughout) the (?:\w+ )?war)\b",
+)
+_SUPERLATIVE = _Said(
+    "biggest largest most highest greatest first single",
+    r"\b(?:biggest|largest|most|highest|greatest|first|single)\b",
+)
+_ONE_PARCEL = re.compile(
+    r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b",
+    re.I,
+)
+_EARLIER = re.compile(r"earlier\b", re.I)
+_NOT_YET = (Stage.approved, Stage.proposed, Stage.requested)
+_NOW = word_set("until now")
+_APART = word_set("begin a sum of its own")
+
+
+class Window(NamedTuple):
+    """What is told of a figure's time: the period, the words that told it, and the kind of total."""
+
+    period: Period | None
+    why: str
+    kind: ClaimKind
+    found: tuple[PeriodMatch, ...] = ()
+
+
+def told(
+    reading: Reading, stated: list[Figure], found: list[PeriodMatch], published: dt.date | None
+) -> Iterator[tuple[Figure, Window]]:
+    """The window of each figure; a piece of a total, or the next item of its list, shares what is told of it."""
+    before: tuple[Figure, Window] | None = None
+    opened = lead_in(reading, published) if reading.lead_in else None
+    for figure in stated:
+        period, why = choose(reading, figure, found, published)
+        if opened is not None and period is None:
+            period, why = opened.period, opened.why
+        kind = kind_of(reading, figure, period, found if opened is None else [*found, *opened.found])
+        if opened is not None and kind is ClaimKind.single:
+            kind = opened.kind
+        if before is not None and before[1].kind is ClaimKind.cumulative and kind is ClaimKind.single:
+            whole, window = before
+            if why == A_PIECE and _is_piece(reading, whole, figure):
+                period, why, kind = window.period, _SHARED, ClaimKind.cumulative
+            elif goes_on(reading, whole, figure):
+                kind = ClaimKind.cumulative
+                if period is None and window.why == _SHARED:
+                    period, why = window.period, _SHARED
+        before = figure, Window(period, why, kind)
+        yield before
+
+
+def lead_in(reading: Reading, published: dt.date | None) -> Window:
+    """What the line that opens a list tells of its items: *committed to date:*, *sent since May 2022:*."""
+    text = reading.lead_in
+    found = [m for m in find_periods(text, published) if m.period is not None]
+    windows = [m for m in found if is_window(m, text)]
+    last = windows[-1] if windows else None
+    runs = any(m.reason in ("to date", "since", "until") for m in found)
+    kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
+    why = f"'{last.text}' before the list" if last else "none named"
+    return Window(last and last.period, why, kind, tuple(found))
+
+
+_SHARED = "as the sum of which it is a piece"
+
+
+def _is_piece(reading: Reading, whole: Figure, figure: Figure) -> bool:
+    """*$5bn since May, including $1bn for Jordan*; *including another $1bn package* is news of its own."""
+    text = reading.text[whole.phrase.end : figure.phrase.end + 30]
+    return _ONE_PARCEL.search(text[text.rfind("inclu") :] if "inclu" in text else text) is None
+
+
+def _for_a_year(figure: Figure, period: Period, found: list[PeriodMatch]) -> bool:
+    """Whether the window is one budget year, or the year for which a sum was decided, asked or proposed."""
+    reason = next((m.reason for m in found if m.period is period), "")
+    days = period.hull.days
+    if days is None or days > 366:
+        return False
+    decided = figure.stage in _NOT_YET
+    return reason == "fiscal year" or (reason in ("year", "this") and decided)
+
+
+def goes_on(reading: Reading, before: Figure, figure: Figure) -> bool:
+    """Whether a figure stands in one list with the figure before it, under the same verb."""
+    if (
+        figure.verb is not before.verb
+        or figure.phrase.kind != before.phrase.kind
+        or before.last > figure.first
+    ):
+        return False
+    words = reading.words.lower[before.last : figure.first]
+    between = any(before.last <= v.first < figure.first and v.finite for v in reading.verbs)
+    return not between and len(words) <= 10 and not any(w in _APART for w in words)
+
+
+def _runs(reading: Reading, start: int) -> bool:
+    """Whether words before a figure make it a running total; *already* only in the figure's own clause."""
+    left = max(0, start - 60)
+    found = _RUNNING.find(reading, left, start)
+    if found is None:
+        return False
+    return found[0].lower() != "already" or "," not in reading.text[left + found.end() : start]
+
+
+def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list[PeriodMatch]) -> ClaimKind:
+    """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
+    if figure.goods is not None:
+        return kind_of(reading, figure.goods, period, found)
+    start, end = figure.phrase.start, figure.phrase.end
+    text = reading.text
+    right = end + 70
+    if (beside := _BESIDES.find(reading, end, right)) is not None:
+        right = end + beside.start()
+    if 0 <= (piece := text.find(", including", end, right)) < right:
+        right = piece
+    if _YEARLY.find(reading, start - 70, right) and not _NOT_YEARLY.find(reading, start - 70, right):
+        return ClaimKind.recurring
+    budget = period is not None and _for_a_year(figure, period, found)
+    if period is not None and not budget:
+        return ClaimKind.cumulative
+    if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, start - 60, start):
+        return ClaimKind.single
+    if _brought_to(reading, figure):
+        return ClaimKind.cumulative
+    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+        return ClaimKind.single
+    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
+        text[max(0, start - 30) : end + 30]
+    ):
+        return ClaimKind.cumulative
+    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
+        return ClaimKind.cumulative
+    so_far = _SO_FAR.find(reading, end, end + 34)
+    if so_far is not None and ";" not in text[end : end + so_far.start()]:
+        return ClaimKind.cumulative
+    if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
+        return ClaimKind.cumulative
+    return ClaimKind.single
+
+
+def _brought_to(reading: Reading, figure: Figure) -> bool:
+    """*brings all American aid to Ukraine to $9bn*."""
+    lower = reading.words.lower
+    if lower[figure.first - 1] != "to":
+        return False
+    return any(
+        v.act == "total"
+        and figure.first - 30 <= v.first < figure.first
+        and lower[v.first][:2] in ("br", "ta", "li")
+        for v in reading.verbs
+    )
+
+
+def _has_given(reading: Reading, figure: Figure) -> bool:
+    """*has given $5bn*, *has now given 40 tanks*, *has given more than 40*: all until now, not one parcel."""
+    verb = figure.verb
+    if verb is None or not verb.perfect or verb.passive or verb.act == "say" or figure.stage in _NOT_YET:
+        return False
+    if figure.phrase.kind != "count":
+        return figure.phrase.kind == "money"
+    return (
+        figure.phrase.qualifier in (Qualifier.more_than, Qualifier.at_least, Qualifier.at_most)
+        or "coalition" in figure.donors[0]
+        or not _NOW.isdisjoint(reading.words.lower[verb.begins : verb.last])
+        or (verb.act != "arrive" and reading.is_part(figure))
+    )
+
+
+def _of_one_parcel(reading: Reading, figure: Figure) -> bool:
+    """Whether the words around a figure name one package, or something new."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    later = min((f.phrase.start for f in reading.figures if f.phrase.start >= end), default=end + 40)
+    after = text[end : end + 40] if later >= end + 40 else text[end:later].rpartition(" and ")[0]
+    return _ONE_PARCEL.search(text[max(0, start - 40) : end] + after) is not None

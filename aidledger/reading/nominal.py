@@ -1,0 +1,189 @@
+"""The nouns that tell a stage where no verb of giving does: *commitments*, *a request for*, *a new package*."""
+
+from __future__ import annotations
+
+from aidledger.model.scope import Stage
+from aidledger.reading.governing import shown
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_PARCELS = word_set("a parcel of aid")
+_PACKAGES = word_set("a package")
+_BACK = word_set("look back on a package")
+_SUBJECTS_OF_TOTALS = word_set("what brings a total")
+_AID = word_set("what adds up to a total")
+_LATER = word_set("after what is yet to come")
+_CALLED = (Stage.committed, Stage.pledged, Stage.requested, Stage.proposed)
+_SAID = (Stage.pledged, Stage.requested, Stage.proposed)
+_HANDLES = ("give", "receive", "fight")
+_ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
+_TIMES = word_set("times") | {"a", "the", "on", "in"}
+_TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
+_MAYBE = frozenset(["may", "might", "would"])
+
+
+def asked_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*We are requesting $33bn. This includes $5bn for ...*: what was asked for holds for its pieces."""
+    included = any(v.act == "include" and v.last <= figure.first for v in reading.verbs)
+    if left is not None or not included or not reading.anaphoric():
+        return None
+    stage = reading.carried.stage
+    return (stage, "as in the sentence before") if stage in (Stage.requested, Stage.proposed) else None
+
+
+def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*The request that we sent to Congress includes $11bn*: the noun before *includes* tells the stage."""
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "give", "say")]
+    if not before or before[-1].act != "include" or before[-1].time == "gerund":
+        return None
+    begins = before[-1].begins
+    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
+        return Stage.approved, "'Act'"
+    if "budget" in reading.words.lower[max(0, begins - 4) : begins]:
+        return Stage.proposed, "'budget'"
+    for at, stage in reversed(reading.nouns):
+        if begins - 14 <= at < begins:
+            if stage is Stage.proposed and passed(reading, at):
+                stage = Stage.approved
+            asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
+            if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
+                return Stage.requested, shown(reading, asked)
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def parcel(reading: Reading, figure: Figure) -> str | None:
+    """*The package includes*, *a new $5m package*."""
+    lower = reading.words.lower
+    told = [v for v in reading.verbs if v.last <= figure.first and v.act in ("include", "total") and v.finite]
+    if told and told[-1].act == "total":
+        return None  # "the package takes all aid to $9m"
+    if reading.includes(_PARCELS, figure):
+        return "a package that is described"
+    near = set(lower[max(0, figure.first - 4) : figure.last + 6])
+    fresh = near & {"new", "latest", "additional", "another", "today"}
+    if fresh and near & _PARCELS:
+        return "a new package"
+    return None
+
+
+def contents(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*Support has so far included*, *U.S. aid would include*: what aid holds is as far as the aid is."""
+    verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first and v.act == "include"), None)
+    if verb is None or verb.time == "gerund":
+        return None
+    if _AID.isdisjoint(reading.words.lower[max(0, verb.begins - 8) : verb.begins]):
+        return None
+    if verb.time in ("future", "conditional", "infinitive"):
+        return Stage.pledged, f"{shown(reading, verb)} of aid"
+    return (Stage.delivered, f"{shown(reading, verb)} of aid") if verb.perfect else None
+
+
+def of_a_package(reading: Reading, figure: Figure) -> bool:
+    """*Oslo's 15th package, at $5m its biggest yet*: the worth of a package, where it is not looked back on."""
+    beside = set(
+        reading.words.lower[
+            max(0, figure.first - 8) : figure.last + (8 if figure.phrase.kind == "count" else 4)
+        ]
+    )
+    return bool(figure.phrase.text) and not beside.isdisjoint(_PACKAGES) and beside.isdisjoint(_BACK)
+
+
+def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """A noun that tells the stage where no verb of giving does: *commitments*, *proposal to provide*."""
+    if left is not None and left.act in ("stop", "talk"):  # "abandoned a $500m plan"
+        told = next((n for n in reading.nouns if left.last <= n[0] < min(left.last + 4, figure.first)), None)
+        if told is not None and told[1] is Stage.proposed:  # "voted down an amendment"
+            return told[1], f"'{reading.words.lower[told[0]]}'"
+        if left.act == "stop":
+            return None
+    floor = left.first if left is not None else 0
+    own_stage = left is not None and left.stage is not None and left.stage is not Stage.delivered
+    finite = left is not None and left.stage is not None and (left.finite or own_stage)
+    aside = left is not None and left.time == "gerund" and reading.words.lower[left.begins - 1] == ","
+    finite = finite or aside  # "..., sending 40 guns": a clause of its own
+    end = min(reading.right_end(figure), figure.last + 6)
+    for at, stage in reading.nouns if left is not None and left.act == "say" else ():
+        if (
+            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
+        ):  # "announced the authorization of $5m"
+            return stage, f"'{reading.words.lower[at]}'"
+    late = not _LATER.isdisjoint(reading.words.lower[figure.last : reading.right_end(figure)])
+    for at, stage in reading.nouns:
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged  # "the delivery of 18 guns will start in May"
+        if at == figure.last and stage in _CALLED and (left is None or left.act in _HANDLES):
+            return stage, f"'{reading.words.lower[at]}'"  # "a 10-year $38 billion commitment"
+        lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
+        lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
+        apart = "," in reading.words.lower[figure.last : at]  # "valued at $5m, marks the 37th drawdown"
+        if figure.last <= at < end and not apart and (not finite or lawful):
+            return stage, f"'{reading.words.lower[at]}'"
+    totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
+    for at, stage in reversed(reading.nouns):
+        if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
+            continue  # "plans to send": the verb asks the noun
+        if stage is Stage.proposed and passed(reading, at):
+            stage = Stage.approved  # "approved legislation providing"
+        if stage is Stage.approved and any(
+            s is Stage.proposed and at - 6 <= n < at for n, s in reading.nouns
+        ):
+            stage = Stage.proposed  # "an amendment reducing the authorization"
+        if stage is Stage.delivered and late:
+            stage = Stage.pledged
+        if stage is Stage.delivered and _MAYBE & set(reading.words.written[max(0, at - 5) : at]):
+            stage = Stage.proposed  # "may result in the delivery of"
+        if reading.words.lower[at] in _SUBJECTS_OF_TOTALS and any(at < t for t in totals):
+            continue
+        if (
+            figure.first - 5 <= at < figure.first
+            and (left is None or left.last <= at)
+            and _of(reading, at, figure)
+        ):
+            return stage, f"'{reading.words.lower[at]}'"
+        aside = "including" in reading.words.lower[max(0, at - 4) : at]
+        if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
+            return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
+def _asks_noun(left: Verb) -> bool:
+    return left.time == "infinitive" and left.act in ("give", "receive", "arrive")
+
+
+def passed(reading: Reading, at: int) -> bool:
+    """Whether the bill at token ``at`` is said to have been approved or signed."""
+    return any(
+        v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
+        for v in reading.verbs
+    )
+
+
+def _vow(reading: Reading, at: int) -> bool:
+    """*our commitment to support Peru* is no stage; *commitments to Ukraine* are."""
+    lower = reading.words.lower
+    if not lower[at].startswith(("commitment", "pledge", "promise")) or lower[at + 1 : at + 2] != ["to"]:
+        return False
+    article = lower[at + 2 : at + 3] == ["the"]
+    return not any(m.first == at + 2 + article for m in reading.mentions)
+
+
+def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
+    """*a request for $5m*, *the announcement last week of an additional $5m*: the noun the figure hangs on."""
+    lower = reading.words.lower
+    joint = figure.first - 1
+    while joint >= 0 and lower[joint] in _ARTICLES:
+        joint -= 1
+    if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):
+        return None
+    for at, stage in reversed(reading.nouns):
+        if stage in _SAID and joint - 4 <= at < joint and all(w in _TIMES for w in lower[at + 1 : joint]):
+            return stage, f"'{lower[at]}'"
+    return None
+
+
+def _of(reading: Reading, at: int, figure: Figure) -> bool:
+    """*announcement of*, *request for* right before the figure."""
+    gap = reading.words.lower[at + 1 : figure.first]
+    return bool(gap) and gap[0] in ("of", "for", "to") and len(gap) <= 3
