@@ -60,7 +60,8 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if named is not None and not gives_arms(named.code):  # who captures arms gives none
             taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
-    for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
+    ways = _WAYS if usable else ()
+    for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -189,11 +190,11 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     end = min(reading.right_end(figure), figure.last + 4)
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable:
+        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
+            continue
         if attributive(reading, m):
             continue
         if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
-            continue
-        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
             continue
         if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
             return slot(reading, m, "named with the aid")
@@ -205,7 +206,10 @@ def _acting(
 ) -> Slot | None:
     """The subject of the verb: a party, or the first person."""
     lower = reading.words.lower
-    person, named = first_person(reading, verb), subject(reading, _nearer(reading, verb, figure), taken)
+    person, named = (
+        first_person(reading, verb),
+        subject(reading, verb if len(reading.verbs) < 2 else _nearer(reading, verb, figure), taken),
+    )
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
@@ -276,6 +276,7 @@ def _governed(lower: list[str], index: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def code_for(name: str) -> str | None:
     """The code of a party given by name or code (``speaker=``); the first reading of an unclear one."""
     known = find(name)
