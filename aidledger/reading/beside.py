@@ -17,6 +17,8 @@ _NO_ADJECTIVE = (
 _RAISING = word_set("raise forces")
 _NO_CUES = frozenset(["development", "research"])
 _NO_OWN = frozenset(["gdp", "base", "bases"])
+_TO_OR_FOR = frozenset(["to", "for"])
+_PURCHASES = frozenset(["purchase", "purchases"])
 _SPENT_ON = word_set("spend money on")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 #: How the words begin that say that own stocks are filled again.
@@ -28,23 +30,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
+        return "military", said
     towards = not _TOWARDS.isdisjoint(reading.words.said)
-    given = any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
-    if (
-        given
-        and lower[at : at + 1] == ["for"]
-        and lower[at + 1 : at + 2]
-        and lower[at + 1] in _OWNERS
-        and _ARMED & set(lower[at + 2 : at + 4])
-    ):
-        return "military", "for armed forces"
-    forces = _ARMED & set(lower[at + 2 : min(at + 8, end)])
-    if lower[at : at + 1] == ["to"] and forces and lower[at + 1] in _RAISING and not _own_near(reading, at):
-        return "military", "to raise forces"
-    if lower[at : at + 3] == ["for", "the", "war"] and any(
-        c.sort == "generic" and figure.first - 4 <= c.first < figure.first for c in reading.cues
-    ):
-        return "military", "aid for a war"
     while at < end:
         word = lower[at]
         cue = reading.cue_at.get(at)
@@ -57,7 +45,7 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if onward > at and lower[onward - 1] in _TOWARDS:
                 at = onward
                 continue
-        if cue is not None and given and cue.sort == "trade" and word in ("purchase", "purchases"):
+        if word in _PURCHASES and cue is not None and _is_given(reading, figure):
             at = cue.last  # "lent Cairo $2bn for the purchase of arms"
             continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
@@ -90,11 +78,7 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 if follow is None or follow.sort == cue.sort:
                     break
             continue
-        spends = at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON
-        spends = spends or (at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"])
-        if at <= figure.last + 2 and word in _BE and any(at + k in reading.cue_at for k in (1, 2, 3)):
-            spends = True  # "$101 billion was military"
-        if (word in _RIGHT_STOPS and not spends) or (
+        if (word in _RIGHT_STOPS and not _goes_past(reading, figure, at, end)) or (
             word == "," and not _list_goes_on(reading, at, end, found)
         ):
             break
@@ -123,6 +107,35 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if found[-1].last <= cue.first < end and cue.sort == "own" and lower[cue.first][:5] in _REPLACING:
                 return "own", f"'{shown_as(reading, cue)}' after the figure"
     return sort, f"'{shown}' after the figure"
+
+
+def _is_given(reading: Reading, figure: Figure) -> bool:
+    return any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
+
+
+def _for_fighting(reading: Reading, figure: Figure, end: int) -> str:
+    """*gave Kyiv 500 million for its armed forces*, *$60 million to resupply the army*, *aid of $14bn for the war*."""
+    lower, at = reading.words.lower, figure.last
+    following = lower[at + 1 : min(at + 8, end)]
+    if not following:
+        return ""
+    if lower[at] == "to":
+        raised = following[0] in _RAISING and not _ARMED.isdisjoint(following) and not _own_near(reading, at)
+        return "to raise forces" if raised else ""
+    if following[0] in _OWNERS and not _ARMED.isdisjoint(following[1:3]) and _is_given(reading, figure):
+        return "for armed forces"
+    aid = any(c.sort == "generic" and figure.first - 4 <= c.first < figure.first for c in reading.cues)
+    return "aid for a war" if aid and following[:2] == ["the", "war"] else ""
+
+
+def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
+    """Whether a verb leads from a figure to what it is for: *would buy*, *has been spent on*, *was military*."""
+    lower = reading.words.lower
+    if at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON:
+        return True
+    if at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"]:
+        return True
+    return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))
 
 
 def _own_near(reading: Reading, at: int) -> bool:

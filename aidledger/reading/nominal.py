@@ -38,7 +38,7 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     if not before or before[-1].act != "include" or before[-1].time == "gerund":
         return None
     begins = before[-1].begins
-    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
+    if any(w in ("Act", "NDAA", "P.L.") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
     if "budget" in reading.words.lower[max(0, begins - 4) : begins]:
         return Stage.proposed, "'budget'"
@@ -124,6 +124,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
+        if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
+            continue  # "asking for approval of $5m"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -154,6 +156,10 @@ def _asks_noun(left: Verb) -> bool:
 
 def passed(reading: Reading, at: int) -> bool:
     """Whether the bill at token ``at`` is said to have been approved or signed."""
+    if any(stage is Stage.approved and at - 8 <= n < at - 1 for n, stage in reading.nouns):
+        given = any(v.act == "give" and v.time == "past" and v.last <= at for v in reading.verbs)
+        if given and "approval" in reading.words.lower[at - 8 : at]:
+            return True  # "gave final approval to a bill"
     return any(
         v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
         for v in reading.verbs
@@ -175,6 +181,8 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
     joint = figure.first - 1
     while joint >= 0 and lower[joint] in _ARTICLES:
         joint -= 1
+    if joint >= 0 and lower[joint] == "pending":
+        return Stage.proposed, "'pending'"
     if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):
         return None
     for at, stage in reversed(reading.nouns):

@@ -91,7 +91,8 @@ def choose(
         return shared[0].period, f"'{shared[0].text}'"
     if PIECE.search(text[max(0, start - 40) : start]):
         return None, A_PIECE
-    if _MORE_OF_IT.search(text[max(0, start - 24) : start]):
+    opening = any(m.reason in _BUDGETED and not text[: m.start].strip() for m in usable)
+    if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
     for m in reversed(usable):
         if m.end <= start and _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
@@ -169,6 +170,8 @@ def _has_come(m: PeriodMatch, published: dt.date | None) -> bool:
     return end is not None and (published is None or end <= published)
 
 
+#: *In FY15 it committed an additional $20m*: told of that year.
+_BUDGETED = ("fiscal year", "year")
 _MORE_OF_IT = re.compile(r"\b(?:another|a further|additional)\s$", re.I)
 
 
@@ -209,6 +212,8 @@ def is_window(m: PeriodMatch, text: str) -> bool:
         return False
     if m.reason in ("this", "last", "vague length") and _POINTS.search(m.text):
         return False
+    if m.reason == "until" and text[: m.start].endswith("available "):
+        return False  # "to remain available until September 30"
     if m.reason == "vague length":
         return _STRETCH.search(m.text) is not None
     if m.reason in ("last", "next"):

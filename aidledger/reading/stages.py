@@ -29,6 +29,8 @@ _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
+_MAKE = frozenset(["make", "makes", "made", "making"])
+_WILL = word_set("will")
 _PACKAGES = word_set("a package")
 _TOLD = word_set("verbs of telling")
 _GOVERNS = word_set("govern a gerund")
@@ -55,7 +57,7 @@ def _new_total(reading: Reading, before: Figure, figure: Figure) -> bool:
     """*The drawdown, worth $5m, brings total aid to $9m*: what was given altogether is not at the stage of the last."""
     lower = reading.words.lower
     totals = [v for v in reading.verbs if v.act == "total" and before.last <= v.first < figure.first]
-    return bool(totals) and any(w in _AID for w in lower[totals[-1].first - 6 : figure.first])
+    return bool(totals) and any(w in _AID for w in lower[max(0, totals[-1].first - 14) : figure.first])
 
 
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
@@ -85,6 +87,10 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if left is not None:
         if reading.is_whole(figure):
             return left, None, _WHOLE
+        if (brought := _brought_to(reading, figure, left)) is not None:
+            return None, *brought
+        if left.act == "thank" and (parcel(reading, figure) or of_a_package(reading, figure)):
+            return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
         return left, _stage_of(reading, left), shown(reading, left)
@@ -97,6 +103,9 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     package = parcel(reading, figure)
     if package is not None:
         return None, Stage.pledged, package
+    made = _made_available(reading, figure)
+    if made is not None:
+        return None, made, "made 'available'"
     held = contents(reading, figure)
     if held is not None:
         return None, *held
@@ -110,6 +119,27 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")
 _WHOLE = "the whole of which a part is told"
+
+
+def _brought_to(reading: Reading, figure: Figure, left: Verb) -> tuple[Stage | None, str] | None:
+    """*approved a tranche, lifting all support to $9m*: a total is not at the stage of what brings it."""
+    lower = reading.words.lower
+    if lower[figure.first - 1] != "to":
+        return None
+    total = next((v for v in reading.verbs if v.act == "total" and left.last <= v.first < figure.first), None)
+    if total is None or _AID.isdisjoint(lower[total.last : figure.first]):
+        return None
+    told = next((n for n in reading.nouns if total.last <= n[0] < figure.first), None)
+    return (told[1], f"'{lower[told[0]]}'") if told else (None, f"{shown(reading, total)} a total")
+
+
+def _made_available(reading: Reading, figure: Figure) -> Stage | None:
+    """*Congress has made $2bn available*."""
+    lower = reading.words.lower
+    before = lower[max(0, figure.first - 5) : figure.first]
+    if "available" not in lower[figure.last : figure.last + 8] or _MAKE.isdisjoint(before):
+        return None
+    return Stage.pledged if not _WILL.isdisjoint(before) else Stage.approved
 
 
 def _grows(reading: Reading, figure: Figure) -> str | None:
@@ -274,6 +304,8 @@ def _says_how(reading: Reading, verb: Verb) -> bool:
 def _ahead(reading: Reading, verb: Verb) -> Stage | None:
     """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
     word = "".join(_before(reading, verb, 2)[:1])
+    if word == "able":
+        return Stage.pledged if "will" in _before(reading, verb, 5) else verb.stage
     if word == "process":
         return Stage.proposed
     if word in _WISHES and verb.act != "give":
@@ -322,7 +354,7 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word in _ENACTED:
-            return Stage.approved
+            return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
 
 

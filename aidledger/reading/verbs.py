@@ -63,6 +63,11 @@ _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
+_BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
+_PUT = frozenset(["put", "puts", "putting"])
+_USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
+_INTO = frozenset(["into", "toward", "towards"])
+_BY = frozenset(["to", "by", "from"])
 _AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
 _PLEDGED = word_set("before what is pledged")
@@ -85,12 +90,16 @@ def _arriving(words: Words, verb: Verb) -> Verb | None:
     after = words.lower[verb.last] if verb.last < len(words) else ""
     if verb.act == "thank" and after == "to":
         return None  # "thanks to the fifth tranche"
+    if words.lower[verb.first] in _PUT and verb.last - verb.first == 1:
+        ahead = words.lower[verb.last : verb.last + 9]
+        at = next((k for k, word in enumerate(ahead) if word in _INTO), None)
+        return verb if at is not None and not _USE & set(ahead[at + 1 : at + 2]) else None
     if verb.act != "total" or not words.lower[verb.first].startswith(("reach", "rais")):
         return verb
     amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
     if words.lower[verb.first].startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
-    if words.lower[verb.first].startswith("rais") and amount:
+    if words.lower[verb.first].startswith("rais") and amount and after not in _BY:
         return verb._replace(act="give", stage=Stage.pledged)
     return verb
 
@@ -156,6 +165,8 @@ def _time(
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
+        if before in _BEFORE_NOUNS:
+            return None  # "without delay"
         alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
         if (
             before in _DETERMINERS

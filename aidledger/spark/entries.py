@@ -85,9 +85,10 @@ def columns(ledger: Ledger) -> pa.Table:
         none = codes < 0
         if ((spans[:, 0] <= 0) | (spans[:, 1] >= LAST))[~none].any():
             raise BadScope("some dates have an open end", remedy="give both ends, or leave these entries out")
-        for place, name in enumerate((stage.value, f"{stage.value}_last")):
-            days = np.where(none, 0, spans[:, place] - epoch).astype(np.int32)
-            data[name] = pa.array(days, pa.int32(), mask=none).cast(pa.date32())
+        alike = none | (spans[:, 0] == spans[:, 1])
+        for place, (name, empty) in enumerate(((stage.value, none), (f"{stage.value}_last", alike))):
+            days = np.where(empty, 0, spans[:, place] - epoch).astype(np.int32)
+            data[name] = pa.array(days, pa.int32(), mask=empty).cast(pa.date32())
     return pa.table(data).select(list(COLUMNS))
 
 

@@ -35,7 +35,11 @@ DATES = tuple(name for s in AID_STAGES for name in (f"{s.value}_last", s.value))
 #: Whether every date of a row is the one on which it counts: cheaper than to find its first and its last day.
 _ONE_DAY = " AND ".join(f"coalesce({name} = counted_day, true)" for name in DATES)
 KINDLESS = "NOT coalesce(aid_type IN ({}), false)".format(", ".join(f"'{k.value}'" for k in AidType))
+#: What the rates of a row say, where they are those of its currency.
+_OWN = "CASE WHEN a.currency = r.code THEN {} END"
 _BUCKETS = {"year": "year({})", "month": "year({0}) * 12 + month({0}) - 1"}
+#: What rows are grouped by for the sake of a bucket: the first of a month is less work for each than its number.
+_GROUPED = {"year": _BUCKETS["year"], "month": "trunc({}, 'MM')"}
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,14 @@ class Plan:
             *(("currency",) if self.whole else ()),
         )
 
+    @property
+    def several(self) -> bool:
+        """Whether sums may be of several sources, which must not list the same aid."""
+        return "source" not in self.keys and self.question.source is None
+
     def certain_days(self) -> str:
         """Sums of the rows whose day is known, and how many others there are."""
-        times = {name: _BUCKETS[name].format("counted_day") for name in self.times}
-        if self.step:
-            times["step"] = _BUCKETS[self.step].format("counted_day")
+        times = {name: name for name in self.times} | ({"step": self.step} if self.step else {})
         return self._sums(self._dated(), times, fuzzy=False)
 
     def fuzzy_days(self) -> str:
@@ -120,14 +127,15 @@ class Plan:
 
     def _dated(self) -> str:
         """Rows beside the factor of their day."""
-        factor = f"coalesce(r.always, get(r.by_day, datediff(a.counted_day, {day(self.first)}))) AS factor"
+        factor = f"coalesce(r.always, get(r.by_day, datediff(a.counted_day, {day(self.first)})))"
+        factor = f"{_OWN.format(factor)} AS factor"
         return f"asked AS ({self._asked()}), rated AS ({self._joined('asked', factor)})"
 
     def _windowed(self) -> str:
         """Fuzzy rows, where they count, beside the mean, least and largest factor of their days."""
         window = (
             f"datediff(a.first_day, {day(self.first)}) AS place, datediff(a.last_day, a.first_day) + 1 AS width, "
-            "r.always, r.by_day, r.as_set"
+            + ", ".join(f"{_OWN.format('r.' + name)} AS {name}" for name in ("always", "by_day", "as_set"))
         )
         steps = [
             f"asked AS (SELECT * FROM ({self._asked()}) WHERE first_day <> last_day)",
@@ -160,10 +168,14 @@ class Plan:
         return ", ".join(steps)
 
     def _joined(self, rows: str, columns: str) -> str:
-        """Rows with the rates of their currency."""
+        """Rows with the rates of their currency: found by a hash of its code, since Spark looks numbers up in half the
+        time of text. A code that only has the hash of another is none: see :data:`_OWN`."""
         if self.whole:
             return f"SELECT * FROM {rows}"
-        return f"SELECT /*+ BROADCAST(r) */ a.*, {columns} FROM {rows} a LEFT JOIN {{rates}} r ON a.currency = r.code"
+        return (
+            f"SELECT /*+ BROADCAST(r) */ a.*, {columns} FROM {rows} a "
+            "LEFT JOIN (SELECT xxhash64(code) AS hash, * FROM {rates}) r ON xxhash64(a.currency) = r.hash"
+        )
 
     def _parts(self, rows: str) -> str:
         """Fuzzy rows put where they count: a running sum takes up each bound on its own day, any other sum
@@ -208,11 +220,10 @@ class Plan:
         )
 
     def _sums(self, steps: str, times: dict[str, str], *, fuzzy: bool) -> str:
-        """The statement that adds up what ``steps`` rated; ``times`` says how buckets follow from days."""
+        """The statement that adds up what ``steps`` rated; ``times`` says which columns are buckets of days."""
         plain = "true" if fuzzy else self._one_day()
         factors = [f"factor_{side}" if fuzzy else "factor" for side in SIDES]
-        alike = "certain AND counted AND money <=> money_low AND money <=> money_high"
-        alike = "false" if fuzzy else f"{plain} AND {alike}"
+        alike = "plain AND certain AND counted AND coalesce(money = money_low AND money = money_high, false)"
         moments = fuzzy and self.step
         part = {side: f" AND moment = '{side}'" if moments else "" for side in SIDES}
         # of what is only possible a negative amount lowers the bounds and a positive one raises them
@@ -224,55 +235,72 @@ class Plan:
                 "ELSE greatest(money_high, 0) END"
             ),
         }
-        flags = f"SELECT *, {alike} AS alike, {plain} AS plain FROM rated"
+        flags = (
+            f"SELECT *, {'false' if fuzzy else alike} AS alike FROM (SELECT *, {plain} AS plain FROM rated)"
+        )
         products = [f"CASE WHEN alike THEN {self._times('money', factors[1])} END AS p_alike"]
         for side, factor in zip(SIDES, factors, strict=True):
             products.append(
-                f"CASE WHEN plain AND NOT alike{part[side]} THEN {self._times(amounts[side], factor)} END AS p_{side}"
+                f"CASE WHEN plain{part[side]} THEN {self._times(amounts[side], factor)} END AS p_{side}"
             )
-        names = ["alike", *SIDES]
         add = "sum" if self.safe else "try_sum"
+        # most rows are alike, and everything about the others is behind one test: Spark writes a number for
+        # each row and aggregate without a filter, even if nothing is added
         sums = []
-        for name in names:
+        for name, kept in {"alike": "", **dict.fromkeys(SIDES, " FILTER (WHERE NOT alike)")}.items():
             whole, rest = self._split(f"p_{name}")
-            sums += [f"{add}({whole}) AS {name}_whole", f"{add}({rest}) AS {name}_rest"]
-        known = "true" if self.whole else f"{factors[1]} IS NOT NULL"
+            sums += [f"{add}({whole}){kept} AS {name}_whole", f"{add}({rest}){kept} AS {name}_rest"]
+
+        def others(condition: str = "true") -> str:
+            return f"count(*) FILTER (WHERE NOT alike AND {condition})"
+
+        stated = f"plain AND counted AND money IS NOT NULL{part['value']}"
         counts = {
-            "unbounded": f"plain AND money_high IS NULL{part['high']}",
-            "disclosed": f"plain AND counted AND money IS NOT NULL{part['value']}",
-            "undisclosed": f"plain AND counted AND money IS NULL{part['value']}",
-            "rows": "plain",
-            "fuzzy": "NOT plain",
+            "unbounded": others(f"plain AND money_high IS NULL{part['high']}"),
+            "disclosed": f"count(*) - {others()} + {others(stated)}",
+            "undisclosed": others(f"plain AND counted AND money IS NULL{part['value']}"),
+            "rows": f"count(*) - {others('NOT plain')}",
+            "fuzzy": others("NOT plain"),
         }
         if self.whole:
-            counts["amounts"] = "money_low IS NOT NULL"
-        checks = [f"count_if({c}) AS {n}" for n, c in counts.items()]
-        checks += ["min(xxhash64(source)) AS source_a", "max(xxhash64(source)) AS source_b"]
-        checks.append(f"bit_or({self._faults(known, fuzzy=fuzzy)}) AS faults")
-        keys = [f"{times.get(g, g)} AS {g}" for g in self.groups]
-        by = ", ".join(times.get(g, g) for g in self.groups)
+            counts["amounts"] = f"count(*) - {others()} + {others('money_low IS NOT NULL')}"
+        known = "true" if self.whole else f"{factors[1]} IS NOT NULL"
+        counts["faults"] = self._faults(known, fuzzy=fuzzy)
+        if self.several:
+            counts |= {"source_a": "min(xxhash64(source))", "source_b": "max(xxhash64(source))"}
+        grouped = {name: _GROUPED[kind].format("counted_day") for name, kind in times.items()}
+        shown = {
+            name: _BUCKETS[kind].format(grouped[name] if kind == "month" else "counted_day")
+            for name, kind in times.items()
+        }
+        keys = [f"{shown.get(g, g)} AS {g}" for g in self.groups]
+        by = ", ".join(grouped.get(g, g) for g in self.groups)
+        found = [*keys, *sums, *(f"{what} AS {name}" for name, what in counts.items())]
         return (
             f"WITH {steps}, flagged AS ({flags}), multiplied AS (SELECT *, {', '.join(products)} FROM flagged) "
-            f"SELECT {', '.join([*keys, *sums, *checks])} FROM multiplied" + (f" GROUP BY {by}" if by else "")
+            f"SELECT {', '.join(found)} FROM multiplied" + (f" GROUP BY {by}" if by else "")
         )
 
     def _faults(self, known: str, *, fuzzy: bool) -> str:
-        """What is wrong with a row, as the sum of its :data:`FAULTS`; most rows pass one short test."""
+        """What is wrong with some row, of its :data:`FAULTS`; most rows pass one short test."""
         tests = {
             "unrated": f"plain AND money_low IS NOT NULL AND NOT ({known})",
-            "large": f"abs(coalesce(p_alike, p_high, p_value, p_low)) > {_LARGEST}",
+            "large": f"greatest({', '.join(f'abs(p_{name})' for name in ('alike', *SIDES))}) > {_LARGEST}",
         }
         sound = ["alike", f"abs(p_alike) <= {_LARGEST}"]
         if not fuzzy:
             tests["wrong"] = WRONG
         if self.question.scope.aid_type is not None or "aid_type" in self.keys:
             tests["strange"] = KINDLESS
+        if (
+            self.question.scope.aid_type is None and "aid_type" in self.keys
+        ):  # else a row that counts has a known one
             sound.append(f"NOT ({KINDLESS})")
         if self.links:
             tests["tied"] = self._tied
             sound.append(f"NOT ({self._tied})")
         parts = " | ".join(f"if({test}, {FAULTS[name]}, 0)" for name, test in tests.items())
-        return f"if({' AND '.join(sound)}, 0, {parts})"
+        return f"bit_or({parts}) FILTER (WHERE NOT coalesce({' AND '.join(sound)}, false))"
 
     def _times(self, amount: str, factor: str) -> str:
         return amount if self.whole else f"{amount} * {factor}"

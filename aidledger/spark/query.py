@@ -101,9 +101,10 @@ class Query:
         if not len(found) and self.question.source is not None:
             self._check_source(self.question.source)
         unit = self._unit(found)
-        sources = {*found.column("source_a").to_pylist(), *found.column("source_b").to_pylist()}
-        if len(sources) > 1 and "source" not in self.keys:
-            self._check_overlaps()
+        if self.plan.several:
+            sources = {*found.column("source_a").to_pylist(), *found.column("source_b").to_pylist()}
+            if len(sources) > 1:
+                self._check_overlaps()
         self._check_sums(found)
         return unit
 

@@ -70,7 +70,8 @@ class Asked:
             certain.append(sure)
             counted.append(sure)
             others = [k.value for k in kinds if k.value not in possibly]
-            possible.append(f"NOT coalesce(aid_type IN ({_list(others)}), false)" if others else "")
+            # the short test first, which most rows that stay pass
+            possible.append(f"{sure} OR NOT coalesce(aid_type IN ({_list(others)}), false)" if others else "")
         if question.source is not None:
             possible.append(f"source = {text(question.source)}")
         self.possible, self.certain, self.counted = _all(possible), _all(certain), _all(counted)

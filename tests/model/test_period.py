@@ -382,6 +382,7 @@ def test_an_event_with_its_month_or_year_may_be_counted_from_the_first_day_of_th
         ("since the start of the Biden Administration", None, "2021-01-20"),
         ("since Joe Biden's inauguration", None, "2021-01-20"),
         ("since he took office", "2022-01-24", "2021-01-20"),
+        ("since I became President", "2022-01-24", "2021-01-20"),
         ("since I took office", "2018-05-01", "2017-01-20"),
         ("since this administration came to office", "2010-05-01", "2009-01-20"),
         ("since we took office last year", "2022-01-24", "2021-01-20"),

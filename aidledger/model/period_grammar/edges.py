@@ -44,6 +44,8 @@ _TAKING = frozenset(
     )
 )
 
+_BECOMING = frozenset(("became", "become", "becoming"))
+
 
 class Edges(Stretches):
     """Rules for windows that begin or end at a date or an event."""
@@ -296,25 +298,30 @@ class Edges(Stretches):
     def _when(self, days: DateRange) -> Reading:
         return sure(days) if days.start == days.end else Reading("", None, days)
 
+    def _office_head(self, j: int) -> bool:
+        """Whether token ``j`` ends a phrase about taking office: *administration*, *became president*."""
+        if self.word(j) == "president":
+            return self.word(j - 1) in _BECOMING
+        return self.word(j) in words("office_head")
+
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""
         names = {name for name, _ in inaugurations()}
         named = None
         j = i
-        while j < i + 12 and self.word(j) not in words("office_head"):
+        while j < i + 12 and not self._office_head(j):
             if self.word(j) in names:
                 named = self.word(j)
             elif self.word(j) not in (*words("office"), "'", "."):
                 return None
             j += 1
         seen = j < i + 12 and j > i
-        while seen and self.word(j) in words("office_head") | words("office") and j < i + 14:
+        while seen and (self._office_head(j) or self.word(j) in words("office")) and j < i + 14:
             j += 1
         if not seen or (named is None and self.donor not in (None, "USA")):
             return None
-        if self.word(j - 1) not in words("office_head"):
-            while j > i and self.word(j - 1) not in words("office_head"):
-                j -= 1
+        while j > i and not self._office_head(j - 1):
+            j -= 1
         verbs = {self.word(k) for k in range(i, j)}
         if self.word(j - 1) in ("office", "power") and verbs.isdisjoint(_TAKING):
             return None
