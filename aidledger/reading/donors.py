@@ -5,6 +5,7 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -27,6 +28,7 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
+_Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
 _SAYING = word_set("verbs of saying")
 _BETWEEN = word_set("stand between a figure and the giver of the aid")
@@ -60,7 +62,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if named is not None and not gives_arms(named.code):  # who captures arms gives none
             taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
-    ways = _WAYS if usable else ()
+    ways: tuple[_Find, ...] = _WAYS if usable else ()
     for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
         if found is not None:
