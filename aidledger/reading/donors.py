@@ -294,6 +294,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
+        if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
+            return slot(reading, m, "whose aid it is")
         if m.before == "according" and m.code == "USA":
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -348,6 +350,8 @@ def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
     lower = reading.words.lower if figure.phrase.unit == "USD" else ()
     for at, word in enumerate(lower):
         american = word in _BUDGETS or (word[:2] == "fy" and word[2:4].isdigit())
+        if word == "administration" and lower[at + 1 : at + 2] != ["'s"]:
+            continue  # "as the administration asked" may speak of another sum
         if american and (word not in _BILLS or lower[at - 1 : at] in _THE):
             return ("USA",), "a bill or budget in dollars"
     return None

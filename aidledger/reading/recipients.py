@@ -105,6 +105,17 @@ _BE = word_set("to be")
 _REIMBURSES = word_set("pay back")
 
 
+def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*give Israel $14 billion and nothing to Kyiv*: who stands between the verb and what is given."""
+    verb = figure.verb
+    if verb is None or verb.act != "give" or verb.passive or not 0 < figure.first - verb.last < 5:
+        return None
+    for m in usable:
+        if m.first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
+            return slot(reading, m, "object of the giving verb")
+    return None
+
+
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*, before the next figure."""
     end = reading.right_end(figure)
@@ -338,6 +349,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
+    _given,
     _towards_near,
     _helped_after,
     _others,

@@ -41,6 +41,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         acting = subject(reading, earlier[-1], taken) if earlier else None
         if acting is not None:
             return acting
+    if verb.time == "infinitive" and before and before[-1].possessive:  # "approved Poland's request to give"
+        deed = before[-1].last + 1
+        if lower[deed] in _DEEDS and verb.first - deed <= 3:
+            return before[-1]
     for m in reversed(before):
         if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
