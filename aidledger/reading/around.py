@@ -30,8 +30,13 @@ _SALE_OF = re.compile(
 #: *the delivery of 30 tanks*: what was given.
 _GIFT_OF = re.compile(
     r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
-    rf"|dispatch|grant) of\s{_HEDGE}|\b(?:requests?|appeals?|pleas?)\s(?:(?:was|is|were|are)\s)?for\s{_HEDGE}"
+    rf"|dispatch|grant|airlift|handing over|sending) of\s{_HEDGE}"
+    rf"|\b(?:requests?|appeals?|pleas?)\s(?:(?:was|is|were|are)\s)?for\s{_HEDGE}"
     rf"|\blets?\s(?:\w+\s){{1,3}}have\s{_HEDGE}",
+    re.I,
+)
+_BESIDES = re.compile(
+    rf"\b(?:in addition to|besides|on top of|apart from|along with|as well as|together with)\s(?:the\s|its\s)?{_HEDGE}",
     re.I,
 )
 _ON_ITS_WAY = re.compile(
@@ -150,6 +155,11 @@ def is_sold_or_lost(text: str, start: int) -> bool:
 def is_gift(text: str, start: int) -> bool:
     """*the delivery of 30 tanks*."""
     return _GIFT_OF.search(text, max(0, start - 48), start) is not None
+
+
+def is_besides(text: str, start: int) -> bool:
+    """*In addition to the 18 tanks, Berlin has sent ...*."""
+    return _BESIDES.search(text, max(0, start - 32), start) is not None
 
 
 def is_on_its_way(text: str, end: int) -> bool:

@@ -27,6 +27,8 @@ _CARRIERS = frozenset(
 )
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
+_VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
+_JOINS = (["and"], [","], [",", "and"])
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
@@ -198,8 +200,14 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if _carries(reading, figure) or _are_trained(reading, figure):
         return False
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+        load = reading.cue_at.get(figure.last + 1)
+        if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
+            return False
     if around.is_sold_or_lost(reading.text, phrase.start):
         return False
+    if _follows_in_a_list(reading, figure):
+        return True
     text, said = reading.text, reading.words.said
     if around.is_what_goods_are_for(text, phrase.start):
         return False
@@ -222,6 +230,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if _is_hauled(reading, figure):
         return True
     handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
+    handed = handed or around.is_gift(text, phrase.start)
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
     traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
@@ -310,6 +319,21 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
 
 
+def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:
+    """*the airlift of 100 tanks and 40 planes*: what is listed with a gift is given too."""
+    if figure.phrase.group not in ARMS:
+        return False
+    before = [f for f in reading.figures if f.last < figure.first and f.phrase.kind == "count"]
+    gap = reading.words.lower[before[-1].last : figure.first] if before else []
+    if gap not in _JOINS or before[-1].phrase.group not in ARMS:
+        return False
+    return (
+        before[-1].verb is figure.verb
+        and (before[-1].donors[0] or before[-1].recipients[0]) != ()
+        and _items(reading, before[-1])
+    )
+
+
 def _is_hauled(reading: Reading, figure: Figure) -> bool:
     """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
     lower = reading.words.lower
@@ -324,6 +348,11 @@ def _is_hauled(reading: Reading, figure: Figure) -> bool:
 def _has_giving(reading: Reading, figure: Figure) -> bool:
     """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
     verb = figure.verb
+    text, start = reading.text, figure.phrase.start
+    if around.is_gift(text, start):
+        return True
+    if around.is_besides(text, start) and any(v.act == "give" and v.finite for v in reading.verbs):
+        return True
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
     spoken = reading.carried.purpose in ("military", "mixed")
@@ -360,6 +389,15 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     return figure.phrase.kind != "count" and aid
 
 
+def _handed_on(reading: Reading, figure: Figure) -> bool:
+    """*bought 100 tanks and will hand them over*."""
+    lower = reading.words.lower
+    return any(
+        v.act == "give" and v.first >= figure.last and "them" in lower[v.first : v.last + 1]
+        for v in reading.verbs
+    )
+
+
 def _after_sum(reading: Reading, figure: Figure) -> bool:
     """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
@@ -377,6 +415,10 @@ def _bought_for(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is None or verb.act not in ("trade", "make"):
         return False
+    if verb.act == "make" and figure.phrase.kind == "money":
+        return False
+    if verb.act == "trade" and _handed_on(reading, figure):
+        return True
     if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False
     return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]
