@@ -19,7 +19,6 @@ _NO_CUES = frozenset(["development", "research"])
 _NO_OWN = frozenset(["gdp", "base", "bases"])
 _TO_OR_FOR = frozenset(["to", "for"])
 _PURCHASES = frozenset(["purchase", "purchases"])
-_SHARES = frozenset(["percent", "%", "half", "portion", "part", "most", "much"])
 _SPENT_ON = word_set("spend money on")
 _RIGHT_STOPS = word_set("end of what a figure is of")
 #: How the words begin that say that own stocks are filled again.
@@ -79,6 +78,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 if follow is None or follow.sort == cue.sort:
                     break
             continue
+        if at <= figure.last + 1 and (onto := _meant_for(reading, at)):
+            at = onto  # "$2bn is directed to our own operations"
+            continue
         if (word in _RIGHT_STOPS and not _goes_past(reading, figure, at, end)) or (
             word == "," and not _list_goes_on(reading, at, end, found)
         ):
@@ -94,8 +96,8 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
     sort = _decided(found)
-    share = lower[figure.last : found[0].first]
-    if sort == "military" and "(" not in share and any(w in _SHARES for w in share):
+    arms = sort == "military" or not _ARMED.isdisjoint(lower[figure.last : end])
+    if arms and shares(reading, figure.last, found[0].first):
         return "mixed", "a part of it is military"
     shown = " ".join(reading.words.written[found[0].first : found[-1].last])
     if (
@@ -106,6 +108,12 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if found[-1].last <= cue.first < end and cue.sort == "own" and lower[cue.first][:5] in _REPLACING:
                 return "own", f"'{shown_as(reading, cue)}' after the figure"
     return sort, f"'{shown}' after the figure"
+
+
+def _meant_for(reading: Reading, at: int) -> int:
+    """Where a passive verb that begins here names what money is for: *was allocated for*, *is directed to*."""
+    verb = next((v for v in reading.verbs if v.begins == at and v.passive), None)
+    return verb.last if verb is not None and reading.words.lower[verb.last] in _TO_OR_FOR else 0
 
 
 def _is_given(reading: Reading, figure: Figure) -> bool:
@@ -154,6 +162,17 @@ def _is_adjective(reading: Reading, at: int) -> bool:
         and lower[at - 1] not in _NO_ADJECTIVE
         and (at + 1 in reading.cue_at or at + 2 in reading.cue_at)
     )
+
+
+def shares(reading: Reading, start: int, end: int) -> bool:
+    """Whether words between a figure and what it is for make that a part of it, but not in brackets: *(49 %)*."""
+    between = reading.words.lower[start:end]
+    if ")" in between:
+        between = between[between.index(")") :]
+    return not _SHARES.isdisjoint(between)
+
+
+_SHARES = frozenset(["percent", "%", "half", "portion", "part", "most", "much"])
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:

@@ -5,6 +5,7 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -27,6 +28,7 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
+_Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
 _SAYING = word_set("verbs of saying")
 _BETWEEN = word_set("stand between a figure and the giver of the aid")
@@ -60,7 +62,8 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if named is not None and not gives_arms(named.code):  # who captures arms gives none
             taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
-    for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
+    ways: tuple[_Find, ...] = _WAYS if usable else ()
+    for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -189,11 +192,11 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     end = min(reading.right_end(figure), figure.last + 4)
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable:
+        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
+            continue
         if attributive(reading, m):
             continue
         if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
-            continue
-        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
             continue
         if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
             return slot(reading, m, "named with the aid")
@@ -205,7 +208,10 @@ def _acting(
 ) -> Slot | None:
     """The subject of the verb: a party, or the first person."""
     lower = reading.words.lower
-    person, named = first_person(reading, verb), subject(reading, _nearer(reading, verb, figure), taken)
+    person, named = (
+        first_person(reading, verb),
+        subject(reading, verb if len(reading.verbs) < 2 else _nearer(reading, verb, figure), taken),
+    )
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
@@ -288,6 +294,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
+        if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
+            return slot(reading, m, "whose aid it is")
         if m.before == "according" and m.code == "USA":
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -342,6 +350,8 @@ def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
     lower = reading.words.lower if figure.phrase.unit == "USD" else ()
     for at, word in enumerate(lower):
         american = word in _BUDGETS or (word[:2] == "fy" and word[2:4].isdigit())
+        if word == "administration" and lower[at + 1 : at + 2] != ["'s"]:
+            continue  # "as the administration asked" may speak of another sum
         if american and (word not in _BILLS or lower[at - 1 : at] in _THE):
             return ("USA",), "a bill or budget in dollars"
     return None

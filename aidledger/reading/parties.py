@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
@@ -47,6 +47,7 @@ _ARMED = word_set("who is armed")
 _MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
 _OFFICIALS = word_set("hold office in a capital")
+_ENVOYS = frozenset(["ambassador", "ambassadors", "envoy", "envoys", "representative", "delegate", "attache"])
 _TITLES = word_set("titles before a name")
 _MADE = word_set("joined to a country by a hyphen")
 _ONE_OF_MANY = word_set("one of several countries")
@@ -265,6 +266,8 @@ def _governed(lower: list[str], index: int) -> str:
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
+        if word == "to" and at and lower[at - 1] in _ENVOYS:
+            return "at"
         if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
@@ -276,6 +279,7 @@ def _governed(lower: list[str], index: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def code_for(name: str) -> str | None:
     """The code of a party given by name or code (``speaker=``); the first reading of an unclear one."""
     known = find(name)

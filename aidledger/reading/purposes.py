@@ -6,7 +6,7 @@ the sentence before.
 
 from __future__ import annotations
 
-from aidledger.reading.beside import attached, leading, shown_as
+from aidledger.reading.beside import attached, leading, shares, shown_as
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.wholes import (
@@ -159,11 +159,8 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
     if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
-    shared = others and others[0].first > figure.last
-    if shared and any(
-        w in ("percent", "half", "portion", "part")
-        for w in reading.words.lower[figure.last : others[0].first]
-    ):
+    shared = others and 0 <= others[0].first - figure.last <= 10
+    if shared and shares(reading, figure.last, others[0].first):
         return "mixed", "a part of it is military"
     if others and sort == "generic":
         return (

@@ -39,6 +39,10 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
     verb = figure.verb
+    if not _REIMBURSES.isdisjoint(reading.words.said):
+        paid = _reimbursed(reading, figure, usable)
+        if paid is not None:
+            return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
         if found is not None and not (givers and set(found[0]) & set(givers)):
@@ -53,6 +57,8 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
 
 def _by_name(found: Slot) -> Slot:
     """*to Ukraine and its allies*: who is named, where somebody is."""
+    if len(found[0]) < 2:
+        return found
     named = tuple(code for code in found[0] if code not in GENERAL)
     return (named, found[1]) if named else found
 
@@ -84,8 +90,6 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
 def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
     lower = reading.words.lower
-    if _REIMBURSES.isdisjoint(reading.words.said):
-        return None
     for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
         if lower[at] not in _REIMBURSES or lower[at - 1] in _BE:
             continue
@@ -101,17 +105,29 @@ _BE = word_set("to be")
 _REIMBURSES = word_set("pay back")
 
 
+def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*give Israel $14 billion and nothing to Kyiv*: who stands between the verb and what is given."""
+    verb = figure.verb
+    if verb is None or verb.act != "give" or verb.passive or not 0 < figure.first - verb.last < 5:
+        return None
+    for m in usable:
+        if m.first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
+            return slot(reading, m, "object of the giving verb")
+    return None
+
+
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*, before the next figure."""
     end = reading.right_end(figure)
     for m in usable:
-        if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
-            continue
-        if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+        if figure.last <= m.first < end and m.before in _TO and _owns_nothing(reading, m):
+            if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
+                continue
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
 
+_TO = frozenset(["to", "for", "into"])
 _ALLIANCES = frozenset(["NATO", "EU"])
 
 
@@ -131,10 +147,13 @@ _UNNAMED = "others, not named"
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*."""
+    later = [m for m in usable if figure.last <= m.first and m.before in _TO]
+    if not later:
+        return None
     right = reading.until(figure.last, len(reading.words), (";",))
     right = min(right, _next_clause(reading, figure))
-    for m in usable:
-        if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+    for m in later:
+        if m.first < right and _owns_nothing(reading, m):
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
@@ -299,9 +318,11 @@ def _takes(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | No
     for verb in reading.verbs:
         if verb.last > figure.first:
             break
-        takes = verb.act == "receive" and not verb.passive and figure.first <= verb.last + 3
-        armed = verb.passive and verb.act == "give" and reading.words.lower[verb.first] in _ARMED
-        if (takes or armed) and (named := subject(reading, verb)) is not None and named in usable:
+        if verb.act == "receive":
+            gets = not verb.passive and figure.first <= verb.last + 3
+        else:
+            gets = verb.passive and verb.act == "give" and reading.words.lower[verb.first] in _ARMED
+        if gets and (named := subject(reading, verb)) is not None and named in usable:
             return slot(reading, named, "subject of the receiving verb", leftwards=True)
     return None
 
@@ -328,7 +349,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
-    _reimbursed,
+    _given,
     _towards_near,
     _helped_after,
     _others,

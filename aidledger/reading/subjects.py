@@ -20,7 +20,7 @@ _BEFORE_GERUND = word_set("stand before a gerund that opens a sentence")
 
 def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Mention | None:
     """The party that a verb has as its subject, through the verbs on which it hangs."""
-    begins, ends = _clause(reading, verb), verb.begins
+    begins, ends = _clause(reading, verb) if ";" in reading.words.said else 0, verb.begins
     before = [m for m in reading.parties if m.last <= ends and begins <= m.first]
     if taken:
         before = [m for m in before if m.code not in taken]
@@ -41,6 +41,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         acting = subject(reading, earlier[-1], taken) if earlier else None
         if acting is not None:
             return acting
+    if verb.time == "infinitive" and before and before[-1].possessive:  # "approved Poland's request to give"
+        deed = before[-1].last + 1
+        if lower[deed] in _DEEDS and verb.first - deed <= 3:
+            return before[-1]
     for m in reversed(before):
         if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
@@ -70,8 +74,6 @@ def _deals(verb: Verb) -> bool:
 def _clause(reading: Reading, verb: Verb) -> int:
     """Where the clause of a verb begins: after a semicolon that no pronoun looks back over."""
     lower = reading.words.lower
-    if ";" not in reading.words.said:
-        return 0
     at = next((i for i in range(verb.begins - 1, -1, -1) if lower[i] == ";"), -1)
     return at + 1 if lower[at + 1] in ("its", "their", "the") or any(
         at < m.first < verb.begins for m in reading.mentions
@@ -206,14 +208,16 @@ _TAKE_AWAY = word_set("verbs of taking aid from somebody")
 
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
-    phrase = figure.phrase
-    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    lower = reading.words.lower
-    if phrase.kind == "money" or phrase.number_end == phrase.end:
-        if not earlier:
-            return None
-    else:
+    phrase, lower = figure.phrase, reading.words.lower
+    if not figure.first or not (
+        reading.words.written[figure.first - 1][0].isupper() or lower[figure.first - 1] in _BETWEEN
+    ):
+        return None
+    if phrase.kind != "money" and phrase.number_end != phrase.end:
         return _without_verb(reading, figure, named)
+    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
+    if not earlier:
+        return None
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
@@ -226,6 +230,10 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
         ):
             return m
     return None
+
+
+#: What may stand between a name and its number.
+_BETWEEN = frozenset([",", "its", "their", "his"])
 
 
 def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
