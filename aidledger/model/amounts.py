@@ -67,7 +67,7 @@ _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _SCALE_MENDED = re.compile(r"\s?\[(thousand|million|billion|trillion)\]\*?")
 _PLUS = re.compile(
-    r"\+|-plus\b|\sor\smore(?=\s[a-z])|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
+    r"\+|-plus\b|\sor\s(?:more|so)(?=\s[a-z])|\s\(\d{1,5}\)(?=\s[a-z])|\s?[x×](?=\s)|\sof\s(?:(?:its|their|our|his|her)(?=\s)|(?:those|these|the)(?=\s[^\d\s]))",
     re.I,
 )
 _YEAR_BEFORE = frozenset(
@@ -168,7 +168,7 @@ def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
-    if follows in _OPENS_PLUS or follows[0] in "+[":
+    if follows in _OPENS_PLUS or follows[0] in "+[x×":
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
     return items.read(text, end, one=value == _ONE, any_noun=any_noun)
@@ -178,7 +178,7 @@ def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
 _ENDS_PHRASE = frozenset(
     ["", ",", ".", ";", ":", ")", "]", "(", "%", "’", "'", '"', "”", "?", "!", "/", "–", "—"]
 )
-_OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[")])
+_OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[(x×")])
 
 
 def _may_count(text: str, start: int, *, year: bool) -> bool:

@@ -95,10 +95,11 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     figure.tail = found[-1].last
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
-    if shares(reading, figure.last, found[0].first):
+    sort = _decided(found)
+    arms = sort == "military" or not _ARMED.isdisjoint(lower[figure.last : end])
+    if arms and shares(reading, figure.last, found[0].first):
         return "mixed", "a part of it is military"
     shown = " ".join(reading.words.written[found[0].first : found[-1].last])
-    sort = _decided(found)
     if (
         sort == "generic" and not figure.firm
     ):  # "$1bn in funding for aid to Kyiv would go towards replenishing"
@@ -139,7 +140,11 @@ def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
     lower = reading.words.lower
     if at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON:
         return True
-    if at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"]:
+    if (
+        at == figure.last
+        and lower[at + 1 : at + 2] in (["been"], ["be"])
+        and lower[at + 2] in ("spent", "used")
+    ):
         return True
     return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))
 

@@ -41,6 +41,13 @@ def purposes(reading: Reading) -> None:
             named = leading(reading, figure)
             near = named if named is not None and named[0] != "generic" else near
         before = last.get(figure.phrase.kind)
+        if (
+            near is not None
+            and near[0] == "military"
+            and not figure.firm
+            and _piece_of_a_sale(reading, figure)
+        ):
+            near = "trade", "a piece of what is sold"
         if near is None and before is not None and of_that(reading, figure):
             near = before.purpose, "a part of the figure before it"
         sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
@@ -152,7 +159,7 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
     if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
-    shared = others and others[0].first > figure.last
+    shared = others and 0 <= others[0].first - figure.last <= 10
     if shared and shares(reading, figure.last, others[0].first):
         return "mixed", "a part of it is military"
     if others and sort == "generic":
@@ -171,6 +178,15 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _piece_of_a_sale(reading: Reading, figure: Figure) -> bool:
+    """*four sales of weapons, including $165 million in ammunition*."""
+    lower = reading.words.lower
+    if "including" not in lower[max(0, figure.first - 4) : figure.first]:
+        return False
+    before = [c for c in reading.cues if c.last <= figure.first and c.sort in ("trade", "generic")]
+    return bool(before) and before[-1].sort == "trade"
 
 
 def _beside_arms(reading: Reading, figure: Figure) -> bool:

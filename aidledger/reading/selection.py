@@ -29,6 +29,7 @@ _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_REBELS = word_set("fighters that are people")
 _TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
@@ -52,7 +53,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
-    if figure.donors[0] and figure.donors[0] == figure.recipients[0] and figure.recipients[1] != _BEFORE_AID:
+    same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
+    if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
@@ -250,6 +252,8 @@ def _are_trained(reading: Reading, figure: Figure) -> bool:
     if not figure.phrase.unit.endswith("fighter"):
         return False
     near = reading.words.lower[max(0, figure.first - 5) : figure.first]
+    if figure.phrase.unit == "fighter" and not _REBELS.isdisjoint(reading.words.said):
+        return True
     many = figure.phrase.value is not None and figure.phrase.value >= 1000
     return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
 
