@@ -18,6 +18,7 @@ from aidledger.reading.subjects import (
     following,
     for_others,
     gapped,
+    is_american_office,
     quoted,
     receives,
     slot,
@@ -335,14 +336,9 @@ def american_office(reading: Reading, figure: Figure) -> Slot | None:
     if figure.phrase.kind == "money" and figure.phrase.unit != "USD":
         return None
     for m in reading.parties:
-        if m.code == "USA" and not _COUNTRY.issuperset(reading.words.written[m.first : m.last]):
+        if m.code == "USA" and is_american_office(reading, m):
             return ("USA",), "whose offices deal with it"
     return None
-
-
-_COUNTRY = frozenset(
-    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
-)
 
 
 def in_dollars(reading: Reading, figure: Figure) -> Slot | None:

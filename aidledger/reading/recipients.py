@@ -17,6 +17,7 @@ from aidledger.reading.subjects import (
     following,
     for_others,
     gapped,
+    is_american_office,
     quoted,
     receives,
     slot,
@@ -371,6 +372,8 @@ _WAYS = (
 
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
+    if m.code == "USA" and is_american_office(reading, m):  # "sent to Congress"
+        return False
     beside = m.possessive and any(x.first == m.last + 1 for x in reading.mentions)
     if beside:  # "for DOD's Ukraine Initiative"
         return False

@@ -54,10 +54,12 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     recipients = recipients_of(reading, figure)
     taken = set(recipients[0])
     donors = donors_of(reading, figure, taken)
-    if (
-        donors[0] and _ENEMIES.get(donors[0][0]) in taken and donors[1] not in _SURELY
-    ):  # "since Russia invaded"
+    attacked = _ENEMIES.get(donors[0][0]) if donors[0] else None
+    if attacked in taken and donors[1] not in _SURELY:  # "since Russia invaded"
         donors = donors_of(reading, figure, {donors[0][0], *taken})
+    if taken == {"RUS"} and _stands_against_russia(reading, donors):
+        recipients = recipients_of(reading, figure, (*donors[0], "RUS"))
+        taken = set(recipients[0])
     if _rather_receives(reading, figure, donors):
         if not taken or taken == {"USA"}:
             recipients = donors[0], _IS_AIDED
@@ -80,7 +82,11 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Slot) -> tuple[Slot, Slot]:
     """Donors and recipients, with what the sentence before leaves where this one says nothing."""
     carried, taken = _likely(reading.carried), set(recipients[0])
-    if not donors[0] and taken.isdisjoint(carried.donors[0]):
+    hostile = bool(carried.donors[0]) and _ENEMIES.get(carried.donors[0][0]) in (
+        *taken,
+        *carried.recipients[0],
+    )
+    if not donors[0] and not hostile and taken.isdisjoint(carried.donors[0]):
         donors = _carry(carried.donors)
         if _rather_receives(reading, figure, carried.donors):
             donors = NOTHING
@@ -104,6 +110,12 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
     return donors, recipients
 
 
+def _stands_against_russia(reading: Reading, donors: Slot) -> bool:
+    """*in answer to Russia's attack on Ukraine, Oslo sent*: the attacker is no receiver of what others give."""
+    others = bool(donors[0]) and donors[0][0] not in _ARM_RUSSIA
+    return others and any(m.code == "UKR" for m in reading.mentions)
+
+
 _IS_AIDED = "named in the sentence, and is one whom others aid"
 _GIVE_AND_TAKE = word_set("codes of countries that give arms and are given them")
 _NO_AID = frozenset(["trade", "fight", "make", "field"])
@@ -112,6 +124,7 @@ _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it
                    "named before the number", "whose goods they are"])  # fmt: skip
 
 
+_ARM_RUSSIA = word_set("codes of countries that arm Russia")
 _ENEMIES = {"RUS": "UKR", "CHN": "TWN", "PRK": "KOR", "IRN": "ISR"}
 _SURELY = frozenset(["'by'"])
 _WEAK = frozenset(["named in the sentence", "named with the aid"])

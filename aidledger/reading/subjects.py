@@ -195,6 +195,16 @@ def receives(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
 
 
+def is_american_office(reading: Reading, m: Mention) -> bool:
+    """Whether a name of the United States is that of an office or a politician, not of the country."""
+    return not _COUNTRY.issuperset(reading.words.written[m.first : m.last])
+
+
+_COUNTRY = frozenset(
+    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
+)
+
+
 def takes_away(reading: Reading, figure: Figure) -> bool:
     """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
     verb, lower = figure.verb, reading.words.lower
