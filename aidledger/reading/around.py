@@ -24,7 +24,7 @@ _COMPARED = re.compile(
 _HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
     r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
-    rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
+    rf"{_HEDGE}|\breplaced (?:by|with)\s{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
 #: *the delivery of 30 tanks*: what was given.
@@ -56,7 +56,7 @@ _MEANT_FOR = re.compile(
     r"\b(?:(?:could|can|would|enough to|able to|capable of|room for|space for)\s(?:carry|destroy|arm|fire)\w*"
     r"|to (?:refurbish|moderni[sz]e|upgrade|overhaul|build|produce|repair|maintain|service|operate|crew|man|tow"
     r"|haul|transport|destroy|counter|defeat|fuel)"
-    rf"|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
+    rf"|(?:it|this|that) (?:would |will )?takes?|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
     re.I,
 )
 _HANDED = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from aidledger.reading.beside import attached, leading, shares, shown_as
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.verbs import Verb
 from aidledger.reading.wholes import (
     adds,
     brings_the_total,
@@ -24,6 +25,8 @@ _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
 _RUNNING = frozenset(["since", "total", "overall", "altogether"])
 _SPENDING = frozenset(["spending", "budget", "budgets"])
+_ALTOGETHER = frozenset(["altogether", "overall"])
+_COSTS = frozenset(["cost", "costs"])
 _AID = frozenset(["aid", "assistance", "help"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
 _PARCELS = word_set("a parcel of aid")
@@ -41,13 +44,8 @@ def purposes(reading: Reading) -> None:
             named = leading(reading, figure)
             near = named if named is not None and named[0] != "generic" else near
         before = last.get(figure.phrase.kind)
-        if (
-            near is not None
-            and near[0] == "military"
-            and not figure.firm
-            and _piece_of_a_sale(reading, figure)
-        ):
-            near = "trade", "a piece of what is sold"
+        if near is not None and near[0] == "military" and not figure.firm and _is_of_a_sale(reading, figure):
+            near = "trade", "what is sold"
         if near is None and before is not None and of_that(reading, figure):
             near = before.purpose, "a part of the figure before it"
         sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
@@ -180,13 +178,15 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     return None
 
 
-def _piece_of_a_sale(reading: Reading, figure: Figure) -> bool:
-    """*four sales of weapons, including $165 million in ammunition*."""
+def _is_of_a_sale(reading: Reading, figure: Figure) -> bool:
+    """*contracts worth $3bn for shells*, *four sales of weapons, including $165 million in ammunition*."""
     lower = reading.words.lower
-    if "including" not in lower[max(0, figure.first - 4) : figure.first]:
-        return False
     before = [c for c in reading.cues if c.last <= figure.first and c.sort in ("trade", "generic")]
-    return bool(before) and before[-1].sort == "trade"
+    if not before or before[-1].sort != "trade" or lower[before[-1].first] in _COSTS:
+        return False
+    if "including" in lower[max(0, figure.first - 4) : figure.first]:
+        return True
+    return figure.first - before[-1].last <= 1 and lower[figure.first - 1] in _VALUE
 
 
 def _beside_arms(reading: Reading, figure: Figure) -> bool:
@@ -227,9 +227,25 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
     """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
     if any(c.sort not in ("generic", "military", "office") for c in reading.cues):
         return False
+    if not figure.own and _in_all(reading):
+        return False
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
-    return any(v.act in ("give", "arrive", "receive", "say") for v in reading.verbs)
+    return any(
+        v.act in ("give", "arrive", "receive", "say") and _to_somebody(reading, v) for v in reading.verbs
+    )
+
+
+def _in_all(reading: Reading) -> bool:
+    """*Altogether the West has given them $200 billion*: all aid, whatever was spoken of before."""
+    return not _ALTOGETHER.isdisjoint(reading.words.said)
+
+
+def _to_somebody(reading: Reading, verb: Verb) -> bool:
+    """Whether what *goes* does so to a party that is named: not *would go to the border*."""
+    if verb.act != "arrive" or reading.words.lower[verb.last : verb.last + 1] != ["the"]:
+        return True
+    return any(verb.last <= m.first <= verb.last + 4 for m in reading.mentions)
 
 
 def _given_alone(reading: Reading, figure: Figure) -> bool:

@@ -103,6 +103,8 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
+    if _is_price(reading, figure):
+        return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
         why = figure.recipients[1]
@@ -111,6 +113,14 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
+
+
+def _is_price(reading: Reading, figure: Figure) -> bool:
+    """*turned to Paris for 24 jets and a frigate for €5bn*: what goods are had for, where nobody gives."""
+    if figure.firm or figure.own or not figure.first or reading.words.lower[figure.first - 1] != "for":
+        return False
+    goods = any(f.phrase.group in ARMS and f.last < figure.first for f in reading.figures)
+    return goods and not any(v.act in ("give", "receive") for v in reading.verbs)
 
 
 def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
@@ -216,6 +226,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if not said.isdisjoint(_BOUGHT) and around.is_bought_behind(text, phrase.end):
         return False
     if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
+        return False
+    flies = verb is not None and reading.words.lower[verb.first] in ("fly", "flies")
+    if flies and not figure.recipients[1].startswith("'to'"):
         return False
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
     if needs and around.is_rate(text, phrase.end):

@@ -127,7 +127,7 @@ def _brought_to(reading: Reading, figure: Figure, left: Verb) -> tuple[Stage | N
     if lower[figure.first - 1] != "to":
         return None
     total = next((v for v in reading.verbs if v.act == "total" and left.last <= v.first < figure.first), None)
-    if total is None or _AID.isdisjoint(lower[total.last : figure.first]):
+    if total is None or total.time == "infinitive" or _AID.isdisjoint(lower[total.last : figure.first]):
         return None
     told = next((n for n in reading.nouns if total.last <= n[0] < figure.first), None)
     return (told[1], f"'{lower[told[0]]}'") if told else (None, f"{shown(reading, total)} a total")
@@ -192,7 +192,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
-        if verb.time == "infinitive" and verb.act in ("give", "receive", "arrive") and _ahead(reading, verb):
+        if verb.time == "infinitive" and verb.act in _GIVES and _ahead(reading, verb):
             return _ahead(reading, verb)
         higher = _higher(reading, verb)
         if higher is not None:
@@ -238,6 +238,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
 
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
+_GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]

@@ -64,7 +64,7 @@ _DETERMINERS = word_set("before a noun")
 _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
 _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
-_PUT = frozenset(["put", "puts", "putting"])
+_SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
@@ -81,25 +81,45 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
-    return [v for verb in made if verb is not None and (v := _arriving(words, verb)) is not None]
+    found: list[Verb] = []
+    for first, last, (forms, act, stage) in lexicon.scan(words):
+        if lower[first] in _SELDOM_VERBS and not _is_verb(lower, first, last):
+            continue
+        verb = _verb(lower, first, last, forms, act, stage)
+        if verb is not None:
+            found.append(_reaching(words, verb) if act == "total" else verb)
+    return found
 
 
-def _arriving(words: Words, verb: Verb) -> Verb | None:
+def _is_verb(lower: list[str], first: int, last: int) -> bool:
+    """Whether a word that is mostly something else is a verb here."""
+    word, before = lower[first], lower[first - 1] if first else ""
+    after = lower[last] if last < len(lower) else ""
+    if word == "given":
+        return before not in ("", ",")  # "Given the war, ..."
+    if word == "needed":
+        return not before.endswith("ly")  # "badly needed shells"
+    if word == "armed":
+        return after not in _ARMED  # "the armed forces"
+    if word == "thanks":
+        return after != "to"  # "thanks to the fifth tranche"
+    if last - first > 1:  # "put on hold"
+        return True
+    ahead = lower[last : last + 9]  # "put $5m into shells", not "put 30 tanks into service"
+    at = next((k for k, word in enumerate(ahead) if word in _INTO), None)
+    return at is not None and _USE.isdisjoint(ahead[at + 1 : at + 2])
+
+
+def _reaching(words: Words, verb: Verb) -> Verb:
     """*have reached Ukraine* is an arrival, *raised $5m* a promise; *reached $5m*, *raised it to $5m* are totals."""
-    after = words.lower[verb.last] if verb.last < len(words) else ""
-    if verb.act == "thank" and after == "to":
-        return None  # "thanks to the fifth tranche"
-    if words.lower[verb.first] in _PUT and verb.last - verb.first == 1:
-        ahead = words.lower[verb.last : verb.last + 9]
-        at = next((k for k, word in enumerate(ahead) if word in _INTO), None)
-        return verb if at is not None and not _USE & set(ahead[at + 1 : at + 2]) else None
-    if verb.act != "total" or not words.lower[verb.first].startswith(("reach", "rais")):
+    word = words.lower[verb.first]
+    if not word.startswith(("reach", "rais")):
         return verb
+    after = words.lower[verb.last] if verb.last < len(words) else ""
     amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
-    if words.lower[verb.first].startswith("reach") and not amount:
+    if word.startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
-    if words.lower[verb.first].startswith("rais") and amount and after not in _BY:
+    if word.startswith("rais") and amount and after not in _BY:
         return verb._replace(act="give", stage=Stage.pledged)
     return verb
 
@@ -108,14 +128,8 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
-    if lower[first] == "given" and (not first or lower[first - 1] == ","):
-        return None  # "Given the war, ..."
-    if lower[first] == "needed" and first and lower[first - 1].endswith("ly"):
-        return None  # "badly needed shells"
     if first and lower[first - 1].endswith("-"):
         return None  # "U.S.-provided launchers"
-    if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:
-        return None  # "the armed forces"
     begun = first - 2 if "base" in forms and lower[first - 1] == "to" else first - 1 if "ing" in forms else -1
     if begun >= 0 and lower[begun] in _aspects():  # "will begin delivering"
         told = _time(lower, begun, first, _aspects()[lower[begun]])
