@@ -144,10 +144,14 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
-    end = max(figure.last, figure.tail)
-    if reading.words.lower[end : end + 1] != ["from"] or takes_away(reading, figure):
+    lower = reading.words.lower
+    end = next((at for at in (figure.last, figure.tail) if lower[at : at + 1] == ["from"] and at), 0)
+    if not end:
         return None
+    away = takes_away(reading, figure)
     for m in usable:
+        if away and not gives_arms(m.code):
+            continue
         if m.before == "from" and end < m.first <= end + 2:
             return slot(reading, m, "'from'")
     return None
@@ -165,7 +169,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
-            and not (m.before == "from" and takes_away(reading, figure))
+            and not (m.before == "from" and takes_away(reading, figure) and not gives_arms(m.code))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
         ):

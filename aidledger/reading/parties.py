@@ -93,7 +93,13 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     for index, last, (code, adjective) in lexicon.scan(words):
         if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
             continue  # "Operation Iraqi Freedom" names no party
-        if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
+        if (
+            (adjective or code in ("NATO", "EU"))
+            and code in _MANY
+            and lower[last : last + 1]
+            and lower[last] in _ONE_OF_MANY
+            and lower[last + 1 : last + 2] != ["states"]
+        ):
             continue  # "the Baltic state", one that was named before
         if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
             continue  # "the two countries", which were named before
@@ -142,7 +148,7 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
         mention.before = earlier.before  # "of Kyiv's military backers"
 
 
-_MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
+_MANY = frozenset(["NATO", "EU", "BALTIC", "NORDIC", "Europe", "West"])
 
 
 _AFTER_A_PEOPLE = frozenset(

@@ -92,6 +92,8 @@ def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
     """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
     lower = reading.words.lower
     for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
+        if lower[at].startswith("reimbursement") and lower[at + 1 : at + 2] == ["for"]:
+            return (), "paid back to those who gave"
         if lower[at] not in _REIMBURSES or lower[at - 1] in _BE:
             continue
         paid = next((m for m in usable if at < m.first <= at + 2 and m.before in ("", "the")), None)
@@ -111,10 +113,17 @@ def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | No
     verb = figure.verb
     if verb is None or verb.act != "give" or verb.passive or not 0 < figure.first - verb.last < 5:
         return None
+    lower = reading.words.lower
     for m in usable:
-        if m.first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
+        first = m.first
+        while first > verb.last and lower[first - 1] in _LEADING:
+            first -= 1
+        if first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
             return slot(reading, m, "object of the giving verb")
     return None
+
+
+_LEADING = frozenset(["the", '"', "“", "”"])
 
 
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -337,7 +346,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
     from_somebody = lower[end : end + 1] == ["from"]
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable if takes_away(reading, figure) else ():
-        if m.before == "from" and figure.last <= m.first <= figure.last + 8:
+        if m.before == "from" and figure.last <= m.first <= figure.last + 8 and not gives_arms(m.code):
             return slot(reading, m, "from whom it is taken")
     for m in usable if stopped or from_somebody else ():
         before = figure.first - 4 <= m.last <= figure.first
