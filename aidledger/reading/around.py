@@ -60,7 +60,8 @@ _MEANT_FOR = re.compile(
     re.I,
 )
 _HANDED = re.compile(
-    r"(?:,?\s\w+){0,3}\s(?:coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b", re.I
+    r"(?:,?\s\w+){0,5}?\s(?:in it|coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b",
+    re.I,
 )
 #: *20 of the 113 tanks it had been given*, *12 guns that Berlin promised*.
 _GIVEN_BEHIND = re.compile(
@@ -113,6 +114,14 @@ _ON_ITSELF = re.compile(
 )
 #: *needs 200,000 shells a month*: what a war uses up.
 _RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
+#: *would get 40 jets for $8.6 billion*: goods that are paid for.
+_FOR_A_PRICE = re.compile(
+    r"\sfor\s(?:about |around |some |nearly |over |more than )?"
+    r"(?:[A-Z]{0,3}[$€£¥]|[\d.,]+\s?(?:m|bn|million|billion)\b)",
+    re.I,
+)
+#: *sent 71 aircraft and nine ships around the island*: forces on the move.
+_ABOUT = re.compile(r"[^.;]{0,40}\s(?:around|near|over|across|through|past|off|close to)\s", re.I)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -250,3 +259,13 @@ def is_class_of_goods(text: str, start: int, end: int) -> bool:
         _CLASS_NOUN.match(text, end) is not None
         or _OF_CLASS.search(text, max(0, start - 32), start) is not None
     )
+
+
+def is_paid_for(text: str, end: int) -> bool:
+    """*would get 40 jets for $8.6 billion*."""
+    return _FOR_A_PRICE.match(text, end) is not None
+
+
+def is_on_the_move(text: str, end: int) -> bool:
+    """*sent 71 aircraft and nine ships around the island*."""
+    return _ABOUT.match(text, end, end + 80) is not None

@@ -37,7 +37,8 @@ _YEARLY = _Said(
     r"|(?:per|each|every) (?:fiscal )?(?:year|month)|a (?:year|month))\b",
 )
 _NOT_YEARLY = _Said(
-    "year",
+    "year annual yearly",
+    r"\b(?:largest|biggest|highest|record|twice the|times the) (?:annual|yearly)\b|"
     r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
     r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
 )

@@ -16,7 +16,9 @@ _AID = word_set("what adds up to a total")
 _LATER = word_set("after what is yet to come")
 _CALLED = (Stage.committed, Stage.pledged, Stage.requested, Stage.proposed)
 _SAID = (Stage.pledged, Stage.requested, Stage.proposed)
-_HANDLES = ("give", "receive", "fight")
+_HANDLES = ("give", "receive", "fight", "arrive")
+_RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
+_MODALS = frozenset(["may", "might", "could"])
 _ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
 _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
@@ -44,6 +46,8 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         return Stage.proposed, "'budget'"
     for at, stage in reversed(reading.nouns):
         if begins - 14 <= at < begins:
+            if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
+                return None  # "the shipment paused last week included"
             if stage is Stage.proposed and passed(reading, at):
                 stage = Stage.approved
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
@@ -161,7 +165,10 @@ def passed(reading: Reading, at: int) -> bool:
         if given and "approval" in reading.words.lower[at - 8 : at]:
             return True  # "gave final approval to a bill"
     return any(
-        v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
+        v.stage is Stage.approved
+        and v.act == "decide"
+        and v.time == "past"
+        and (v.last <= at <= v.last + 6 or (at < v.first <= at + 8 and not v.perfect and v.begins == v.first))
         for v in reading.verbs
     )
 
@@ -181,6 +188,13 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
     joint = figure.first - 1
     while joint >= 0 and lower[joint] in _ARTICLES:
         joint -= 1
+    if joint > 0 and lower[joint] == "of" and lower[joint - 1] in _RECEIVERS:
+        return Stage.delivered, f"'{lower[joint - 1]}'"
+    if (
+        _MODALS & set(lower[max(0, figure.first - 4) : figure.first])
+        and "worth" in lower[max(0, figure.first - 4) : figure.first]
+    ):
+        return Stage.proposed, "'could be worth'"
     if joint >= 0 and lower[joint] == "pending":
         return Stage.proposed, "'pending'"
     if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):

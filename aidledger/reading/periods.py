@@ -137,6 +137,8 @@ def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
         return False
     if not reading.text[: m.start].strip():
         return True
+    if " that " in gap and any(v.act == "say" for v in _between(reading, start, end)):
+        return False  # "has said in the past few weeks that a $5m effort"
     if gap.startswith((", and ", " and ")) and _between(reading, start, end):
         return False  # "sold them in the 1970s, and in secret it gave 90 missiles"
     other = min(

@@ -106,9 +106,12 @@ def for_forces(reading: Reading) -> None:
             armed = [
                 m
                 for m in reading.mentions
-                if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
+                if m.armed
+                and m.code in figure.recipients[0]
+                and not (own and not figure.last <= m.first <= end)
             ]
-            budget = not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said)
+            ours = any(c.sort == "own" and figure.last <= c.first < end for c in reading.cues)
+            budget = ours or (not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said))
             if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")

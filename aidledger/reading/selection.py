@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aidledger.reading import around
+from aidledger.reading import around, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.verbs import Verb
@@ -14,23 +14,15 @@ NEUTRAL = frozenset(["equipment", "measure", "collective"])
 _PARCELS = word_set("what holds aid")
 _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "load"])
 _HOLDS = word_set("hold what follows")
-_LADEN = word_set("bring goods")
 _GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
-_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
-_HAULS = word_set("haul goods")
-_CARRIERS = frozenset(
-    ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
-)
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
-_REBELS = word_set("fighters that are people")
-_TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
@@ -184,17 +176,6 @@ def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
     )
 
 
-def _carries(reading: Reading, figure: Figure) -> bool:
-    """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
-    lower = reading.words.lower
-    follows = lower[figure.last] if figure.last < len(lower) else ""
-    if follows == "with" and not any(f.first == figure.last + 1 for f in reading.figures):
-        return False
-    return figure.phrase.group in ("aircraft", "vessel", "vehicle", "designation") and (
-        follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
-    )
-
-
 def _part_of_items(reading: Reading, figure: Figure) -> bool:
     """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
     if figure.verb is not None and figure.verb.act in _AGAINST:
@@ -210,7 +191,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
         return False
     verb = figure.verb
-    if _carries(reading, figure) or _are_trained(reading, figure):
+    if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
     if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
         load = reading.cue_at.get(figure.last + 1)
@@ -225,7 +206,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if not said.isdisjoint(_BOUGHT) and around.is_bought_behind(text, phrase.end):
         return False
-    if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
+    if phrase.group in ("vessel", "aircraft") and told.go_with_troops(reading, figure):
+        return False
+    if told.are_moved_or_bought(reading, figure):
         return False
     flies = verb is not None and reading.words.lower[verb.first] in ("fly", "flies")
     if flies and not figure.recipients[1].startswith("'to'"):
@@ -242,9 +225,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
     makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
     if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
         return False
-    if _is_hauled(reading, figure):
+    if told.are_hauled(reading, figure):
         return True
-    handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
+    handed = (verb is not None and verb.act == "give") or told.are_given_first(reading, figure)
     handed = handed or around.is_gift(text, phrase.start)
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
@@ -257,44 +240,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
-    return _given_first(reading, figure) or _has_giving(reading, figure)
-
-
-def _are_trained(reading: Reading, figure: Figure) -> bool:
-    """*help train 8,000 fighters*: people."""
-    if not figure.phrase.unit.endswith("fighter"):
-        return False
-    near = reading.words.lower[max(0, figure.first - 5) : figure.first]
-    if figure.phrase.unit == "fighter" and not _REBELS.isdisjoint(reading.words.said):
-        return True
-    many = figure.phrase.value is not None and figure.phrase.value >= 1000
-    return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
-
-
-def _with_troops(reading: Reading, figure: Figure) -> bool:
-    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
-    verb = figure.verb
-    if verb is None or verb.last > figure.first:
-        return False
-    lower = reading.words.lower
-    return any(
-        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
-        for at in range(verb.last, figure.first)
-    )
-
-
-def _given_first(reading: Reading, figure: Figure) -> bool:
-    """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
-    verb = figure.verb
-    if around.is_given_behind(reading.text, figure.phrase.end):
-        return True
-    if verb is None or verb.first < figure.last:
-        return False
-    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
-    if not before or before[-1].act != "give" or before[-1].passive:
-        return False
-    taken = verb.act == "fight" and verb.begins == verb.first and reading.words.lower[verb.first] in _TAKEN
-    return before[-1].last == figure.first or (taken and before[-1].finite)
+    return told.are_given_first(reading, figure) or _has_giving(reading, figure)
 
 
 def _is_cost(reading: Reading, cue: Cue, *, handed: bool) -> bool:
@@ -351,17 +297,6 @@ def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:
     )
 
 
-def _is_hauled(reading: Reading, figure: Figure) -> bool:
-    """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
-    lower = reading.words.lower
-    hauled = next(
-        (at for at in range(figure.first - 1, max(-1, figure.first - 3), -1) if lower[at] in _HAULS), None
-    )
-    if hauled is None or reading.carried.purpose not in ("military", "mixed", "generic"):
-        return False
-    return not _CARRIERS.isdisjoint(lower[max(0, hauled - 9) : hauled])
-
-
 def _has_giving(reading: Reading, figure: Figure) -> bool:
     """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
     verb = figure.verb
@@ -406,15 +341,6 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     return figure.phrase.kind != "count" and aid
 
 
-def _handed_on(reading: Reading, figure: Figure) -> bool:
-    """*bought 100 tanks and will hand them over*."""
-    lower = reading.words.lower
-    return any(
-        v.act == "give" and v.first >= figure.last and "them" in lower[v.first : v.last + 1]
-        for v in reading.verbs
-    )
-
-
 def _after_sum(reading: Reading, figure: Figure) -> bool:
     """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
@@ -434,7 +360,7 @@ def _bought_for(reading: Reading, figure: Figure) -> bool:
         return False
     if verb.act == "make" and figure.phrase.kind == "money":
         return False
-    if verb.act == "trade" and _handed_on(reading, figure):
+    if verb.act == "trade" and told.are_handed_on(reading, figure):
         return True
     if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False

@@ -210,8 +210,16 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return asks.stage
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
+    if (
+        verb.act == "ask"
+        and reading.words.lower[verb.first] in _SEEK
+        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
+    ):
+        return Stage.proposed  # "had sought to earmark"
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
+    if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
+        return Stage.approved
     if verb.time == "conditional":
         if reading.words.lower[verb.begins] in _MODALS:
             return Stage.proposed
@@ -238,6 +246,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
 
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
+_SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
@@ -280,6 +289,20 @@ def _foreseen(reading: Reading, verb: Verb) -> bool:
 def _of_a_package(reading: Reading, verb: Verb) -> bool:
     """*The package gives Ukraine drones*: what a package holds is promised with it."""
     return verb.act == "give" and not _PACKAGES.isdisjoint(_before(reading, verb, 3))
+
+
+def _of_what_passed(reading: Reading, verb: Verb) -> bool:
+    """*The package approved on Tuesday would send*."""
+    start = max(0, verb.begins - 5)
+    places = [at for at in range(start, verb.begins) if reading.words.lower[at] in _PACKAGES]
+    return any(
+        v.act == "decide"
+        and v.stage is Stage.approved
+        and v.time == "past"
+        and places[0] < v.first < verb.begins
+        for v in reading.verbs
+        if places
+    )
 
 
 def _was_giving(reading: Reading, verb: Verb) -> bool:

@@ -64,6 +64,7 @@ _DETERMINERS = word_set("before a noun")
 _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
 _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
+_POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _INTO = frozenset(["into", "toward", "towards"])
@@ -179,7 +180,7 @@ def _time(
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
-        if before in _BEFORE_NOUNS:
+        if before in _BEFORE_NOUNS or ("base" in forms and before in _POSSESSIVES):
             return None  # "without delay"
         alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
         if (
@@ -224,6 +225,8 @@ def _after_to(lower: list[str], at: int) -> bool:
 
 def _promises(lower: list[str], at: int, last: int) -> bool:
     """*London pledges $5m*, *the minister promises to send*: not a noun, by what follows."""
+    if at >= 0 and lower[at] == "and" and lower[last - 1][-1] == "s" and last < len(lower):
+        return lower[last][0].isdigit() or lower[last][0] in "$€£¥"  # "was signed in May and pledges $5m"
     if at < 0 or lower[at] in _DETERMINERS or lower[at] in (",", "of", "and", "in", "to", "for"):
         return False
     if lower[at].endswith("ed") and lower[at] != "united":  # "discussed plans to send"
