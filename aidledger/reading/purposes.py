@@ -106,7 +106,9 @@ def for_forces(reading: Reading) -> None:
             armed = [
                 m
                 for m in reading.mentions
-                if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
+                if m.armed
+                and m.code in figure.recipients[0]
+                and not (own and not figure.last <= m.first <= end)
             ]
             ours = any(c.sort == "own" and figure.last <= c.first < end for c in reading.cues)
             budget = ours or (not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said))

@@ -281,15 +281,18 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if m.before in ("", "in", "of") and attributive(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "named before the aid")
     for m in usable:
-        if m.adjective or m.possessive:
+        if m.adjective or m.possessive or gives_arms(m.code):
             continue
-        near = reading.words.lower[m.last : m.last + 4]
-        fund = not gives_arms(m.code) and any(w in ("fund", "initiative", "package") for w in near)
-        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if any(w in _FUND for w in reading.words.lower[m.last : m.last + 4]):
+            return slot(reading, m, "named before the aid")
         beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
-        if fund or (beside and not m.before and not initials and not gives_arms(m.code)):
+        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if beside and not m.before and not initials:
             return slot(reading, m, "named before the aid")
     return None
+
+
+_FUND = frozenset(["fund", "initiative", "package"])
 
 
 def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
