@@ -46,7 +46,9 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
             return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
-        if found is not None and not (givers and set(found[0]) & set(givers)):
+        if found is None or (givers and set(found[0]) & set(givers)):
+            continue
+        if found[0] != ("USA",) or figure.phrase.unit != "USD":  # nobody gives them dollars
             return _by_name(found)
     usable = [m for m in usable if m.code != "USA"]  # nobody is spoken of as aiding them
     for find in SPOKEN_OF:
