@@ -144,6 +144,8 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
+    if "from" not in reading.words.said:
+        return None
     lower = reading.words.lower
     end = next((at for at in (figure.last, figure.tail) if lower[at : at + 1] == ["from"] and at), 0)
     if not end:

@@ -16,6 +16,7 @@ _BEHIND = word_set("part a participle from a figure")
 _CARRIERS = word_set("carriers of goods")
 _SHARES = word_set("a share of a sum")
 _OTHER = frozenset(["that", "which", "who"])
+_DROPS = frozenset(["drop", "drops", "dropped", "dropping"])
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -35,6 +36,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and verb.begins == verb.first
         ):
             return verb  # "Oslo ($5m) — announced in May"
+        if figure.phrase.kind == "money" and lower[verb.first] in _DROPS:
+            continue  # "a proposal for $5m was dropped"
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
             continue
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]

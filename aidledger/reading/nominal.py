@@ -16,6 +16,7 @@ _AID = word_set("what adds up to a total")
 _LATER = word_set("after what is yet to come")
 _CALLED = (Stage.committed, Stage.pledged, Stage.requested, Stage.proposed)
 _SAID = (Stage.pledged, Stage.requested, Stage.proposed)
+_STOPS = word_set("nouns of stopping")
 _HANDLES = ("give", "receive", "fight", "arrive")
 _RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
 _MODALS = frozenset(["may", "might", "could"])
@@ -180,6 +181,16 @@ def _vow(reading: Reading, at: int) -> bool:
         return False
     article = lower[at + 2 : at + 3] == ["the"]
     return not any(m.first == at + 2 + article for m in reading.mentions)
+
+
+def stopped(reading: Reading, figure: Figure) -> str | None:
+    """*the suspension of $5m*, *a freeze on $5m*: the noun of stopping right before a figure."""
+    lower, at = reading.words.lower, figure.first - 1
+    while at > 0 and lower[at] in _ARTICLES:
+        at -= 1
+    if at < 1 or lower[at] not in ("of", "on") or lower[at - 1] not in _STOPS:
+        return None
+    return f"'{lower[at - 1]}'"
 
 
 def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:

@@ -67,9 +67,12 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue
         plain = written.replace("’", "'")
-        entries.setdefault(plain, (code, role == "demonym"))
+        leans = role == "demonym" and written.removesuffix("s") not in (
+            rows()[code].demonyms if written[-1] == "s" else ()
+        )
+        entries.setdefault(plain, (code, leans))  # "Ukrainians" leans on no noun
         if len(plain) > 4:
-            entries.setdefault(plain.upper(), (code, role == "demonym"))
+            entries.setdefault(plain.upper(), (code, leans))
     for row in read_table("party_words"):
         if row["role"] == "unclear":
             entries.pop(row["written"], None)

@@ -46,7 +46,9 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
             return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
-        if found is not None and not (givers and set(found[0]) & set(givers)):
+        if found is None or (givers and set(found[0]) & set(givers)):
+            continue
+        if found[0] != ("USA",) or figure.phrase.unit != "USD":  # nobody gives them dollars
             return _by_name(found)
     usable = [m for m in usable if m.code != "USA"]  # nobody is spoken of as aiding them
     for find in SPOKEN_OF:
@@ -281,15 +283,18 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if m.before in ("", "in", "of") and attributive(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "named before the aid")
     for m in usable:
-        if m.adjective or m.possessive:
+        if m.adjective or m.possessive or gives_arms(m.code):
             continue
-        near = reading.words.lower[m.last : m.last + 4]
-        fund = not gives_arms(m.code) and any(w in ("fund", "initiative", "package") for w in near)
-        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if any(w in _FUND for w in reading.words.lower[m.last : m.last + 4]):
+            return slot(reading, m, "named before the aid")
         beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
-        if fund or (beside and not m.before and not initials and not gives_arms(m.code)):
+        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if beside and not m.before and not initials:
             return slot(reading, m, "named before the aid")
     return None
+
+
+_FUND = frozenset(["fund", "initiative", "package"])
 
 
 def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

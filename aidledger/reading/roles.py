@@ -88,7 +88,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
     )
     if not donors[0] and not hostile and taken.isdisjoint(carried.donors[0]):
         donors = _carry(carried.donors)
-        if _rather_receives(reading, figure, carried.donors):
+        if _is_spoken_of(figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
@@ -148,6 +148,12 @@ def _likely(carried: Carried) -> Carried:
     if carried.recipients[0] == ("USA",) and not (carried.donors[0] and gives_arms(carried.donors[0][0])):
         return Carried(carried.recipients, carried.donors, carried.purpose, carried.stage)
     return carried
+
+
+def _is_spoken_of(figure: Figure, donors: Slot) -> bool:
+    """Whether a country that others aid was taken for a giver without a verb of giving, or of dollars."""
+    weak = figure.phrase.unit == "USD" or not (donors[1].startswith("subject") or donors[1] in _SURE)
+    return weak and len(donors[0]) == 1 and not gives_arms(donors[0][0])
 
 
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:

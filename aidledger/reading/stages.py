@@ -16,6 +16,7 @@ from aidledger.reading.nominal import (
     passed,
     right_before,
     stage_noun,
+    stopped,
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
@@ -62,7 +63,12 @@ def _new_total(reading: Reading, before: Figure, figure: Figure) -> bool:
 
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
     """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
+    halted = stopped(reading, figure)
+    if halted is not None:
+        return left_verb(reading, figure), None, halted
     right = right_verb(reading, figure)
+    if right is not None and right.act == "stop" and (asked := right_before(reading, figure, None)):
+        return right, *asked  # "a request for $5m was rejected"
     if right is not None:
         stage, words = _stage_of(reading, right), shown(reading, right)
         after = reading.words.lower[right.last : right.last + 9]

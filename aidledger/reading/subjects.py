@@ -227,7 +227,7 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
         return _without_verb(reading, figure, named)
     earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
     if not earlier:
-        return None
+        return _without_verb(reading, figure, named) if phrase.kind == "money" else None
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective

@@ -67,6 +67,7 @@ _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "un
 _POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
+_NOT = frozenset(["not", "never", "n't"])
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
 _AMOUNTS = word_set("before an amount that is reached")
@@ -194,6 +195,8 @@ def _time(
         return None
     if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
         negated = True  # "were to have been donated"
+    if begins + 1 < first and not negated:
+        negated = not _NOT.isdisjoint(lower[begins:first])  # "have not been sent"
     if begins and lower[begins - 1] == "yet" and lower[begins] == "to":
         negated = True  # "has yet to be spent"
     if time == "past" and begins == first and before in ("and", "or") and "participle" in forms:
@@ -226,7 +229,9 @@ def _after_to(lower: list[str], at: int) -> bool:
 def _promises(lower: list[str], at: int, last: int) -> bool:
     """*London pledges $5m*, *the minister promises to send*: not a noun, by what follows."""
     if at >= 0 and lower[at] == "and" and lower[last - 1][-1] == "s" and last < len(lower):
-        return lower[last][0].isdigit() or lower[last][0] in "$€£¥"  # "was signed in May and pledges $5m"
+        return (
+            lower[last][0].isdigit() or lower[last][0] in "$€£¥" or lower[last] in ("up", "another")
+        )  # "was signed in May and pledges $5m"
     if at < 0 or lower[at] in _DETERMINERS or lower[at] in (",", "of", "and", "in", "to", "for"):
         return False
     if lower[at].endswith("ed") and lower[at] != "united":  # "discussed plans to send"
