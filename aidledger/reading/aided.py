@@ -45,7 +45,11 @@ def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         if not _of_an_office(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "whose forces or defence are named")
     for m in usable:
-        if m.before in ("to", "for") and m.adjective and not gives(reading, m, figure):
+        if (
+            m.before in ("to", "for")
+            and m.adjective
+            and not (gives_arms(m.code) or gives(reading, m, figure))
+        ):
             return slot(reading, m, f"'{m.before}'")
     return None
 

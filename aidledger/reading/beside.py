@@ -21,6 +21,8 @@ _TO_OR_FOR = frozenset(["to", "for"])
 _PURCHASES = frozenset(["purchase", "purchases"])
 _SPENT_ON = word_set("spend money on")
 _RIGHT_STOPS = word_set("end of what a figure is of")
+#: Words that end or carry on what a figure is of.
+_NOTABLE = _RIGHT_STOPS | _SPENT_ON | {",", "("}
 #: How the words begin that say that own stocks are filled again.
 _REPLACING = frozenset(["repla", "reple", "resto", "refil", "backf"])
 
@@ -33,9 +35,15 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
         return "military", said
     towards = not _TOWARDS.isdisjoint(reading.words.said)
+    cue_at = reading.cue_at
     while at < end:
         word = lower[at]
-        cue = reading.cue_at.get(at)
+        cue = cue_at.get(at)
+        if cue is None and word not in _NOTABLE and not towards:
+            if at in reading.clause_verbs and not _is_adjective(reading, at):
+                break
+            at += 1
+            continue
         if cue is not None and cue.sort == "office":
             cue = None
         if cue is not None and word in _NO_CUES and lower[cue.last : cue.last + 1] == ["of"]:

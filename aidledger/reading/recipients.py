@@ -46,7 +46,9 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
             return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
-        if found is not None and not (givers and set(found[0]) & set(givers)):
+        if found is None or (givers and set(found[0]) & set(givers)):
+            continue
+        if found[0] != ("USA",) or figure.phrase.unit != "USD":  # nobody gives them dollars
             return _by_name(found)
     usable = [m for m in usable if m.code != "USA"]  # nobody is spoken of as aiding them
     for find in SPOKEN_OF:
@@ -85,7 +87,9 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     pair = asked(reading, figure.verb)
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
-    return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+    if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
+        return None
+    return slot(reading, pair[0], "who asks or thanks", leftwards=True)
 
 
 def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
