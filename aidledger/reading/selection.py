@@ -342,15 +342,14 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
 
 
 def _after_sum(reading: Reading, figure: Figure) -> bool:
-    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
+    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds or stands beside."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
-    if (
-        not sums
-        or figure.phrase.group not in ARMS
-        or not any(w in _OPENS_LIST for w in reading.words.lower[sums[-1].last : figure.first])
-    ):
+    if not sums or figure.phrase.group not in ARMS:
         return False
-    return sums[-1].purpose in ("military", "mixed") and states_aid(reading, sums[-1])
+    lower, last = reading.words.lower, sums[-1]
+    holds = any(w in _OPENS_LIST for w in lower[last.last : figure.first])
+    beside = last.firm and lower[last.tail : figure.first] in _JOINS
+    return (holds or beside) and last.purpose in ("military", "mixed") and states_aid(reading, last)
 
 
 def _bought_for(reading: Reading, figure: Figure) -> bool:
