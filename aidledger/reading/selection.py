@@ -26,6 +26,7 @@ _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
+_OWNERS = frozenset(["its", "their", "our", "his"])
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 
@@ -199,6 +200,8 @@ def _items(reading: Reading, figure: Figure) -> bool:
             return False
     if around.is_sold_or_lost(reading.text, phrase.start):
         return False
+    if reading.is_whole(figure) and reading.words.lower[figure.first - 1] in _OWNERS:
+        return False  # "one of its two batteries"
     if _follows_in_a_list(reading, figure):
         return True
     text, said = reading.text, reading.words.said
