@@ -147,6 +147,8 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
     elif gap and gap[0] in ("and", "or") and not earlier.possessive and len(gap) < 6:
         if all(word in _THROUGH or word == "of" for word in gap[1:]):
             mention.before, mention.shared = earlier.before, True  # "by Latvia and Britain"
+    elif gap == ["'s"]:
+        mention.before = earlier.before  # "for Iraq's Kurdish fighters"
     elif mention.general and earlier.possessive and index - earlier.last <= 3 and "," not in gap:
         mention.before = earlier.before  # "of Kyiv's military backers"
 
@@ -186,7 +188,7 @@ _HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
     """*EU-funded*, *the Dutch-Danish gift*, *U.S.-Israeli ties*: names that are part of a word."""
     for at, word in enumerate(words.written):
-        if "-" not in word or not word[0].isupper():
+        if "-" not in word or not word[0].isupper() or any(m.first == at for m in found):
             continue
         head, _, tail = word.partition("-")
         end = at + 1

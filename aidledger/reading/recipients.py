@@ -87,7 +87,9 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     pair = asked(reading, figure.verb)
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
-    return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
+    if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
+        return None
+    return slot(reading, pair[0], "who asks or thanks", leftwards=True)
 
 
 def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

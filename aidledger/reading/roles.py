@@ -55,7 +55,7 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     taken = set(recipients[0])
     donors = donors_of(reading, figure, taken)
     attacked = _ENEMIES.get(donors[0][0]) if donors[0] else None
-    if attacked in taken and donors[1] not in _SURELY:  # "since Russia invaded"
+    if attacked in taken and not _surely_gives(figure, donors):  # "since Russia invaded"
         donors = donors_of(reading, figure, {donors[0][0], *taken})
     if taken == {"RUS"} and _stands_against_russia(reading, donors):
         recipients = recipients_of(reading, figure, (*donors[0], "RUS"))
@@ -110,6 +110,13 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
     return donors, recipients
 
 
+def _surely_gives(figure: Figure, donors: Slot) -> bool:
+    """Whether a verb of giving has the donor as its subject, or says by whom something is given."""
+    verb = figure.verb
+    giving = verb is not None and verb.act == "give" and not verb.passive
+    return donors[1] == "'by'" or (giving and donors[1] == "subject of the verb")
+
+
 def _stands_against_russia(reading: Reading, donors: Slot) -> bool:
     """*in answer to Russia's attack on Ukraine, Oslo sent*: the attacker is no receiver of what others give."""
     others = bool(donors[0]) and donors[0][0] not in _ARM_RUSSIA
@@ -126,7 +133,6 @@ _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it
 
 _ARM_RUSSIA = word_set("codes of countries that arm Russia")
 _ENEMIES = {"RUS": "UKR", "CHN": "TWN", "PRK": "KOR", "IRN": "ISR"}
-_SURELY = frozenset(["'by'"])
 _WEAK = frozenset(["named in the sentence", "named with the aid"])
 
 

@@ -38,7 +38,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
     ):  # "has sent Jordan $5m, and it gave Tunis $2m"
         earlier = [v for v in reading.verbs if v.finite and v.last < ends]
-        acting = subject(reading, earlier[-1], taken) if earlier else None
+        acting = subject(reading, earlier[-1], taken) if earlier else _first(before)
         if acting is not None:
             return acting
     if verb.time == "infinitive" and before and before[-1].possessive:  # "approved Poland's request to give"
@@ -65,6 +65,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
 
 
 _OF_BOTH = frozenset(["by", "between", "among", "of"])
+
+
+def _first(named: list[Mention]) -> Mention | None:
+    return next((m for m in named if not (m.before or m.possessive or m.adjective)), None)
 
 
 def _deals(verb: Verb) -> bool:
@@ -117,6 +121,8 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] not in _MAY_BE_FIRST_PERSON:
             continue
+        if _aside(lower, at, verb.begins):
+            continue
         word, before = lower[at], lower[at - 1] if at else ""
         if word in ("we", "i", "our") or (word == "you" and reading.speaker):
             return at
@@ -126,6 +132,11 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
         if word == "administration" and before in ("the", "this", "my", "our"):
             return at
     return None
+
+
+def _aside(lower: list[str], at: int, ends: int) -> bool:
+    """*Slovakia -- I want to thank them -- sent 30 vehicles*: whether a word stands between dashes."""
+    return any(dash in lower[at:ends] and dash in lower[:at] for dash in ("—", "--", "–"))
 
 
 _MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
