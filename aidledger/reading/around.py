@@ -130,7 +130,7 @@ _CLASS_NOUN = re.compile(
 
 #: *bombs of 1,000 and 500 pounds*: the weight of one.
 _OF_CLASS = re.compile(
-    r"\b(?:bombs?|warheads?|shells?|trucks?|vehicles?|tanks?)\s(?:of|weighing)\s[^.;,]{0,20}$", re.I
+    r"\b(?:bombs?|warheads?|shells?|trucks?|vehicles?|tanks?)\s(?:of|weighing)\s[^.;]{0,20}$", re.I
 )
 
 

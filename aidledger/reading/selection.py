@@ -26,6 +26,7 @@ _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
+_OWNERS = frozenset(["its", "their", "our", "his"])
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 
@@ -199,6 +200,8 @@ def _items(reading: Reading, figure: Figure) -> bool:
             return False
     if around.is_sold_or_lost(reading.text, phrase.start):
         return False
+    if reading.is_whole(figure) and reading.words.lower[figure.first - 1] in _OWNERS:
+        return False  # "one of its two batteries"
     if _follows_in_a_list(reading, figure):
         return True
     text, said = reading.text, reading.words.said
@@ -342,15 +345,14 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
 
 
 def _after_sum(reading: Reading, figure: Figure) -> bool:
-    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
+    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds or stands beside."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
-    if (
-        not sums
-        or figure.phrase.group not in ARMS
-        or not any(w in _OPENS_LIST for w in reading.words.lower[sums[-1].last : figure.first])
-    ):
+    if not sums or figure.phrase.group not in ARMS:
         return False
-    return sums[-1].purpose in ("military", "mixed") and states_aid(reading, sums[-1])
+    lower, last = reading.words.lower, sums[-1]
+    holds = any(w in _OPENS_LIST for w in lower[last.last : figure.first])
+    beside = last.firm and lower[last.tail : figure.first] in _JOINS
+    return (holds or beside) and last.purpose in ("military", "mixed") and states_aid(reading, last)
 
 
 def _bought_for(reading: Reading, figure: Figure) -> bool:
