@@ -18,7 +18,6 @@ from aidledger.reading.subjects import (
     following,
     for_others,
     gapped,
-    is_american_office,
     quoted,
     receives,
     slot,
@@ -36,8 +35,6 @@ _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
 _STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
-_BILLS = word_set("a bill that gives")
-_BUDGETS = _BILLS | word_set("words of an American budget")
 _STORES = word_set("where aid is taken from")
 _OFFICES = Phrases(
     (office, None)
@@ -331,36 +328,7 @@ def programme(reading: Reading) -> Slot | None:
     return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
 
 
-def own_money(reading: Reading, figure: Figure, recipients: Slot) -> Slot | None:
-    """*Israel gets $38 billion*, said in an American text: dollars for somebody, and nobody else gives them."""
-    own = reading.speaker == "USA" and figure.phrase.unit == "USD" and recipients[0]
-    return (("USA",), "the speaker's own money") if own and "USA" not in recipients[0] else None
-
-
-def american_office(reading: Reading, figure: Figure) -> Slot | None:
-    """*a $17 billion package that has stalled in Congress*: an American office is named, and nobody gives."""
-    if figure.phrase.kind == "money" and figure.phrase.unit != "USD":
-        return None
-    for m in reading.parties:
-        if m.code == "USA" and is_american_office(reading, m):
-            return ("USA",), "whose offices deal with it"
-    return None
-
-
-def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
-    """*The bill would provide $424 million*, *for FY84 he requested $86 million*: a budget of dollars, nobody named."""
-    lower = reading.words.lower if figure.phrase.unit == "USD" else ()
-    for at, word in enumerate(lower):
-        american = word in _BUDGETS or (word[:2] == "fy" and word[2:4].isdigit())
-        if word == "administration" and lower[at + 1 : at + 2] != ["'s"]:
-            continue  # "as the administration asked" may speak of another sum
-        if american and (word not in _BILLS or lower[at - 1 : at] in _THE):
-            return ("USA",), "a bill or budget in dollars"
-    return None
-
-
 _DONE_BY = word_set("done by somebody who gives nothing")
-_THE = (["the"], ["this"], ["a"], ["that"])
 
 
 def _own_measure(reading: Reading) -> Slot | None:

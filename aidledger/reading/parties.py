@@ -107,6 +107,8 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
             continue  # "the two countries", which were named before
         mention = Mention(index, last, code, adjective=adjective, general=code in GENERAL)
+        if mention.general and found and found[-1].last == index and found[-1].code[:2] == "R:":
+            mention.first = index = found.pop().first  # "Eastern European allies"
         beside = found and found[-1].last == index and found[-1].adjective
         if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"

@@ -25,6 +25,7 @@ from aidledger.reading.subjects import (
     subject,
     takes_away,
 )
+from aidledger.reading.treasuries import PAY_BACK, reimbursed
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
@@ -40,8 +41,8 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
     verb = figure.verb
-    if not _REIMBURSES.isdisjoint(reading.words.said):
-        paid = _reimbursed(reading, figure, usable)
+    if not PAY_BACK.isdisjoint(reading.words.said):
+        paid = reimbursed(reading, figure, usable)
         if paid is not None:
             return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
@@ -90,26 +91,6 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
         return None
     return slot(reading, pair[0], "who asks or thanks", leftwards=True)
-
-
-def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
-    lower = reading.words.lower
-    for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
-        if lower[at].startswith("reimbursement") and lower[at + 1 : at + 2] == ["for"]:
-            return (), "paid back to those who gave"
-        if lower[at] not in _REIMBURSES or lower[at - 1] in _BE:
-            continue
-        paid = next((m for m in usable if at < m.first <= at + 2 and m.before in ("", "the")), None)
-        if paid is not None:
-            return slot(reading, paid, "who is paid back")
-        return ((), "paid back to those who gave") if not _GAVE.isdisjoint(lower[at + 1 : at + 4]) else None
-    return None
-
-
-_GAVE = word_set("those who gave and are paid back")
-_BE = word_set("to be")
-_REIMBURSES = word_set("pay back")
 
 
 def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

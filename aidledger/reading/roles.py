@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from aidledger.reading.donors import american_office, donors_of, in_dollars, own_money, programme
+from aidledger.reading.donors import donors_of, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import HELPING, first_person, slot, subject
+from aidledger.reading.treasuries import american_office, in_dollars, own_government, own_money
 from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
@@ -96,6 +97,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
             in_dollars(reading, figure)
             or own_money(reading, figure, recipients)
             or american_office(reading, figure)
+            or own_government(reading, figure)
             or NOTHING
         )
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
