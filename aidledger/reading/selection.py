@@ -318,7 +318,8 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
-    if not reading.verbs and figure.recipients[1] in _GOES_TO:  # a headline: "4 jets to Ukraine within days"
+    headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
+    if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
         return True
     if around.is_on_its_way(text, figure.phrase.end):
         return True
