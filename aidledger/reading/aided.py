@@ -45,7 +45,11 @@ def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         if not _of_an_office(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "whose forces or defence are named")
     for m in usable:
-        if m.before in ("to", "for") and m.adjective and not gives(reading, m, figure):
+        if (
+            m.before in ("to", "for")
+            and m.adjective
+            and not (gives_arms(m.code) or gives(reading, m, figure))
+        ):
             return slot(reading, m, f"'{m.before}'")
     return None
 
@@ -153,6 +157,7 @@ def is_subject(reading: Reading, m: Mention) -> bool:
     return any(subject(reading, v) is m for v in acts)
 
 
+_SAID_TO_BE = AIDED | word_set("people of a country who tell what it got")
 ONLY_AIDED = "the one country named that others aid"
 
 
@@ -166,7 +171,7 @@ def _only_aided(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
         for m in usable
         if not gives_arms(m.code)
         and m.before not in _APART
-        and not (m.adjective and not m.armed and following(reading, m) not in AIDED)
+        and not (m.adjective and not m.armed and following(reading, m) not in _SAID_TO_BE)
         and not (m.code in _GIVE_TOO and m is quoted(reading))
     ]
     if not named or len({m.code for m in named}) > 1 or any(v.act == "trade" for v in reading.verbs):

@@ -24,14 +24,19 @@ _COMPARED = re.compile(
 _HEDGE = r"(?:an?\s)?(?:up to\s|about\s|around\s|over\s|some\s)?$"
 _SALE_OF = re.compile(
     r"\b(?:sales?|purchases?|procurement|export|production|loss|losses|destruction|capture|downing) of\s"
-    rf"{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
+    rf"{_HEDGE}|\breplaced (?:by|with)\s{_HEDGE}|\b(?:deals?|orders?|contracts?) (?:for|of)\s{_HEDGE}",
     re.I,
 )
 #: *the delivery of 30 tanks*: what was given.
 _GIFT_OF = re.compile(
     r"\b(?:supply|supplies|delivery|deliveries|transfers?|provision|donations?|shipments?|gifts?|handover"
-    rf"|dispatch|grant) of\s{_HEDGE}|\b(?:requests?|appeals?|pleas?)\s(?:(?:was|is|were|are)\s)?for\s{_HEDGE}"
+    rf"|dispatch|grant|airlift|handing over|sending) of\s{_HEDGE}"
+    rf"|\b(?:requests?|appeals?|pleas?)\s(?:(?:was|is|were|are)\s)?for\s{_HEDGE}"
     rf"|\blets?\s(?:\w+\s){{1,3}}have\s{_HEDGE}",
+    re.I,
+)
+_BESIDES = re.compile(
+    rf"\b(?:in addition to|besides|on top of|apart from|along with|as well as|together with)\s(?:the\s|its\s)?{_HEDGE}",
     re.I,
 )
 _ON_ITS_WAY = re.compile(
@@ -51,11 +56,12 @@ _MEANT_FOR = re.compile(
     r"\b(?:(?:could|can|would|enough to|able to|capable of|room for|space for)\s(?:carry|destroy|arm|fire)\w*"
     r"|to (?:refurbish|moderni[sz]e|upgrade|overhaul|build|produce|repair|maintain|service|operate|crew|man|tow"
     r"|haul|transport|destroy|counter|defeat|fuel)"
-    rf"|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
+    rf"|(?:it|this|that) (?:would |will )?takes?|for (?:every|each)(?: of (?:the|those|these))?)\s{_HEDGE}",
     re.I,
 )
 _HANDED = re.compile(
-    r"(?:,?\s\w+){0,3}\s(?:coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b", re.I
+    r"(?:,?\s\w+){0,5}?\s(?:in it|coming|on (?:the|their|its) way|to give|to spare|from|ready for|for)\b",
+    re.I,
 )
 #: *20 of the 113 tanks it had been given*, *12 guns that Berlin promised*.
 _GIVEN_BEHIND = re.compile(
@@ -108,6 +114,14 @@ _ON_ITSELF = re.compile(
 )
 #: *needs 200,000 shells a month*: what a war uses up.
 _RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)
+#: *would get 40 jets for $8.6 billion*: goods that are paid for.
+_FOR_A_PRICE = re.compile(
+    r"\sfor\s(?:about |around |some |nearly |over |more than )?"
+    r"(?:[A-Z]{0,3}[$€£¥]|[\d.,]+\s?(?:m|bn|million|billion)\b)",
+    re.I,
+)
+#: *sent 71 aircraft and nine ships around the island*: forces on the move.
+_ABOUT = re.compile(r"[^.;]{0,40}\s(?:around|near|over|across|through|past|off|close to)\s", re.I)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -116,7 +130,7 @@ _CLASS_NOUN = re.compile(
 
 #: *bombs of 1,000 and 500 pounds*: the weight of one.
 _OF_CLASS = re.compile(
-    r"\b(?:bombs?|warheads?|shells?|trucks?|vehicles?|tanks?)\s(?:of|weighing)\s[^.;,]{0,20}$", re.I
+    r"\b(?:bombs?|warheads?|shells?|trucks?|vehicles?|tanks?)\s(?:of|weighing)\s[^.;]{0,20}$", re.I
 )
 
 
@@ -150,6 +164,11 @@ def is_sold_or_lost(text: str, start: int) -> bool:
 def is_gift(text: str, start: int) -> bool:
     """*the delivery of 30 tanks*."""
     return _GIFT_OF.search(text, max(0, start - 48), start) is not None
+
+
+def is_besides(text: str, start: int) -> bool:
+    """*In addition to the 18 tanks, Berlin has sent ...*."""
+    return _BESIDES.search(text, max(0, start - 32), start) is not None
 
 
 def is_on_its_way(text: str, end: int) -> bool:
@@ -240,3 +259,13 @@ def is_class_of_goods(text: str, start: int, end: int) -> bool:
         _CLASS_NOUN.match(text, end) is not None
         or _OF_CLASS.search(text, max(0, start - 32), start) is not None
     )
+
+
+def is_paid_for(text: str, end: int) -> bool:
+    """*would get 40 jets for $8.6 billion*."""
+    return _FOR_A_PRICE.match(text, end) is not None
+
+
+def is_on_the_move(text: str, end: int) -> bool:
+    """*sent 71 aircraft and nine ships around the island*."""
+    return _ABOUT.match(text, end, end + 80) is not None

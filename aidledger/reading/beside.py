@@ -21,6 +21,8 @@ _TO_OR_FOR = frozenset(["to", "for"])
 _PURCHASES = frozenset(["purchase", "purchases"])
 _SPENT_ON = word_set("spend money on")
 _RIGHT_STOPS = word_set("end of what a figure is of")
+#: Words that end or carry on what a figure is of.
+_NOTABLE = _RIGHT_STOPS | _SPENT_ON | {",", "("}
 #: How the words begin that say that own stocks are filled again.
 _REPLACING = frozenset(["repla", "reple", "resto", "refil", "backf"])
 
@@ -33,9 +35,15 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
         return "military", said
     towards = not _TOWARDS.isdisjoint(reading.words.said)
+    cue_at = reading.cue_at
     while at < end:
         word = lower[at]
-        cue = reading.cue_at.get(at)
+        cue = cue_at.get(at)
+        if cue is None and word not in _NOTABLE and not towards:
+            if at in reading.clause_verbs and not _is_adjective(reading, at):
+                break
+            at += 1
+            continue
         if cue is not None and cue.sort == "office":
             cue = None
         if cue is not None and word in _NO_CUES and lower[cue.last : cue.last + 1] == ["of"]:
@@ -78,6 +86,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
                 if follow is None or follow.sort == cue.sort:
                     break
             continue
+        if at <= figure.last + 1 and (onto := _meant_for(reading, at)):
+            at = onto  # "$2bn is directed to our own operations"
+            continue
         if (word in _RIGHT_STOPS and not _goes_past(reading, figure, at, end)) or (
             word == "," and not _list_goes_on(reading, at, end, found)
         ):
@@ -92,13 +103,11 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     figure.tail = found[-1].last
     figure.own = tuple(found)
     figure.firm = any(c.firm for c in found)
-    if any(
-        w in ("percent", "%", "half", "portion", "part", "most", "much")
-        for w in lower[figure.last : found[0].first]
-    ):
+    sort = _decided(found)
+    arms = sort == "military" or not _ARMED.isdisjoint(lower[figure.last : end])
+    if arms and shares(reading, figure.last, found[0].first):
         return "mixed", "a part of it is military"
     shown = " ".join(reading.words.written[found[0].first : found[-1].last])
-    sort = _decided(found)
     if (
         sort == "generic" and not figure.firm
     ):  # "$1bn in funding for aid to Kyiv would go towards replenishing"
@@ -107,6 +116,12 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if found[-1].last <= cue.first < end and cue.sort == "own" and lower[cue.first][:5] in _REPLACING:
                 return "own", f"'{shown_as(reading, cue)}' after the figure"
     return sort, f"'{shown}' after the figure"
+
+
+def _meant_for(reading: Reading, at: int) -> int:
+    """Where a passive verb that begins here names what money is for: *was allocated for*, *is directed to*."""
+    verb = next((v for v in reading.verbs if v.begins == at and v.passive), None)
+    return verb.last if verb is not None and reading.words.lower[verb.last] in _TO_OR_FOR else 0
 
 
 def _is_given(reading: Reading, figure: Figure) -> bool:
@@ -133,7 +148,11 @@ def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
     lower = reading.words.lower
     if at <= figure.last + 1 and at + 1 < end and lower[at + 1] in _SPENT_ON:
         return True
-    if at == figure.last and lower[at + 1 : at + 3] == ["been", "spent"]:
+    if (
+        at == figure.last
+        and lower[at + 1 : at + 2] in (["been"], ["be"])
+        and lower[at + 2] in ("spent", "used")
+    ):
         return True
     return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))
 
@@ -151,6 +170,17 @@ def _is_adjective(reading: Reading, at: int) -> bool:
         and lower[at - 1] not in _NO_ADJECTIVE
         and (at + 1 in reading.cue_at or at + 2 in reading.cue_at)
     )
+
+
+def shares(reading: Reading, start: int, end: int) -> bool:
+    """Whether words between a figure and what it is for make that a part of it, but not in brackets: *(49 %)*."""
+    between = reading.words.lower[start:end]
+    if ")" in between:
+        between = between[between.index(")") :]
+    return not _SHARES.isdisjoint(between)
+
+
+_SHARES = frozenset(["percent", "%", "half", "portion", "part", "most", "much"])
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.mixtures import mixtures
 from aidledger.reading.purposes import for_forces, purposes
 from aidledger.reading.roles import link, topic
 from aidledger.reading.selection import states_aid
@@ -104,6 +105,7 @@ def fill(reading: Reading) -> None:
     if not reading.filled:
         reading.filled = True
         purposes(reading)
+        mixtures(reading)
         governed(reading)
         link(reading)
         for_forces(reading)

@@ -5,6 +5,7 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -27,14 +28,13 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
+_Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
 _SAYING = word_set("verbs of saying")
 _BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
 _STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
-_BILLS = word_set("a bill that gives")
-_BUDGETS = _BILLS | word_set("words of an American budget")
 _STORES = word_set("where aid is taken from")
 _OFFICES = Phrases(
     (office, None)
@@ -60,7 +60,8 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if named is not None and not gives_arms(named.code):  # who captures arms gives none
             taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
-    for find in _WAYS if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *_WAYS):
+    ways: tuple[_Find, ...] = _WAYS if usable else ()
+    for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
         if found is not None:
             return found
@@ -140,10 +141,16 @@ def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
-    end = max(figure.last, figure.tail)
-    if reading.words.lower[end : end + 1] != ["from"] or takes_away(reading, figure):
+    if "from" not in reading.words.said:
         return None
+    lower = reading.words.lower
+    end = next((at for at in (figure.last, figure.tail) if lower[at : at + 1] == ["from"] and at), 0)
+    if not end:
+        return None
+    away = takes_away(reading, figure)
     for m in usable:
+        if away and not gives_arms(m.code):
+            continue
         if m.before == "from" and end < m.first <= end + 2:
             return slot(reading, m, "'from'")
     return None
@@ -161,7 +168,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
-            and not (m.before == "from" and takes_away(reading, figure))
+            and not (m.before == "from" and takes_away(reading, figure) and not gives_arms(m.code))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
         ):
@@ -189,11 +196,11 @@ def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     end = min(reading.right_end(figure), figure.last + 4)
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable:
+        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
+            continue
         if attributive(reading, m):
             continue
         if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
-            continue
-        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
             continue
         if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
             return slot(reading, m, "named with the aid")
@@ -205,7 +212,10 @@ def _acting(
 ) -> Slot | None:
     """The subject of the verb: a party, or the first person."""
     lower = reading.words.lower
-    person, named = first_person(reading, verb), subject(reading, _nearer(reading, verb, figure), taken)
+    person, named = (
+        first_person(reading, verb),
+        subject(reading, verb if len(reading.verbs) < 2 else _nearer(reading, verb, figure), taken),
+    )
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
@@ -288,6 +298,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
+        if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
+            return slot(reading, m, "whose aid it is")
         if m.before == "according" and m.code == "USA":
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -316,39 +328,7 @@ def programme(reading: Reading) -> Slot | None:
     return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
 
 
-def own_money(reading: Reading, figure: Figure, recipients: Slot) -> Slot | None:
-    """*Israel gets $38 billion*, said in an American text: dollars for somebody, and nobody else gives them."""
-    own = reading.speaker == "USA" and figure.phrase.unit == "USD" and recipients[0]
-    return (("USA",), "the speaker's own money") if own and "USA" not in recipients[0] else None
-
-
-def american_office(reading: Reading, figure: Figure) -> Slot | None:
-    """*a $17 billion package that has stalled in Congress*: an American office is named, and nobody gives."""
-    if figure.phrase.kind == "money" and figure.phrase.unit != "USD":
-        return None
-    for m in reading.parties:
-        if m.code == "USA" and not _COUNTRY.issuperset(reading.words.written[m.first : m.last]):
-            return ("USA",), "whose offices deal with it"
-    return None
-
-
-_COUNTRY = frozenset(
-    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
-)
-
-
-def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
-    """*The bill would provide $424 million*, *for FY84 he requested $86 million*: a budget of dollars, nobody named."""
-    lower = reading.words.lower if figure.phrase.unit == "USD" else ()
-    for at, word in enumerate(lower):
-        american = word in _BUDGETS or (word[:2] == "fy" and word[2:4].isdigit())
-        if american and (word not in _BILLS or lower[at - 1 : at] in _THE):
-            return ("USA",), "a bill or budget in dollars"
-    return None
-
-
 _DONE_BY = word_set("done by somebody who gives nothing")
-_THE = (["the"], ["this"], ["a"], ["that"])
 
 
 def _own_measure(reading: Reading) -> Slot | None:

@@ -14,6 +14,9 @@ _PREPOSITIONS = word_set("govern a gerund")
 _BEFORE_TO = word_set("to be") | {"yet"}
 _BEHIND = word_set("part a participle from a figure")
 _CARRIERS = word_set("carriers of goods")
+_SHARES = word_set("a share of a sum")
+_OTHER = frozenset(["that", "which", "who"])
+_DROPS = frozenset(["drop", "drops", "dropped", "dropping"])
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
@@ -21,9 +24,20 @@ _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
 def right_verb(reading: Reading, figure: Figure) -> Verb | None:
     """A verb after the figure of which the figure is the object: *has been delivered*, *that we sent*."""
-    whole, part = reading.is_whole(figure), reading.is_part(figure)
     lower, end = reading.words.lower, _list_end(reading, figure)
+    whole = reading.is_whole(figure) or _shared_out(lower, figure.first)
+    part = reading.is_part(figure)
+    dash = reading.right_end(figure)
     for verb in reading.verbs:
+        if (
+            verb.begins == dash + 1
+            and lower[dash] == "—"
+            and verb.time == "past"
+            and verb.begins == verb.first
+        ):
+            return verb  # "Oslo ($5m) — announced in May"
+        if figure.phrase.kind == "money" and lower[verb.first] in _DROPS:
+            continue  # "a proposal for $5m was dropped"
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
             continue
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
@@ -61,6 +75,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # "authorized $1 billion for aid to be provided"
         if verb.act == "arrive" and any(w in _LEGISLATURES for w in lower[verb.last : verb.last + 3]):
             return None  # "the request went to Congress"
+        if not _OTHER.isdisjoint(gap) and _purpose(reading, figure.last, verb.begins):
+            return None  # "$5m to refill stocks that have been sent"
         if verb.act == "arrive" or verb.passive:
             return verb if not _own_subject(reading, figure, verb) else None
         if verb.time in ("present", "past") and _of_a_party(reading, figure, verb):
@@ -87,6 +103,12 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if verb.finite:
             return None
     return None
+
+
+def _shared_out(lower: list[str], first: int) -> bool:
+    """*a third of the $60 billion*: what follows is told of a share."""
+    before = lower[max(0, first - 4) : first]
+    return "of" in before and not _SHARES.isdisjoint(before[: before.index("of")])
 
 
 def _list_end(reading: Reading, figure: Figure) -> int:
@@ -117,7 +139,7 @@ def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) ->
         return False
     if any(w in _BEHIND for w in gap):
         return False
-    if _purpose(reading, verb.begins - len(gap), verb.begins):  # "$5m to refill stocks sent to Kyiv"
+    if _purpose(reading, verb.begins - len(before), verb.begins):  # "$5m to refill stocks sent to Kyiv"
         return False
     if reading.words.lower[verb.first] == "intended":  # "$5m intended to cover"
         return False

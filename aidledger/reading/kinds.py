@@ -37,7 +37,8 @@ _YEARLY = _Said(
     r"|(?:per|each|every) (?:fiscal )?(?:year|month)|a (?:year|month))\b",
 )
 _NOT_YEARLY = _Said(
-    "year",
+    "year annual yearly",
+    r"\b(?:largest|biggest|highest|record|twice the|times the) (?:annual|yearly)\b|"
     r"\b(?:than|half|once|nearly|almost|in|about|for|within|over) a year\b"
     r"|\ba year (?:ago|later|after|before|earlier|since|and)\b",
 )
@@ -177,7 +178,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
         return ClaimKind.cumulative
-    if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, start - 60, start):
+    clause = max(start - 60, text.rfind(";", 0, start))
+    if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, clause, start):
         return ClaimKind.single
     if _brought_to(reading, figure):
         return ClaimKind.cumulative

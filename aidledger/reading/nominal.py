@@ -16,7 +16,10 @@ _AID = word_set("what adds up to a total")
 _LATER = word_set("after what is yet to come")
 _CALLED = (Stage.committed, Stage.pledged, Stage.requested, Stage.proposed)
 _SAID = (Stage.pledged, Stage.requested, Stage.proposed)
-_HANDLES = ("give", "receive", "fight")
+_STOPS = word_set("nouns of stopping")
+_HANDLES = ("give", "receive", "fight", "arrive")
+_RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
+_MODALS = frozenset(["may", "might", "could"])
 _ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
 _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
@@ -38,12 +41,14 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     if not before or before[-1].act != "include" or before[-1].time == "gerund":
         return None
     begins = before[-1].begins
-    if any(w in ("Act", "NDAA") for w in reading.words.written[max(0, begins - 12) : begins]):
+    if any(w in ("Act", "NDAA", "P.L.") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
     if "budget" in reading.words.lower[max(0, begins - 4) : begins]:
         return Stage.proposed, "'budget'"
     for at, stage in reversed(reading.nouns):
         if begins - 14 <= at < begins:
+            if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
+                return None  # "the shipment paused last week included"
             if stage is Stage.proposed and passed(reading, at):
                 stage = Stage.approved
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
@@ -124,6 +129,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
+        if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
+            continue  # "asking for approval of $5m"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -154,8 +161,15 @@ def _asks_noun(left: Verb) -> bool:
 
 def passed(reading: Reading, at: int) -> bool:
     """Whether the bill at token ``at`` is said to have been approved or signed."""
+    if any(stage is Stage.approved and at - 8 <= n < at - 1 for n, stage in reading.nouns):
+        given = any(v.act == "give" and v.time == "past" and v.last <= at for v in reading.verbs)
+        if given and "approval" in reading.words.lower[at - 8 : at]:
+            return True  # "gave final approval to a bill"
     return any(
-        v.stage is Stage.approved and v.act == "decide" and v.time == "past" and v.last <= at <= v.last + 6
+        v.stage is Stage.approved
+        and v.act == "decide"
+        and v.time == "past"
+        and (v.last <= at <= v.last + 6 or (at < v.first <= at + 8 and not v.perfect and v.begins == v.first))
         for v in reading.verbs
     )
 
@@ -169,12 +183,31 @@ def _vow(reading: Reading, at: int) -> bool:
     return not any(m.first == at + 2 + article for m in reading.mentions)
 
 
+def stopped(reading: Reading, figure: Figure) -> str | None:
+    """*the suspension of $5m*, *a freeze on $5m*: the noun of stopping right before a figure."""
+    lower, at = reading.words.lower, figure.first - 1
+    while at > 0 and lower[at] in _ARTICLES:
+        at -= 1
+    if at < 1 or lower[at] not in ("of", "on") or lower[at - 1] not in _STOPS:
+        return None
+    return f"'{lower[at - 1]}'"
+
+
 def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Stage, str] | None:
     """*a request for $5m*, *the announcement last week of an additional $5m*: the noun the figure hangs on."""
     lower = reading.words.lower
     joint = figure.first - 1
     while joint >= 0 and lower[joint] in _ARTICLES:
         joint -= 1
+    if joint > 0 and lower[joint] == "of" and lower[joint - 1] in _RECEIVERS:
+        return Stage.delivered, f"'{lower[joint - 1]}'"
+    if (
+        _MODALS & set(lower[max(0, figure.first - 4) : figure.first])
+        and "worth" in lower[max(0, figure.first - 4) : figure.first]
+    ):
+        return Stage.proposed, "'could be worth'"
+    if joint >= 0 and lower[joint] == "pending":
+        return Stage.proposed, "'pending'"
     if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):
         return None
     for at, stage in reversed(reading.nouns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aidledger.model.gazetteer import find, memberships, names, readings, rows
 from aidledger.reading.words import Phrases, Words, word_set
@@ -47,6 +47,7 @@ _ARMED = word_set("who is armed")
 _MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
 _OFFICIALS = word_set("hold office in a capital")
+_ENVOYS = frozenset(["ambassador", "ambassadors", "envoy", "envoys", "representative", "delegate", "attache"])
 _TITLES = word_set("titles before a name")
 _MADE = word_set("joined to a country by a hyphen")
 _ONE_OF_MANY = word_set("one of several countries")
@@ -66,9 +67,12 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue
         plain = written.replace("’", "'")
-        entries.setdefault(plain, (code, role == "demonym"))
+        leans = role == "demonym" and written.removesuffix("s") not in (
+            rows()[code].demonyms if written[-1] == "s" else ()
+        )
+        entries.setdefault(plain, (code, leans))  # "Ukrainians" leans on no noun
         if len(plain) > 4:
-            entries.setdefault(plain.upper(), (code, role == "demonym"))
+            entries.setdefault(plain.upper(), (code, leans))
     for row in read_table("party_words"):
         if row["role"] == "unclear":
             entries.pop(row["written"], None)
@@ -92,11 +96,19 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     for index, last, (code, adjective) in lexicon.scan(words):
         if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
             continue  # "Operation Iraqi Freedom" names no party
-        if adjective and code in _MANY and lower[last : last + 1] and lower[last] in _ONE_OF_MANY:
+        if (
+            (adjective or code in ("NATO", "EU"))
+            and code in _MANY
+            and lower[last : last + 1]
+            and lower[last] in _ONE_OF_MANY
+            and lower[last + 1 : last + 2] != ["states"]
+        ):
             continue  # "the Baltic state", one that was named before
         if code == "coalition" and index > 1 and lower[index - 2] in _THOSE and lower[index - 1] in _FEW:
             continue  # "the two countries", which were named before
         mention = Mention(index, last, code, adjective=adjective, general=code in GENERAL)
+        if mention.general and found and found[-1].last == index and found[-1].code[:2] == "R:":
+            mention.first = index = found.pop().first  # "Eastern European allies"
         beside = found and found[-1].last == index and found[-1].adjective
         if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"
@@ -137,11 +149,13 @@ def _leaning(lower: list[str], earlier: Mention, mention: Mention) -> None:
     elif gap and gap[0] in ("and", "or") and not earlier.possessive and len(gap) < 6:
         if all(word in _THROUGH or word == "of" for word in gap[1:]):
             mention.before, mention.shared = earlier.before, True  # "by Latvia and Britain"
+    elif gap == ["'s"]:
+        mention.before = earlier.before  # "for Iraq's Kurdish fighters"
     elif mention.general and earlier.possessive and index - earlier.last <= 3 and "," not in gap:
         mention.before = earlier.before  # "of Kyiv's military backers"
 
 
-_MANY = frozenset(["BALTIC", "NORDIC", "Europe", "West"])
+_MANY = frozenset(["NATO", "EU", "BALTIC", "NORDIC", "Europe", "West"])
 
 
 _AFTER_A_PEOPLE = frozenset(
@@ -176,7 +190,7 @@ _HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
     """*EU-funded*, *the Dutch-Danish gift*, *U.S.-Israeli ties*: names that are part of a word."""
     for at, word in enumerate(words.written):
-        if "-" not in word or not word[0].isupper():
+        if "-" not in word or not word[0].isupper() or any(m.first == at for m in found):
             continue
         head, _, tail = word.partition("-")
         end = at + 1
@@ -265,6 +279,8 @@ def _governed(lower: list[str], index: int) -> str:
             return "according"
         if word == "to" and at and lower[at - 1] in _EQUAL:
             return ""
+        if word == "to" and at and lower[at - 1] in _ENVOYS:
+            return "at"
         if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
@@ -276,6 +292,7 @@ def _governed(lower: list[str], index: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def code_for(name: str) -> str | None:
     """The code of a party given by name or code (``speaker=``); the first reading of an unclear one."""
     known = find(name)

@@ -22,6 +22,8 @@ _POINTS = re.compile(
 _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
+#: A part of a year in which sums add up.
+_LONG_PART = re.compile(r"\b(?:half|quarter|months)\b", re.I)
 #: *our 31st drawdown since August 2021*: since when the drawdowns are counted.
 _NTH = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third)\s(?:such\s|security\s|military\s|aid\s)?"
@@ -137,6 +139,8 @@ def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
         return False
     if not reading.text[: m.start].strip():
         return True
+    if " that " in gap and any(v.act == "say" for v in _between(reading, start, end)):
+        return False  # "has said in the past few weeks that a $5m effort"
     if gap.startswith((", and ", " and ")) and _between(reading, start, end):
         return False  # "sold them in the 1970s, and in secret it gave 90 missiles"
     other = min(
@@ -208,6 +212,8 @@ def is_window(m: PeriodMatch, text: str) -> bool:
     """Whether the words name a stretch in which amounts add up, not the day on which something happened."""
     if m.period is not None and m.period.duration:
         return True
+    if m.reason == "part" and _LONG_PART.search(m.text):
+        return True  # "in the first six months of 2022", not "in late May"
     if m.reason not in _WINDOWS or _DEADLINE.match(m.text):
         return False
     if m.reason in ("this", "last", "vague length") and _POINTS.search(m.text):

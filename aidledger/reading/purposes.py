@@ -6,9 +6,10 @@ the sentence before.
 
 from __future__ import annotations
 
-from aidledger.reading.beside import attached, leading, shown_as
+from aidledger.reading.beside import attached, leading, shares, shown_as
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.verbs import Verb
 from aidledger.reading.wholes import (
     adds,
     brings_the_total,
@@ -24,6 +25,8 @@ _VALUED = word_set("stand beside a value")
 _POLICE = frozenset(["police", "law"])
 _RUNNING = frozenset(["since", "total", "overall", "altogether"])
 _SPENDING = frozenset(["spending", "budget", "budgets"])
+_ALTOGETHER = frozenset(["altogether", "overall"])
+_COSTS = frozenset(["cost", "costs"])
 _AID = frozenset(["aid", "assistance", "help"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
 _PARCELS = word_set("a parcel of aid")
@@ -41,6 +44,8 @@ def purposes(reading: Reading) -> None:
             named = leading(reading, figure)
             near = named if named is not None and named[0] != "generic" else near
         before = last.get(figure.phrase.kind)
+        if near is not None and near[0] == "military" and not figure.firm and _is_of_a_sale(reading, figure):
+            near = "trade", "what is sold"
         if near is None and before is not None and of_that(reading, figure):
             near = before.purpose, "a part of the figure before it"
         sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
@@ -101,9 +106,12 @@ def for_forces(reading: Reading) -> None:
             armed = [
                 m
                 for m in reading.mentions
-                if m.armed and m.code in figure.recipients[0] and not (own and m.first > end)
+                if m.armed
+                and m.code in figure.recipients[0]
+                and not (own and not figure.last <= m.first <= end)
             ]
-            budget = not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said)
+            ours = any(c.sort == "own" and figure.last <= c.first < end for c in reading.cues)
+            budget = ours or (not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said))
             if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
@@ -152,11 +160,8 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     arms = [f for f in reading.figures if f.phrase.group in ARMS and f is not figure]
     if not others and arms and (sort == "generic" or figure.phrase.kind == "mass"):
         return ("mixed" if total else "military"), f"'{arms[0].phrase.text}' in the sentence"
-    shared = others and others[0].first > figure.last
-    if shared and any(
-        w in ("percent", "half", "portion", "part")
-        for w in reading.words.lower[figure.last : others[0].first]
-    ):
+    shared = others and 0 <= others[0].first - figure.last <= 10
+    if shared and shares(reading, figure.last, others[0].first):
         return "mixed", "a part of it is military"
     if others and sort == "generic":
         return (
@@ -174,6 +179,17 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _is_of_a_sale(reading: Reading, figure: Figure) -> bool:
+    """*contracts worth $3bn for shells*, *four sales of weapons, including $165 million in ammunition*."""
+    lower = reading.words.lower
+    before = [c for c in reading.cues if c.last <= figure.first and c.sort in ("trade", "generic")]
+    if not before or before[-1].sort != "trade" or lower[before[-1].first] in _COSTS:
+        return False
+    if "including" in lower[max(0, figure.first - 4) : figure.first]:
+        return True
+    return figure.first - before[-1].last <= 1 and lower[figure.first - 1] in _VALUE
 
 
 def _beside_arms(reading: Reading, figure: Figure) -> bool:
@@ -214,9 +230,25 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
     """Whether a sentence that gives to somebody, and says nothing of what for, goes on with what was spoken of."""
     if any(c.sort not in ("generic", "military", "office") for c in reading.cues):
         return False
+    if not figure.own and _in_all(reading):
+        return False
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
-    return any(v.act in ("give", "arrive", "receive", "say") for v in reading.verbs)
+    return any(
+        v.act in ("give", "arrive", "receive", "say") and _to_somebody(reading, v) for v in reading.verbs
+    )
+
+
+def _in_all(reading: Reading) -> bool:
+    """*Altogether the West has given them $200 billion*: all aid, whatever was spoken of before."""
+    return not _ALTOGETHER.isdisjoint(reading.words.said)
+
+
+def _to_somebody(reading: Reading, verb: Verb) -> bool:
+    """Whether what *goes* does so to a party that is named: not *would go to the border*."""
+    if verb.act != "arrive" or reading.words.lower[verb.last : verb.last + 1] != ["the"]:
+        return True
+    return any(verb.last <= m.first <= verb.last + 4 for m in reading.mentions)
 
 
 def _given_alone(reading: Reading, figure: Figure) -> bool:

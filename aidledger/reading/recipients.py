@@ -17,6 +17,7 @@ from aidledger.reading.subjects import (
     following,
     for_others,
     gapped,
+    is_american_office,
     quoted,
     receives,
     slot,
@@ -24,6 +25,7 @@ from aidledger.reading.subjects import (
     subject,
     takes_away,
 )
+from aidledger.reading.treasuries import PAY_BACK, reimbursed
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
@@ -39,9 +41,15 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
     verb = figure.verb
+    if not PAY_BACK.isdisjoint(reading.words.said):
+        paid = reimbursed(reading, figure, usable)
+        if paid is not None:
+            return paid
     for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
         found = find(reading, figure, usable)
-        if found is not None and not (givers and set(found[0]) & set(givers)):
+        if found is None or (givers and set(found[0]) & set(givers)):
+            continue
+        if found[0] != ("USA",) or figure.phrase.unit != "USD":  # nobody gives them dollars
             return _by_name(found)
     usable = [m for m in usable if m.code != "USA"]  # nobody is spoken of as aiding them
     for find in SPOKEN_OF:
@@ -53,6 +61,8 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
 
 def _by_name(found: Slot) -> Slot:
     """*to Ukraine and its allies*: who is named, where somebody is."""
+    if len(found[0]) < 2:
+        return found
     named = tuple(code for code in found[0] if code not in GENERAL)
     return (named, found[1]) if named else found
 
@@ -78,40 +88,41 @@ def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
     pair = asked(reading, figure.verb)
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
-    return slot(reading, pair[0], "who asks or thanks", leftwards=True) if pair is not None else None
-
-
-def _reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
-    lower = reading.words.lower
-    if _REIMBURSES.isdisjoint(reading.words.said):
+    if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
         return None
-    for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
-        if lower[at] not in _REIMBURSES or lower[at - 1] in _BE:
-            continue
-        paid = next((m for m in usable if at < m.first <= at + 2 and m.before in ("", "the")), None)
-        if paid is not None:
-            return slot(reading, paid, "who is paid back")
-        return ((), "paid back to those who gave") if not _GAVE.isdisjoint(lower[at + 1 : at + 4]) else None
+    return slot(reading, pair[0], "who asks or thanks", leftwards=True)
+
+
+def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*give Israel $14 billion and nothing to Kyiv*: who stands between the verb and what is given."""
+    verb = figure.verb
+    if verb is None or verb.act != "give" or verb.passive or not 0 < figure.first - verb.last < 5:
+        return None
+    lower = reading.words.lower
+    for m in usable:
+        first = m.first
+        while first > verb.last and lower[first - 1] in _LEADING:
+            first -= 1
+        if first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
+            return slot(reading, m, "object of the giving verb")
     return None
 
 
-_GAVE = word_set("those who gave and are paid back")
-_BE = word_set("to be")
-_REIMBURSES = word_set("pay back")
+_LEADING = frozenset(["the", '"', "“", "”"])
 
 
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*, before the next figure."""
     end = reading.right_end(figure)
     for m in usable:
-        if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
-            continue
-        if figure.last <= m.first < end and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+        if figure.last <= m.first < end and m.before in _TO and _owns_nothing(reading, m):
+            if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
+                continue
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
 
+_TO = frozenset(["to", "for", "into"])
 _ALLIANCES = frozenset(["NATO", "EU"])
 
 
@@ -131,10 +142,13 @@ _UNNAMED = "others, not named"
 
 def _towards(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*$5m in aid to Ukraine*."""
+    later = [m for m in usable if figure.last <= m.first and m.before in _TO]
+    if not later:
+        return None
     right = reading.until(figure.last, len(reading.words), (";",))
     right = min(right, _next_clause(reading, figure))
-    for m in usable:
-        if figure.last <= m.first < right and m.before in ("to", "for", "into") and _owns_nothing(reading, m):
+    for m in later:
+        if m.first < right and _owns_nothing(reading, m):
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
@@ -252,15 +266,18 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if m.before in ("", "in", "of") and attributive(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "named before the aid")
     for m in usable:
-        if m.adjective or m.possessive:
+        if m.adjective or m.possessive or gives_arms(m.code):
             continue
-        near = reading.words.lower[m.last : m.last + 4]
-        fund = not gives_arms(m.code) and any(w in ("fund", "initiative", "package") for w in near)
-        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if any(w in _FUND for w in reading.words.lower[m.last : m.last + 4]):
+            return slot(reading, m, "named before the aid")
         beside = any(c.first in (m.first, m.last) and c.sort in ("military", "generic") for c in reading.cues)
-        if fund or (beside and not m.before and not initials and not gives_arms(m.code)):
+        initials = all(w.isupper() or "." in w for w in reading.words.written[m.first : m.last])
+        if beside and not m.before and not initials:
             return slot(reading, m, "named before the aid")
     return None
+
+
+_FUND = frozenset(["fund", "initiative", "package"])
 
 
 def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -299,9 +316,11 @@ def _takes(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | No
     for verb in reading.verbs:
         if verb.last > figure.first:
             break
-        takes = verb.act == "receive" and not verb.passive and figure.first <= verb.last + 3
-        armed = verb.passive and verb.act == "give" and reading.words.lower[verb.first] in _ARMED
-        if (takes or armed) and (named := subject(reading, verb)) is not None and named in usable:
+        if verb.act == "receive":
+            gets = not verb.passive and figure.first <= verb.last + 3
+        else:
+            gets = verb.passive and verb.act == "give" and reading.words.lower[verb.first] in _ARMED
+        if gets and (named := subject(reading, verb)) is not None and named in usable:
             return slot(reading, named, "subject of the receiving verb", leftwards=True)
     return None
 
@@ -315,7 +334,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
     from_somebody = lower[end : end + 1] == ["from"]
     stopped = figure.verb is not None and figure.verb.act == "stop"
     for m in usable if takes_away(reading, figure) else ():
-        if m.before == "from" and figure.last <= m.first <= figure.last + 8:
+        if m.before == "from" and figure.last <= m.first <= figure.last + 8 and not gives_arms(m.code):
             return slot(reading, m, "from whom it is taken")
     for m in usable if stopped or from_somebody else ():
         before = figure.first - 4 <= m.last <= figure.first
@@ -328,7 +347,7 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
-    _reimbursed,
+    _given,
     _towards_near,
     _helped_after,
     _others,
@@ -350,6 +369,8 @@ _WAYS = (
 
 def _owns_nothing(reading: Reading, m: Mention) -> bool:
     """Not *to Germany's budget* or *to the NATO Trust Fund*, but *to the Ukrainian army*."""
+    if m.code == "USA" and is_american_office(reading, m):  # "sent to Congress"
+        return False
     beside = m.possessive and any(x.first == m.last + 1 for x in reading.mentions)
     if beside:  # "for DOD's Ukraine Initiative"
         return False

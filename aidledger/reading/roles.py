@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from aidledger.reading.donors import american_office, donors_of, in_dollars, own_money, programme
+from aidledger.reading.donors import donors_of, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import HELPING, first_person, slot, subject
+from aidledger.reading.treasuries import american_office, in_dollars, own_government, own_money
 from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
@@ -54,10 +55,12 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
     recipients = recipients_of(reading, figure)
     taken = set(recipients[0])
     donors = donors_of(reading, figure, taken)
-    if (
-        donors[0] and _ENEMIES.get(donors[0][0]) in taken and donors[1] not in _SURELY
-    ):  # "since Russia invaded"
+    attacked = _ENEMIES.get(donors[0][0]) if donors[0] else None
+    if attacked in taken and not _surely_gives(figure, donors):  # "since Russia invaded"
         donors = donors_of(reading, figure, {donors[0][0], *taken})
+    if taken == {"RUS"} and _stands_against_russia(reading, donors):
+        recipients = recipients_of(reading, figure, (*donors[0], "RUS"))
+        taken = set(recipients[0])
     if _rather_receives(reading, figure, donors):
         if not taken or taken == {"USA"}:
             recipients = donors[0], _IS_AIDED
@@ -80,9 +83,13 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Slot) -> tuple[Slot, Slot]:
     """Donors and recipients, with what the sentence before leaves where this one says nothing."""
     carried, taken = _likely(reading.carried), set(recipients[0])
-    if not donors[0] and taken.isdisjoint(carried.donors[0]):
+    hostile = bool(carried.donors[0]) and _ENEMIES.get(carried.donors[0][0]) in (
+        *taken,
+        *carried.recipients[0],
+    )
+    if not donors[0] and not hostile and taken.isdisjoint(carried.donors[0]):
         donors = _carry(carried.donors)
-        if _rather_receives(reading, figure, carried.donors):
+        if _is_spoken_of(figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
     if not donors[0]:
@@ -90,6 +97,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
             in_dollars(reading, figure)
             or own_money(reading, figure, recipients)
             or american_office(reading, figure)
+            or own_government(reading, figure)
             or NOTHING
         )
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
@@ -104,6 +112,19 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
     return donors, recipients
 
 
+def _surely_gives(figure: Figure, donors: Slot) -> bool:
+    """Whether a verb of giving has the donor as its subject, or says by whom something is given."""
+    verb = figure.verb
+    giving = verb is not None and verb.act == "give" and not verb.passive
+    return donors[1] == "'by'" or (giving and donors[1] == "subject of the verb")
+
+
+def _stands_against_russia(reading: Reading, donors: Slot) -> bool:
+    """*in answer to Russia's attack on Ukraine, Oslo sent*: the attacker is no receiver of what others give."""
+    others = bool(donors[0]) and donors[0][0] not in _ARM_RUSSIA
+    return others and any(m.code == "UKR" for m in reading.mentions)
+
+
 _IS_AIDED = "named in the sentence, and is one whom others aid"
 _GIVE_AND_TAKE = word_set("codes of countries that give arms and are given them")
 _NO_AID = frozenset(["trade", "fight", "make", "field"])
@@ -112,8 +133,8 @@ _SURE = frozenset(["'by'", "'from'", "who is asked or thanked", "who promised it
                    "named before the number", "whose goods they are"])  # fmt: skip
 
 
+_ARM_RUSSIA = word_set("codes of countries that arm Russia")
 _ENEMIES = {"RUS": "UKR", "CHN": "TWN", "PRK": "KOR", "IRN": "ISR"}
-_SURELY = frozenset(["'by'"])
 _WEAK = frozenset(["named in the sentence", "named with the aid"])
 
 
@@ -135,6 +156,12 @@ def _likely(carried: Carried) -> Carried:
     if carried.recipients[0] == ("USA",) and not (carried.donors[0] and gives_arms(carried.donors[0][0])):
         return Carried(carried.recipients, carried.donors, carried.purpose, carried.stage)
     return carried
+
+
+def _is_spoken_of(figure: Figure, donors: Slot) -> bool:
+    """Whether a country that others aid was taken for a giver without a verb of giving, or of dollars."""
+    weak = figure.phrase.unit == "USD" or not (donors[1].startswith("subject") or donors[1] in _SURE)
+    return weak and len(donors[0]) == 1 and not gives_arms(donors[0][0])
 
 
 def _was_spoken_of(carried: Carried, donors: Slot) -> bool:

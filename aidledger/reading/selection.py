@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aidledger.reading import around
+from aidledger.reading import around, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
 from aidledger.reading.verbs import Verb
@@ -14,23 +14,20 @@ NEUTRAL = frozenset(["equipment", "measure", "collective"])
 _PARCELS = word_set("what holds aid")
 _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "load"])
 _HOLDS = word_set("hold what follows")
-_LADEN = word_set("bring goods")
 _GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
 _CIVIL = word_set("goods for civilians")
-_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
-_HAULS = word_set("haul goods")
-_CARRIERS = frozenset(
-    ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
-)
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
-_TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
+_VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
+_JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
+_OWNERS = frozenset(["its", "their", "our", "his"])
+_GOES_TO = ("'to' after the figure", "'for' after the figure")
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 
@@ -50,7 +47,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
-    if figure.donors[0] and figure.donors[0] == figure.recipients[0] and figure.recipients[1] != _BEFORE_AID:
+    same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
+    if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
@@ -99,6 +97,8 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
+    if _is_price(reading, figure):
+        return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
         why = figure.recipients[1]
@@ -107,6 +107,14 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
+
+
+def _is_price(reading: Reading, figure: Figure) -> bool:
+    """*turned to Paris for 24 jets and a frigate for €5bn*: what goods are had for, where nobody gives."""
+    if figure.firm or figure.own or not figure.first or reading.words.lower[figure.first - 1] != "for":
+        return False
+    goods = any(f.phrase.group in ARMS and f.last < figure.first for f in reading.figures)
+    return goods and not any(v.act in ("give", "receive") for v in reading.verbs)
 
 
 def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
@@ -170,17 +178,6 @@ def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
     )
 
 
-def _carries(reading: Reading, figure: Figure) -> bool:
-    """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
-    lower = reading.words.lower
-    follows = lower[figure.last] if figure.last < len(lower) else ""
-    if follows == "with" and not any(f.first == figure.last + 1 for f in reading.figures):
-        return False
-    return figure.phrase.group in ("aircraft", "vessel", "vehicle", "designation") and (
-        follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
-    )
-
-
 def _part_of_items(reading: Reading, figure: Figure) -> bool:
     """*Four of the eight helicopters that we promised*: a part of what is given, where nothing else is told of it."""
     if figure.verb is not None and figure.verb.act in _AGAINST:
@@ -196,16 +193,29 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if phrase.group not in ARMS and phrase.group not in NEUTRAL:
         return False
     verb = figure.verb
-    if _carries(reading, figure) or _are_trained(reading, figure):
+    if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+        load = reading.cue_at.get(figure.last + 1)
+        if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
+            return False
     if around.is_sold_or_lost(reading.text, phrase.start):
         return False
+    if reading.is_whole(figure) and reading.words.lower[figure.first - 1] in _OWNERS:
+        return False  # "one of its two batteries"
+    if _follows_in_a_list(reading, figure):
+        return True
     text, said = reading.text, reading.words.said
     if around.is_what_goods_are_for(text, phrase.start):
         return False
     if not said.isdisjoint(_BOUGHT) and around.is_bought_behind(text, phrase.end):
         return False
-    if phrase.group in ("vessel", "aircraft") and _with_troops(reading, figure):
+    if phrase.group in ("vessel", "aircraft") and told.go_with_troops(reading, figure):
+        return False
+    if told.are_moved_or_bought(reading, figure):
+        return False
+    flies = verb is not None and reading.words.lower[verb.first] in ("fly", "flies")
+    if flies and not figure.recipients[1].startswith("'to'"):
         return False
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
     if needs and around.is_rate(text, phrase.end):
@@ -219,9 +229,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
     makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
     if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
         return False
-    if _is_hauled(reading, figure):
+    if told.are_hauled(reading, figure):
         return True
-    handed = (verb is not None and verb.act == "give") or _given_first(reading, figure)
+    handed = (verb is not None and verb.act == "give") or told.are_given_first(reading, figure)
+    handed = handed or around.is_gift(text, phrase.start)
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
     traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
@@ -233,42 +244,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
-    return _given_first(reading, figure) or _has_giving(reading, figure)
-
-
-def _are_trained(reading: Reading, figure: Figure) -> bool:
-    """*help train 8,000 fighters*: people."""
-    if not figure.phrase.unit.endswith("fighter"):
-        return False
-    near = reading.words.lower[max(0, figure.first - 5) : figure.first]
-    many = figure.phrase.value is not None and figure.phrase.value >= 1000
-    return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
-
-
-def _with_troops(reading: Reading, figure: Figure) -> bool:
-    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
-    verb = figure.verb
-    if verb is None or verb.last > figure.first:
-        return False
-    lower = reading.words.lower
-    return any(
-        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
-        for at in range(verb.last, figure.first)
-    )
-
-
-def _given_first(reading: Reading, figure: Figure) -> bool:
-    """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
-    verb = figure.verb
-    if around.is_given_behind(reading.text, figure.phrase.end):
-        return True
-    if verb is None or verb.first < figure.last:
-        return False
-    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
-    if not before or before[-1].act != "give" or before[-1].passive:
-        return False
-    taken = verb.act == "fight" and verb.begins == verb.first and reading.words.lower[verb.first] in _TAKEN
-    return before[-1].last == figure.first or (taken and before[-1].finite)
+    return told.are_given_first(reading, figure) or _has_giving(reading, figure)
 
 
 def _is_cost(reading: Reading, cue: Cue, *, handed: bool) -> bool:
@@ -310,20 +286,29 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
 
 
-def _is_hauled(reading: Reading, figure: Figure) -> bool:
-    """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
-    lower = reading.words.lower
-    hauled = next(
-        (at for at in range(figure.first - 1, max(-1, figure.first - 3), -1) if lower[at] in _HAULS), None
-    )
-    if hauled is None or reading.carried.purpose not in ("military", "mixed", "generic"):
+def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:
+    """*the airlift of 100 tanks and 40 planes*: what is listed with a gift is given too."""
+    if figure.phrase.group not in ARMS:
         return False
-    return not _CARRIERS.isdisjoint(lower[max(0, hauled - 9) : hauled])
+    before = [f for f in reading.figures if f.last < figure.first and f.phrase.kind == "count"]
+    gap = reading.words.lower[before[-1].last : figure.first] if before else []
+    if gap not in _JOINS or before[-1].phrase.group not in ARMS:
+        return False
+    return (
+        before[-1].verb is figure.verb
+        and (before[-1].donors[0] or before[-1].recipients[0]) != ()
+        and _items(reading, before[-1])
+    )
 
 
 def _has_giving(reading: Reading, figure: Figure) -> bool:
     """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
     verb = figure.verb
+    text, start = reading.text, figure.phrase.start
+    if around.is_gift(text, start):
+        return True
+    if around.is_besides(text, start) and any(v.act == "give" and v.finite for v in reading.verbs):
+        return True
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
     spoken = reading.carried.purpose in ("military", "mixed")
@@ -333,9 +318,10 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
-    if around.is_gift(reading.text, figure.phrase.start) or around.is_on_its_way(
-        reading.text, figure.phrase.end
-    ):
+    headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
+    if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
+        return True
+    if around.is_on_its_way(text, figure.phrase.end):
         return True
     if _after_sum(reading, figure):
         return True
@@ -361,15 +347,14 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
 
 
 def _after_sum(reading: Reading, figure: Figure) -> bool:
-    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds."""
+    """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds or stands beside."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
-    if (
-        not sums
-        or figure.phrase.group not in ARMS
-        or not any(w in _OPENS_LIST for w in reading.words.lower[sums[-1].last : figure.first])
-    ):
+    if not sums or figure.phrase.group not in ARMS:
         return False
-    return sums[-1].purpose in ("military", "mixed") and states_aid(reading, sums[-1])
+    lower, last = reading.words.lower, sums[-1]
+    holds = any(w in _OPENS_LIST for w in lower[last.last : figure.first])
+    beside = last.firm and lower[last.tail : figure.first] in _JOINS
+    return (holds or beside) and last.purpose in ("military", "mixed") and states_aid(reading, last)
 
 
 def _bought_for(reading: Reading, figure: Figure) -> bool:
@@ -377,6 +362,10 @@ def _bought_for(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if verb is None or verb.act not in ("trade", "make"):
         return False
+    if verb.act == "make" and figure.phrase.kind == "money":
+        return False
+    if verb.act == "trade" and told.are_handed_on(reading, figure):
+        return True
     if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False
     return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]

@@ -16,6 +16,7 @@ from aidledger.reading.nominal import (
     passed,
     right_before,
     stage_noun,
+    stopped,
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
@@ -29,6 +30,8 @@ _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
 _ENACTED = word_set("an enacted law")
 _LEGISLATURES = word_set("a legislature")
+_MAKE = frozenset(["make", "makes", "made", "making"])
+_WILL = word_set("will")
 _PACKAGES = word_set("a package")
 _TOLD = word_set("verbs of telling")
 _GOVERNS = word_set("govern a gerund")
@@ -55,12 +58,17 @@ def _new_total(reading: Reading, before: Figure, figure: Figure) -> bool:
     """*The drawdown, worth $5m, brings total aid to $9m*: what was given altogether is not at the stage of the last."""
     lower = reading.words.lower
     totals = [v for v in reading.verbs if v.act == "total" and before.last <= v.first < figure.first]
-    return bool(totals) and any(w in _AID for w in lower[totals[-1].first - 6 : figure.first])
+    return bool(totals) and any(w in _AID for w in lower[max(0, totals[-1].first - 14) : figure.first])
 
 
 def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None, str]:
     """The governing verb, the stage, and the words that told it; ``""`` where nothing told it."""
+    halted = stopped(reading, figure)
+    if halted is not None:
+        return left_verb(reading, figure), None, halted
     right = right_verb(reading, figure)
+    if right is not None and right.act == "stop" and (asked := right_before(reading, figure, None)):
+        return right, *asked  # "a request for $5m was rejected"
     if right is not None:
         stage, words = _stage_of(reading, right), shown(reading, right)
         after = reading.words.lower[right.last : right.last + 9]
@@ -85,6 +93,10 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if left is not None:
         if reading.is_whole(figure):
             return left, None, _WHOLE
+        if (brought := _brought_to(reading, figure, left)) is not None:
+            return None, *brought
+        if left.act == "thank" and (parcel(reading, figure) or of_a_package(reading, figure)):
+            return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
         return left, _stage_of(reading, left), shown(reading, left)
@@ -97,6 +109,9 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     package = parcel(reading, figure)
     if package is not None:
         return None, Stage.pledged, package
+    made = _made_available(reading, figure)
+    if made is not None:
+        return None, made, "made 'available'"
     held = contents(reading, figure)
     if held is not None:
         return None, *held
@@ -110,6 +125,27 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")
 _WHOLE = "the whole of which a part is told"
+
+
+def _brought_to(reading: Reading, figure: Figure, left: Verb) -> tuple[Stage | None, str] | None:
+    """*approved a tranche, lifting all support to $9m*: a total is not at the stage of what brings it."""
+    lower = reading.words.lower
+    if lower[figure.first - 1] != "to":
+        return None
+    total = next((v for v in reading.verbs if v.act == "total" and left.last <= v.first < figure.first), None)
+    if total is None or total.time == "infinitive" or _AID.isdisjoint(lower[total.last : figure.first]):
+        return None
+    told = next((n for n in reading.nouns if total.last <= n[0] < figure.first), None)
+    return (told[1], f"'{lower[told[0]]}'") if told else (None, f"{shown(reading, total)} a total")
+
+
+def _made_available(reading: Reading, figure: Figure) -> Stage | None:
+    """*Congress has made $2bn available*."""
+    lower = reading.words.lower
+    before = lower[max(0, figure.first - 5) : figure.first]
+    if "available" not in lower[figure.last : figure.last + 8] or _MAKE.isdisjoint(before):
+        return None
+    return Stage.pledged if not _WILL.isdisjoint(before) else Stage.approved
 
 
 def _grows(reading: Reading, figure: Figure) -> str | None:
@@ -162,7 +198,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
-        if verb.time == "infinitive" and verb.act in ("give", "receive", "arrive") and _ahead(reading, verb):
+        if verb.time == "infinitive" and verb.act in _GIVES and _ahead(reading, verb):
             return _ahead(reading, verb)
         higher = _higher(reading, verb)
         if higher is not None:
@@ -180,8 +216,22 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return asks.stage
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
+    if (
+        verb.act == "ask"
+        and reading.words.lower[verb.first] in _SEEK
+        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
+    ):
+        return Stage.proposed  # "had sought to earmark"
+    if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
+        return Stage.proposed  # "could announce"
+    if verb.act == "ask" and reading.words.lower[verb.first].startswith("call"):
+        subject = set(_before(reading, verb, 4))
+        if subject & (_AGREEMENTS | _BILLS):  # "the memorandum calls for $3bn"
+            return Stage.committed if subject & _AGREEMENTS else Stage.proposed
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
+    if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
+        return Stage.approved
     if verb.time == "conditional":
         if reading.words.lower[verb.begins] in _MODALS:
             return Stage.proposed
@@ -208,6 +258,9 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
 
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
+_SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
+_MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
+_GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
@@ -232,7 +285,7 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
     higher = _higher(reading, verb)
     if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 12:
         return None
-    return higher if reading.words.lower[higher.last] == "that" else None
+    return higher if "that" in reading.words.lower[higher.last : higher.last + 5] else None
 
 
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
@@ -249,6 +302,20 @@ def _foreseen(reading: Reading, verb: Verb) -> bool:
 def _of_a_package(reading: Reading, verb: Verb) -> bool:
     """*The package gives Ukraine drones*: what a package holds is promised with it."""
     return verb.act == "give" and not _PACKAGES.isdisjoint(_before(reading, verb, 3))
+
+
+def _of_what_passed(reading: Reading, verb: Verb) -> bool:
+    """*The package approved on Tuesday would send*."""
+    start = max(0, verb.begins - 5)
+    places = [at for at in range(start, verb.begins) if reading.words.lower[at] in _PACKAGES]
+    return any(
+        v.act == "decide"
+        and v.stage is Stage.approved
+        and v.time == "past"
+        and places[0] < v.first < verb.begins
+        for v in reading.verbs
+        if places
+    )
 
 
 def _was_giving(reading: Reading, verb: Verb) -> bool:
@@ -274,8 +341,12 @@ def _says_how(reading: Reading, verb: Verb) -> bool:
 def _ahead(reading: Reading, verb: Verb) -> Stage | None:
     """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
     word = "".join(_before(reading, verb, 2)[:1])
+    if word == "able":
+        return Stage.pledged if "will" in _before(reading, verb, 5) else verb.stage
     if word == "process":
         return Stage.proposed
+    if word in _MANAGED:
+        return verb.stage
     if word in _WISHES and verb.act != "give":
         return None
     if word in _AHEAD or word in _PLANS:  # "approved a plan to send", "discussed plans to send"
@@ -322,7 +393,7 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word in _ENACTED:
-            return Stage.approved
+            return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
 
 

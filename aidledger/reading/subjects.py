@@ -20,7 +20,7 @@ _BEFORE_GERUND = word_set("stand before a gerund that opens a sentence")
 
 def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Mention | None:
     """The party that a verb has as its subject, through the verbs on which it hangs."""
-    begins, ends = _clause(reading, verb), verb.begins
+    begins, ends = _clause(reading, verb) if ";" in reading.words.said else 0, verb.begins
     before = [m for m in reading.parties if m.last <= ends and begins <= m.first]
     if taken:
         before = [m for m in before if m.code not in taken]
@@ -38,9 +38,13 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
     ):  # "has sent Jordan $5m, and it gave Tunis $2m"
         earlier = [v for v in reading.verbs if v.finite and v.last < ends]
-        acting = subject(reading, earlier[-1], taken) if earlier else None
+        acting = subject(reading, earlier[-1], taken) if earlier else _first(before)
         if acting is not None:
             return acting
+    if verb.time == "infinitive" and before and before[-1].possessive:  # "approved Poland's request to give"
+        deed = before[-1].last + 1
+        if lower[deed] in _DEEDS and verb.first - deed <= 3:
+            return before[-1]
     for m in reversed(before):
         if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
@@ -63,6 +67,10 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
 _OF_BOTH = frozenset(["by", "between", "among", "of"])
 
 
+def _first(named: list[Mention]) -> Mention | None:
+    return next((m for m in named if not (m.before or m.possessive or m.adjective)), None)
+
+
 def _deals(verb: Verb) -> bool:
     return verb.act in ("give", "say", "decide") and not verb.passive
 
@@ -70,8 +78,6 @@ def _deals(verb: Verb) -> bool:
 def _clause(reading: Reading, verb: Verb) -> int:
     """Where the clause of a verb begins: after a semicolon that no pronoun looks back over."""
     lower = reading.words.lower
-    if ";" not in reading.words.said:
-        return 0
     at = next((i for i in range(verb.begins - 1, -1, -1) if lower[i] == ";"), -1)
     return at + 1 if lower[at + 1] in ("its", "their", "the") or any(
         at < m.first < verb.begins for m in reading.mentions
@@ -115,6 +121,8 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
         if lower[at] not in _MAY_BE_FIRST_PERSON:
             continue
+        if _aside(lower, at, verb.begins):
+            continue
         word, before = lower[at], lower[at - 1] if at else ""
         if word in ("we", "i", "our") or (word == "you" and reading.speaker):
             return at
@@ -124,6 +132,11 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
         if word == "administration" and before in ("the", "this", "my", "our"):
             return at
     return None
+
+
+def _aside(lower: list[str], at: int, ends: int) -> bool:
+    """*Slovakia -- I want to thank them -- sent 30 vehicles*: whether a word stands between dashes."""
+    return any(dash in lower[at:ends] and dash in lower[:at] for dash in ("—", "--", "–"))
 
 
 _MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
@@ -193,6 +206,16 @@ def receives(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.act == "receive" and not figure.verb.passive
 
 
+def is_american_office(reading: Reading, m: Mention) -> bool:
+    """Whether a name of the United States is that of an office or a politician, not of the country."""
+    return not _COUNTRY.issuperset(reading.words.written[m.first : m.last])
+
+
+_COUNTRY = frozenset(
+    ["US", "U.S.", "United", "States", "of", "America", "American", "Americans", "USA", "Washington"]
+)
+
+
 def takes_away(reading: Reading, figure: Figure) -> bool:
     """*withheld $195 million from Egypt*: who stands after *from* would have received it."""
     verb, lower = figure.verb, reading.words.lower
@@ -206,14 +229,16 @@ _TAKE_AWAY = word_set("verbs of taking aid from somebody")
 
 def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
     """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
-    phrase = figure.phrase
-    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    lower = reading.words.lower
-    if phrase.kind == "money" or phrase.number_end == phrase.end:
-        if not earlier:
-            return None
-    else:
+    phrase, lower = figure.phrase, reading.words.lower
+    if not figure.first or not (
+        reading.words.written[figure.first - 1][0].isupper() or lower[figure.first - 1] in _BETWEEN
+    ):
+        return None
+    if phrase.kind != "money" and phrase.number_end != phrase.end:
         return _without_verb(reading, figure, named)
+    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
+    if not earlier:
+        return _without_verb(reading, figure, named) if phrase.kind == "money" else None
     first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
     for m in named:
         plain = not m.before and not m.possessive and not m.adjective
@@ -226,6 +251,10 @@ def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | 
         ):
             return m
     return None
+
+
+#: What may stand between a name and its number.
+_BETWEEN = frozenset([",", "its", "their", "his"])
 
 
 def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:

@@ -63,6 +63,14 @@ _ADVERBS = word_set("adverbs before a verb")
 _DETERMINERS = word_set("before a noun")
 _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
+_BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
+_POSSESSIVES = frozenset(["'s", "'"])
+_SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
+_USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
+_UNDONE = frozenset(["yet", "failed", "fails", "failing", "fail"])
+_NOT = frozenset(["not", "never", "n't"])
+_INTO = frozenset(["into", "toward", "towards"])
+_BY = frozenset(["to", "by", "from"])
 _AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
 _PLEDGED = word_set("before what is pledged")
@@ -76,21 +84,45 @@ def verbs(words: Words) -> list[Verb]:
     [('give', 'future', False), ('decide', 'past', True)]
     """
     lexicon, lower = _lexicon(), words.lower
-    made = (_verb(lower, first, last, *entry) for first, last, entry in lexicon.scan(words))
-    return [v for verb in made if verb is not None and (v := _arriving(words, verb)) is not None]
+    found: list[Verb] = []
+    for first, last, (forms, act, stage) in lexicon.scan(words):
+        if lower[first] in _SELDOM_VERBS and not _is_verb(lower, first, last):
+            continue
+        verb = _verb(lower, first, last, forms, act, stage)
+        if verb is not None:
+            found.append(_reaching(words, verb) if act == "total" else verb)
+    return found
 
 
-def _arriving(words: Words, verb: Verb) -> Verb | None:
+def _is_verb(lower: list[str], first: int, last: int) -> bool:
+    """Whether a word that is mostly something else is a verb here."""
+    word, before = lower[first], lower[first - 1] if first else ""
+    after = lower[last] if last < len(lower) else ""
+    if word == "given":
+        return before not in ("", ",")  # "Given the war, ..."
+    if word == "needed":
+        return not before.endswith("ly")  # "badly needed shells"
+    if word == "armed":
+        return after not in _ARMED  # "the armed forces"
+    if word == "thanks":
+        return after != "to"  # "thanks to the fifth tranche"
+    if last - first > 1:  # "put on hold"
+        return True
+    ahead = lower[last : last + 9]  # "put $5m into shells", not "put 30 tanks into service"
+    at = next((k for k, word in enumerate(ahead) if word in _INTO), None)
+    return at is not None and _USE.isdisjoint(ahead[at + 1 : at + 2])
+
+
+def _reaching(words: Words, verb: Verb) -> Verb:
     """*have reached Ukraine* is an arrival, *raised $5m* a promise; *reached $5m*, *raised it to $5m* are totals."""
-    after = words.lower[verb.last] if verb.last < len(words) else ""
-    if verb.act == "thank" and after == "to":
-        return None  # "thanks to the fifth tranche"
-    if verb.act != "total" or not words.lower[verb.first].startswith(("reach", "rais")):
+    word = words.lower[verb.first]
+    if not word.startswith(("reach", "rais")):
         return verb
+    after = words.lower[verb.last] if verb.last < len(words) else ""
     amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
-    if words.lower[verb.first].startswith("reach") and not amount:
+    if word.startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
-    if words.lower[verb.first].startswith("rais") and amount:
+    if word.startswith("rais") and amount and after not in _BY:
         return verb._replace(act="give", stage=Stage.pledged)
     return verb
 
@@ -99,14 +131,8 @@ def _verb(
     lower: list[str], first: int, last: int, forms: frozenset[str], act: str, stage: Stage | None
 ) -> Verb | None:
     """Time and voice from the auxiliaries before the form; ``None`` where the form is a noun here."""
-    if lower[first] == "given" and (not first or lower[first - 1] == ","):
-        return None  # "Given the war, ..."
-    if lower[first] == "needed" and first and lower[first - 1].endswith("ly"):
-        return None  # "badly needed shells"
     if first and lower[first - 1].endswith("-"):
         return None  # "U.S.-provided launchers"
-    if lower[first] == "armed" and last < len(lower) and lower[last] in _ARMED:
-        return None  # "the armed forces"
     begun = first - 2 if "base" in forms and lower[first - 1] == "to" else first - 1 if "ing" in forms else -1
     if begun >= 0 and lower[begun] in _aspects():  # "will begin delivering"
         told = _time(lower, begun, first, _aspects()[lower[begun]])
@@ -127,7 +153,7 @@ def _time(
     before = lower[at] if at >= 0 else ""
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
-        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] == "yet")
+        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] in _UNDONE)
         if at > 0 and lower[at - 1] in _BE:
             time, begins = "future", at - 1
     elif before in _WILL and "base" in forms:
@@ -156,6 +182,8 @@ def _time(
         plainly = before in _SUBJECTS or before == "that" or _promises(lower, at, last)
         if lower[first] in _NOUNLIKE and last - first == 1 and not plainly:
             return None
+        if before in _BEFORE_NOUNS or ("base" in forms and before in _POSSESSIVES):
+            return None  # "without delay"
         alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
         if (
             before in _DETERMINERS
@@ -168,6 +196,8 @@ def _time(
         return None
     if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
         negated = True  # "were to have been donated"
+    if begins + 1 < first and not negated:
+        negated = not _NOT.isdisjoint(lower[begins:first])  # "have not been sent"
     if begins and lower[begins - 1] == "yet" and lower[begins] == "to":
         negated = True  # "has yet to be spent"
     if time == "past" and begins == first and before in ("and", "or") and "participle" in forms:
@@ -199,6 +229,10 @@ def _after_to(lower: list[str], at: int) -> bool:
 
 def _promises(lower: list[str], at: int, last: int) -> bool:
     """*London pledges $5m*, *the minister promises to send*: not a noun, by what follows."""
+    if at >= 0 and lower[at] == "and" and lower[last - 1][-1] == "s" and last < len(lower):
+        return (
+            lower[last][0].isdigit() or lower[last][0] in "$€£¥" or lower[last] in ("up", "another")
+        )  # "was signed in May and pledges $5m"
     if at < 0 or lower[at] in _DETERMINERS or lower[at] in (",", "of", "and", "in", "to", "for"):
         return False
     if lower[at].endswith("ed") and lower[at] != "united":  # "discussed plans to send"

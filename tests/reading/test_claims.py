@@ -232,3 +232,23 @@ def test_any_jumble_of_words_is_read(words: list[str]) -> None:
     for claim in read_claims(text, "2022-01-01", speaker="USA"):
         assert claim.span is not None
         assert text[claim.span.start : claim.span.end] == claim.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "The EU has allocated €90 billion in aid for military, humanitarian and financial support of Ukraine.",
+            "mixed",
+        ),
+        ("That package holds $100 million in mostly military aid for the contras.", "mixed"),
+        ("Congress has approved $60 billion in aid to Ukraine, most of it military.", "mixed"),
+        (
+            "The US announced military aid for Ukraine worth $400 million, mostly shells and missiles.",
+            "military",
+        ),
+        ("The US gave Ukraine $400 million in military aid and $90 million in humanitarian aid.", "military"),
+    ],
+)
+def test_a_sum_that_is_military_in_part_is_mixed(text: str, kind: str) -> None:
+    assert read_claims(text)[0].scope.aid_type == kind

@@ -1,0 +1,120 @@
+"""What is told of goods beside giving: that they carry, are moved, bought, handed on; or that they are people."""
+
+from __future__ import annotations
+
+from aidledger.reading import around
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.words import word_set
+
+_LADEN = word_set("bring goods")
+_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
+_REBELS = word_set("fighters that are people")
+_VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
+_JOINS = (["and"], [","], [",", "and"])
+_HAULS = word_set("haul goods")
+_CARRIERS = frozenset(
+    ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
+)
+_TAKEN = frozenset(["seized", "captured", "confiscated", "intercepted", "stolen"])
+
+
+def carries(reading: Reading, figure: Figure) -> bool:
+    """*Two C-17s with 180 tons of ammunition landed*: what brings aid is not given."""
+    lower = reading.words.lower
+    follows = lower[figure.last] if figure.last < len(lower) else ""
+    if follows == "with" and not any(f.first == figure.last + 1 for f in reading.figures):
+        return False
+    return figure.phrase.group in ("aircraft", "vessel", "vehicle", "designation") and (
+        follows in _LADEN or "aboard" in lower[max(0, figure.first - 2) : figure.first]
+    )
+
+
+def are_trained(reading: Reading, figure: Figure) -> bool:
+    """*help train 8,000 fighters*: people."""
+    if not figure.phrase.unit.endswith("fighter"):
+        return False
+    near = reading.words.lower[max(0, figure.first - 5) : figure.first]
+    if figure.phrase.unit == "fighter" and not _REBELS.isdisjoint(reading.words.said):
+        return True
+    many = figure.phrase.value is not None and figure.phrase.value >= 1000
+    return many or any(word.startswith(("train", "recruit", "vet", "pay")) for word in near)
+
+
+def go_with_troops(reading: Reading, figure: Figure) -> bool:
+    """*will send 500 troops to Spain and two destroyers to Rota*: forces that are moved, not given."""
+    verb = figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    lower = reading.words.lower
+    return any(
+        lower[at] in _TROOPS and any(word[0].isdecimal() for word in lower[max(0, at - 2) : at])
+        for at in range(verb.last, figure.first)
+    )
+
+
+def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
+    """*sent 71 aircraft around the island*, *would get 40 jets for $9bn*, *has paid for 66 jets*."""
+    verb, phrase, why = figure.verb, figure.phrase, figure.recipients[1]
+    if verb is None:
+        return False
+    if verb.act == "give":
+        word = reading.words.lower[verb.first]
+        if word.startswith("drop") and phrase.unit.endswith("bomb"):
+            return True
+        moved = (
+            phrase.group in _VEHICLES
+            and word.startswith("sen")
+            and not why.startswith(("'to'", "'for'", "object"))
+        )
+        return moved and around.is_on_the_move(reading.text, phrase.end)
+    if around.is_paid_for(reading.text, phrase.end):
+        return True
+    if verb.act != "arrive" or verb.first < figure.last or why.startswith(("'", "where")):
+        return False
+    begins = _list_begins(reading, figure)
+    before = [v for v in reading.verbs if v.last <= begins]
+    return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
+
+
+def _list_begins(reading: Reading, figure: Figure) -> int:
+    """Where the list begins in which a count stands."""
+    begins = figure.first
+    for other in reversed([f for f in reading.figures if f.last < figure.first]):
+        if reading.words.lower[other.last : begins] not in _JOINS:
+            break
+        begins = other.first
+    return begins
+
+
+def are_hauled(reading: Reading, figure: Figure) -> bool:
+    """*The ship is believed to have carried 1,000 containers*, where aid was spoken of."""
+    lower = reading.words.lower
+    hauled = next(
+        (at for at in range(figure.first - 1, max(-1, figure.first - 3), -1) if lower[at] in _HAULS), None
+    )
+    if hauled is None or reading.carried.purpose not in ("military", "mixed", "generic"):
+        return False
+    return not _CARRIERS.isdisjoint(lower[max(0, hauled - 9) : hauled])
+
+
+def are_handed_on(reading: Reading, figure: Figure) -> bool:
+    """*bought 100 tanks and will hand them over*."""
+    lower = reading.words.lower
+    return any(
+        v.act == "give" and v.first >= figure.last and "them" in lower[v.first : v.last + 1]
+        for v in reading.verbs
+    )
+
+
+def are_given_first(reading: Reading, figure: Figure) -> bool:
+    """*Sending 50 tanks would cost*, *gave them 200 rifles seized from smugglers*: given, whatever follows."""
+    verb = figure.verb
+    if around.is_given_behind(reading.text, figure.phrase.end):
+        return True
+    if verb is None or verb.first < figure.last:
+        return False
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
+    if not before or before[-1].act != "give" or before[-1].passive:
+        return False
+    taken = verb.act == "fight" and verb.begins == verb.first and reading.words.lower[verb.first] in _TAKEN
+    return before[-1].last == figure.first or (taken and before[-1].finite)
