@@ -63,8 +63,10 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
         taken = set(recipients[0])
     if _rather_receives(reading, figure, donors):
         if not taken or taken == {"USA"}:
-            recipients = donors[0], _IS_AIDED
-            donors = donors_of(reading, figure, set(recipients[0]))
+            aided = donors[0]
+            donors = donors_of(reading, figure, set(aided))
+            if not reading.is_whole(figure):  # "$5 billion out of the $7 billion" for all
+                recipients = aided, _IS_AIDED
         elif donors[1] in _WEAK and donors[0][0] not in _GIVE_AND_TAKE:
             donors = donors_of(reading, figure, {*donors[0], *taken})
     if before is not None:
@@ -146,8 +148,8 @@ def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
         return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
-    if not acts or verb is None or verb.passive:
-        return True
+    if not acts or verb is None or verb.passive or (verb.first >= figure.last and verb.time == "past"):
+        return True  # "Pakistan has received most of the $7 billion allocated for it"
     return not (verb.act == "give" or (verb.act in ("say", "decide") and donors[0][0] in _GIVE_AND_TAKE))
 
 
