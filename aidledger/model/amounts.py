@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Literal, NamedTuple
 
 from aidledger.model import hedges, items, mass_words, money_words, numerals
@@ -13,8 +14,6 @@ from aidledger.units.lexicon import read_table
 Kind = Literal["money", "mass", "count"]
 
 _ONE = Decimal(1)
-#: A bare number from here on is hardly anything but an amount.
-_LARGE = Decimal(1000)
 
 
 class Amount(NamedTuple):
@@ -95,8 +94,7 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     other sign, and any noun counts.
     """
     start, end = numeral.start, numeral.end
-    large = numeral.place is not None or numeral.value >= _LARGE
-    sign = money_words.before(text, start, large=large) if start else None
+    sign = money_words.before(text, numeral) if start else None
     word = numeral.follows
     named = money_words.after(text, end) if word in money_words.OPENERS else None
     if sign is not None and sign.start >= floor:
@@ -108,23 +106,19 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     if named is not None and end - start == 4 and _is_price_year(text, start):
         named = None
     if named is not None:
-        return Amount(
-            numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure
-        )  # fmt: skip
+        return _made((numeral, start, named.end, "money", named.code, named.parts, named.bare_dollar, named.unsure,
+                      "", False, False))  # fmt: skip
     if weighed is not None:
-        return Amount(
-            numeral,
-            start,
-            weighed.end,
-            "mass",
-            weighed.unit,
-            parts=weighed.parts,
-            attributive=weighed.attributive,
-        )
+        return _made((numeral, start, weighed.end, "mass", weighed.unit, weighed.parts, False, False,
+                      "", weighed.attributive, False))  # fmt: skip
     item = _item(text, numeral, any_noun=kind == "count")
     if item is None:
-        return Amount(numeral, start, end)
-    return Amount(numeral, start, item.end, "count", item.unit, group=item.group)
+        return _made((numeral, start, end, None, "", _ONE, False, False, "", False, False))
+    return _made((numeral, start, item.end, "count", item.unit, _ONE, False, False, item.group, False, False))
+
+
+#: :class:`Amount` from all of its fields, in half the time.
+_made = partial(tuple.__new__, Amount)
 
 
 def _is_price_year(text: str, start: int) -> bool:
@@ -156,7 +150,7 @@ def _signed(
         fuller = sign.bare_dollar and named.code in _DOLLARS
         if named.code == sign.code or fuller:
             unit, end, bare = named.code, named.end, bare and named.bare_dollar
-    return Amount(numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, "", False, True)
+    return _made((numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, "", False, True))
 
 
 def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:

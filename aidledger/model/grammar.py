@@ -154,8 +154,10 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | 
             )  # fmt: skip
     if amount.kind is None:
         return None
-    follows = _NEXT.match(lower, end)
-    trails = follows is not None and follows[1] in _TRAILERS
+    word = numeral.follows if end == numeral.end else ""
+    if not word and (next_word := _NEXT.match(lower, end)) is not None:
+        word = next_word[1]
+    trails = word in _TRAILERS
     if hedge is None:
         hedge = hedges.after(text, end) if trails else None
         if hedge is not None:
@@ -165,7 +167,7 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | 
     if trails and amount.kind != "count":
         end = _past_worth(lower, end)
     value, place = amount.scaled()
-    if place is None and amount.kind == "money" and follows is not None:
+    if place is None and amount.kind == "money" and word:
         value, place, end = _with_cents(text, lower, amount, value, end)
     if hedge is None:
         return _made(text, start, end, amount, value, None, place, Qualifier.exact, False)
@@ -273,6 +275,8 @@ def _with_cents(
 
 def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
     """Mark bracketed conversions and figures that a speaker corrects in the same breath."""
+    if len(found) < 2:
+        return found
     for i in range(1, len(found)):
         first, second = found[i - 1], found[i]
         if first.kind != second.kind or second.start - first.end > 90:

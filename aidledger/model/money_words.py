@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.units.lexicon import currencies, read_table
+
+if TYPE_CHECKING:
+    from aidledger.model.numerals import Numeral
 
 
 class CurrencyWord(NamedTuple):
@@ -89,8 +92,9 @@ _TOKEN = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([^\s,;:()\[\]\"“”?!\d/—–-]+
 _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 
 
-def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
-    """The sign or code that ends just before ``start``. ``large``: the number is surely an amount."""
+def before(text: str, numeral: Numeral) -> CurrencyWord | None:
+    """The sign or code that ends just before a number."""
+    start = numeral.start
     floor = start - 12 if start > 12 else 0
     last = text[start - 1]
     if last == " ":
@@ -125,7 +129,7 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
             wordlike = code.upper() in _WORDLIKE or code.islower()
             if (
                 not wordlike
-                or (large and code.isupper())
+                or (code.isupper() and _is_large(numeral))
                 or (code.islower() and code.upper() not in _WORDLIKE)
             ):
                 return CurrencyWord(code.upper(), _ONE, at, start)
@@ -137,9 +141,17 @@ def before(text: str, start: int, *, large: bool) -> CurrencyWord | None:
                 break
     if entry is None:
         return None
-    if not large and len(mark) == 1 and mark.isalpha():
+    if len(mark) == 1 and mark.isalpha() and not _is_large(numeral):
         return None
     return _signed(text, mark, entry, at, start)
+
+
+def _is_large(numeral: Numeral) -> bool:
+    """Whether a number is hardly anything but an amount."""
+    return numeral.place is not None or numeral.value >= _LARGE
+
+
+_LARGE = Decimal(1000)
 
 
 def _signed(text: str, mark: str, entry: _Entry, at: int, start: int) -> CurrencyWord:

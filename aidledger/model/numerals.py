@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from aidledger.units.lexicon import read_table
@@ -84,7 +84,8 @@ _SIGNED_WORDS = frozenset(_either("abbreviation after a sign").split("|"))
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14
 _ZERO, _ONE, _THOUSAND = Decimal(0), Decimal(1), Decimal(1000)
-_OPENS_JOINED = frozenset(" ,-")
+#: After a scale word and one more character, what another number can begin with: itself, *and*, another gap.
+_OPENS_JOINED = frozenset("0123456789a -")
 _MONEY_SIGNS = frozenset("$€£¥")
 
 
@@ -211,7 +212,7 @@ def _in_digits(
     if word not in _SCALE_WORDS:
         scales = word in _SHORT_WORDS or (word in _SIGNED_WORDS and _after_sign(text, start, end, word_end))
         if not scales or _opens_model(lower, end, word_end):
-            return Numeral(start, end, mantissa, place, mantissa, _ONE, False, False, None, word)
+            return _made((start, end, mantissa, place, mantissa, _ONE, False, False, None, word))
         scale, end, short = _VALUES[word], word_end, True
         word = following(lower, end)
     else:
@@ -227,7 +228,7 @@ def _in_digits(
         place = scale if place is None else place * scale
         more = (
             _JOINED.match(lower, end)
-            if joins and not short and lower[end : end + 1] in _OPENS_JOINED
+            if joins and not short and lower[end + 1 : end + 2] in _OPENS_JOINED
             else None
         )
         if more is not None and mantissa == mantissa.to_integral_value():
@@ -237,7 +238,11 @@ def _in_digits(
                 if less.doubt is None and 1 < less.scale < scale and less.value < scale:
                     value += less.value
                     return Numeral(start, less.end, value, less.place, value, _ONE, follows=less.follows)
-    return Numeral(start, end, value, place, mantissa, scale, short, False, None, word)
+    return _made((start, end, value, place, mantissa, scale, short, False, None, word))
+
+
+#: :class:`Numeral` from all of its fields, in half the time.
+_made = partial(tuple.__new__, Numeral)
 
 
 def _opens_model(lower: str, end: int, word_end: int) -> bool:

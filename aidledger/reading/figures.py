@@ -32,7 +32,7 @@ def find_figures(text: str) -> list[Found]:
         raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
     return [
         Found(figure := figure_of(p), span_of(text, start + p.start, start + p.end, figure.written))
-        for start, end in _pieces(text)
+        for start, end in (((0, len(text)),) if len(text) <= _PIECE else _pieces(text))
         for p in scan(plainly(text[start:end]))
     ]
 

@@ -178,7 +178,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
         return ClaimKind.cumulative
-    if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, start - 60, start):
+    clause = max(start - 60, text.rfind(";", 0, start))
+    if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, clause, start):
         return ClaimKind.single
     if _brought_to(reading, figure):
         return ClaimKind.cumulative

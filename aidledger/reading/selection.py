@@ -27,6 +27,7 @@ _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
+_GOES_TO = ("'to' after the figure", "'for' after the figure")
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 
@@ -317,9 +318,10 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
         return True
-    if around.is_gift(reading.text, figure.phrase.start) or around.is_on_its_way(
-        reading.text, figure.phrase.end
-    ):
+    headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
+    if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
+        return True
+    if around.is_on_its_way(text, figure.phrase.end):
         return True
     if _after_sum(reading, figure):
         return True

@@ -222,6 +222,12 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
         and reading.words.lower[verb.last : verb.last + 1] == ["to"]
     ):
         return Stage.proposed  # "had sought to earmark"
+    if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
+        return Stage.proposed  # "could announce"
+    if verb.act == "ask" and reading.words.lower[verb.first].startswith("call"):
+        subject = set(_before(reading, verb, 4))
+        if subject & (_AGREEMENTS | _BILLS):  # "the memorandum calls for $3bn"
+            return Stage.committed if subject & _AGREEMENTS else Stage.proposed
     if verb.act in ("say", "ask", "suggest"):
         return verb.stage
     if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
@@ -253,6 +259,7 @@ def _stage_of(reading: Reading, verb: Verb) -> Stage | None:
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
 _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
+_MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
 _NEARLY = frozenset(
@@ -278,7 +285,7 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
     higher = _higher(reading, verb)
     if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 12:
         return None
-    return higher if reading.words.lower[higher.last] == "that" else None
+    return higher if "that" in reading.words.lower[higher.last : higher.last + 5] else None
 
 
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
@@ -338,6 +345,8 @@ def _ahead(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.pledged if "will" in _before(reading, verb, 5) else verb.stage
     if word == "process":
         return Stage.proposed
+    if word in _MANAGED:
+        return verb.stage
     if word in _WISHES and verb.act != "give":
         return None
     if word in _AHEAD or word in _PLANS:  # "approved a plan to send", "discussed plans to send"

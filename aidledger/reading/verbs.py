@@ -67,6 +67,7 @@ _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "un
 _POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
+_UNDONE = frozenset(["yet", "failed", "fails", "failing", "fail"])
 _NOT = frozenset(["not", "never", "n't"])
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
@@ -152,7 +153,7 @@ def _time(
     before = lower[at] if at >= 0 else ""
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
-        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] == "yet")
+        time, negated = "infinitive", negated or (at > 0 and lower[at - 1] in _UNDONE)
         if at > 0 and lower[at - 1] in _BE:
             time, begins = "future", at - 1
     elif before in _WILL and "base" in forms:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Number = int | Decimal
 
 _DIGITS_KEPT = 100
-_WORDING = Wording()
+WORDING = Wording()
 #: The most characters of a source's words that a figure keeps.
 _LONGEST = 500
 
@@ -152,27 +152,8 @@ class Figure(Record):
     @classmethod
     def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
         """The figure that a phrase found by :func:`aidledger.model.grammar.scan` states."""
-        fields = cls._stated(phrase, wording or _WORDING)
+        fields = stated(phrase, wording or WORDING)
         return trusted(cls, fields) if wording is None else cls(**fields)
-
-    @classmethod
-    def _stated(cls, phrase: Phrase, wording: Wording) -> dict[str, Any]:
-        """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
-        value, place = phrase.value, phrase.place
-        low, high = wording.bounds(
-            value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly
-        )
-        whole = value is None or place is None  # the grammar's whole numbers are plain
-        kept = value if value is None or whole else plain(value)
-        written = " ".join(phrase.text.split())
-        return {
-            "value": kept,
-            "low": kept if low is value and kept is not None else plain(low),
-            "high": None if high is None else kept if high is value else plain(high),
-            "unit": phrase.unit,
-            "qualifier": phrase.qualifier,
-            "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
-        }
 
     @classmethod
     def undisclosed(cls, unit: str, written: str | None = None) -> Self:
@@ -349,6 +330,23 @@ class Figure(Record):
             k: v for k, v in handler(self).items() if v is not None and v is not False and v != "unspecified"
         }
         return {"kind": self.kind, **lean}
+
+
+def stated(phrase: Phrase, wording: Wording) -> dict[str, Any]:
+    """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
+    value, place = phrase.value, phrase.place
+    low, high = wording.bounds(value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
+    whole = value is None or place is None  # the grammar's whole numbers are plain
+    kept = value if value is None or whole else plain(value)
+    written = " ".join(phrase.text.split())
+    return {
+        "value": kept,
+        "low": kept if low is value and kept is not None else plain(low),
+        "high": None if high is None else kept if high is value else plain(high),
+        "unit": phrase.unit,
+        "qualifier": phrase.qualifier,
+        "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
+    }
 
 
 def _digits_in(text: str) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import Field, field_validator
 
 from aidledger.errors import MixedBasis, UnitMismatch
-from aidledger.model.figure.figure import Figure
+from aidledger.model.figure.figure import WORDING, Figure, stated
+from aidledger.model.record import trusted
 from aidledger.model.wording import EXACT
 from aidledger.units.lexicon import currency
 
@@ -63,12 +64,13 @@ class Money(Figure):
         return currency(code).code
 
     @classmethod
-    def _stated(cls, phrase: Phrase, wording: Wording) -> dict[str, Any]:
-        fields = super()._stated(phrase, wording)
+    def from_phrase(cls, phrase: Phrase, *, wording: Wording | None = None) -> Self:
+        """The amount that a phrase found by :func:`aidledger.model.grammar.scan` states."""
+        fields = stated(phrase, wording or WORDING)
         fields["price_year"] = None
         fields["valuation"] = Valuation.unspecified
         fields["bare_dollar"] = phrase.bare_dollar
-        return fields
+        return trusted(cls, fields) if wording is None else cls(**fields)
 
     def to(self, unit: str, on: dt.date | str | None = None, *, rates: Rates | None = None) -> Money:
         """The same amount in another currency, at the rate of a day.
