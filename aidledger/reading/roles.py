@@ -65,8 +65,8 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
         if not taken or taken == {"USA"}:
             aided = donors[0]
             donors = donors_of(reading, figure, set(aided))
-            if not reading.is_whole(figure):  # "$5 billion out of the $7 billion" for all
-                recipients = aided, _IS_AIDED
+            whole = "out" in reading.words.lower[max(0, figure.first - 4) : figure.first]
+            recipients = ((), "a whole, not for one alone") if whole else (aided, _IS_AIDED)
         elif donors[1] in _WEAK and donors[0][0] not in _GIVE_AND_TAKE:
             donors = donors_of(reading, figure, {*donors[0], *taken})
     if before is not None:
@@ -108,7 +108,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
         recipients = _carry(carried.recipients)
     if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):
         recipients = _carry(carried.donors)
-    if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
+    if not recipients[1] and reading.speaker and donors[0] == (reading.speaker,):
         others = tuple(c for c in carried.donors[0] if c != reading.speaker)  # who is spoken of
         recipients = _carry((others, ""))
     return donors, recipients
