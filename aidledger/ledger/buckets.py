@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -154,6 +154,7 @@ def _fiscal(donor: str, day: int) -> int:
     return 10 * year if isinstance(year, int) else _TRANSITION_QUARTER
 
 
+@lru_cache(maxsize=1 << 14)
 def label(name: str, number: int) -> Any:
     """What a bucket is called: ``2022``, ``2022-03``; ``None`` where the day is unknown."""
     if number == _UNKNOWN:

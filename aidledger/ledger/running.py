@@ -100,10 +100,20 @@ class _Sheet:
     def running(self) -> dict[str, npt.NDArray[Any]]:
         """The sums accumulated over the steps, row by row. What has no date is only in ``high``, from the start."""
         grid = self.grid
+        made: dict[tuple[int, bool], npt.NDArray[Any]] = {}  # plain amounts are one column thrice
+        early = bool((self.columns == 0).any())
+
+        def floats(sums: npt.NDArray[Any], *, undated: bool = False) -> npt.NDArray[Any]:
+            key = id(sums), undated and early
+            if key in made:
+                return made[key].copy()
+            made[key] = as_floats(self._accumulated(sums, undated=undated)[:, 1:], grid.places)
+            return made[key]
+
         data = {
-            "low": as_floats(self._accumulated(grid.low)[:, 1:], grid.places),
-            "value": as_floats(self._accumulated(grid.value)[:, 1:], grid.places),
-            "high": as_floats(self._accumulated(grid.high, undated=True)[:, 1:], grid.places),
+            "low": floats(grid.low),
+            "value": floats(grid.value),
+            "high": floats(grid.high, undated=True),
             "undisclosed": self._accumulated(grid.unstated)[:, 1:],
         }
         if grid.unbounded.any():
