@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 _UNIT_PRICE = re.compile(
-    r"\s?(?:each(?!\s(?:year|month|fiscal|for|in|of|to\s(?:the\s)?(?-i:[A-Z])))|apiece"
-    r"|per\s(?!year|annum|month)\w+|for (?:every|each)\b"
+    r"\s?(?:each(?!\s(?:year|month|fiscal|for|in|of|to\s(?:the\s)?(?-i:[A-Z])))"
+    r"|apiece|per\s(?!year|annum|month)\w+|for (?:every|each)\b"
     r"|an? (?:ounce|barrel|share|unit|piece|round))\b",
     re.I,
 )
