@@ -125,6 +125,13 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
         apart = "," in reading.words.lower[figure.last : at]  # "valued at $5m, marks the 37th drawdown"
         if figure.last <= at < end and not apart and (not finite or lawful):
             return stage, f"'{reading.words.lower[at]}'"
+    for at, stage in reading.nouns if left is None else ():
+        if (
+            figure.last <= at < reading.right_end(figure)
+            and stage is Stage.proposed
+            and _in_this(reading, at)
+        ):
+            return stage, f"'{reading.words.lower[at]}'"
     totals = [v.first for v in reading.verbs if v.act == "total" and v.last <= figure.first]
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
@@ -153,6 +160,11 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
         if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
             return stage, f"'{reading.words.lower[at]}'"
     return None
+
+
+def _in_this(reading: Reading, at: int) -> bool:
+    """*$14 billion in arms in this bill*."""
+    return reading.words.lower[max(0, at - 2) : at] in (["in", "this"], ["in", "the"], ["in", "that"])
 
 
 def _asks_noun(left: Verb) -> bool:

@@ -1,0 +1,262 @@
+"""What a verb says of the stage: by its time, by the verb or noun it hangs on, by who or what its subject is."""
+
+from __future__ import annotations
+
+from aidledger.model.scope import Stage
+from aidledger.reading.linking import Reading
+from aidledger.reading.nominal import passed
+from aidledger.reading.verbs import Verb
+from aidledger.reading.words import word_set
+
+_GROW = word_set("make a total grow")
+_BILLS = word_set("a bill")
+_AGREEMENTS = word_set("an agreement")
+_ENACTED = word_set("an enacted law")
+_LEGISLATURES = word_set("a legislature")
+_PACKAGES = word_set("a package")
+_TOLD = word_set("verbs of telling")
+_GOVERNS = word_set("govern a gerund")
+_AHEAD = word_set("before to and what is ahead")
+_DENIALS = word_set("deny")
+
+
+def stage_of(reading: Reading, verb: Verb) -> Stage | None:
+    """What a verb says of the stage; one that hangs on another asks that one."""
+    if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
+        return Stage.proposed
+    if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
+        return Stage.proposed
+    if verb.act in ("stop", "talk") or verb.negated:
+        return None
+    if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
+        return None
+    if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
+        return Stage.pledged
+    bill = _bill(reading, verb)
+    if bill is not None:
+        return bill
+    if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
+        return verb.stage
+    if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
+        if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
+            return ahead(reading, verb)
+        higher = _higher(reading, verb)
+        if higher is not None:
+            return stage_of(reading, higher)
+        if verb.act == "arrive":
+            return Stage.pledged  # "expected to arrive"
+        if verb.act == "give" and verb.stage is Stage.delivered:
+            return _alone(reading, verb)
+        if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
+            return Stage.proposed  # "in the final stages of approving"
+        return (
+            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+        ) or verb.stage
+    if verb.time == "present" and verb.act in ("decide", "give") and (asks := _asked_that(reading, verb)):
+        return asks.stage
+    if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
+        return Stage.approved
+    if (
+        verb.act == "ask"
+        and reading.words.lower[verb.first] in _SEEK
+        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
+    ):
+        return Stage.proposed  # "had sought to earmark"
+    if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
+        return Stage.proposed  # "could announce"
+    if verb.act == "ask" and reading.words.lower[verb.first].startswith("call"):
+        subject = set(before_verb(reading, verb, 4))
+        if subject & (_AGREEMENTS | _BILLS):  # "the memorandum calls for $3bn"
+            return Stage.committed if subject & _AGREEMENTS else Stage.proposed
+    if verb.act in ("say", "ask", "suggest"):
+        return verb.stage
+    if verb.time in ("future", "conditional") and verb.act in _GIVES and _under_a_bill(reading, verb):
+        return Stage.proposed
+    if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
+        return Stage.approved
+    if verb.time == "conditional":
+        if reading.words.lower[verb.begins] in _MODALS:
+            return Stage.proposed
+        higher = _higher(reading, verb)
+        told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
+        return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+    if verb.act == "field" and not verb.passive and verb.time != "future":
+        return None
+    if verb.act == "spend" and verb.time == "progressive":
+        return None
+    if (
+        verb.time in ("future", "present")
+        and verb.act == "give"
+        and (law := _of_a_drawdown(reading, verb)) is not None
+    ):
+        return law
+    if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
+        return Stage.pledged
+    if verb.time in ("future", "progressive"):
+        committed = verb.time == "progressive" and verb.stage is not Stage.delivered
+        return verb.stage if committed else Stage.pledged
+    return verb.stage
+
+
+_PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
+_WISHES = frozenset(["want", "wants", "wanted", "wanting"])
+_SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
+_SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
+_MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
+_GIVES = ("give", "receive", "arrive", "spend")
+_MODALS = frozenset(["may", "might", "could"])
+_NEARLY = frozenset(
+    ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
+)
+
+
+def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
+    """So many words before a verb and its helping verbs."""
+    return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
+    """*I am authorizing a drawdown, which will provide $500 million*: what it provides is approved with it."""
+    if before_verb(reading, verb, 1) not in (["which"], ["that"]):
+        return None
+    higher = _higher(reading, verb)
+    approved = higher is not None and higher.act == "decide" and higher.stage is Stage.approved
+    return Stage.approved if approved and verb.begins - higher.last <= 14 else None  # type: ignore[union-attr]
+
+
+def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
+    """*I request that the Congress authorize $5m*: a subjunctive hangs on what is asked or proposed."""
+    higher = _higher(reading, verb)
+    if higher is None or higher.act not in ("ask", "suggest") or verb.begins - higher.last > 12:
+        return None
+    return higher if "that" in reading.words.lower[higher.last : higher.last + 5] else None
+
+
+def _by_legislature(reading: Reading, verb: Verb) -> bool:
+    """*The House agreed to $100 million*."""
+    return bool(_LEGISLATURES & set(before_verb(reading, verb, 4)))
+
+
+def _foreseen(reading: Reading, verb: Verb) -> bool:
+    """*the deal will see Britain send*: what hangs on a verb of seeing is as far ahead as that is."""
+    before = before_verb(reading, verb, 7)
+    return "see" in before and not {"will", "would"}.isdisjoint(before)
+
+
+def _of_a_package(reading: Reading, verb: Verb) -> bool:
+    """*The package gives Ukraine drones*: what a package holds is promised with it."""
+    return verb.act == "give" and not _PACKAGES.isdisjoint(before_verb(reading, verb, 3))
+
+
+def _under_a_bill(reading: Reading, verb: Verb) -> bool:
+    """*Under this bill Israel will receive $3bn*."""
+    lower = reading.words.lower
+    return lower[:1] == ["under"] and not _BILLS.isdisjoint(lower[1 : min(6, verb.begins)])
+
+
+def _of_what_passed(reading: Reading, verb: Verb) -> bool:
+    """*The package approved on Tuesday would send*."""
+    start = max(0, verb.begins - 5)
+    places = [at for at in range(start, verb.begins) if reading.words.lower[at] in _PACKAGES]
+    return any(
+        v.act == "decide"
+        and v.stage is Stage.approved
+        and v.time == "past"
+        and places[0] < v.first < verb.begins
+        for v in reading.verbs
+        if places
+    )
+
+
+def _was_giving(reading: Reading, verb: Verb) -> bool:
+    """*London said it was giving*: told of what is under way, a past that stands for *is giving*."""
+    going = verb.begins < verb.first and reading.words.lower[verb.first].endswith("ing")
+    return going and not verb.passive and any(w in _TOLD for w in before_verb(reading, verb, 4))
+
+
+def _with_subject(reading: Reading, verb: Verb) -> bool:
+    """*with Germany pledging two units*: a clause of its own."""
+    return any(m.before == "with" and m.last == verb.begins for m in reading.mentions)
+
+
+def _says_how(reading: Reading, verb: Verb) -> bool:
+    """*a determination authorizing*, *kept their support up by giving*: told by itself."""
+    word = "".join(before_verb(reading, verb, 1))
+    if word == "by":
+        higher = _higher(reading, verb)
+        return higher is None or higher.time not in ("future", "conditional", "infinitive")
+    return verb.act == "decide" and bool(word) and word not in _GOVERNS and word != ","
+
+
+def ahead(reading: Reading, verb: Verb) -> Stage | None:
+    """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
+    word = "".join(before_verb(reading, verb, 2)[:1])
+    if word == "able":
+        return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
+    if word == "process":
+        return Stage.proposed
+    if word in _MANAGED:
+        return verb.stage
+    if word in _WISHES and verb.act != "give":
+        return None
+    if word in _AHEAD or word in _PLANS:  # "approved a plan to send", "discussed plans to send"
+        above = next((v for v in reversed(reading.verbs) if v.last <= verb.begins - 2), None)
+        if above is not None and above.act in ("decide", "talk", "suggest") and verb.begins - above.last <= 7:
+            return Stage.proposed if above.act == "talk" else stage_of(reading, above)
+    noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
+    if noun is Stage.proposed and passed(reading, verb.begins - 2):
+        return Stage.approved  # "adopted an amendment to give"
+    if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
+        return noun
+    return Stage.pledged if word in _AHEAD or word in _WISHES else None
+
+
+def _alone(reading: Reading, verb: Verb) -> Stage | None:
+    """*Oslo to send 22 guns* is promised; *became the first to join, giving $5m* is done."""
+    lower = reading.words.lower
+    before = verb.begins - (1 if verb.time == "gerund" else 2)
+    word = lower[before] if before >= 0 else ""
+    if verb.time == "gerund":
+        return verb.stage if word and word not in _GOVERNS else None
+    if word in _AHEAD:
+        return Stage.pledged
+    first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
+    named = any(
+        m.last <= before + 1 <= m.last + 1 and not m.possessive and not m.before for m in reading.mentions
+    )
+    return Stage.pledged if first and named else None
+
+
+def _bill(reading: Reading, verb: Verb) -> Stage | None:
+    """*This bill provides* is a proposal, *the omnibus provides* a law."""
+    if verb.passive or verb.time not in ("present", "past", "future", "conditional"):
+        return None
+    if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
+        return None
+    relative = reading.words.lower[verb.begins - 1] in _SPEAKERS
+    for at in range(verb.begins - 1, max(0, verb.begins - 4) - 1, -1):
+        word = reading.words.lower[at]
+        if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
+            return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
+        if word in _AGREEMENTS:
+            if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
+                return None  # "under an agreement Washington gives"
+            lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
+            return Stage.approved if lawful else Stage.committed
+        if word in _BILLS and verb.time != "conditional" and passed(reading, at):
+            return Stage.approved
+        if word in _BILLS:
+            return Stage.proposed if verb.time != "past" else Stage.approved
+        if word in _ENACTED:
+            return Stage.proposed if verb.time == "conditional" else Stage.approved
+    return None
+
+
+def _higher(reading: Reading, verb: Verb) -> Verb | None:
+    for other in reversed(reading.verbs):
+        if other.last > verb.begins:
+            continue
+        grows = other.act == "total" and other.time == "future" and reading.words.lower[other.first] in _GROW
+        if grows or other.act not in ("include", "total", "field", "fight", "make", "trade"):
+            return other
+    return None
