@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aidledger.ledger.regular import SHARED
+from aidledger.ledger.table import LARGEST
 from aidledger.ledger.workers import shared_out, spans
 
 if TYPE_CHECKING:
@@ -130,8 +131,10 @@ def in_smallest_units(numbers: Ints, scale: int, digits: Ints, codes: npt.NDArra
                 if not fits.all():
                     wrong.append(rows[~fits] + start)
 
+    if scale == 0:  # of a type that holds more than an amount may be
+        wrong.append(np.flatnonzero((numbers > LARGEST) | (numbers < -LARGEST)))
     shared_out(change, spans(len(numbers), SHARED) if powers.any() else [])
-    if not wrong:
+    if not any(map(len, wrong)):
         return None
     exact = np.ones(len(numbers), dtype=bool)
     exact[np.concatenate(wrong)] = False

@@ -132,7 +132,7 @@ def _is_given(reading: Reading, figure: Figure) -> bool:
 def _for_fighting(reading: Reading, figure: Figure, end: int) -> str:
     """*gave Kyiv 500 million for its armed forces*, *$60 million to resupply the army*, *aid of $14bn for the war*."""
     lower, at = reading.words.lower, figure.last
-    following = lower[at + 1 : min(at + 8, end)]
+    following = lower[at + 1 : min(at + 11, end)]
     if not following:
         return ""
     if lower[at] == "to":

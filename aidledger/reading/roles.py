@@ -63,8 +63,10 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
         taken = set(recipients[0])
     if _rather_receives(reading, figure, donors):
         if not taken or taken == {"USA"}:
-            recipients = donors[0], _IS_AIDED
-            donors = donors_of(reading, figure, set(recipients[0]))
+            aided = donors[0]
+            donors = donors_of(reading, figure, set(aided))
+            whole = "out" in reading.words.lower[max(0, figure.first - 4) : figure.first]
+            recipients = ((), "a whole, not for one alone") if whole else (aided, _IS_AIDED)
         elif donors[1] in _WEAK and donors[0][0] not in _GIVE_AND_TAKE:
             donors = donors_of(reading, figure, {*donors[0], *taken})
     if before is not None:
@@ -106,7 +108,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
         recipients = _carry(carried.recipients)
     if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):
         recipients = _carry(carried.donors)
-    if not recipients[0] and reading.speaker and donors[0] == (reading.speaker,):
+    if not recipients[1] and reading.speaker and donors[0] == (reading.speaker,):
         others = tuple(c for c in carried.donors[0] if c != reading.speaker)  # who is spoken of
         recipients = _carry((others, ""))
     return donors, recipients
@@ -146,8 +148,8 @@ def _rather_receives(reading: Reading, figure: Figure, donors: Slot) -> bool:
     if (verb is not None and verb.act in _NO_AID) or any(v.act == "trade" for v in reading.verbs):
         return False
     acts = donors[1].startswith("subject") or donors[1] == "whose words these are"
-    if not acts or verb is None or verb.passive:
-        return True
+    if not acts or verb is None or verb.passive or (verb.first >= figure.last and verb.time == "past"):
+        return True  # "Pakistan has received most of the $7 billion allocated for it"
     return not (verb.act == "give" or (verb.act in ("say", "decide") and donors[0][0] in _GIVE_AND_TAKE))
 
 

@@ -12,6 +12,7 @@ from aidledger.reading.words import word_set
 NEUTRAL = frozenset(["equipment", "measure", "collective"])
 
 _PARCELS = word_set("what holds aid")
+_TRADED = word_set("trade that includes what follows")
 _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "load"])
 _HOLDS = word_set("hold what follows")
 _GIFTS = word_set("nouns of giving")
@@ -47,6 +48,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if not (figure.donors[0] or figure.recipients[0]) and not _stands_alone(reading, figure):
         return False
+    if reading.includes(_TRADED, figure) and not reading.includes(_PARCELS, figure):
+        return False  # "Iraqi purchases include 24 helicopters"
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False

@@ -52,6 +52,13 @@ def american_office(reading: Reading, figure: Figure) -> Slot | None:
     for m in reading.parties:
         if m.code == "USA" and is_american_office(reading, m):
             return ("USA",), "whose offices deal with it"
+    written = reading.words.written
+    if figure.phrase.unit == "USD" and "President" in written:  # in dollars, by the President without a name
+        at = written.index("President")
+        after = written[at + 1 : at + 2]
+        titled = not after or after[0][0].isupper() or after[0] in ("of", "'s")
+        if at and reading.words.lower[at - 1] == "the" and not titled:
+            return ("USA",), "the President, and dollars"
     return None
 
 
@@ -70,7 +77,7 @@ def in_dollars(reading: Reading, figure: Figure) -> Slot | None:
 def reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*€1 billion to reimburse members for what they give to Kyiv*: it goes to who gave, not to Kyiv."""
     lower = reading.words.lower
-    for at in range(max(0, figure.first - 5), min(len(lower), figure.last + 12)):
+    for at in range(max(0, figure.first - 5), min(reading.right_end(figure), figure.last + 24)):
         if lower[at].startswith("reimbursement") and lower[at + 1 : at + 2] == ["for"]:
             return (), "paid back to those who gave"
         if lower[at] not in PAY_BACK or lower[at - 1] in _BE:

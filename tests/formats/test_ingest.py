@@ -199,6 +199,27 @@ def test_parquet_keeps_its_types(tmp_path):
     assert ingest(path).totals(by="donor", unit="EUR")["value"]["DEU"] == 7
 
 
+def test_whole_numbers_of_yen_have_a_limit_too(tmp_path):
+    most = 10**18  # of smallest units; a 64-bit column holds nine times as much
+    table = pa.table(
+        {
+            "donor": ["JPN", "JPN", "JPN"],
+            "recipient": ["UKR"] * 3,
+            "amount": pa.array([most, most + 1, 5], pa.int64()),
+            "currency": ["JPY"] * 3,
+            "committed": pa.array([dt.date(2022, 1, 23)] * 3),
+            "source": ["t"] * 3,
+        }
+    )
+    path = tmp_path / "aid.parquet"
+    pq.write_table(table, path)
+    ledger = ingest(path)
+    assert [(c.row, c.column, "too large" in c.reason) for c in ledger.imported.rejected_cells] == [
+        (3, "amount", True)
+    ]
+    assert ledger.total(unit="JPY").value == most + 5
+
+
 typed_rows = st.lists(
     st.fixed_dictionaries(
         {
