@@ -208,7 +208,9 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.approved  # "adopted an amendment to give"
     if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
         return noun
-    return Stage.pledged if word in _AHEAD or word in _WISHES else None
+    if word in _WISHES:
+        return Stage.proposed  # "wants to give"
+    return Stage.pledged if word in _AHEAD else None
 
 
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
