@@ -121,7 +121,8 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
 def _meant_for(reading: Reading, at: int) -> int:
     """Where a passive verb that begins here names what money is for: *was allocated for*, *is directed to*."""
     verb = next((v for v in reading.verbs if v.begins == at and v.passive), None)
-    return verb.last if verb is not None and reading.words.lower[verb.last] in _TO_OR_FOR else 0
+    told = verb is not None and not _TO_OR_FOR.isdisjoint(reading.words.lower[verb.last : verb.last + 1])
+    return verb.last if verb is not None and told else 0
 
 
 def _is_given(reading: Reading, figure: Figure) -> bool:
@@ -151,7 +152,7 @@ def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
     if (
         at == figure.last
         and lower[at + 1 : at + 2] in (["been"], ["be"])
-        and lower[at + 2] in ("spent", "used")
+        and lower[at + 2 : at + 3] in (["spent"], ["used"])
     ):
         return True
     return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))

@@ -252,3 +252,15 @@ def test_any_jumble_of_words_is_read(words: list[str]) -> None:
 )
 def test_a_sum_that_is_military_in_part_is_mixed(text: str, kind: str) -> None:
     assert read_claims(text)[0].scope.aid_type == kind
+
+
+@pytest.mark.parametrize("line", LINES[::3])
+def test_a_sentence_that_is_cut_off_is_read(line: str) -> None:
+    words = line.split("|", 1)[0].split()
+    for end in range(1, len(words)):
+        cut = " ".join(words[:end])
+        assert all(c.span is not None and c.span.end <= len(cut) for c in read_claims(cut))
+
+
+def test_a_figure_before_a_helping_verb_alone_is_read() -> None:
+    assert read_claims("Of the arms for Kyiv $76 billion had been") is not None
