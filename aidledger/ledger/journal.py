@@ -101,7 +101,10 @@ class Journal:
     ``append`` adds records, ``ledger`` is what they amount to, ``as_of`` what they amounted to earlier,
     ``batches`` who added what and why, ``verify`` whether anything was tampered with.
 
-    >>> import tempfile; folder = tempfile.TemporaryDirectory()
+    >>> from aidledger import Entry, Source
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
     >>> parcel = Entry(donor="USA", recipient="UKR", money="$5m", delivered="2022-01-23", source=Source(id="a"))
     >>> with Journal(Path(folder.name) / "aid.ledger") as journal:
     ...     batch = journal.append([parcel], who="A. Analyst", why="first entry")
