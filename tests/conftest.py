@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real data sets; tests that ask for it skip where it is absent."""
-    folder = Path(os.environ.get("AIDLEDGER_DATA", CHECKOUT.parent / "shared" / "data"))
+    folder = Path(os.environ.get("AIDLEDGER_DATA") or CHECKOUT.parent / "shared" / "data")
     if not folder.is_dir():
         pytest.skip("real data not present (set AIDLEDGER_DATA)")
     return folder
