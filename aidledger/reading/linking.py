@@ -137,8 +137,8 @@ class Reading:
 
     @_Sought
     def verbs(self) -> list[Verb]:
-        """The verbs of giving, deciding, asking, trading and fighting."""
-        return verbs(self.words)
+        """The verbs of giving, deciding, asking, trading and fighting; none inside a figure (*mine clearing charges*)."""
+        return [v for v in verbs(self.words) if not any(a < v.first < b for a, b in self.bounds)]
 
     @_Sought
     def cues(self) -> list[Cue]:
