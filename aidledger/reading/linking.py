@@ -137,7 +137,7 @@ class Reading:
 
     @_Sought
     def verbs(self) -> list[Verb]:
-        """The verbs of giving, deciding, asking, trading and fighting; none inside a figure (*mine clearing charges*)."""
+        """The verbs of giving, deciding, asking, trading and fighting; none inside a figure: *mine clearing sets*."""
         return [v for v in verbs(self.words) if not any(a < v.first < b for a, b in self.bounds)]
 
     @_Sought
