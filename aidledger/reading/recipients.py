@@ -126,6 +126,23 @@ _TO = frozenset(["to", "for", "into"])
 _ALLIANCES = frozenset(["NATO", "EU"])
 
 
+_MARKS = frozenset([":", ",", ";"])
+
+
+def _receives_it(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*the $1.3 billion in aid that Egypt receives*."""
+    for verb in reading.verbs:
+        if (
+            verb.act == "receive"
+            and not verb.passive
+            and figure.last < verb.begins < reading.right_end(figure)
+        ):
+            who = next((m for m in usable if figure.last <= m.first and m.last == verb.begins), None)
+            if who is not None and _MARKS.isdisjoint(reading.words.lower[figure.last : who.first]):
+                return slot(reading, who, "who receives it")
+    return None
+
+
 def _others(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*the remaining $2.6 billion to the other Allies*: to some who are not named, and not to who was named before."""
     if _OTHERS.isdisjoint(reading.words.said):
@@ -349,6 +366,7 @@ _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
     _given,
     _towards_near,
+    _receives_it,
     _helped_after,
     _others,
     _towards,

@@ -136,7 +136,7 @@ def test_a_part_and_its_whole() -> None:
     part, whole = map(
         said,
         read_claims(
-            "About $240 million of a $350 million US security assistance package has been delivered to Ukraine."
+            "About $240 million of a $350 million American package of security assistance has reached Ukraine."
         ),
     )
     assert (part["stage"], whole["stage"]) == ("delivered", "unspecified")
