@@ -111,7 +111,9 @@ _LAW_ON_ALL = re.compile(
 )
 #: *spends $50bn on its defence*.
 _ON_ITSELF = re.compile(
-    r"(?:\s\w+){0,3}\son (?:its|their|our|her)\s(?:own\s)?(?:defen[cs]e|military|army|arm|navy|troop)", re.I
+    r"(?:\s\w+){0,3}\son (?:(?:its|their|our|her)\s(?:own\s)?(?:defen[cs]e|military|army|arm|navy|troop)"
+    r"|defen[cs]e\b(?!\s(?:aid|assist|support|help|of|in|and|equip|art|mat)))",
+    re.I,
 )
 #: *needs 200,000 shells a month*: what a war uses up.
 _RATE = re.compile(r"\s(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b", re.I)

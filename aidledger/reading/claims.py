@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator
 
 from aidledger.errors import AidLedgerError
@@ -65,6 +66,11 @@ def iter_claims(
     """As :func:`read_claims`, one claim at a time, for texts of any length in little memory."""
     if not isinstance(text, str):
         raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
+    if _FILE.fullmatch(text):
+        raise AidLedgerError(
+            f"{text!r} is the name of a file, and claims are read from text",
+            remedy="al.check_report(path, ledger) reads files; or give what stands in it",
+        )
     day = _day(published)
     voice = code_for(speaker) if speaker else None
     before = Before()
@@ -84,6 +90,7 @@ def iter_claims(
         before = before.after(sentence, reading)
 
 
+_FILE = re.compile(r"\S{1,250}\.(?:txt|md|html?|docx|pdf)", re.I)
 #: More figures than a sentence holds: a table. It is read in pieces, so that time stays linear.
 _MOST_FIGURES = 24
 #: Classes of counts that are never aid: people, places, days.

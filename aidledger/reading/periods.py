@@ -97,9 +97,15 @@ def choose(
     if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
     for m in reversed(usable):
-        if m.end <= start and _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
+        if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
+            continue
+        if _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
+
+
+#: *The US, which gave Israel $3bn last year, gave ...*: the window stays in the clause that the comma ends.
+_RELATIVE = re.compile(r",\s(?:which|who|whose)\s[^,]{0,200}$")
 
 
 def _between(reading: Reading, start: int, end: int) -> list[Verb]:

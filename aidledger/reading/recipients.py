@@ -11,6 +11,7 @@ from aidledger.reading.parties import GENERAL, Mention, gives_arms
 from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
+    acts,
     asked,
     asks_for_itself,
     attributive,
@@ -35,6 +36,7 @@ _FUNDS = word_set("a fund or initiative")
 def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()) -> Slot:
     """The receivers of a figure, none of them among ``givers``, and the reason."""
     usable = [m for m in reading.parties if not (m.general or m.made) and not (m.also and m.code == "USA")]
+    usable = [m for m in usable if not (m.shared and acts(reading, m))]  # "to Ukraine and Rome has sent"
     if givers:
         usable = [m for m in usable if m.code not in givers]
     if len(reading.parties) < len(reading.mentions):

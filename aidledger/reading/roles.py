@@ -234,8 +234,18 @@ def _own_names(reading: Reading, *, general: bool) -> list[Mention]:
     return [
         m
         for m in reading.mentions
-        if not m.hostile and not m.code.startswith("R:") and m.code != "rebels" and (general or not m.general)
+        if not m.hostile
+        and not m.code.startswith("R:")
+        and m.code != "rebels"
+        and (general or not m.general)
+        and tuple(reading.words.lower[m.first - 2 : m.first]) not in _COMPARED
     ]
+
+
+#: *14 times as much as Germany*: who is only compared.
+_COMPARED = frozenset(
+    (degree, "as") for degree in ("much", "many", "large", "big", "high", "often", "little")
+)
 
 
 def _share_out(reading: Reading) -> None:

@@ -9,6 +9,8 @@ from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _PRONOUNS = frozenset(["it", "they", "he", "she"])
+_RELATIVE = frozenset(["which", "who"])
+_TOWARDS = frozenset(["to", "for", "into"])
 _SPEAKERS = word_set("follow the name of who acts")
 #: Words such as *help* and *support* after which stands who is aided.
 HELPING = word_set("supporting words before who is aided")
@@ -45,6 +47,11 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         deed = before[-1].last + 1
         if lower[deed] in _DEEDS and verb.first - deed <= 3:
             return before[-1]
+    if ends and lower[ends - 1] == "," and not reading.words.said.isdisjoint(_RELATIVE):
+        asides = [at for at in range(1, ends - 1) if lower[at] in _RELATIVE and lower[at - 1] == ","]
+        named = next((m for m in before if asides and m.last == asides[-1] - 1), None)
+        if named is not None and "," not in lower[asides[-1] : ends - 1]:
+            return named  # "Rome, which gave Tunis $5m, gave Kyiv $9m"
     for m in reversed(before):
         if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
@@ -299,7 +306,9 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
         return (m.code, *m.also), reason
     while high + 1 < len(named) and _joined(words, named[high], named[high + 1]):
         apart = "," in words[named[high].last : named[high + 1].first]
-        if apart and (_acts(reading, named[high + 1]) or (m.before and _begins_anew(words, named[high + 1]))):
+        if (apart or m.before in _TOWARDS) and acts(reading, named[high + 1]):
+            break  # "to Ukraine and Germany gave"
+        if apart and m.before and _begins_anew(words, named[high + 1]):
             break
         high += 1
     while high > at and not _ends_in_and(words, named[high - 1], named[high]):
@@ -321,7 +330,7 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
     return tuple(dict.fromkeys(codes)), reason
 
 
-def _acts(reading: Reading, m: Mention) -> bool:
+def acts(reading: Reading, m: Mention) -> bool:
     """Whether a verb follows a name: it begins a clause of its own."""
     return any(v.begins == m.last and v.finite for v in reading.verbs)
 
