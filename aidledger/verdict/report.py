@@ -354,6 +354,14 @@ def _notes(document: Document, claims: list[Claim]) -> tuple[str, ...]:
     notes = list(document.notes)
     if document.published is None:
         notes.append("no day of publication is known, so that words such as 'last year' could not be dated")
+        going_on = next(
+            (c.scope.period for c in claims if c.scope.period and c.scope.period.hull.end is None), None
+        )
+        if going_on is not None and going_on.written and not going_on.duration:
+            notes.append(
+                f"{going_on.written!r} was judged as if the text were as old as the sources: give the day on which it"
+                " was published"
+            )
     if not claims:
         notes.append("no claim about military aid was found in the text")
     return tuple(notes)

@@ -103,6 +103,14 @@ def test_without_a_day_of_publication_that_is_said() -> None:
     assert any("no day of publication" in note for note in checked.notes)
 
 
+def test_without_a_day_of_publication_what_goes_on_is_judged_by_old_sources() -> None:
+    text = "The US has given Ukraine $66 billion in military aid since 2014."
+    assert any("'since 2014' was judged as if" in n for n in check_report(text, al.load_seeds()).notes)
+    dated = check_report(text, al.load_seeds(), published="2025-02-01")
+    assert not dated.notes
+    assert dated.verdicts[0].label == "possible"
+
+
 def test_a_text_without_claims() -> None:
     checked = check_report("The weather in Geneva was fine.", al.load_seeds(), published="2022-01-24")
     assert len(checked) == 0
