@@ -217,8 +217,8 @@ def command_line() -> str:
 
     lead = (
         "# Command line\n\nEvery command takes a file or folder that the library reads, or `seeds:NAME`, and prints"
-        " JSON with `--json` (`check` wants a file for it, or `-`). Exit code 1 means that something was found to be wrong, 2 that the input cannot be"
-        " used.\n"
+        " JSON with `--json` (`check` wants a file for it, or `-`). Exit code 1 means that something was found to be"
+        " wrong, 2 that the input cannot be used.\n"
     )
     parts = [lead]
     from aidledger.cli import app
