@@ -51,6 +51,8 @@ PIECE = re.compile(
 
 #: Why a piece of a total has no window of its own.
 A_PIECE = "a piece of the sum before it"
+#: Before the words that tell a day or a month, on which something was done: no window.
+A_DAY = "no window, but "
 
 
 def choose(
@@ -101,6 +103,9 @@ def choose(
             continue
         if _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
+    told = [m for m in found if m.period is not None and m.period.hull.days and m.period.hull.days <= 31]
+    if told:
+        return None, f"{A_DAY}'{min(told, key=lambda m: abs(m.start - start)).text}'"
     return None, "none named"
 
 

@@ -8,13 +8,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.ledger import Ledger
 from aidledger.ledger.table import Coded
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure, Money, Tonnage
-from aidledger.model.scope import Stage
+from aidledger.model.period import DateRange, Period
+from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.reading.periods import A_DAY
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
 #: So many entries whose amount is near the figure are looked at closely.
@@ -48,7 +51,8 @@ def as_one_parcel(
             note += f", not of all that is known: {judged.bounds}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
     if below and claim.scope.period is None and not total:
-        note = f"no period is stated: as part of what is known ({judged.bounds}) it is possible"
+        told = "no period is stated" if _told(claim) is None else "of that day no such parcel is known"
+        note = f"{told}: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note, None
     return None
 
@@ -70,8 +74,30 @@ def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Ent
         entry
         for entry in map(table.entry, rows[:_CLOSELY].tolist())
         if _matches(figure, entry.money if isinstance(figure, Money) else entry.tonnage)
+        and _may_be_of(entry, _told(claim))
     ]
     return max(near, key=lambda e: (_day(e, claim.scope.stage), e.id), default=None)
+
+
+def _told(claim: Claim) -> Period | None:
+    """The day or month that a text tells beside a figure, where it says which year."""
+    why = dict(claim.reasons).get("period", "")
+    if not why.startswith(A_DAY):
+        return None
+    try:
+        return Period.parse(why.removeprefix(A_DAY).strip("'"))
+    except AidLedgerError:
+        return None
+
+
+def _may_be_of(entry: Entry, told: Period | None) -> bool:
+    """Whether some date of a parcel lies within two months of the day that is told: of its sending or of its news."""
+    if told is None or told.hull.start is None or told.hull.end is None:
+        return True
+    margin = dt.timedelta(days=62)
+    wide = DateRange(told.hull.start - margin, told.hull.end + margin)
+    dates = [date for stage in AID_STAGES if (date := getattr(entry, stage.value)) is not None]
+    return not dates or any(date.hull.intersection(wide) is not None for date in dates)
 
 
 def _day(entry: Entry, stage: Stage | None) -> dt.date:

@@ -304,3 +304,14 @@ def test_the_parcel_that_is_meant_is_the_first_evidence_and_no_evidence_has_none
         package
     )
     assert (howitzers.label, howitzers.evidence) == ("no evidence", ())
+
+
+@pytest.mark.parametrize(
+    ("day", "label"),
+    [("on 23 January 2022", "supported"), ("in January 2022", "supported"), ("on 3 March 2019", "possible")],
+)
+def test_a_parcel_of_another_day_supports_nothing(day: str, label: str) -> None:
+    text = f"The United States delivered $200 million of military aid to Ukraine {day}."
+    [verdict] = check_report(text, al.load_seeds(), published="2022-01-26").verdicts
+    assert verdict.label == label
+    assert any("of that day no such parcel" in note for note in verdict.notes) == (label == "possible")
