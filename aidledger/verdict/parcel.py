@@ -42,8 +42,8 @@ def as_one_parcel(
         return None
     if judged.label is not Label.possible and not below:
         return None
-    own = judge.judge(claim)
-    parcel = _parcel(judge.ledger, own.bounds, claim, figure)
+    own, told = judge.judge(claim), _told(claim)
+    parcel = _parcel(judge.ledger, own.bounds, claim, figure, told)
     if parcel is not None:
         certain = not total and (claim.scope.period is None or not below)
         note = f"{'it may be about' if total else 'true of'} one parcel ({parcel.id})"
@@ -51,13 +51,15 @@ def as_one_parcel(
             note += f", not of all that is known: {judged.bounds}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
     if below and claim.scope.period is None and not total:
-        told = "no period is stated" if _told(claim) is None else "of that day no such parcel is known"
-        note = f"{told}: as part of what is known ({judged.bounds}) it is possible"
+        why = "no period is stated" if told is None else "of that day no such parcel is known"
+        note = f"{why}: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note, None
     return None
 
 
-def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Entry | None:
+def _parcel(
+    ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure, told: Period | None
+) -> Entry | None:
     """An entry of just these parties whose stated amount the figure allows."""
     if not isinstance(figure, Money | Tonnage):
         return None
@@ -74,7 +76,7 @@ def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Ent
         entry
         for entry in map(table.entry, rows[:_CLOSELY].tolist())
         if _matches(figure, entry.money if isinstance(figure, Money) else entry.tonnage)
-        and _may_be_of(entry, _told(claim))
+        and _may_be_of(entry, told)
     ]
     return max(near, key=lambda e: (_day(e, claim.scope.stage), e.id), default=None)
 
