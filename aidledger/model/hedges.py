@@ -40,6 +40,7 @@ _BEFORE = {
 _AFTER = {row["words"]: Qualifier(row["qualifier"]) for row in _ROWS if row["place"] == "after"}
 _OPEN = [row["words"] for row in _ROWS if row["place"] == "open"]
 _CHANGE = [row["words"] for row in _ROWS if row["place"] == "change"]
+_ABOUT = Qualifier.about
 _REACH = 64
 _SIGNS = frozenset(words for words in _BEFORE if not words[0].isalnum())
 _SIGN_ENDS = frozenset("~≈±<>≥≤") | {sign[-1] for sign in _SIGNS}
@@ -91,16 +92,16 @@ def before(text: str, lower: str, start: int) -> Hedge | None:
     Of several the nearest counts, except that a direction outweighs an approximation inside it
     (*up to about $5bn* is at most).
     """
-    hedge = _nearest(text, lower, start, digits=text[start].isdigit())
-    if hedge is None or hedge.qualifier is not Qualifier.about:
+    hedge = _nearest(text, lower, start, text[start].isdigit())
+    if hedge is None or hedge.qualifier is not _ABOUT:
         return hedge
-    wider = _nearest(text, lower, hedge.start, digits=False)
-    if wider is None or wider.qualifier is Qualifier.about:
+    wider = _nearest(text, lower, hedge.start, False)
+    if wider is None or wider.qualifier is _ABOUT:
         return hedge
     return wider._replace(end=start)
 
 
-def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
+def _nearest(text: str, lower: str, at: int, digits: bool) -> Hedge | None:
     if lower[at - 1] != " ":
         if not at or lower[at - 1] not in _SIGN_ENDS:
             return None

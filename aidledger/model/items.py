@@ -110,8 +110,11 @@ def _lengths(nouns: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 _PLURAL_LENGTHS, _SINGULAR_LENGTHS = _lengths(_PLURALS), _lengths(_SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
-_TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))([^\s,;:()\[\]\"“”?!—–]+)")
-_POSSESSIVE = re.compile(r"['’]s\b")
+_IN_WORD = r"[^\s,;:()\[\]\"“”?!—–'’]"
+#: The next word after blanks, without a possessive ending.
+_TOKEN = re.compile(
+    rf"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:{_IN_WORD}++|['’](?!s\b))++)"
+)
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _TYPE = re.compile(r"(?!COVID)[A-Z][A-Za-z]{0,4}-?\d{1,3}[A-Z]{0,2}\d?")
 _VARIANT = re.compile(r"\d{1,2}[A-Z]?\d?")
@@ -126,22 +129,6 @@ _INITIALS = re.compile(r"\s\([A-Z][\w/.-]{1,14}\)(?=\s[a-zA-Z])")
 _NO_OPENING = _MEASURES | (_STOP - _LEAD)
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
-
-
-def _token(text: str, at: int) -> tuple[str, int] | None:
-    """The next word after blanks, and where it ends: without a possessive ending."""
-    found = _TOKEN.match(text, at)
-    if found is None:
-        return None
-    word, end = found[1], found.end()
-    if "'" in word or "’" in word:
-        ending = _POSSESSIVE.search(word)
-        if ending is not None:
-            end -= len(word) - ending.start()
-            word = word[: ending.start()]
-            if not word:
-                return None
-    return word, end
 
 
 def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | None:
@@ -162,7 +149,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     table, lengths = (_SINGULARS, _SINGULAR_LENGTHS) if one else (_PLURALS, _PLURAL_LENGTHS)
     at = end
     while len(words) < _LONGEST:
-        token = _token(text, at)
+        token = _TOKEN.match(text, at)
         if token is None:
             if head < 0 and words and _listed_adjective(text, at, words[-1]):
                 at += 1
@@ -171,7 +158,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
                 at = initials.end()
                 continue
             break
-        raw, at = token[0], token[1]
+        raw, at = token[1], token.end()
         if head < 0 and raw[-1] == "-" and (slip := _SLIP.match(text, at - len(raw) - 1)) is not None:
             at = slip.end()  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
             continue
@@ -252,9 +239,9 @@ def _listed_adjective(text: str, at: int, word: str) -> bool:
         return False
     if word.casefold() in _SINGULARS:
         return True
-    token = _token(text, at + 1)
+    token = _TOKEN.match(text, at + 1)
     return (
-        token is not None and token[0].islower() and token[0] not in _STOP and token[0] not in numerals.WORDS
+        token is not None and token[1].islower() and token[1] not in _STOP and token[1] not in numerals.WORDS
     )
 
 
@@ -299,10 +286,10 @@ def _of(text: str, end: int) -> tuple[str, int] | None:
     words: list[str] = []
     at, stop, kept = end + 3, 0, 0
     while len(words) < 7:
-        token = _token(text, at)
+        token = _TOKEN.match(text, at)
         if token is None:
             break
-        raw, at = token
+        raw, at = token[1], token.end()
         word = raw.rstrip(".'’")
         lower = word.casefold()
         if lower in _STOP and not (words and lower in _JOIN):

@@ -33,31 +33,34 @@ _COINS = "dollar|buck|nickel|dime|penny|cent|euro|quid"
 _GAP = "(?: {1,3}|-)"
 
 
-def _by_first_letter(words: Iterable[str]) -> str:
-    """Words as an alternation that fails on the first letter: it is tried at every word of a text."""
+def _by_first_letters(words: Iterable[str], after_two: str = "") -> str:
+    """Words as an alternation that fails on the first letters, so that it can be tried at every word of a text.
+
+    ``after_two`` is asked once the first two letters are there.
+    """
     groups: dict[str, list[str]] = {}
     for word in words:
-        groups.setdefault(word[0], []).append(word[1:])
+        groups.setdefault(word[:2], []).append(word[2:])
     return "|".join(
-        f"{letter}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for letter, rest in groups.items()
+        f"{two}{after_two}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for two, rest in groups.items()
     )
 
 
-_NAMED = _by_first_letter([*_UNITS.split("|"), "half"])
-_FIRST_LETTERS = "".join(sorted({"a", "h", *(word[0] for word in _UNITS.split("|"))}))
-_ARTICLE = rf"an?(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
-_COIN = rf"(?<!-)an?(?= (?:{_COINS})(?![\w-]))"
+_NAMED = [*_UNITS.split("|"), "half"]
+_ANYWHERE, _BEGINS = _by_first_letters(_NAMED), _by_first_letters(_NAMED, r"(?<=\W..)")
+_BEFORE_SCALE = rf"(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
+_BEFORE_COIN = rf"(?<!-a)(?<!-an)(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.
 _FOLLOWS = rf"{_GAP}?([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
-#: Where a number can start: a run of digits (1: what follows), a number word (2), *a* or *half a* before a scale
-#: word (3), *a* before a coin (4). Sought in a text with a blank before it; the match of a word begins with the
-#: character before the word, so that the search can skip letters.
+#: Where a number can start: a run of digits (1: what follows), a number word (2), *a* before a scale word (3) or
+#: before a coin (4). Sought in a text with a blank before it; the match of a word begins with the character before
+#: the word, so that the search can skip letters. What most places fail at is asked first.
 STARTS = re.compile(
-    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|(?<![\w.,].)(?<=\.)\d+)(?=(?:{_FOLLOWS})?)"
-    rf"|(?=[{_FIRST_LETTERS}])(?<=\W)(?:((?:{_NAMED})\b)|({_ARTICLE})|({_COIN})))"
+    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|\d(?<=\.\d)(?<![\w.,]\.\d)\d*)(?=(?:{_FOLLOWS})?)"
+    rf"|(?:{_BEGINS})\b()|a(?<=\Wa)n?(?:{_BEFORE_SCALE}()|{_BEFORE_COIN}()))"
 )
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")
-_WORD_START = re.compile(rf"\b(?:(?:{_NAMED})\b|{_ARTICLE})")
+_WORD_START = re.compile(rf"\b(?:(?:{_ANYWHERE})\b|an?{_BEFORE_SCALE})")
 
 _MARKED = re.compile(
     r"\d+\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+|\d{1,2}(?:,\d{2})+,\d{3}"  # the last is Indian
@@ -114,6 +117,13 @@ def _ten_to(exponent: int) -> Decimal:
     return _ONE.scaleb(exponent)
 
 
+def whole(number: Decimal) -> Decimal:
+    """A whole number without decimals (*5*, not *5.0*): such numbers are quicker to compute with."""
+    if number.same_quantum(_ONE):
+        return number
+    return number.quantize(_ONE) if number == number.to_integral_value() else number
+
+
 def lowered(text: str) -> str:
     """``text`` in lower case, every blank a plain one, character for character: places stay what they are."""
     lower = text.lower()
@@ -129,21 +139,15 @@ def started(text: str, lower: str, found: re.Match[str]) -> Numeral | None:
     """The number at a match of :data:`STARTS`, or ``None`` where it is none after all."""
     sort = found.lastindex
     start = found.start()
-    if sort is None or sort == 1:
-        return _in_digits(text, lower, start - 1, found.end() - 1, found[1] or "", found.end(1) - 1)
+    if sort == 1:
+        return _in_digits(text, lower, start - 1, found.end() - 1, found[1], found.end(1) - 1)
+    if sort is None:
+        return _in_digits(text, lower, start - 1, found.end() - 1, "", 0)
     if text[start + 1 : start + 2].isupper():
         return None
     if sort == 4:
-        return Numeral(
-            start,
-            found.end() - 1,
-            _ONE,
-            None,
-            _ONE,
-            _ONE,
-            words=True,
-            follows=following(lower, found.end() - 1),
-        )
+        end = found.end() - 1
+        return Numeral(start, end, _ONE, None, _ONE, _ONE, words=True, follows=following(lower, end))
     return _in_words(lower, start)
 
 
@@ -190,7 +194,7 @@ def _in_digits(
 ) -> Numeral:
     """The number whose digits are ``text[start:end]``; ``word`` follows it, up to ``word_end``."""
     raw = text[start:end]
-    if end - start <= 3 and lower[end + 1 : end + 4].isdecimal():
+    if not word and end - start <= 3 and lower[end + 1 : end + 4].isdecimal():
         spaced = _SPACED.match(text, start)
         if spaced is not None:
             raw, end = "".join(spaced[0].split()), spaced.end()
@@ -225,7 +229,7 @@ def _in_digits(
                 break
     value = mantissa * scale
     if scale >= _THOUSAND:
-        place = scale if place is None else place * scale
+        place = scale if place is None else whole(place * scale)
         more = (
             _JOINED.match(lower, end)
             if joins and not short and lower[end + 1 : end + 2] in _OPENS_JOINED
