@@ -38,11 +38,9 @@ class Amount(NamedTuple):
     def scaled(self) -> tuple[Decimal, Decimal | None]:
         """Value and place in whole units."""
         value, place = self.numeral.value, self.numeral.place
-        if place is None and self.parts is _ONE:
-            return value, None
-        if self.parts is not _ONE and self.parts != 1:
-            value, place = value / self.parts, None if place is None else place / self.parts
-        return numerals.whole(value), place
+        if self.parts == 1:
+            return value, place
+        return numerals.whole(value / self.parts), None if place is None else place / self.parts
 
 
 class Range(NamedTuple):
@@ -57,6 +55,7 @@ class Range(NamedTuple):
 
 
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
+_LABELS_LOWERED = frozenset(label.lower() for label in _LABELS)
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _SCALE_MENDED = re.compile(r"\s?\[(thousand|million|billion|trillion)\]\*?")
 _PLUS = re.compile(
@@ -89,7 +88,8 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, kind: str | No
     other sign, and any noun counts.
     """
     start, end, word = numeral.start, numeral.end, numeral.follows
-    sign = money_words.before(text, numeral) if start else None
+    lead = lower[lower.rfind(" ", 0, start - 1) + 1 : start - 1] if start and lower[start - 1] == " " else ""
+    sign = money_words.before(text, numeral, lead) if start else None
     named = money_words.after(text, end) if word in money_words.OPENERS else None
     if sign is not None and sign.start >= floor:
         return _signed(numeral, sign, named)
@@ -105,7 +105,7 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, kind: str | No
     if weighed is not None:
         return _made((numeral, start, weighed.end, "mass", weighed.unit, weighed.parts, False, False,
                       "", weighed.attributive, False))  # fmt: skip
-    item = _item(text, numeral, kind == "count")
+    item = _item(text, numeral, lead, kind == "count")
     if item is None:
         return _made((numeral, start, end, None, "", _ONE, False, False, "", False, False))
     return _made((numeral, start, item.end, "count", item.unit, _ONE, False, False, item.group, False, False))
@@ -147,12 +147,12 @@ def _signed(
     return _made((numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, "", False, True))
 
 
-def _item(text: str, numeral: Numeral, any_noun: bool) -> items.Item | None:
+def _item(text: str, numeral: Numeral, lead: str, any_noun: bool) -> items.Item | None:
     start, end, value = numeral.start, numeral.end, numeral.value
     follows = text[end : end + 2]
     if follows[:1] in _ENDS_PHRASE:
         return None
-    if start and not _may_count(text, start, end - start == 4 and text.startswith(_CENTURIES, start)):
+    if start and not _may_count(text, start, lead, end - start == 4 and text.startswith(_CENTURIES, start)):
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
@@ -169,8 +169,10 @@ _ENDS_PHRASE = frozenset(
 _OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[(x×")])
 
 
-def _may_count(text: str, start: int, year: bool) -> bool:
+def _may_count(text: str, start: int, lead: str, year: bool) -> bool:
     """Whether what stands before a number lets it be a count: *Leopard 2*, *March 4*, *Section 5* do not."""
+    if lead and lead not in _LABELS_LOWERED:
+        return not (year and lead in _YEAR_BEFORE)
     before = text[start - 1]
     if not before.isspace():
         return not (

@@ -55,6 +55,7 @@ class Phrase(NamedTuple):
 
 
 #: A member is found more slowly through its class.
+_ONE = Decimal(1)
 _EXACT, _ABOUT, _RANGE = Qualifier.exact, Qualifier.about, Qualifier.range
 _SHARES = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
@@ -167,7 +168,9 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | Non
             hedge = hedges.after(text, numeral.end)
     if trails and sort != "count":
         end = _past_worth(lower, end)
-    value, place = amount.scaled()
+    value, place = numeral.value, numeral.place
+    if amount.parts != _ONE:
+        value, place = amount.scaled()
     if place is None and word and sort == "money":
         value, place, end = _with_cents(text, lower, amount, value, end)
     if hedge is None:
@@ -182,10 +185,9 @@ def _past_worth(lower: str, end: int) -> int:
 
 def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
     """A bare number in the unit of ``owner``: *three of 15 guns*, *12, 6 and 8 howitzers respectively*."""
-    value, place = Amount(numeral, 0, 0).scaled()
     return owner._replace(
-        start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
-        place=place, qualifier=_EXACT, nearly=False, number_end=numeral.end,
+        start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=numeral.value, upper=None,
+        place=numeral.place, qualifier=_EXACT, nearly=False, number_end=numeral.end,
     )  # fmt: skip
 
 
@@ -213,18 +215,11 @@ def _elliptic(text: str, lower: str, numeral: Numeral, before: Phrase) -> Phrase
         text, numeral, before.end, start, counted=before.kind == "count"
     ):
         return None
-    value, place = Amount(numeral, 0, 0).scaled()
-    qualifier = (
-        hedge.qualifier
-        if hedge
-        else before.qualifier
-        if before.qualifier is _ABOUT
-        else _EXACT
-    )
+    qualifier = hedge.qualifier if hedge else before.qualifier if before.qualifier is _ABOUT else _EXACT
     return before._replace(
-        start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
-        qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,
-        corrected=False, repeats=None,
+        start=start, end=numeral.end, text=text[start : numeral.end], value=numeral.value, upper=None,
+        place=numeral.place, qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end,
+        converts=None, corrected=False, repeats=None,
     )  # fmt: skip
 
 
@@ -288,14 +283,15 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
 
 
 def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:
-    if first.value is None or second.value is None or not _TAKES_BACK.search(text, first.end, second.start):
+    if first.value is None or second.value is None:
+        return False
+    large, small = max(first.value, second.value), min(first.value, second.value)
+    if large != small and not (small > 0 and large / small in (1000, 1_000_000)):
         return False
     between = text[first.end : second.start]
-    if first.value == second.value:
-        return ";" not in between and "." not in between
-    large, small = max(first.value, second.value), min(first.value, second.value)
-    slip = small > 0 and large / small in (1000, 1_000_000)
-    return slip and "." not in between and ";" not in between
+    return (
+        "." not in between and ";" not in between and bool(_TAKES_BACK.search(text, first.end, second.start))
+    )
 
 
 _ALL = {"money": "an amount of money", "mass": "a mass", "count": "a count"}

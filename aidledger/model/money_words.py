@@ -75,11 +75,17 @@ _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) 
 
 #: What a word before a number must be to be a sign or a code by itself, where it consists of letters alone.
 _LETTERS_BEFORE = {sign for sign in _SYMBOLS if sign.isalpha()} | _CODES | {code.lower() for code in _CODES}
+_LEADS = {mark.lower() for mark in _LETTERS_BEFORE}
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: The letters, or the sign, with which a currency after a number can begin.
 OPENERS = frozenset(
     found[0] if (found := _LETTERS.match(word)) else word[0]
-    for word in {*(n.split(" ")[0] for n in _NOUNS), *(c.lower() for c in _CODES), *(s.lower() for s in _SUFFIXES), "d"}
+    for word in {
+        *(n.split(" ")[0] for n in _NOUNS),
+        *(c.lower() for c in _CODES),
+        *(s.lower() for s in _SUFFIXES),
+        "d",
+    }
     if word
 )
 _SIGN_ENDS = frozenset(sign[-1] for sign in _SYMBOLS)
@@ -92,19 +98,17 @@ _TOKEN = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([^\s,;:()\[\]\"“”?!\d/—–-]+
 _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 
 
-def before(text: str, numeral: Numeral) -> CurrencyWord | None:
-    """The sign or code that ends just before a number."""
+def before(text: str, numeral: Numeral, lead: str) -> CurrencyWord | None:
+    """The sign or code that ends just before a number; ``lead`` is the word there, in small letters, if it is one."""
+    if lead not in _LEADS and lead.isalpha():
+        return None  # as most words
     start = numeral.start
-    floor = start - 12 if start > 12 else 0
     last = text[start - 1]
-    if last == " ":
-        mark = text[floor : start - 1].rpartition(" ")[2]
-        if mark.isalpha() and mark not in _LETTERS_BEFORE:
-            return None  # as most words
-    elif last in _BARE_SIGNS and (start == 1 or text[start - 2] == " "):
+    if last in _BARE_SIGNS and (start == 1 or text[start - 2] == " "):
         return _signed(text, last, _SYMBOLS[last], start - 1, start)
-    elif last not in _SIGN_ENDS and not last.isalpha() and not last.isspace():
+    if last not in _SIGN_ENDS and not last.isalpha() and not last.isspace():
         return None
+    floor = start - 12 if start > 12 else 0
     left = text[floor:start].rstrip()
     if not left or len(left) + 2 < start - floor:
         return None
