@@ -49,10 +49,10 @@ class Verdict:
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
     sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
     ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
-    window of which all is known, where nothing limits the whole, or on the day that the claim tells; ``counterexample`` a flow that a ranking
-    overlooks. Computed when asked for: ``readings``,
-    other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
-    same claim under every definition about which something is known.
+    window of which all is known, where nothing limits the whole, or on the day that the claim tells;
+    ``counterexample`` a flow that a ranking overlooks. Computed when asked for: ``readings``, other readings of
+    the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the same claim under
+    every definition about which something is known.
     """
 
     label: Label
