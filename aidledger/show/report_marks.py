@@ -17,6 +17,8 @@ MEANINGS = {
     "possible": ("?", "yellow", "what is known neither proves nor excludes it"),
     "no evidence": ("○", "cyan", "the ledger holds nothing about it"),
 }
+#: The sign of a figure that became no claim.
+UNREAD = "·"
 _GRAVITY = ("contradicted", "possible", "no evidence", "supported")
 
 

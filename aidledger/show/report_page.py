@@ -18,6 +18,7 @@ from aidledger.show.html import render, templates
 from aidledger.show.report_data import evidence_parts
 from aidledger.show.report_marks import MEANINGS, Mark, marks, pieces, sign, style, visible
 from aidledger.show.report_scale import WIDTH, bounds_words, drawing, in_unit, known_amounts, known_name
+from aidledger.show.report_text import unchecked_words
 
 if TYPE_CHECKING:
     from aidledger.formats.documents import Block, Document
@@ -80,6 +81,7 @@ def report_summary(report: Report) -> str:
         sentence=visible(report.sentence),
         rows=rows,
         pairs=report.contradictions,
+        unchecked=unchecked_words(report),
         notes=report.notes,
         against=report.against,
     )

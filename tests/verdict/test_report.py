@@ -215,6 +215,90 @@ def test_an_empty_ledger_knows_nothing() -> None:
     assert checked.against == "an empty ledger"
 
 
+# -- what was not checked ------------------------------------------------------------------------------
+
+MIXED = (
+    "Since 2014 the US has given Ukraine around $2.7 billion in military aid. Norway gave Ukraine €20 million in"
+    " humanitarian aid, and a package of $15 million. Some 3,000 soldiers were moved, and a tank costs $4 million"
+    " apiece. Germany delivered 5,000 helmets to Ukraine."
+)
+
+
+@pytest.fixture(scope="module")
+def mixed() -> Report:
+    return check_report(MIXED, al.load_seeds(), published="2022-01-24")
+
+
+def test_every_figure_of_a_text_is_a_claim_or_said_to_be_none(mixed: Report) -> None:
+    assert [(n.span.text, n.reason) for n in mixed.not_checked] == [
+        ("€20 million", "humanitarian or civilian"),
+        ("$15 million", "not called military"),
+        ("Some 3,000 soldiers", "people"),
+        ("$4 million", "a price or a rate"),
+    ]
+    places = [f.span for f in al.find_figures(MIXED)]
+    assert (
+        sorted([c.span for c in mixed.claims] + [n.span for n in mixed.not_checked], key=lambda s: s.start)
+        == places
+    )
+    assert [n.figure.value for n in mixed.not_checked] == [20_000_000, 15_000_000, 3000, 4_000_000]
+    assert not mixed.is_contradicted
+
+
+def test_how_many_were_not_checked_and_why_is_said(mixed: Report) -> None:
+    assert mixed.sentence.endswith("; 4 figures were not checked.")
+    assert mixed.not_checked_by_reason["people"] == 1
+    assert mixed.no_evidence_by_reason == {"the ledger holds nothing about it": (2,)}
+    text = str(mixed)
+    assert (
+        "Not checked: 4 figures were not read as a claim of military aid: €20 million (humanitarian" in text
+    )
+    assert "No evidence: the ledger holds nothing about it (claim 2)." in text
+
+
+def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Report) -> None:
+    from rich.console import Console
+
+    console = Console(width=300, record=True, file=io.StringIO())
+    console.print(mixed)
+    shown = console.export_text()
+    assert "· 4 not checked" in shown
+    assert "$15 million (not called military); Some 3,000 soldiers (people)" in shown
+    held = json.loads(mixed.to_json())
+    assert held["no_evidence_by_reason"] == {"the ledger holds nothing about it": [2]}
+    left = held["not_checked"][1]
+    assert (left["span"]["text"], left["reason"]) == ("$15 million", "not called military")
+    assert MIXED[left["span"]["start"] : left["span"]["end"]] == "$15 million"
+    assert al.Money.model_validate(left["figure"]) == mixed.not_checked[1].figure
+    assert "not checked" not in set(mixed.to_frame().label)
+    frame = mixed.to_frame(all_figures=True)
+    assert list(frame.claim) == [f.span.text for f in al.find_figures(MIXED)]
+    row = frame[frame.claim == "$15 million"].iloc[0]
+    assert (row.label, row.notes, row.unit) == ("not checked", "not called military", "USD")
+    assert list(frame.index.dropna()) == [1, 2]
+    assert "$15 million (not called military)" in mixed._repr_html_()
+
+
+def test_why_there_is_no_evidence_is_told_apart() -> None:
+    text = (
+        "Germany delivered 5,000 helmets to Ukraine. The White House asked Congress for $5 billion in military aid"
+        " to Ukraine."
+    )
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert checked.no_evidence_by_reason == {
+        "the ledger holds nothing about it": (1,),
+        "only requested, which is no aid yet": (2,),
+    }
+    assert "No evidence: only requested, which is no aid yet (claim 2)." in str(checked)
+
+
+def test_a_reader_that_does_not_say_why(mixed: Report) -> None:
+    checked = check_report(MIXED, al.load_seeds(), published="2022-01-24", extractor=lambda *_: [])
+    assert {n.reason for n in checked.not_checked} == {"the reader made no claim of it"}
+    assert len(checked.not_checked) == 6
+    assert checked.sentence == "The text: no claim about military aid was found; 6 figures were not checked."
+
+
 # -- showing ------------------------------------------------------------------------------------------
 
 
