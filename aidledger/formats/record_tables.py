@@ -176,6 +176,7 @@ KINDS: dict[str, dict[str, Field]] = {
         **_SCOPE,
         "source": TEXT,
         "kind": WORD,
+        "when": PERIOD,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

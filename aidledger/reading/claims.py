@@ -191,6 +191,7 @@ def _claim(
             "scope": scope,
             "source": source,
             "kind": window.kind,
+            "when": window.when,
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

@@ -51,8 +51,8 @@ PIECE = re.compile(
 
 #: Why a piece of a total has no window of its own.
 A_PIECE = "a piece of the sum before it"
-#: Before the words that tell a day or a month, on which something was done: no window.
-A_DAY = "no window, but "
+#: What is no longer than a season is when something was done, not a window.
+_SEASON = 100
 
 
 def choose(
@@ -103,10 +103,40 @@ def choose(
             continue
         if _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
             return _bounded(m, found), f"'{m.text}'"
-    told = [m for m in found if m.period is not None and m.period.hull.days and m.period.hull.days <= 31]
-    if told:
-        return None, f"{A_DAY}'{min(told, key=lambda m: abs(m.start - start)).text}'"
     return None, "none named"
+
+
+def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
+    """The day, week, month or season on which the thing told was done, where the sentence tells one."""
+    days = [
+        m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
+    ]
+    return min(days, key=lambda m: abs(m.start - figure.phrase.start), default=None)
+
+
+def _is_short(period: Period) -> bool:
+    days = period.hull.days
+    return days is not None and days <= _SEASON
+
+
+def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """Not the day of a report (*said on 3 March that it had sent $5m*), nor a name (*the October 7 attack*)."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _NAMED.search(text[: m.start]) or is_window(m, text):
+        return False
+    lower, index_at = reading.words.lower, reading.words.index_at
+    if m.start >= end:
+        gap = text[end : m.start]
+        return _same_clause(gap, "year") and _SAYING.isdisjoint(lower[figure.last : index_at(m.start)])
+    verb = figure.verb
+    over = verb is None or verb.perfect or verb.time == "past"
+    if over and not _SAYING.isdisjoint(lower[: verb.begins if verb else figure.first]):
+        return False
+    return m.end <= start and _reaches(reading, m, start)
+
+
+_SAYING = word_set("verbs of saying")
+_NAMED = re.compile(r"\b(?:an?|the|its|their|his|her)\s$", re.I)
 
 
 #: *The US, which gave Israel $3bn last year, gave ...*: the window stays in the clause that the comma ends.

@@ -101,6 +101,7 @@ def claim_html(claim: Claim | Ranking) -> str:
     from aidledger.model.claim import Ranking
 
     scope = claim.scope
+    when = "" if isinstance(claim, Ranking) or claim.when is None else claim.when
     rows = [
         ("figure", claim.figure),
         ("donors", " and ".join(p.name for p in scope.donors) or "any"),
@@ -108,6 +109,7 @@ def claim_html(claim: Claim | Ranking) -> str:
         ("kind of aid", scope.aid_type.value if scope.aid_type else "every kind"),
         ("stage", scope.stage.value if scope.stage else "not stated"),
         ("period", scope.period or "not stated"),
+        ("told of", when),
         ("source", f"{claim.source}, {claim.locator}" if claim.locator else claim.source),
         ("note", claim.note),
     ]

@@ -47,7 +47,7 @@ def report_frame(report: Report, *, all_figures: bool = False) -> pd.DataFrame:
 
 _COLUMNS = (
     "claim", "start", "end", "measure", "value", "low", "high", "unit", "qualifier", "donors",
-    "recipients", "aid_type", "stage", "period", "kind", "confidence", "label", "bounds_low",
+    "recipients", "aid_type", "stage", "period", "when", "kind", "confidence", "label", "bounds_low",
     "bounds_high", "bounds_unit", "factor", "verdict", "readings", "notes", "evidence",
 )  # fmt: skip
 
@@ -79,6 +79,7 @@ def _claim_columns(claim: Claim) -> dict[str, Any]:
         "aid_type": scope.aid_type.value if scope.aid_type else None,
         "stage": scope.stage.value if scope.stage else None,
         "period": str(scope.period) if scope.period else None,
+        "when": str(claim.when) if claim.when else None,
         "kind": claim.kind.value,
         "confidence": claim.confidence,
     }

@@ -71,7 +71,7 @@ def report_summary(report: Report) -> str:
             "sign": sign(str(verdict.label)),
             "label": str(verdict.label),
             "said": visible(claim.span.text if claim.span else str(claim.figure)),
-            "scope": claim.scope,
+            "scope": claim.about,
             "verdict": str(verdict),
         }
         for number, (claim, verdict) in enumerate(zip(report.claims, report.verdicts, strict=True), 1)
@@ -211,7 +211,7 @@ def _card(number: int, claim: Claim, verdict: Verdict) -> dict[str, Any]:
         "evidence": evidence,
         "more": max(0, len(verdict.evidence) - MOST_EVIDENCE),
         "figure": visible(str(claim.figure)),
-        "scope": visible(str(claim.scope)),
+        "scope": visible(claim.about),
         "confidence": f"{claim.confidence:.0%}" if claim.confidence is not None else "",
         "reasons": [(slot.replace("_", " "), why) for slot, why in claim.reasons if why],
         "placed": claim.span is not None,

@@ -119,7 +119,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     for at in places:
         claim = claims[at]
         if claim.kind is not ClaimKind.single and _says_whose(claim):
-            groups[claim.scope, claim.kind, claim.measure].append(at)
+            groups[claim.scope, claim.when, claim.kind, claim.measure].append(at)
     for alike in groups.values():
         apart = [
             pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
-from aidledger.model.claim import Claim, Ranking, claim
+from aidledger.model.claim import Claim, ClaimKind, Ranking, claim
 from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure, Money
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.days import happened_by, holds, on_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
@@ -48,10 +49,10 @@ class Verdict:
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
     sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
     ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
-    window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a ranking
-    overlooks. Computed when asked for: ``readings``,
-    other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
-    same claim under every definition about which something is known.
+    window of which all is known, where nothing limits the whole, or on the day that the claim tells;
+    ``counterexample`` a flow that a ranking overlooks. Computed when asked for: ``readings``, other readings of
+    the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the same claim under
+    every definition about which something is known.
     """
 
     label: Label
@@ -105,7 +106,8 @@ class Verdict:
     def sentence(self) -> str:
         """The verdict in one plain sentence."""
         stated = self.claim.figure.written or str(self.claim.figure)
-        about = f"{stated} ({_bracketed(str(self.claim.scope))})"
+        scope = self.claim.about if isinstance(self.claim, Claim) else str(self.claim.scope)
+        about = f"{stated} ({_bracketed(scope)})"
         if self.label is Label.no_evidence:
             return f"No evidence: the ledger says nothing of {about}."
         known = f"{self._known()}{self._by()}"
@@ -199,6 +201,8 @@ def verify(
 
         return verify_ranking(ledger, made, ledger.summing(rates), day)
     stated_on = day or made.source.published
+    if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
+        stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
     judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
     return _verdict(judge, made, stated_on)
@@ -269,13 +273,16 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
+    windows = [window for window in windows if holds(window, made)]
     asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
             break
         then, then_at, more = decide(judge, over(made, window))
         if then.label is Label.supported or (
-            window is windows[0] and then.decides and holds_against(made, then, window, published)
+            window is windows[0]
+            and then.decides
+            and holds_against(made, then, window, happened_by(made, published))
         ):
             chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
@@ -283,6 +290,10 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
+    elsewhere = on_its_day(judge, made, chosen, at)
+    if elsewhere is not None:
+        chosen, at, asked, _ = elsewhere
+        notes, windows = [], []
     part, parcel = as_one_parcel(judge, made, chosen), None
     if part is not None:
         chosen, extra, parcel = part
@@ -290,7 +301,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
-    until = known_part(judge, made, chosen)
+    until = elsewhere[-1] if elsewhere else known_part(judge, made, chosen)
     if until is not None:
         notes.append(until)
     notes += notes_on(made, comparable(made.figure), chosen)

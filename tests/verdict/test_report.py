@@ -399,3 +399,31 @@ def test_a_parcel_of_another_day_supports_nothing(day: str, label: str) -> None:
     [verdict] = check_report(text, al.load_seeds(), published="2022-01-26").verdicts
     assert verdict.label == label
     assert any("of that day no such parcel" in note for note in verdict.notes) == (label == "possible")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("On 23 January 2022 the US flew more than 90 tons of weapons to Ukraine.", "supported"),
+        ("On 5 June 2020 the US flew more than 90 tons of weapons to Ukraine.", "possible"),
+        ("In June 2020 the US gave Ukraine $5 billion in military aid.", "contradicted"),
+        ("In early June 2020, total US military aid to Ukraine reached $5 billion.", "contradicted"),
+        ("In early June 2020, total US military aid to Ukraine reached $2 billion.", "possible"),
+    ],
+)
+def test_what_is_known_of_other_days_neither_supports_nor_contradicts_what_is_told_of_a_day(
+    text: str, label: str
+) -> None:
+    [verdict] = check_report(text, al.load_seeds(), published="2022-06-01").verdicts
+    assert verdict.label == label
+    assert str(verdict.claim.when.hull.start.year) in str(verdict)
+    assert ("known of other days only" in str(verdict)) == ("90 tons" in text and label == "possible")
+
+
+def test_totals_told_of_two_days_do_not_contradict_each_other() -> None:
+    text = (
+        "In March 2019, total US military aid to Ukraine reached $1 billion. "
+        "In June 2021, total US military aid to Ukraine reached $4 billion."
+    )
+    assert not check_report(text, al.load_seeds(), published="2022-06-01").contradictions
+    assert check_report(text.replace("March 2019", "June 2021"), al.load_seeds()).contradictions
