@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError, BadScope, InvalidRecord
 from aidledger.formats.documents import ENDINGS, Document, day_of, read_document
 from aidledger.model.claim import Claim
@@ -162,6 +163,9 @@ class Report:
         return report_summary(self)
 
 
+@fitting(
+    "check_report(text_or_path, ledger), for example with ledger=al.load_seeds() or ledger=al.read(path)"
+)
 def check_report(
     text_or_path: str | Path | Document,
     ledger: Ledger,
