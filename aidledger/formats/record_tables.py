@@ -177,6 +177,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "source": TEXT,
         "kind": WORD,
         "when": PERIOD,
+        "denied": FLAG,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

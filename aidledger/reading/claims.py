@@ -18,6 +18,7 @@ from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
+from aidledger.reading.denials import denied
 from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of, span_of
 from aidledger.reading.kinds import Window, told
@@ -192,6 +193,7 @@ def _claim(
             "source": source,
             "kind": window.kind,
             "when": window.when,
+            "denied": denied(reading, figure),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

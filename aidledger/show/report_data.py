@@ -47,7 +47,7 @@ def report_frame(report: Report, *, all_figures: bool = False) -> pd.DataFrame:
 
 _COLUMNS = (
     "claim", "start", "end", "measure", "value", "low", "high", "unit", "qualifier", "donors",
-    "recipients", "aid_type", "stage", "period", "when", "kind", "confidence", "label", "bounds_low",
+    "recipients", "aid_type", "stage", "period", "when", "denied", "kind", "confidence", "label", "bounds_low",
     "bounds_high", "bounds_unit", "factor", "verdict", "readings", "notes", "evidence",
 )  # fmt: skip
 
@@ -80,6 +80,7 @@ def _claim_columns(claim: Claim) -> dict[str, Any]:
         "stage": scope.stage.value if scope.stage else None,
         "period": str(scope.period) if scope.period else None,
         "when": str(claim.when) if claim.when else None,
+        "denied": claim.denied,
         "kind": claim.kind.value,
         "confidence": claim.confidence,
     }

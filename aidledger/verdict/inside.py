@@ -54,7 +54,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     """
     distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
-        if claim.scope.stage is None or claim.scope.stage.is_aid:
+        if not claim.denied and (claim.scope.stage is None or claim.scope.stage.is_aid):
             distinct.setdefault(
                 (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
             )

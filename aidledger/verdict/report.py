@@ -319,7 +319,7 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: boo
     verdicts = []
     for number, claim in enumerate(claims):
         tell("checking", number, len(claims))
-        said = (claim.figure, claim.scope, claim.kind, claim.when)
+        said = (claim.figure, claim.scope, claim.kind, claim.when, claim.denied)
         if said not in known:
             known[said] = _verdict(claim, ledger)
             if watched:

@@ -49,7 +49,7 @@ class Verdict:
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
     sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
     ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
-    window of which all is known, where nothing limits the whole, or on the day that the claim tells;
+    window of which all is known, where nothing limits the whole, on the day that the claim tells, or on a denial;
     ``counterexample`` a flow that a ranking overlooks. Computed when asked for: ``readings``, other readings of
     the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the same claim under
     every definition about which something is known.
@@ -205,7 +205,18 @@ def verify(
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
     judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
-    return _verdict(judge, made, stated_on)
+    verdict = _verdict(judge, made, stated_on)
+    return _of_a_denial(verdict) if made.denied else verdict
+
+
+def _of_a_denial(verdict: Verdict) -> Verdict:
+    """A text that denies a figure is neither right nor wrong by what the figure would be if it were stated."""
+    if verdict.label not in (Label.supported, Label.contradicted):
+        return verdict
+    note = f"the text denies the figure, which by itself would be {verdict.label.value}"
+    return replace(
+        verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
+    )
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:

@@ -285,3 +285,23 @@ def test_the_day_on_which_it_happened_is_told_apart_from_windows_and_from_days_o
     [claim] = read_claims(text, published="2023-06-15")
     assert (claim.when and claim.when.iso) == when
     assert claim.when is None or claim.scope.period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Tehran denied giving the Houthis 50 ballistic missiles.", True),
+        ("Oslo never sent Ukraine 22 howitzers.", True),
+        ("Seoul denied that the 300 missiles had been sent to Ukraine.", True),
+        ("Reports that Spain gave Ukraine 40 tanks are false.", True),
+        ("It is not true that Spain gave Ukraine 40 tanks.", True),
+        ("Belgrade rejected reports that it had sent Ukraine 3,500 rockets.", True),
+        ("Spain has not yet delivered the 40 tanks that it promised Ukraine.", False),
+        ("Not only did Oslo send Ukraine 22 howitzers, it also sent 100 missiles.", False),
+        ("Berlin gave Ukraine no more than 18 tanks.", False),
+        ("Congress rejected a plan to send Ukraine $5 billion in military aid.", False),
+        ("Oslo, which never joined the EU, sent Ukraine 22 howitzers.", False),
+    ],
+)
+def test_what_a_text_denies_is_marked(text: str, denied: bool) -> None:
+    assert read_claims(text)[0].denied is denied

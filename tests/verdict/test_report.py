@@ -427,3 +427,14 @@ def test_totals_told_of_two_days_do_not_contradict_each_other() -> None:
     )
     assert not check_report(text, al.load_seeds(), published="2022-06-01").contradictions
     assert check_report(text.replace("March 2019", "June 2021"), al.load_seeds()).contradictions
+
+
+def test_a_denial_is_neither_supported_nor_contradicted_by_the_figure_that_it_denies() -> None:
+    text = (
+        "The US never gave Ukraine $650 million in military aid in 2021. "
+        "Washington denied giving Kyiv $6 billion in military aid since 2014."
+    )
+    report = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert [v.label for v in report.verdicts] == ["possible", "possible"]
+    assert "the text denies the figure, which by itself would be supported" in str(report.verdicts[0])
+    assert not report.contradictions
