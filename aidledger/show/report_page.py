@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidledger.show.html import render, templates
 from aidledger.show.report_body import body
-from aidledger.show.report_data import evidence_parts
+from aidledger.show.report_data import evidence_parts, quoted
 from aidledger.show.report_marks import MEANINGS, UNREAD, around, sign, style, visible
 from aidledger.show.report_scale import (
     WIDTH,
@@ -181,7 +181,10 @@ def _card(
         "drawing": _drawn(number, verdict, shown),
         "readings": [text for r in verdict.readings if (text := visible(str(r))) not in str(verdict)],
         "notes": [visible(note) for note in verdict.notes if note not in str(verdict)],
-        "evidence": [evidence_parts(e) for e in verdict.evidence[:MOST_EVIDENCE]],
+        "evidence": [
+            evidence_parts(e)
+            for e in (*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_EVIDENCE])
+        ],
         "more": max(0, len(verdict.evidence) - MOST_EVIDENCE),
         "figure": visible(str(claim.figure)),
         "scope": visible(str(claim.scope)),
