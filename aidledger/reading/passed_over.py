@@ -16,6 +16,8 @@ UNKNOWN = "not read as military aid"
 UNSAID = "the reader made no claim of it"
 
 _OF_GROUPS = {"person": "people", "other": "no arms or equipment", "time": "a length of time"}
+#: Reasons of counts that nobody would take for aid.
+NEVER_AID = frozenset(_OF_GROUPS.values())
 _OF_PURPOSES = {
     "humanitarian": "humanitarian or civilian",
     "financial": "financial or economic",
@@ -31,9 +33,9 @@ _OF_ACTS = {
     "fight": "captured, lost or used in fighting",
     "trade": "bought or sold",
     "make": "produced",
-    "field": "in service",
+    "field": "used or held, not given",
     "spend": "a party's own spending",
-    "stop": "aid that is held back",
+    "stop": "held back or stopped",
 }
 
 
