@@ -126,11 +126,13 @@ def bounds_html(bounds: Bounds) -> str:
 
 def verdict_html(verdict: Verdict) -> str:
     """A verdict with what is known under every definition, other readings, evidence and notes."""
+    from aidledger.show.report_data import quoted
     from aidledger.show.report_marks import sign
 
     return render(
         "verdict.html",
         verdict=verdict,
+        evidence=[*verdict.evidence[:SHOWN], *quoted(verdict, SHOWN)[:SHOWN]],
         sign=sign(verdict.label.value),
         shown=SHOWN,
         known=known_by_definition(verdict),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aidledger.ledger.answer import Evidence
     from aidledger.model.claim import Claim, Span
     from aidledger.model.figure import Figure
     from aidledger.verdict.report import Report
@@ -142,9 +143,21 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "bounds": {"low": bounds.low, "high": bounds.high, "unit": bounds.unit, "known": bounds.is_known},
         "factor": verdict.factor,
         "evidence": [evidence_parts(e) for e in verdict.evidence],
+        "quoted": [evidence_parts(e) for e in quoted(verdict)],
         "readings": [str(r) for r in verdict.readings],
         "notes": [str(n) for n in verdict.notes],
     }
+
+
+def quoted(verdict: Verdict, most: int | None = None) -> list[Evidence]:
+    """The statements that notes and other readings quote, each once, without those among the first ``most`` of
+    the evidence."""
+    from aidledger.ledger.answer import Evidence
+
+    stated = [r.claim for r in verdict.readings if r.bounds is None]
+    said = [*verdict.quoted, *(Evidence(c, c.source, c.locator) for c in stated)]
+    listed = {e.record.id for e in verdict.evidence[:most]}
+    return list({e.record.id: e for e in said if e.record.id not in listed}.values())
 
 
 def evidence_parts(evidence: Any) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.show.report_data import quoted
 from aidledger.show.report_marks import (
     MEANINGS,
     UNREAD,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from aidledger.ledger.answer import Evidence
     from aidledger.verdict.report import Report
     from aidledger.verdict.verify import Verdict
 
@@ -53,11 +55,15 @@ def _details(verdict: Verdict) -> list[str]:
     lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
     lines += [f"note: {note}" for note in verdict.notes if note not in str(verdict)]
     listed = [
-        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]"
-        for e in verdict.evidence[:MOST_EVIDENCE]
+        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]" for e in _shown(verdict)
     ]
     more = len(verdict.evidence) - MOST_EVIDENCE
     return [*lines, *listed, *([f"from: {more} more"] if more > 0 else [])]
+
+
+def _shown(verdict: Verdict) -> list[Evidence]:
+    """The first pieces of evidence, and the statements that notes and readings quote."""
+    return [*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_EVIDENCE]]
 
 
 def unchecked_words(report: Report) -> list[str]:
@@ -77,7 +83,7 @@ def unchecked_words(report: Report) -> list[str]:
 
 def _sources(report: Report) -> list[str]:
     """What the short names of the sources stand for."""
-    shown = [e.source for v in report.verdicts for e in v.evidence[:MOST_EVIDENCE]]
+    shown = [e.source for v in report.verdicts for e in _shown(v)]
     named = {source.id: f"  {source.id}: {source}" for source in shown if source.id != str(source)}
     return ["Sources", *named.values()] if named else []
 

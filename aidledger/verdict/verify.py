@@ -47,12 +47,13 @@ class Verdict:
     ``label`` is ``supported``, ``contradicted``, ``possible`` or ``no evidence``; ``bounds`` what is known of
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
-    sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
-    ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
-    window of which all is known, where nothing limits the whole, on the day that the claim tells, or on a denial;
-    ``counterexample`` a flow that a ranking overlooks. Computed when asked for: ``readings``, other readings of
-    the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the same claim under
-    every definition about which something is known.
+    sources; ``quoted`` the statements behind amounts that ``notes`` tell beside the bounds; ``parcel`` the one
+    entry that a supported figure is the amount of, where it is not a sum; ``notes`` what a reader should know
+    beside the label; ``known_part`` the note on that part of the claim's window of which all is known, where
+    nothing limits the whole, on the day that the claim tells, or on a denial; ``counterexample`` a flow that a
+    ranking overlooks. Computed when asked for: ``readings``, other readings of the claim that would make it
+    true, nearest first; ``by_stage`` and ``definitions``, the same claim under every definition about which
+    something is known.
     """
 
     label: Label
@@ -61,6 +62,7 @@ class Verdict:
     factor: Decimal | None = None
     stage: Stage | None = None
     evidence: tuple[Evidence, ...] = ()
+    quoted: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
     parcel: Entry | None = None
@@ -306,15 +308,20 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         chosen, at, asked, _ = elsewhere
         notes, windows = [], []
     part, parcel = as_one_parcel(judge, made, chosen), None
+    quoted = []
     if part is not None:
+        if str(chosen.bounds) in part[1]:
+            quoted.append(chosen.bounds)
         chosen, extra, parcel = part
         at = made.scope.stage if chosen.label is Label.supported else at
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
-    until = elsewhere[-1] if elsewhere else known_part(judge, made, chosen)
+    until, told = (elsewhere[-1], None) if elsewhere else known_part(judge, made, chosen) or (None, None)
     if until is not None:
         notes.append(until)
+    if told is not None:
+        quoted.append(told)
     notes += notes_on(made, comparable(made.figure), chosen)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
@@ -326,6 +333,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         factor=chosen.factor,
         stage=at,
         evidence=() if chosen.label is Label.no_evidence else _evidence(judge.ledger, chosen.bounds, parcel),
+        quoted=_binding(*quoted),
         notes=tuple(dict.fromkeys(notes)),
         parcel=parcel if chosen.label is Label.supported else None,
         known_part=until,
@@ -353,13 +361,17 @@ def _evidence(ledger: Ledger, bounds: Bounds, parcel: Entry | None = None) -> tu
     found: dict[str, Evidence] = {}
     if parcel is not None:
         found[parcel.id] = Evidence(parcel, parcel.source, parcel.locator)
-    for binding in bounds.binding:
-        record = binding.record
-        if isinstance(record, Claim | Coverage):
-            found.setdefault(record.id, Evidence(record, record.source, record.locator))
+    for evidence in _binding(bounds):
+        found.setdefault(evidence.record.id, evidence)
     for stated in bounds.claims:
         found.setdefault(stated.id, Evidence(stated, stated.source, stated.locator))
     for row in bounds.rows[:_SHOWN].tolist():
         entry = ledger.table.entry(row)
         found.setdefault(entry.id, Evidence(entry, entry.source, entry.locator))
     return tuple(found.values())
+
+
+def _binding(*told: Bounds) -> tuple[Evidence, ...]:
+    """The statements that make bounds tight, each once."""
+    records = [b.record for bounds in told for b in bounds.binding if isinstance(b.record, Claim | Coverage)]
+    return tuple({r.id: Evidence(r, r.source, r.locator) for r in records}.values())

@@ -144,6 +144,63 @@ def test_a_speaker_that_is_no_party() -> None:
     assert not check_report(document, al.load_seeds(), published="2022-01-24").claims[0].scope.donors
 
 
+def test_the_statement_that_a_note_quotes_is_listed() -> None:
+    """What is delivered is known in part; the total that decides names no stage, and the note quotes it."""
+    source = al.Source(id="total", title="The total", url="https://example.org/total", published="2022-01-24")
+    stated = al.claim(
+        "around $2.7 billion", donor="USA", recipient="UKR", since="2014", until="2022-01-24", source=source
+    )
+    parcel = al.Shipment(
+        donor="USA",
+        recipient="UKR",
+        money="$200 million",
+        delivered="2022-01-23",
+        source=al.Source(id="list"),
+    )
+    checked = check_report(
+        "The US has given Ukraine $2.71bn in military aid since 2014.",
+        al.Ledger(entries=[parcel], claims=[stated]),
+        published="2022-01-24",
+    )
+    [verdict] = checked.verdicts
+    assert "known from statements that name no stage for 2014-01-01 to 2022-01-24: USD 2.565 billion" in str(
+        verdict
+    )
+    assert [e.record.id for e in verdict.evidence] == [parcel.id]
+    assert [e.record.id for e in verdict.quoted] == [stated.id]
+    assert "known: USD 199.5 million or more (list)" in str(verdict)  # its own source, not that of the note
+    page = checked.to_html()
+    assert '<a href="https://example.org/total"' in page.split("This rests on")[1]
+    assert "from: around $2.7 billion" in str(checked)
+    assert (
+        json.loads(checked.to_json())["claims"][0]["verdict"]["quoted"][0]["url"]
+        == "https://example.org/total"
+    )
+
+
+def test_the_total_beside_which_a_parcel_stands_is_listed(report: Report) -> None:
+    verdict = report.verdicts[1]
+    assert "not of all that is known: USD 2.565 billion or more" in verdict.notes[0]
+    assert [str(e.record).partition(" (")[0] for e in verdict.quoted] == ["around $2.7 billion"]
+
+
+def test_the_statement_of_another_reading_is_listed() -> None:
+    source = al.Source(id="total", title="The total", url="https://example.org/total", published="2022-01-24")
+    window = {"donor": "USA", "recipient": "UKR", "source": source}
+    ledger = al.Ledger(
+        claims=[
+            al.claim("$2.7 billion", since="2014", until="2021", **window),
+            al.claim("$650 million", since="2012", until="2013", **window),
+        ]
+    )
+    text = "From 2014 to 2021 the US gave Ukraine a total of $650 million in military aid."
+    checked = check_report(text, ledger, published="2022-01-24")
+    assert "(stated by The total" in str(checked.verdicts[0])
+    assert len(checked.verdicts[0].evidence) == 1
+    rests = checked.to_html().split("This rests on")[1]
+    assert "2012-01-01 to 2013-12-31" in rests.replace('<span class="day">', "").replace("</span>", "")
+
+
 def test_a_claim_made_twice_is_judged_for_each_place() -> None:
     text = "The US has given Ukraine $3.5 billion in military aid since 2014. " * 3
     checked = check_report(text, al.load_seeds(), published="2022-01-24")
