@@ -69,6 +69,7 @@ _ONE_PARCEL = re.compile(
     r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b",
     re.I,
 )
+_WOULD = re.compile(r"\b(?:would|could|will|may|might) $", re.I)
 _EARLIER = re.compile(r"earlier\b", re.I)
 _NOT_YET = (Stage.approved, Stage.proposed, Stage.requested)
 _NOW = word_set("until now")
@@ -164,6 +165,8 @@ def _runs(reading: Reading, start: int) -> bool:
     found = _RUNNING.find(reading, left, start)
     if found is None:
         return False
+    if found[0].lower().startswith("amount") and _WOULD.search(reading.text[: left + found.start()]):
+        return False  # "the suspended aid would amount to $5m"
     return found[0].lower() != "already" or "," not in reading.text[left + found.end() : start]
 
 

@@ -101,7 +101,7 @@ def choose(
     for m in reversed(usable):
         if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
             continue
-        if _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
+        if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
 
@@ -173,6 +173,8 @@ def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
     start = m.end
     gap = reading.text[start:end]
     turn = _BUT.search(gap)
+    if " when " in gap[gap.rfind(",") + 1 :]:
+        return False  # "Last year it was the first to benefit when Tokyo gave $5m"
     if turn is not None and not (turn[0] == "while" and not reading.text[: m.start].strip()):
         return False
     at = gap.rfind(";")
@@ -232,9 +234,14 @@ def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
     return m.period
 
 
-def _later_in(text: str, m: PeriodMatch) -> bool:
+def _only_dates(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    return _THEN_GAVE.match(text, m.end) is None
+    if m.text.lower().startswith("for "):
+        return False
+    verb = figure.verb
+    if verb is not None and verb.perfect and m.end <= reading.words.starts[verb.begins] < figure.phrase.start:
+        return False
+    return _THEN_GAVE.match(reading.text, m.end) is None
 
 
 _THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")
