@@ -82,7 +82,9 @@ def _of_kind(reading: Reading, figure: Figure) -> str:
     ):
         return "the weight or load of one piece"
     if purpose not in ("military", "mixed"):
-        return _OF_PURPOSES.get(purpose, "")
+        whence = dict(figure.reasons).get("aid_type", "")
+        taken = f", {whence}" if purpose and whence.startswith("as ") else ""
+        return f"{_OF_PURPOSES[purpose]}{taken}" if purpose in _OF_PURPOSES else ""
     return _of_parties(reading, figure) or _of_verb(figure)
 
 

@@ -145,7 +145,7 @@ def _tally(report: Report) -> Text:
     line = Text()
     for label, count in report.counts.items():
         line.append(f"{sign(label)} {count} {label}", f"bold {colour(label)}" if count else "dim")
-        line.append("   ")
+        line.append("  ")
     if report.not_checked:
         line.append(f"{UNREAD} {len(report.not_checked):,} not checked", "dim")
     if not report.claims:
