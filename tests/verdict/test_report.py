@@ -158,7 +158,7 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
         source=al.Source(id="list"),
     )
     checked = check_report(
-        "The US has given Ukraine $2.71bn in military aid since 2014.",
+        "The US has given Ukraine $2.7bn in military aid since 2014.",
         al.Ledger(entries=[parcel], claims=[stated]),
         published="2022-01-24",
     )
@@ -168,6 +168,7 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
     )
     assert [e.record.id for e in verdict.evidence] == [parcel.id]
     assert [e.record.id for e in verdict.quoted] == [stated.id]
+    assert "true of statements that name no stage (stated by The total" in str(verdict)
     assert "known: USD 199.5 million or more (list)" in str(verdict)  # its own source, not that of the note
     page = checked.to_html()
     assert '<a href="https://example.org/total"' in page.split("This rests on")[1]
