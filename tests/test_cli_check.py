@@ -100,6 +100,48 @@ def test_bad_input_is_exit_code_2(run, arguments, words, monkeypatch, tmp_path):
     assert words in err
 
 
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (
+            "Country,Value (EUR),Sent on",
+            ("'Country', 'Value (EUR)', 'Sent on'", "name the columns", "donor, recipient"),
+        ),
+        ("donor,recipient,money", ("also needs source",)),
+        ("donor;recipient;source;money", ("by commas",)),
+        ("just some words", ("it starts with 'just some words'", "known kinds are")),
+    ],
+)
+def test_a_table_of_ones_own_is_told_what_it_lacks(run, tmp_path, head, words):
+    ledger = saved(tmp_path, f"{head}\nEstonia,2 million,2022-02-18\n", "mine.csv")
+    code, _, err = run("check", EXAMPLE, "--ledger", ledger)
+    assert code == 2
+    assert all(w in err for w in ("mine.csv", *words))
+    if "known kinds are" not in words:
+        assert "format=" not in err
+        assert ("docs/how-to/own-shipments.md" in err) == (";" not in head)
+
+
+def test_a_table_of_ones_own_is_a_ledger(run, tmp_path):
+    rows = "donor,recipient,money,delivered,source\nUSA,Ukraine,$200 million,2022-01-23,my notes\n"
+    report = saved(tmp_path, "The US delivered $200 million of military aid to Ukraine on 23 January 2022.")
+    ledger = saved(tmp_path, rows, "mine.csv")
+    _, out, _ = run("check", report, "--ledger", ledger, "--published", "2022-01-24")
+    assert "✓ 1 supported" in out
+
+
+def test_what_was_not_checked_is_said_and_changes_no_exit_code(run, tmp_path):
+    true = "Since 2014 the US has given Ukraine around $2.7 billion in military aid."
+    text = f"{true} Norway's defence budget is $15 billion."
+    code, out, _ = run("check", saved(tmp_path, text), "--published", "2022-01-24")
+    assert code == 0
+    assert "· 1 not checked" in out
+    assert (
+        "1 figure was not read as a claim of military aid: $15 billion (a party's own forces or budget)"
+        in out
+    )
+
+
 def test_binary_files_are_exit_code_2(run, tmp_path):
     (tmp_path / "x.txt").write_bytes(bytes(range(256)))
     code, _, err = run("check", tmp_path / "x.txt")

@@ -114,7 +114,9 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
             return _with(room, files, options)
     if len(files) > 1:
         return _each(rooms, files, options)
-    raise _not_understood(files[0], rooms)
+    from aidledger.formats.unknown import unknown_kind
+
+    raise unknown_kind(files[0], rooms)
 
 
 def _no_file(source: Any) -> UnreadableFile:
@@ -161,23 +163,9 @@ def _refuse_endless_line(blob: Blob) -> None:
         )
 
 
-def _not_understood(blob: Blob, rooms: dict[str, Room]) -> UnreadableFile:
-    from aidledger.formats.tabular import is_workbook, workbook_sheets
-
-    if is_workbook(blob):
-        found = "it is a workbook with the sheets " + ", ".join([*workbook_sheets(blob)][:8])
-    else:
-        shown = blob.head(60).decode("utf-8", "replace").strip().splitlines()[:1] or [""]
-        found = f"it starts with {shown[0][:40]!r}"
-    return UnreadableFile(
-        f"the file is of no kind that is understood; {found}",
-        where=blob.name,
-        remedy="known kinds are " + ", ".join(rooms) + "; format=... names one, and says why it is refused",
-    )
-
-
 def _each(rooms: dict[str, Room], files: Sequence[Blob], options: dict[str, Any]) -> Ledger:
     """The ledger of several files, each of any kind."""
+    from aidledger.formats.unknown import unknown_kind
     from aidledger.ledger.ledger import Ledger
 
     joined = Ledger()
@@ -185,7 +173,7 @@ def _each(rooms: dict[str, Room], files: Sequence[Blob], options: dict[str, Any]
         for part in unpacked(blob):
             room = next((r for r in rooms.values() if r.recognise([part])), None)
             if room is None:
-                raise _not_understood(part, rooms)
+                raise unknown_kind(part, rooms)
             joined = joined + _with(room, [part], options)
     return joined
 

@@ -176,6 +176,8 @@ KINDS: dict[str, dict[str, Field]] = {
         **_SCOPE,
         "source": TEXT,
         "kind": WORD,
+        "when": PERIOD,
+        "denied": FLAG,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

@@ -151,9 +151,9 @@ def not_understood(
         f"this is not understood as {what}: no column for {', '.join(missing) or 'all that is needed in one row'}; "
         f"the fullest of the first rows has {seen}",
         where=f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file,
-        remedy="if a column goes by another name, say so: "
-        f"read(path, columns={{'its name': {_first_name(table, missing)!r}}}); "
-        "if it is another kind of file, name it with format=...",
+        remedy="if a column goes by another name, rename it, or say so in Python: "
+        f"al.read(path, columns={{'its name': {_first_name(table, missing)!r}}}); "
+        "if it is another kind of file, al.read(path, format=...) names it",
     )
 
 

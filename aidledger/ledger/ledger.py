@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aidledger.asking import fitting
 from aidledger.errors import BadScope
 from aidledger.ledger.answer import Total
 from aidledger.ledger.answering import answer
@@ -93,6 +94,7 @@ class Ledger(Holdings):
 
     # -- questions ---------------------------------------------------------------------------------
 
+    @fitting()
     def total(
         self,
         donor: Any = None,
@@ -175,6 +177,7 @@ class Ledger(Holdings):
         level = ConstantPriceRates(chosen or Rates.ecb(), deflator or Prices.us_cpi(), int(prices))
         return Summing(level, reimbursements, mix_valuations)
 
+    @fitting()
     def totals(
         self,
         by: str | Sequence[str],
@@ -257,6 +260,7 @@ class Ledger(Holdings):
 
         return check(self)
 
+    @fitting()
     def bounds(
         self,
         donor: Any = None,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from aidledger.asking import fitting
 from aidledger.errors import BadScope
 from aidledger.model.claim import window
 from aidledger.model.figure import figure_kind
@@ -53,6 +54,7 @@ class Question:
         return replace(self, scope=self.scope.changed(**changes))
 
 
+@fitting(name="a question")
 def ask(
     *,
     donor: Any = None,

@@ -98,7 +98,9 @@ class Claim(Identified):
 
     Claims overlap and nest, so nothing ever sums them. ``span``, ``confidence`` (0 to 1) and ``reasons``
     (slot, why) are filled where the claim was read from a text. ``bracketed`` is the source's own
-    conversion of the same figure.
+    conversion of the same figure. ``when`` is the day, week or month on which a text that names no window says
+    that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
+    ``denied`` marks a figure that the text names only to say that it is not so.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -109,6 +111,8 @@ class Claim(Identified):
     scope: Scope = Scope()
     source: Source
     kind: ClaimKind = ClaimKind.single
+    when: Period | None = None
+    denied: bool = False
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -133,8 +137,14 @@ class Claim(Identified):
 
     __radd__ = __add__
 
+    @property
+    def about(self) -> str:
+        """The scope in words, with the day on which it happened where one is told; whether the text denies it."""
+        told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
+        return f"{told}, denied" if self.denied else told
+
     def __str__(self) -> str:
-        return f"{self.figure}: {self.scope}"
+        return f"{self.figure}: {self.about}"
 
     def __rich__(self) -> RenderableType:
         from aidledger.show.rich_text import claim_rich

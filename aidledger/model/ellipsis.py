@@ -33,12 +33,17 @@ _ALREADY = re.compile(
     rf"|\s(?:that|which)\s(?:[\w'-]{{1,20}}\s){{1,7}}(?:has|have|had)\s{_HANDED}",
     re.I,
 )
+#: *Of the 575 tanks, 325 have been given by Warsaw.*
+_WERE_HANDED = re.compile(
+    r"\s(?:have|has|had|were|was|are|will)\s(?:already\s|now\s|so\sfar\s)?(?:been\s|be\s)?"
+    r"(?:sent|given|delivered|supplied|provided|donated|pledged|promised|transferred|shipped|handed)\b"
+)
 #: *Rome is readying two others.*
 _OTHERS = re.compile(r"\sothers?(?:[.,;)]|$|\sand\b)")
 #: *the first four of the 14*.
 _OF_THE = re.compile(r"\sof\s(?:the|its)\s\d")
 _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
-_FROM_SOMEBODY = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
+_FROM_SOMEBODY = re.compile(r"\sfrom\s(?:(?:the\s)?[A-Z]|its\b|their\b)")
 _ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
 _ANOTHER = re.compile(
     r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
@@ -74,6 +79,8 @@ def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: b
         return _BARE.match(text, numeral.end) is not None or _OF_THE.match(text, numeral.end) is not None
     if not counted:
         return False
+    if between.endswith(", ") and _WERE_HANDED.match(text, numeral.end) and not _is_year(numeral):
+        return True
     if _ALREADY.match(text, numeral.end) or _OTHERS.match(text, numeral.end):
         return True
     if _MORE.match(text, numeral.end) or _FROM_SOMEBODY.match(text, numeral.end):

@@ -40,7 +40,7 @@ def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     """*Ukraine's ability to fight*, *the Ukrainian army*."""
     for m in usable:
         leaning = (m.possessive or m.adjective) and following(reading, m) in AIDED
-        if m.before in ("by", "from") or not leaning:
+        if m.before in ("by", "from") or not leaning or _out_of(reading, m):
             continue
         if not _of_an_office(reading, m) and not gives(reading, m, figure):
             return slot(reading, m, "whose forces or defence are named")
@@ -52,6 +52,11 @@ def _whose_forces(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         ):
             return slot(reading, m, f"'{m.before}'")
     return None
+
+
+def _out_of(reading: Reading, m: Mention) -> bool:
+    """*taken out of German army reserves*: who gives up something is not helped."""
+    return reading.words.lower[max(0, m.first - 2) : m.first] == ["out", "of"]
 
 
 def _of_an_office(reading: Reading, m: Mention) -> bool:

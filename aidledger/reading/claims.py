@@ -18,11 +18,13 @@ from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
+from aidledger.reading.denials import denied
 from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of, span_of
 from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
+from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
 from aidledger.reading.purposes import purposes
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
@@ -62,8 +64,12 @@ def iter_claims(
     speaker: str | None = None,
     *,
     source: Source | None = None,
+    why_not: dict[int, str] | None = None,
 ) -> Iterator[Claim]:
-    """As :func:`read_claims`, one claim at a time, for texts of any length in little memory."""
+    """As :func:`read_claims`, one claim at a time, for texts of any length in little memory.
+
+    ``why_not``, if given, is filled with the place where a figure starts that became no claim, and why not.
+    """
     if not isinstance(text, str):
         raise AidLedgerError(f"claims are read from text, got {type(text).__name__}", remedy="give a str")
     if _FILE.fullmatch(text):
@@ -78,7 +84,7 @@ def iter_claims(
         for sentence in sentences(context):
             before = before.then(sentence, voice)
     quiet: list[Sentence] = []
-    for sentence, phrases in _read(text):
+    for sentence, phrases in _read(text, why_not):
         if not phrases:  # nothing here can be aid
             quiet = [*quiet[1 - REACH :], sentence]
             continue
@@ -86,7 +92,7 @@ def iter_claims(
             before = before.then(earlier, voice)
         quiet = []
         reading = before.reading(sentence, phrases, voice)
-        yield from _claims(text, sentence, reading, day, source or UNSTATED)
+        yield from _claims(text, sentence, reading, day, source or UNSTATED, why_not)
         before = before.after(sentence, reading)
 
 
@@ -97,10 +103,13 @@ _MOST_FIGURES = 24
 _NO_AID = frozenset(["person", "other", "time"])
 
 
-def _read(text: str) -> Iterator[tuple[Sentence, list[Phrase]]]:
+def _read(text: str, why_not: dict[int, str] | None) -> Iterator[tuple[Sentence, list[Phrase]]]:
     """Every sentence with its figures; one that is crowded with figures comes in pieces."""
     for sentence in sentences(text):
-        phrases = [p for p in scan(sentence.text) if p.group not in _NO_AID]
+        found = scan(sentence.text)
+        phrases = [p for p in found if p.group not in _NO_AID]
+        if why_not is not None:
+            why_not |= {sentence.start + p.start: why_of_no_aid(p) for p in found if p.group in _NO_AID}
         at = 0
         for first in range(_MOST_FIGURES, len(phrases), _MOST_FIGURES):
             yield _piece(sentence, at, phrases[first].start, phrases[first - _MOST_FIGURES : first])
@@ -134,14 +143,22 @@ def _day(published: dt.date | str | None) -> dt.date | None:
 
 
 def _claims(
-    text: str, sentence: Sentence, reading: Reading, day: dt.date | None, source: Source
+    text: str,
+    sentence: Sentence,
+    reading: Reading,
+    day: dt.date | None,
+    source: Source,
+    why_not: dict[int, str] | None,
 ) -> Iterator[Claim]:
     purposes(reading)
-    if not may_state_aid(reading):
-        return
-    fill(reading)
-    of_its_day(reading, day)
-    stated = [f for f in reading.figures if states_aid(reading, f)]
+    stated: list[Figure] = []
+    if may_state_aid(reading):
+        fill(reading)
+        of_its_day(reading, day)
+        stated = [f for f in reading.figures if states_aid(reading, f)]
+    if why_not is not None:
+        others = (f for f in reading.figures if f.phrase.repeats or not any(f is s for s in stated))
+        why_not |= {sentence.start + f.phrase.start: why_passed_over(reading, f) for f in others}
     if not stated:
         return
     found = windows(reading, day, next((f.donors[0][0] for f in stated if f.donors[0]), None))
@@ -175,6 +192,8 @@ def _claim(
             "scope": scope,
             "source": source,
             "kind": window.kind,
+            "when": window.when,
+            "denied": denied(reading, figure),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

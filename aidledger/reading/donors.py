@@ -276,6 +276,11 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
     noted = _as_noted(reading)
+    if reading.words.lower[max(0, figure.first - 2) : figure.first] == [
+        "of",
+        "the",
+    ]:  # "of the 9 tanks sent so far, 3 were given by Oslo"
+        usable = [m for m in usable if m.first < reading.right_end(figure)]
     for m in usable:
         if (m.general and reading.words.written[m.first].islower()) or attributive(reading, m):
             continue

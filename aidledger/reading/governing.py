@@ -204,6 +204,12 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
+            if (
+                verb.time == "gerund"
+                and reading.words.lower[verb.first] in _HAULS
+                and _of_a_load(reading, verb)
+            ):
+                continue
             if verb.act == "fight" and any(figure.last <= at <= figure.last + 1 for at, _ in reading.nouns):
                 continue  # "to kill his $21 million request"
             if _of_another(reading, verb, figure) or _of_an_item(reading, verb, figure):
@@ -240,6 +246,11 @@ def _of_an_item(reading: Reading, verb: Verb, figure: Figure) -> bool:
     return bool(lists) and any(
         lists[-1] <= f.first and f.last <= verb.first for f in reading.figures if f is not figure
     )
+
+
+def _of_a_load(reading: Reading, verb: Verb) -> bool:
+    """*sent 5,000 containers carrying shells*: what goods hold was sent with them."""
+    return any(f.last == verb.begins and f.phrase.kind == "count" for f in reading.figures)
 
 
 def _by_a_carrier(reading: Reading, verb: Verb) -> bool:

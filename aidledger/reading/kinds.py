@@ -13,7 +13,7 @@ from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
-from aidledger.reading.periods import A_PIECE, PIECE, choose, is_window
+from aidledger.reading.periods import A_PIECE, PIECE, choose, is_window, when
 from aidledger.reading.words import word_set
 
 
@@ -69,6 +69,7 @@ _ONE_PARCEL = re.compile(
     r"\b(?:package|packages|tranche|additional|another|new|latest|announc\w+|shipment|batch|drawdown|further)\b",
     re.I,
 )
+_WOULD = re.compile(r"\b(?:would|could|will|may|might) $", re.I)
 _EARLIER = re.compile(r"earlier\b", re.I)
 _NOT_YET = (Stage.approved, Stage.proposed, Stage.requested)
 _NOW = word_set("until now")
@@ -76,11 +77,13 @@ _APART = word_set("begin a sum of its own")
 
 
 class Window(NamedTuple):
-    """What is told of a figure's time: the period, the words that told it, and the kind of total."""
+    """What is told of a figure's time: the period, the words that told it, and the kind of total; where there is
+    no period, when it was done."""
 
     period: Period | None
     why: str
     kind: ClaimKind
+    when: Period | None = None
     found: tuple[PeriodMatch, ...] = ()
 
 
@@ -105,7 +108,10 @@ def told(
                 kind = ClaimKind.cumulative
                 if period is None and window.why == _SHARED:
                     period, why = window.period, _SHARED
-        before = figure, Window(period, why, kind)
+        day = when(reading, figure, found) if period is None else None
+        if day is not None and why == "none named":
+            why = f"no window, but '{day.text}'"
+        before = figure, Window(period, why, kind, day and day.period)
         yield before
 
 
@@ -118,7 +124,7 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     runs = any(m.reason in ("to date", "since", "until") for m in found)
     kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
     why = f"'{last.text}' before the list" if last else "none named"
-    return Window(last and last.period, why, kind, tuple(found))
+    return Window(last and last.period, why, kind, found=tuple(found))
 
 
 _SHARED = "as the sum of which it is a piece"
@@ -159,6 +165,8 @@ def _runs(reading: Reading, start: int) -> bool:
     found = _RUNNING.find(reading, left, start)
     if found is None:
         return False
+    if found[0].lower().startswith("amount") and _WOULD.search(reading.text[: left + found.start()]):
+        return False  # "the suspended aid would amount to $5m"
     return found[0].lower() != "already" or "," not in reading.text[left + found.end() : start]
 
 

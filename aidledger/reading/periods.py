@@ -51,8 +51,8 @@ PIECE = re.compile(
 
 #: Why a piece of a total has no window of its own.
 A_PIECE = "a piece of the sum before it"
-#: Before the words that tell a day or a month, on which something was done: no window.
-A_DAY = "no window, but "
+#: What is no longer than a season is when something was done, not a window.
+_SEASON = 100
 
 
 def choose(
@@ -101,12 +101,42 @@ def choose(
     for m in reversed(usable):
         if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
             continue
-        if _reaches(reading, m, start) and not (m.reason == "year" and _later_in(text, m)):
+        if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
             return _bounded(m, found), f"'{m.text}'"
-    told = [m for m in found if m.period is not None and m.period.hull.days and m.period.hull.days <= 31]
-    if told:
-        return None, f"{A_DAY}'{min(told, key=lambda m: abs(m.start - start)).text}'"
     return None, "none named"
+
+
+def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
+    """The day, week, month or season on which the thing told was done, where the sentence tells one."""
+    days = [
+        m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
+    ]
+    return min(days, key=lambda m: abs(m.start - figure.phrase.start), default=None)
+
+
+def _is_short(period: Period) -> bool:
+    days = period.hull.days
+    return days is not None and days <= _SEASON
+
+
+def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """Not the day of a report (*said on 3 March that it had sent $5m*), nor a name (*the October 7 attack*)."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _NAMED.search(text[: m.start]) or is_window(m, text):
+        return False
+    lower, index_at = reading.words.lower, reading.words.index_at
+    if m.start >= end:
+        gap = text[end : m.start]
+        return _same_clause(gap, "year") and _SAYING.isdisjoint(lower[figure.last : index_at(m.start)])
+    verb = figure.verb
+    over = verb is None or verb.perfect or verb.time == "past"
+    if over and not _SAYING.isdisjoint(lower[: verb.begins if verb else figure.first]):
+        return False
+    return m.end <= start and _reaches(reading, m, start)
+
+
+_SAYING = word_set("verbs of saying")
+_NAMED = re.compile(r"\b(?:an?|the|its|their|his|her)\s$", re.I)
 
 
 #: *The US, which gave Israel $3bn last year, gave ...*: the window stays in the clause that the comma ends.
@@ -143,6 +173,8 @@ def _reaches(reading: Reading, m: PeriodMatch, end: int) -> bool:
     start = m.end
     gap = reading.text[start:end]
     turn = _BUT.search(gap)
+    if " when " in gap[gap.rfind(",") + 1 :]:
+        return False  # "Last year it was the first to benefit when Tokyo gave $5m"
     if turn is not None and not (turn[0] == "while" and not reading.text[: m.start].strip()):
         return False
     at = gap.rfind(";")
@@ -202,9 +234,14 @@ def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
     return m.period
 
 
-def _later_in(text: str, m: PeriodMatch) -> bool:
+def _only_dates(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    return _THEN_GAVE.match(text, m.end) is None
+    if m.text.lower().startswith("for "):
+        return False
+    verb = figure.verb
+    if verb is not None and verb.perfect and m.end <= reading.words.starts[verb.begins] < figure.phrase.start:
+        return False
+    return _THEN_GAVE.match(reading.text, m.end) is None
 
 
 _THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")

@@ -27,6 +27,7 @@ _RUNNING = frozenset(["since", "total", "overall", "altogether"])
 _SPENDING = frozenset(["spending", "budget", "budgets"])
 _ALTOGETHER = frozenset(["altogether", "overall"])
 _COSTS = frozenset(["cost", "costs"])
+_PAID_BACK = frozenset(["reimbursement", "reimbursements"])
 _AID = frozenset(["aid", "assistance", "help"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
 _PARCELS = word_set("a parcel of aid")
@@ -171,6 +172,8 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return "military", f"'{shown_as(reading, others[0])}' elsewhere in the sentence"
     if sort == "generic" and _counts_all_aid(reading, figure):
         return None
+    if not _PAID_BACK.isdisjoint(reading.words.said) and _pays_back(reading):
+        return "military", "military operations that are paid back"
     if (
         reading.anaphoric()
         or _goes_on(reading, figure)
@@ -179,6 +182,15 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
     ) and reading.carried.purpose:
         return reading.carried.purpose, "as in the sentence before"
     return None
+
+
+def _pays_back(reading: Reading) -> bool:
+    """*gave Pakistan $5m as reimbursement for military operations*."""
+    lower = reading.words.lower
+    return any(
+        c.sort in ("own", "military") and lower[c.first - 1] == "for" and lower[c.first - 2] in _PAID_BACK
+        for c in reading.cues
+    )
 
 
 def _is_of_a_sale(reading: Reading, figure: Figure) -> bool:

@@ -239,6 +239,8 @@ def _items(reading: Reading, figure: Figure) -> bool:
     if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
         return False
     traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
+    if verb is not None and _bought_for(reading, figure):  # "will purchase 8 vehicles for Kyiv"
+        traded = [c for c in traded if c.first != verb.first]
     if (
         verb is not None and verb.act == "give" and verb.last <= figure.first
     ):  # "gave 13 jets, for which it bought"

@@ -79,6 +79,9 @@ def reimbursed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     lower = reading.words.lower
     for at in range(max(0, figure.first - 5), min(reading.right_end(figure), figure.last + 24)):
         if lower[at].startswith("reimbursement") and lower[at + 1 : at + 2] == ["for"]:
+            paid = next((m for m in usable if m.before == "to" and figure.last <= m.first < at), None)
+            if paid is not None:  # "$5m to Pakistan as reimbursement for military operations"
+                return slot(reading, paid, "who is paid back")
             return (), "paid back to those who gave"
         if lower[at] not in PAY_BACK or lower[at - 1] in _BE:
             continue

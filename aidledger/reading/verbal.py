@@ -54,6 +54,10 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         ) or verb.stage
     if verb.time == "present" and verb.act in ("decide", "give") and (asks := _asked_that(reading, verb)):
         return asks.stage
+    if reading.words.lower[verb.first] in _SIGN and (signed := _agreement(reading, verb)) is not None:
+        return signed
+    if verb.act == "trade" and verb.time in ("future", "progressive"):
+        return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
     if (
@@ -101,6 +105,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
 _SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
+_MEMORANDA = frozenset(["memorandum", "mou"])
+_SIGN = frozenset(["sign", "signs", "signed", "signing"])
 _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
@@ -113,6 +119,14 @@ _NEARLY = frozenset(
 def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
     """So many words before a verb and its helping verbs."""
     return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _agreement(reading: Reading, verb: Verb) -> Stage | None:
+    """*signed a protocol to provide $5m* binds, a memorandum of understanding promises; not what is signed into law."""
+    after = reading.words.lower[verb.last : verb.last + 7]
+    if _AGREEMENTS.isdisjoint(after) or not _ENACTED.isdisjoint(after):
+        return None
+    return Stage.committed if _MEMORANDA.isdisjoint(after) else Stage.pledged
 
 
 def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:

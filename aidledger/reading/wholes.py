@@ -40,6 +40,8 @@ def holds_military(reading: Reading, figure: Figure, attached: Attached) -> bool
 def holds_a_part(reading: Reading, figure: Figure, attached: Attached) -> bool:
     """*$142bn, of which $101bn was military*, *$1.4bn a year, $400m of it military*; not of a law or a request."""
     part = _military_after(reading, figure, attached)
+    if part is not None and _is_split(reading, figure, part, attached):
+        return True
     if part is None or _is_law_or_request(reading):
         return False
     gap = reading.words.lower[figure.last : part.first]
@@ -47,6 +49,20 @@ def holds_a_part(reading: Reading, figure: Figure, attached: Attached) -> bool:
     if "," not in gap:
         return False
     return ("which" in gap[-4:] and "of" in gap[-5:]) or after in _OF_WHICH
+
+
+def _is_split(reading: Reading, figure: Figure, part: Figure, attached: Attached) -> bool:
+    """*$2,200 million — $1,500 million in military and $700 million in economic assistance*."""
+    values = [f.phrase.value for f in (figure, part)]
+    other = any(
+        f.first > part.last and near is not None and near[0] in ("financial", "humanitarian")
+        for f, near in zip(reading.figures, attached, strict=True)
+    )
+    opened = reading.words.lower[figure.last : part.first] in _OPENS
+    return opened and other and None not in values and values[0] > values[1]  # type: ignore[operator]
+
+
+_OPENS = (["—"], ["--"], ["–"])
 
 
 def _military_after(reading: Reading, figure: Figure, attached: Attached) -> Figure | None:

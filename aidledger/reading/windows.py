@@ -91,9 +91,11 @@ def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> l
         last = joined[-1] if joined else None
         if m.reason == "until" and (opened := _FROM_WHEN.search(text[: m.start])) is not None:
             m = _from_when(text, opened, m)
-        whole = _pair(text, last, m) if last is not None else None
-        if whole is not None:
+        whole = (_pair(text, last, m) if last is not None else None) or _two_months(text, m)
+        if whole is not None and last is not None and last.end > whole.start:
             joined[-1] = whole
+        elif whole is not None:
+            joined.append(whole)
         elif (
             m.reason in ("year", "month", "day")
             and (start := _SINCE.search(text, max(0, m.start - 90), m.start)) is not None
@@ -130,6 +132,24 @@ def _pair(text: str, first: PeriodMatch, second: PeriodMatch) -> PeriodMatch | N
     written = text[first.start : second.end]
     period = Period.between(begins, ends).model_copy(update={"written": written})
     return PeriodMatch(first.start, second.end, written, period, "range")
+
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_AND_ANOTHER = re.compile(rf"\b(?:(?:in|during|of) )?({_MONTHS}) and $", re.I)
+
+
+def _two_months(text: str, m: PeriodMatch) -> PeriodMatch | None:
+    """*in May and June 2023*: the year behind the second month is that of both."""
+    first = _AND_ANOTHER.search(text, max(0, m.start - 24), m.start) if m.reason == "month" else None
+    ends = m.period.hull.end if m.period is not None else None
+    if first is None or ends is None or _FOUR_DIGITS.search(m.text) is None:
+        return None
+    begins = dt.date(ends.year, 1 + _MONTHS.split("|").index(first[1].lower()), 1)
+    if begins > ends:
+        return None
+    written = text[first.start() : m.end]
+    period = Period.between(begins, ends).model_copy(update={"written": written})
+    return PeriodMatch(first.start(), m.end, written, period, "range")
 
 
 def _since(text: str, start: int, m: PeriodMatch, published: dt.date | None) -> PeriodMatch:

@@ -49,7 +49,7 @@ def _review(
     said = claim.span.text if claim.span else str(claim.figure)
     if claim.span is not None:
         said = sentence_around(document, claim.span.start, claim.span.end)
-    item: dict[str, Any] = {"@type": "Claim", "name": f"{claim.figure}: {claim.scope}"}
+    item: dict[str, Any] = {"@type": "Claim", "name": str(claim)}
     work: dict[str, Any] = {"@type": "CreativeWork", "name": report.title}
     if document.url:
         work["url"] = document.url

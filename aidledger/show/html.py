@@ -101,6 +101,7 @@ def claim_html(claim: Claim | Ranking) -> str:
     from aidledger.model.claim import Ranking
 
     scope = claim.scope
+    when = "" if isinstance(claim, Ranking) or claim.when is None else claim.when
     rows = [
         ("figure", claim.figure),
         ("donors", " and ".join(p.name for p in scope.donors) or "any"),
@@ -108,6 +109,7 @@ def claim_html(claim: Claim | Ranking) -> str:
         ("kind of aid", scope.aid_type.value if scope.aid_type else "every kind"),
         ("stage", scope.stage.value if scope.stage else "not stated"),
         ("period", scope.period or "not stated"),
+        ("told of", when),
         ("source", f"{claim.source}, {claim.locator}" if claim.locator else claim.source),
         ("note", claim.note),
     ]
@@ -124,11 +126,13 @@ def bounds_html(bounds: Bounds) -> str:
 
 def verdict_html(verdict: Verdict) -> str:
     """A verdict with what is known under every definition, other readings, evidence and notes."""
+    from aidledger.show.report_data import quoted
     from aidledger.show.report_marks import sign
 
     return render(
         "verdict.html",
         verdict=verdict,
+        evidence=[*verdict.evidence[:SHOWN], *quoted(verdict, SHOWN)[:SHOWN]],
         sign=sign(verdict.label.value),
         shown=SHOWN,
         known=known_by_definition(verdict),

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from aidledger.model.claim import Claim
+    from aidledger.ledger.answer import Evidence
+    from aidledger.model.claim import Claim, Span
+    from aidledger.model.figure import Figure
     from aidledger.verdict.report import Report
+    from aidledger.verdict.unchecked import NotChecked
     from aidledger.verdict.verify import Verdict
 
 #: Version of the JSON layout; it changes when a field is renamed or removed.
 LAYOUT = 1
 
 
-def report_frame(report: Report) -> pd.DataFrame:
+def report_frame(report: Report, *, all_figures: bool = False) -> pd.DataFrame:
     """One row a claim, indexed by its number in the text (from 1).
+
+    With ``all_figures`` the figures that became no claim have rows too, in the order of the text: their
+    ``label`` is ``not checked``, their ``notes`` say why, and they have no number.
 
     Columns: ``claim`` (the words), ``start``, ``end``, ``measure``, ``value``, ``low``, ``high``, ``unit``,
     ``qualifier``, ``donors``, ``recipients`` (codes joined by ``+``), ``aid_type``, ``stage``, ``period``,
@@ -32,34 +38,50 @@ def report_frame(report: Report) -> pd.DataFrame:
         {**_claim_columns(claim), **_verdict_columns(verdict)}
         for claim, verdict in zip(report.claims, report.verdicts, strict=True)
     ]
-    index = pd.RangeIndex(1, len(rows) + 1, name="number")
-    return pd.DataFrame(rows, columns=_COLUMNS, index=index)
+    if not all_figures:
+        return pd.DataFrame(rows, columns=_COLUMNS, index=pd.RangeIndex(1, len(rows) + 1, name="number"))
+    numbered = [*enumerate(rows, 1), *((None, _left_columns(left)) for left in report.not_checked)]
+    numbered.sort(key=lambda row: (row[1]["start"] is None, row[1]["start"] or 0))
+    index = pd.Index([number for number, _ in numbered], dtype="Int64", name="number")
+    return pd.DataFrame([row for _, row in numbered], columns=_COLUMNS, index=index)
 
 
 _COLUMNS = (
     "claim", "start", "end", "measure", "value", "low", "high", "unit", "qualifier", "donors",
-    "recipients", "aid_type", "stage", "period", "kind", "confidence", "label", "bounds_low",
+    "recipients", "aid_type", "stage", "period", "when", "denied", "kind", "confidence", "label", "bounds_low",
     "bounds_high", "bounds_unit", "factor", "verdict", "readings", "notes", "evidence",
 )  # fmt: skip
 
 
-def _claim_columns(claim: Claim) -> dict[str, Any]:
-    figure, scope, span = claim.figure, claim.scope, claim.span
+def _left_columns(left: NotChecked) -> dict[str, Any]:
+    return {**_figure_columns(left.figure, left.span), "label": "not checked", "notes": left.reason}
+
+
+def _figure_columns(figure: Figure, span: Span | None) -> dict[str, Any]:
     return {
         "claim": span.text if span else str(figure),
         "start": span.start if span else None,
         "end": span.end if span else None,
-        "measure": claim.measure,
+        "measure": figure.kind,
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
         "unit": figure.unit,
         "qualifier": figure.qualifier.value,
+    }
+
+
+def _claim_columns(claim: Claim) -> dict[str, Any]:
+    scope = claim.scope
+    return {
+        **_figure_columns(claim.figure, claim.span),
         "donors": "+".join(p.code for p in scope.donors),
         "recipients": "+".join(p.code for p in scope.recipients),
         "aid_type": scope.aid_type.value if scope.aid_type else None,
         "stage": scope.stage.value if scope.stage else None,
         "period": str(scope.period) if scope.period else None,
+        "when": str(claim.when) if claim.when else None,
+        "denied": claim.denied,
         "kind": claim.kind.value,
         "confidence": claim.confidence,
     }
@@ -91,12 +113,21 @@ def report_json(report: Report) -> str:
         "checked_against": report.against,
         "sentence": report.sentence,
         "counts": report.counts,
+        "no_evidence_by_reason": {why: list(n) for why, n in report.no_evidence_by_reason.items()},
         "claims": [
             {"number": number, "claim": claim.model_dump(mode="json"), "verdict": _verdict_json(verdict)}
             for number, (claim, verdict) in enumerate(zip(report.claims, report.verdicts, strict=True), 1)
         ],
         "contradictions": [
             {"claims": list(c.numbers), "reason": c.reason, "sure": c.sure} for c in report.contradictions
+        ],
+        "not_checked": [
+            {
+                "figure": left.figure.model_dump(mode="json"),
+                "span": {"start": left.span.start, "end": left.span.end, "text": left.span.text},
+                "reason": left.reason,
+            }
+            for left in report.not_checked
         ],
         "notes": list(report.notes),
         "text": document.text,
@@ -112,9 +143,21 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "bounds": {"low": bounds.low, "high": bounds.high, "unit": bounds.unit, "known": bounds.is_known},
         "factor": verdict.factor,
         "evidence": [evidence_parts(e) for e in verdict.evidence],
+        "quoted": [evidence_parts(e) for e in quoted(verdict)],
         "readings": [str(r) for r in verdict.readings],
         "notes": [str(n) for n in verdict.notes],
     }
+
+
+def quoted(verdict: Verdict, most: int | None = None) -> list[Evidence]:
+    """The statements that notes and other readings quote, each once, without those among the first ``most`` of
+    the evidence."""
+    from aidledger.ledger.answer import Evidence
+
+    stated = [r.claim for r in verdict.readings if r.bounds is None]
+    said = [*verdict.quoted, *(Evidence(c, c.source, c.locator) for c in stated)]
+    listed = {e.record.id for e in verdict.evidence[:most]}
+    return list({e.record.id: e for e in said if e.record.id not in listed}.values())
 
 
 def evidence_parts(evidence: Any) -> dict[str, str]:

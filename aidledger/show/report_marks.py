@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ MEANINGS = {
     "possible": ("?", "yellow", "what is known neither proves nor excludes it"),
     "no evidence": ("○", "cyan", "the ledger holds nothing about it"),
 }
+#: The sign of a figure that became no claim.
+UNREAD = "·"
 _GRAVITY = ("contradicted", "possible", "no evidence", "supported")
 
 
@@ -49,12 +52,16 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text in which claims stand, and the numbers of those claims (from 1)."""
+    """A stretch of the text in which claims stand, and the numbers of those claims (from 1).
+
+    A figure that became no claim has no numbers; ``left`` counts it among those (from 1).
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
     label: str
+    left: int = 0
 
 
 def marks(report: Report) -> list[Mark]:
@@ -75,6 +82,19 @@ def marks(report: Report) -> list[Mark]:
     return found
 
 
+def all_marks(report: Report) -> list[Mark]:
+    """Where the figures of a report stand, claims or not: disjoint, in order."""
+    left = [
+        Mark(f.span.start, f.span.end, (), "not checked", number)
+        for number, f in enumerate(report.not_checked, 1)
+    ]
+    found: list[Mark] = []
+    for mark in sorted((*marks(report), *left), key=lambda m: (m.start, m.end)):
+        if not found or mark.start >= found[-1].end:
+            found.append(mark)
+    return found
+
+
 def pieces(text: str, start: int, end: int, found: Sequence[Mark]) -> Iterator[tuple[str, Mark | None]]:
     """``text[start:end]`` cut where marks begin and end, each piece with its mark or ``None``."""
     at = start
@@ -92,6 +112,11 @@ def pieces(text: str, start: int, end: int, found: Sequence[Mark]) -> Iterator[t
 
 def sentence_around(document: Document, start: int, end: int, most: int = 320) -> str:
     """The sentence in which ``start`` to ``end`` stands, in one line of at most about ``most`` characters."""
+    return "".join(around(document, start, end, most))
+
+
+def around(document: Document, start: int, end: int, most: int = 320) -> tuple[str, str, str]:
+    """The same in three parts: before ``start``, up to ``end``, and after it."""
     from aidledger.reading.sentences import sentences
 
     block = _block_of(document, start)
@@ -105,11 +130,15 @@ def sentence_around(document: Document, start: int, end: int, most: int = 320) -
             last = max(first + found.end, end)
             first += found.start
             break
-    before = " ".join(document.text[max(first, start - most // 2) : start].split(" "))
     lead = "… " if first < start - most // 2 else ""
-    after = document.text[start : min(last, end + most // 2)]
     trail = " …" if last > end + most // 2 else ""
-    return " ".join((lead + before + after + trail).split())
+    before = _one_line(document.text[max(first, start - most // 2) : start]).lstrip()
+    after = _one_line(document.text[end : min(last, end + most // 2)]).rstrip()
+    return lead + before, _one_line(document.text[start:end]), after + trail
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _block_of(document: Document, at: int) -> Block | None:

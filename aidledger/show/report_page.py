@@ -1,4 +1,4 @@
-"""A checked report as one page: the text with every figure marked, beside it a card for each claim.
+"""A checked report as one page: the text with every figure marked, beside it what was found, below it a card a claim.
 
 The page holds everything that it shows. It has no script, and its content security policy lets nothing
 be fetched. Every word of the report is escaped.
@@ -8,32 +8,42 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from aidledger.show.html import render, templates
-from aidledger.show.report_data import evidence_parts
-from aidledger.show.report_marks import MEANINGS, Mark, marks, pieces, sign, style, visible
-from aidledger.show.report_scale import WIDTH, bounds_words, drawing, in_unit, known_amounts, known_name
+from aidledger.show.report_body import body
+from aidledger.show.report_data import evidence_parts, quoted
+from aidledger.show.report_marks import MEANINGS, UNREAD, around, sign, style, visible
+from aidledger.show.report_scale import (
+    WIDTH,
+    Drawing,
+    bounds_words,
+    drawing,
+    in_unit,
+    known_amounts,
+    known_name,
+)
+from aidledger.show.report_text import unchecked_words
+from aidledger.verdict.judging import difference
 
 if TYPE_CHECKING:
-    from aidledger.formats.documents import Block, Document
+    from aidledger.formats.documents import Document
     from aidledger.model.claim import Claim
     from aidledger.verdict.report import Report
     from aidledger.verdict.verify import Verdict
 
-#: This many pieces of evidence stand on a card; a longer text than this is shown around its claims only.
-MOST_EVIDENCE = 6
-LONGEST_TEXT = 300_000
+#: This many pieces of evidence stand on a card, so many claims and unchecked figures beside one reason.
+MOST_EVIDENCE, MOST_NUMBERS, MOST_LEFT = 6, 12, 60
 
 
 def report_page(report: Report) -> str:
     """The whole page as HTML."""
     from aidledger import __version__
 
+    drawn = [drawing(verdict) for verdict in report.verdicts]
+    labels = [str(verdict.label) for verdict in report.verdicts]
+    text = body(report, lambda number: _note(report, number, drawn[number - 1]))
     return render(
         "report.html",
         title=visible(report.title),
@@ -48,15 +58,23 @@ def report_page(report: Report) -> str:
                 "style": style(label),
                 "meaning": meaning,
                 "count": report.counts[label],
+                "first": labels.index(label) + 1 if label in labels else 0,
             }
             for label, (s, _, meaning) in MEANINGS.items()
         ],
-        parts=list(_parts(report)),
+        unread=UNREAD,
+        rows=text.rows,
         pairs=report.contradictions,
         cards=[
-            _card(number, claim, verdict)
+            _card(report, number, claim, verdict, drawn[number - 1])
             for number, (claim, verdict) in enumerate(zip(report.claims, report.verdicts, strict=True), 1)
         ],
+        unknown=[
+            {"why": why, "numbers": numbers[:MOST_NUMBERS], "more": max(0, len(numbers) - MOST_NUMBERS)}
+            for why, numbers in report.no_evidence_by_reason.items()
+        ],
+        left=_left(report, text.shown),
+        left_count=len(report.not_checked),
         against=report.against,
         notes=report.notes,
     )
@@ -70,7 +88,7 @@ def report_summary(report: Report) -> str:
             "sign": sign(str(verdict.label)),
             "label": str(verdict.label),
             "said": visible(claim.span.text if claim.span else str(claim.figure)),
-            "scope": claim.scope,
+            "scope": claim.about,
             "verdict": str(verdict),
         }
         for number, (claim, verdict) in enumerate(zip(report.claims, report.verdicts, strict=True), 1)
@@ -80,6 +98,7 @@ def report_summary(report: Report) -> str:
         sentence=visible(report.sentence),
         rows=rows,
         pairs=report.contradictions,
+        unchecked=unchecked_words(report),
         notes=report.notes,
         against=report.against,
     )
@@ -111,108 +130,69 @@ def _about(document: Document) -> list[dict[str, str]]:
     return parts
 
 
-# -- the text ----------------------------------------------------------------------------------------
-
-_TAGS = {"heading": "h2", "paragraph": "p", "item": "li", "quote": "blockquote", "row": "p"}
-_LIST_MARK = re.compile(r"\s{0,8}(?:[-*•–]|\d{1,2}[.)])\s")
-_LEAD = re.compile(r"#{1,6}[ \t]{1,4}")
+# -- what stands beside the text, and below it ---------------------------------------------------------
 
 
-def _parts(report: Report) -> Iterator[dict[str, Any]]:
-    """The blocks of the text for the template, each cut into plain and marked pieces."""
-    document, found = report.document, marks(report)
-    text = visible(document.text)
-    blocks = [(b, *_marks_in(b, found)) for b in document.blocks]
-    if not document.blocks and text:
-        return
-    long = len(text) > LONGEST_TEXT
-    placed: set[int] = set()
-    left_out, last_kind = 0, ""
-    for at, (block, first, last) in enumerate(blocks):
-        if long and first == last:
-            left_out += 1
-            last_kind = ""
-            continue
-        if left_out:
-            yield {"tag": "gap", "words": f"{left_out:,} paragraphs without a claim are not shown"}
-            left_out = 0
-        kind = str(block.kind)
-        if kind == "heading" and first == last and text[block.start : block.end].strip("# ") == report.title:
-            continue
-        following = str(blocks[at + 1][0].kind) if at + 1 < len(blocks) else ""
-        yield {
-            "tag": _TAGS[kind],
-            "style": "row" if kind == "row" else "",
-            "opens_list": kind == "item" and last_kind != "item",
-            "closes_list": kind == "item" and (following != "item" or long),
-            "pieces": list(_block_pieces(report, block, text, found[first:last], placed)),
-        }
-        last_kind = "" if long else kind
-    if left_out:
-        yield {"tag": "gap", "words": f"{left_out:,} paragraphs without a claim are not shown"}
-
-
-def _marks_in(block: Block, found: list[Mark]) -> tuple[int, int]:
-    from bisect import bisect_left
-
-    first = bisect_left(found, block.start, key=lambda m: m.end - 1)
-    return first, bisect_left(found, block.end, key=lambda m: m.start)
-
-
-def _block_pieces(
-    report: Report, block: Block, text: str, found: list[Mark], placed: set[int]
-) -> Iterator[dict[str, Any]]:
-    start = block.start
-    lead = _LEAD.match(text, start, block.end) if block.kind == "heading" else None
-    if lead is not None:
-        start = lead.end()
-    elif block.kind == "item" and text.startswith("- ", start):
-        start += 2
-    shown = text[:start] + _reflowed(text[start : block.end]) if start else _reflowed(text[: block.end])
-    for piece, mark in pieces(shown, start, block.end, found):
-        claims = []
-        for number in mark.numbers if mark else ():
-            if number not in placed:  # a mark that runs over two blocks is named in the first
-                placed.add(number)
-                label = str(report.verdicts[number - 1].label)
-                claims.append({"number": number, "label": label, "style": style(label), "sign": sign(label)})
-        yield {"text": piece, "mark": mark, "claims": claims, "style": style(mark.label) if mark else ""}
-
-
-def _reflowed(text: str) -> str:
-    """The same characters with the line ends of a hard-wrapped paragraph as blanks; places do not move."""
-    lines = text.split("\n")
-    width = max((len(line) for line in lines), default=0)
-    parts = [lines[0]]
-    for before, line in pairwise(lines):
-        wrapped = len(before) > 0.55 * width and width > 40 and not _LIST_MARK.match(line)
-        parts += [" " if wrapped else "\n", line]
-    return "".join(parts)
-
-
-# -- the cards ---------------------------------------------------------------------------------------
-
-
-def _card(number: int, claim: Claim, verdict: Verdict) -> dict[str, Any]:
+def _note(report: Report, number: int, shown: Drawing | None) -> dict[str, Any]:
+    """A verdict in two lines, for the margin."""
+    claim, verdict = report.claims[number - 1], report.verdicts[number - 1]
     label = str(verdict.label)
-    evidence = [evidence_parts(e) for e in verdict.evidence[:MOST_EVIDENCE]]
+    far = [difference(verdict.factor)] if label == "contradicted" else []
+    known = [f"{known_name(verdict)}: {_words(verdict)[1]}"] if shown is not None and shown.known else []
+    nothing = "nothing is known of it" if label == "no evidence" else "what is known sets no bound"
     return {
         "number": number,
         "label": label,
         "style": style(label),
         "sign": sign(label),
         "said": visible(claim.span.text if claim.span else str(claim.figure)),
+        "drawing": shown if known else None,
+        "why": "; ".join(far + known) or nothing,
+    }
+
+
+def _left(report: Report, shown: set[int]) -> list[dict[str, Any]]:
+    """The figures that were not checked, reason by reason; those in ``shown`` stand in the text of the page."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for number, left in enumerate(report.not_checked, 1):
+        figure = {"number": number, "said": visible(left.span.text), "placed": number in shown}
+        found.setdefault(left.reason, []).append(figure)
+    return [
+        {
+            "reason": why,
+            "count": count,
+            "figures": found[why][:MOST_LEFT],
+            "more": max(0, count - MOST_LEFT),
+        }
+        for why, count in report.not_checked_by_reason.items()
+    ]
+
+
+def _card(
+    report: Report, number: int, claim: Claim, verdict: Verdict, shown: Drawing | None
+) -> dict[str, Any]:
+    label, span = str(verdict.label), claim.span
+    return {
+        "number": number,
+        "label": label,
+        "style": style(label),
+        "sign": sign(label),
+        "said": visible(span.text if span else str(claim.figure)),
+        "sentence": [visible(part) for part in around(report.document, span.start, span.end)] if span else [],
         "verdict": _without_label(visible(str(verdict)), label),
-        "drawing": _drawn(number, verdict),
+        "drawing": _drawn(number, verdict, shown),
         "readings": [text for r in verdict.readings if (text := visible(str(r))) not in str(verdict)],
         "notes": [visible(note) for note in verdict.notes if note not in str(verdict)],
-        "evidence": evidence,
+        "evidence": [
+            evidence_parts(e)
+            for e in (*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_EVIDENCE])
+        ],
         "more": max(0, len(verdict.evidence) - MOST_EVIDENCE),
         "figure": visible(str(claim.figure)),
         "scope": visible(str(claim.scope)),
         "confidence": f"{claim.confidence:.0%}" if claim.confidence is not None else "",
         "reasons": [(slot.replace("_", " "), why) for slot, why in claim.reasons if why],
-        "placed": claim.span is not None,
+        "placed": span is not None,
     }
 
 
@@ -222,24 +202,27 @@ def _without_label(sentence: str, label: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _drawn(number: int, verdict: Verdict) -> Any:
-    from markupsafe import Markup
-
-    shown = drawing(verdict)
-    if shown is None:
-        return ""
+def _words(verdict: Verdict) -> tuple[str, str]:
+    """What is claimed and what is known, in the unit of what is known."""
     bounds = verdict.bounds
     figure = in_unit(verdict.claim.figure, bounds.unit) or verdict.claim.figure
-    words = [
-        bounds_words(figure, low, high) for low, high in ((figure.low, figure.high), known_amounts(verdict))
-    ]
+    known = known_amounts(verdict)
+    return bounds_words(figure, figure.low, figure.high), bounds_words(figure, *known)
+
+
+def _drawn(number: int, verdict: Verdict, shown: Drawing | None) -> Any:
+    from markupsafe import Markup
+
+    if shown is None:
+        return ""
+    claimed, known = _words(verdict)
     svg = render(
         "scale.svg",
         d=shown,
         ident=number,
         width=WIDTH,
-        claimed=words[0],
+        claimed=claimed,
         beneath=known_name(verdict),
-        known=words[1] if shown.known else "nothing known",
+        known=known if shown.known else "nothing known",
     )
     return Markup(svg)  # noqa: S704 - a template of ours, filled with escaped values

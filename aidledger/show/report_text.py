@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.show.report_marks import MEANINGS, colour, marks, pieces, sentence_around, sign
+from aidledger.show.report_data import quoted
+from aidledger.show.report_marks import (
+    MEANINGS,
+    UNREAD,
+    colour,
+    marks,
+    pieces,
+    sentence_around,
+    sign,
+    visible,
+)
+from aidledger.verdict.inside import listed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from aidledger.ledger.answer import Evidence
     from aidledger.verdict.report import Report
     from aidledger.verdict.verify import Verdict
 
 #: A text longer than this is not repeated in the terminal; each claim is shown in its own sentence.
 LONGEST_TEXT = 6_000
-#: This many pieces of evidence are listed for a claim.
+#: This many pieces of evidence are listed for a claim, and so many figures that were not checked.
 MOST_EVIDENCE = 3
+MOST_LEFT = 4
 
 
 def report_text(report: Report) -> str:
@@ -32,6 +45,7 @@ def report_text(report: Report) -> str:
         lines += [f"    {line}" for line in _details(verdict)]
     for pair in report.contradictions:
         lines += ["", str(pair)]
+    lines += ["", *unchecked_words(report)] if report.not_checked or report.no_evidence_by_reason else []
     lines += ["", *_sources(report)]
     lines += ["", *(f"Note: {note}." for note in report.notes)] if report.notes else []
     return "\n".join(lines)
@@ -41,16 +55,36 @@ def _details(verdict: Verdict) -> list[str]:
     lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
     lines += [f"note: {note}" for note in verdict.notes if note not in str(verdict)]
     listed = [
-        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]"
-        for e in verdict.evidence[:MOST_EVIDENCE]
+        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]" for e in _shown(verdict)
     ]
     more = len(verdict.evidence) - MOST_EVIDENCE
     return [*lines, *listed, *([f"from: {more} more"] if more > 0 else [])]
 
 
+def _shown(verdict: Verdict) -> list[Evidence]:
+    """The first pieces of evidence, and the statements that notes and readings quote."""
+    return [*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_EVIDENCE]]
+
+
+def unchecked_words(report: Report) -> list[str]:
+    """Which claims nothing is known of and why, and which figures are no claims, in a line each."""
+    lines = []
+    for why, numbers in report.no_evidence_by_reason.items():
+        claims = "claim" if len(numbers) == 1 else "claims"
+        lines.append(f"No evidence: {why} ({claims} {listed([str(n) for n in numbers])}).")
+    left = report.not_checked
+    if left:
+        nearest = sorted(left, key=lambda f: f.is_remote)
+        first = "; ".join(visible(str(f)) for f in nearest[:MOST_LEFT])
+        more = f"; and {len(left) - MOST_LEFT:,} more" if len(left) > MOST_LEFT else ""
+        count = f"{len(left):,} {'figure was' if len(left) == 1 else 'figures were'}"
+        lines.append(f"Not checked: {count} not read as a claim of military aid: {first}{more}.")
+    return lines
+
+
 def _sources(report: Report) -> list[str]:
     """What the short names of the sources stand for."""
-    shown = [e.source for v in report.verdicts for e in v.evidence[:MOST_EVIDENCE]]
+    shown = [e.source for v in report.verdicts for e in _shown(v)]
     named = {source.id: f"  {source.id}: {source}" for source in shown if source.id != str(source)}
     return ["Sources", *named.values()] if named else []
 
@@ -84,6 +118,7 @@ def report_renderable(report: Report) -> RenderableType:
     if report.claims:
         parts.append(table)
     parts += [Text(str(pair), "bold red" if pair.sure else "yellow") for pair in report.contradictions]
+    parts += [Text(line) for line in unchecked_words(report)]
     parts += [Text(line, "dim") for line in _sources(report)]
     parts.append(Text(f"Checked against {report.against}.", "dim"))
     parts += [Text(f"Note: {note}.", "dim") for note in report.notes]
@@ -110,7 +145,9 @@ def _tally(report: Report) -> Text:
     line = Text()
     for label, count in report.counts.items():
         line.append(f"{sign(label)} {count} {label}", f"bold {colour(label)}" if count else "dim")
-        line.append("   ")
+        line.append("  ")
+    if report.not_checked:
+        line.append(f"{UNREAD} {len(report.not_checked):,} not checked", "dim")
     if not report.claims:
         line.append(report.sentence)
     return line

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
@@ -124,9 +125,9 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     return None
 
 
-def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
+def known_part(judge: Judge, made: Claim, judged: Judgement) -> tuple[str, Bounds] | None:
     """A note on the part of a claim's window of which all is known, where nothing limits the whole window at the
-    claim's stage: known at that stage, or from statements that name none."""
+    claim's stage: known at that stage, or from statements that name none; and the bounds that it tells."""
     period = made.scope.period
     if judged.label is not Label.possible or judged.bounds.high is not None or period is None:
         return None
@@ -151,7 +152,7 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> str | None:
             for part, whose in views:
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:
-                    return _told(part, whose, span, DateRange(first, last))
+                    return _told(part, whose, span, DateRange(first, last)), part.bounds
     return None
 
 

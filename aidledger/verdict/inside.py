@@ -40,7 +40,7 @@ class Contradiction:
 
     def __str__(self) -> str:
         verb = "contradict" if self.sure else "may contradict"
-        return f"Claims {_listed([str(n) for n in self.numbers])} {verb} each other: {self.reason}."
+        return f"Claims {listed([str(n) for n in self.numbers])} {verb} each other: {self.reason}."
 
 
 def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
@@ -54,7 +54,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     """
     distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
-        if claim.scope.stage is None or claim.scope.stage.is_aid:
+        if not claim.denied and (claim.scope.stage is None or claim.scope.stage.is_aid):
             distinct.setdefault(
                 (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
             )
@@ -101,14 +101,14 @@ def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bo
     said = tuple(claims[at] for at in members)
     words = [c.figure.written or str(c.figure) for c in said]
     if not named:
-        reason = f"{_listed(words)} are each given as the total, and none names its period"
+        reason = f"{listed(words)} are each given as the total, and none names its period"
     elif all(c.scope == said[0].scope for c in said):
-        reason = f"{_listed(words)} are given for the same aid over the same time"
+        reason = f"{listed(words)} are given for the same aid over the same time"
     elif len(said) == 2:
         more, less = (words[at] for at in sorted((0, 1), key=lambda at: -said[at].figure.low))
         reason = f"{more} lies within what is said to be {less}"
     else:
-        reason = f"{_listed(words)} cannot all be true"
+        reason = f"{listed(words)} cannot all be true"
     return Contradiction(tuple(at + 1 for at in members), said, reason, sure=named)
 
 
@@ -119,7 +119,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     for at in places:
         claim = claims[at]
         if claim.kind is not ClaimKind.single and _says_whose(claim):
-            groups[claim.scope, claim.kind, claim.measure].append(at)
+            groups[claim.scope, claim.when, claim.kind, claim.measure].append(at)
     for alike in groups.values():
         apart = [
             pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))
@@ -140,6 +140,7 @@ def _says_whose(claim: Claim) -> bool:
     return bool(claim.scope.donors and claim.scope.recipients)
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """The first words of a list, and how many more there are."""
     shown = list(words) if len(words) <= NAMED else [*words[: NAMED - 1], f"{len(words) - NAMED + 1} more"]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -8,16 +8,15 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.ledger import Ledger
 from aidledger.ledger.table import Coded
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure, Money, Tonnage
-from aidledger.model.period import DateRange, Period
+from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
-from aidledger.reading.periods import A_DAY
+from aidledger.verdict.days import near
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 
 #: So many entries whose amount is near the figure are looked at closely.
@@ -42,8 +41,8 @@ def as_one_parcel(
         return None
     if judged.label is not Label.possible and not below:
         return None
-    own, told = judge.judge(claim), _told(claim)
-    parcel = _parcel(judge.ledger, own.bounds, claim, figure, told)
+    own = judge.judge(claim)
+    parcel = _parcel(judge.ledger, own.bounds, claim, figure)
     if parcel is not None:
         certain = not total and (claim.scope.period is None or not below)
         note = f"{'it may be about' if total else 'true of'} one parcel ({parcel.id})"
@@ -51,15 +50,13 @@ def as_one_parcel(
             note += f", not of all that is known: {judged.bounds}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
     if below and claim.scope.period is None and not total:
-        why = "no period is stated" if told is None else "of that day no such parcel is known"
+        why = "no period is stated" if claim.when is None else "of that day no such parcel is known"
         note = f"{why}: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note, None
     return None
 
 
-def _parcel(
-    ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure, told: Period | None
-) -> Entry | None:
+def _parcel(ledger: Ledger, bounds: Bounds, claim: Claim, figure: Figure) -> Entry | None:
     """An entry of just these parties whose stated amount the figure allows."""
     if not isinstance(figure, Money | Tonnage):
         return None
@@ -76,28 +73,16 @@ def _parcel(
         entry
         for entry in map(table.entry, rows[:_CLOSELY].tolist())
         if _matches(figure, entry.money if isinstance(figure, Money) else entry.tonnage)
-        and _may_be_of(entry, told)
+        and _may_be_of(entry, claim.when)
     ]
     return max(near, key=lambda e: (_day(e, claim.scope.stage), e.id), default=None)
 
 
-def _told(claim: Claim) -> Period | None:
-    """The day or month that a text tells beside a figure, where it says which year."""
-    why = dict(claim.reasons).get("period", "")
-    if not why.startswith(A_DAY):
-        return None
-    try:
-        return Period.parse(why.removeprefix(A_DAY).strip("'"))
-    except AidLedgerError:
-        return None
-
-
-def _may_be_of(entry: Entry, told: Period | None) -> bool:
-    """Whether some date of a parcel lies within two months of the day that is told: of its sending or of its news."""
-    if told is None or told.hull.start is None or told.hull.end is None:
+def _may_be_of(entry: Entry, when: Period | None) -> bool:
+    """Whether some date of a parcel lies near the day that is told: of its sending or of its news."""
+    wide = None if when is None else near(when)
+    if wide is None:
         return True
-    margin = dt.timedelta(days=62)
-    wide = DateRange(told.hull.start - margin, told.hull.end + margin)
     dates = [date for stage in AID_STAGES if (date := getattr(entry, stage.value)) is not None]
     return not dates or any(date.hull.intersection(wide) is not None for date in dates)
 

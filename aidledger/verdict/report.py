@@ -11,12 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError, BadScope, InvalidRecord
 from aidledger.formats.documents import ENDINGS, Document, day_of, read_document
 from aidledger.model.claim import Claim
 from aidledger.model.party import Donor
 from aidledger.model.source import UNSTATED
+from aidledger.reading.passed_over import UNKNOWN, UNSAID
 from aidledger.verdict.inside import Contradiction, contradictions
+from aidledger.verdict.unchecked import NOT_JUDGED, NotChecked, not_checked, tally, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +42,9 @@ class Report:
 
     ``claims`` and ``verdicts`` run side by side, in the order of the text; ``contradictions`` are pairs of
     claims in the text that cannot both be true. ``document`` is the text as it was read, ``against`` says
-    what it was checked against. ``notes`` hold what a reader of the result should know.
+    what it was checked against. ``notes`` hold what a reader of the result should know. ``not_checked``
+    are the figures of the text (:func:`~aidledger.reading.find_figures`) that became no claim, each with its
+    place and the reason.
     """
 
     document: Document
@@ -48,12 +53,24 @@ class Report:
     contradictions: tuple[Contradiction, ...]
     against: str
     notes: tuple[str, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
         """How many claims have each label; every label is there."""
         found = Counter(str(v.label) for v in self.verdicts)
         return {label: found[label] for label in LABELS}
+
+    @property
+    def not_checked_by_reason(self) -> dict[str, int]:
+        """How many figures of the text became no claim for each reason: the commonest first, what nobody would take for
+        aid last."""
+        return tally(self.not_checked)
+
+    @property
+    def no_evidence_by_reason(self) -> dict[str, tuple[int, ...]]:
+        """Why a claim is ``no evidence``, and the numbers of the claims (from 1) with which it is so."""
+        return unknown(self.verdicts)
 
     @property
     def is_contradicted(self) -> bool:
@@ -63,15 +80,17 @@ class Report:
     @property
     def sentence(self) -> str:
         """The outcome in one plain sentence."""
+        left = len(self.not_checked)
+        rest = f"; {left} {'figure was' if left == 1 else 'figures were'} not checked" if left else ""
         if not self.claims:
-            return f"{self.title}: no claim about military aid was found."
+            return f"{self.title}: no claim about military aid was found{rest}."
         number = len(self.claims)
         parts = [f"{count} {label}" for label, count in self.counts.items() if count]
         text = f"{self.title}: {number} {'claim' if number == 1 else 'claims'}, {', '.join(parts)}"
         if self.contradictions:
             pairs = len(self.contradictions)
             text += f"; {pairs} {'contradiction' if pairs == 1 else 'contradictions'} inside the text"
-        return text + "."
+        return f"{text}{rest}."
 
     @property
     def title(self) -> str:
@@ -87,11 +106,14 @@ class Report:
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def to_frame(self) -> pd.DataFrame:
-        """One row a claim; see :func:`aidledger.show.report_data.report_frame` for the columns."""
+    def to_frame(self, *, all_figures: bool = False) -> pd.DataFrame:
+        """One row a claim; with ``all_figures`` also one for each figure that was not checked, and why.
+
+        See :func:`aidledger.show.report_data.report_frame` for the columns.
+        """
         from aidledger.show.report_data import report_frame
 
-        return report_frame(self)
+        return report_frame(self, all_figures=all_figures)
 
     def to_json(self, path: str | Path | None = None) -> str:
         """The report as JSON, numbers as exact text; also written to ``path``."""
@@ -142,6 +164,9 @@ class Report:
         return report_summary(self)
 
 
+@fitting(
+    "check_report(text_or_path, ledger), for example with ledger=al.load_seeds() or ledger=al.read(path)"
+)
 def check_report(
     text_or_path: str | Path | Document,
     ledger: Ledger,
@@ -181,7 +206,8 @@ def check_report(
     if day is not None:
         document = replace(document, published=day)
     tell = progress or _silent
-    claims = _read(document, _voice(speaker, document), context, extractor, tell)
+    why_not: dict[int, str] = {}
+    claims = _read(document, _voice(speaker, document), context, extractor, tell, why_not)
     verdicts = _judged(claims, ledger, tell, watched=progress is not None)
     return Report(
         document=document,
@@ -190,6 +216,7 @@ def check_report(
         contradictions=contradictions(claims),
         against=_described(ledger),
         notes=_notes(document, claims),
+        not_checked=not_checked(document.text, claims, why_not, UNKNOWN if extractor is None else UNSAID),
     )
 
 
@@ -248,6 +275,7 @@ def _read(
     context: str | None,
     extractor: Extractor | None,
     tell: Progress,
+    why_not: dict[int, str],
 ) -> list[Claim]:
     size = len(document.text)
     tell("reading", 0, size)
@@ -255,7 +283,7 @@ def _read(
     if extractor is None:
         from aidledger.reading.claims import iter_claims
 
-        read = iter_claims
+        read = partial(iter_claims, why_not=why_not)
     else:
         read = extractor
     found = read(document.text, document.published, context, speaker)
@@ -292,7 +320,7 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: boo
     verdicts = []
     for number, claim in enumerate(claims):
         tell("checking", number, len(claims))
-        said = (claim.figure, claim.scope, claim.kind)
+        said = (claim.figure, claim.scope, claim.kind, claim.when, claim.denied)
         if said not in known:
             known[said] = _verdict(claim, ledger)
             if watched:
@@ -329,7 +357,7 @@ def _verdict(claim: Claim, ledger: Ledger) -> Verdict:
         nothing = Bounds(
             Decimal(0), None, unit, Question(claim.scope, claim.measure, unit, None), is_known=False
         )
-        return Verdict(Label.no_evidence, claim, nothing, notes=(f"it could not be judged: {error}",))
+        return Verdict(Label.no_evidence, claim, nothing, notes=(f"{NOT_JUDGED}: {error}",))
 
 
 def _described(ledger: Ledger) -> str:

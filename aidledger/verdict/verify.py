@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
-from aidledger.model.claim import Claim, Ranking, claim
+from aidledger.model.claim import Claim, ClaimKind, Ranking, claim
 from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure, Money
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.days import happened_by, holds, on_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
 from aidledger.verdict.notes import notes_on
@@ -46,12 +47,13 @@ class Verdict:
     ``label`` is ``supported``, ``contradicted``, ``possible`` or ``no evidence``; ``bounds`` what is known of
     the claim's scope (at the stage that decided, ``stage``); ``factor`` how far a contradicted figure is from
     the nearest possible amount (above 1 too high); ``evidence`` the statements the bounds rest on, with their
-    sources; ``parcel`` the one entry that a supported figure is the amount of, where it is not a sum;
-    ``notes`` what a reader should know beside the label; ``known_part`` the note on that part of the claim's
-    window of which all is known, where nothing limits the whole; ``counterexample`` a flow that a ranking
-    overlooks. Computed when asked for: ``readings``,
-    other readings of the claim that would make it true, nearest first; ``by_stage`` and ``definitions``, the
-    same claim under every definition about which something is known.
+    sources; ``quoted`` the statements behind amounts that ``notes`` tell beside the bounds; ``parcel`` the one
+    entry that a supported figure is the amount of, where it is not a sum; ``notes`` what a reader should know
+    beside the label; ``known_part`` the note on that part of the claim's window of which all is known, where
+    nothing limits the whole, on the day that the claim tells, or on a denial; ``counterexample`` a flow that a
+    ranking overlooks. Computed when asked for: ``readings``, other readings of the claim that would make it
+    true, nearest first; ``by_stage`` and ``definitions``, the same claim under every definition about which
+    something is known.
     """
 
     label: Label
@@ -60,6 +62,7 @@ class Verdict:
     factor: Decimal | None = None
     stage: Stage | None = None
     evidence: tuple[Evidence, ...] = ()
+    quoted: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
     parcel: Entry | None = None
@@ -105,7 +108,8 @@ class Verdict:
     def sentence(self) -> str:
         """The verdict in one plain sentence."""
         stated = self.claim.figure.written or str(self.claim.figure)
-        about = f"{stated} ({_bracketed(str(self.claim.scope))})"
+        scope = self.claim.about if isinstance(self.claim, Claim) else str(self.claim.scope)
+        about = f"{stated} ({_bracketed(scope)})"
         if self.label is Label.no_evidence:
             return f"No evidence: the ledger says nothing of {about}."
         known = f"{self._known()}{self._by()}"
@@ -199,9 +203,22 @@ def verify(
 
         return verify_ranking(ledger, made, ledger.summing(rates), day)
     stated_on = day or made.source.published
+    if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
+        stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
     judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
-    return _verdict(judge, made, stated_on)
+    verdict = _verdict(judge, made, stated_on)
+    return _of_a_denial(verdict) if made.denied else verdict
+
+
+def _of_a_denial(verdict: Verdict) -> Verdict:
+    """A text that denies a figure is neither right nor wrong by what the figure would be if it were stated."""
+    if verdict.label not in (Label.supported, Label.contradicted):
+        return verdict
+    note = f"the text denies the figure, which by itself would be {verdict.label.value}"
+    return replace(
+        verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
+    )
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
@@ -269,13 +286,16 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
+    windows = [window for window in windows if holds(window, made)]
     asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
             break
         then, then_at, more = decide(judge, over(made, window))
         if then.label is Label.supported or (
-            window is windows[0] and then.decides and holds_against(made, then, window, published)
+            window is windows[0]
+            and then.decides
+            and holds_against(made, then, window, happened_by(made, published))
         ):
             chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
@@ -283,16 +303,25 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
+    elsewhere = on_its_day(judge, made, chosen, at)
+    if elsewhere is not None:
+        chosen, at, asked, _ = elsewhere
+        notes, windows = [], []
     part, parcel = as_one_parcel(judge, made, chosen), None
+    quoted = []
     if part is not None:
+        if str(chosen.bounds) in part[1]:
+            quoted.append(chosen.bounds)
         chosen, extra, parcel = part
         at = made.scope.stage if chosen.label is Label.supported else at
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
-    until = known_part(judge, made, chosen)
+    until, told = (elsewhere[-1], None) if elsewhere else known_part(judge, made, chosen) or (None, None)
     if until is not None:
         notes.append(until)
+    if told is not None:
+        quoted.append(told)
     notes += notes_on(made, comparable(made.figure), chosen)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
@@ -304,6 +333,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         factor=chosen.factor,
         stage=at,
         evidence=() if chosen.label is Label.no_evidence else _evidence(judge.ledger, chosen.bounds, parcel),
+        quoted=_binding(*quoted),
         notes=tuple(dict.fromkeys(notes)),
         parcel=parcel if chosen.label is Label.supported else None,
         known_part=until,
@@ -331,13 +361,17 @@ def _evidence(ledger: Ledger, bounds: Bounds, parcel: Entry | None = None) -> tu
     found: dict[str, Evidence] = {}
     if parcel is not None:
         found[parcel.id] = Evidence(parcel, parcel.source, parcel.locator)
-    for binding in bounds.binding:
-        record = binding.record
-        if isinstance(record, Claim | Coverage):
-            found.setdefault(record.id, Evidence(record, record.source, record.locator))
+    for evidence in _binding(bounds):
+        found.setdefault(evidence.record.id, evidence)
     for stated in bounds.claims:
         found.setdefault(stated.id, Evidence(stated, stated.source, stated.locator))
     for row in bounds.rows[:_SHOWN].tolist():
         entry = ledger.table.entry(row)
         found.setdefault(entry.id, Evidence(entry, entry.source, entry.locator))
     return tuple(found.values())
+
+
+def _binding(*told: Bounds) -> tuple[Evidence, ...]:
+    """The statements that make bounds tight, each once."""
+    records = [b.record for bounds in told for b in bounds.binding if isinstance(b.record, Claim | Coverage)]
+    return tuple({r.id: Evidence(r, r.source, r.locator) for r in records}.values())

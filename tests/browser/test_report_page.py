@@ -24,6 +24,31 @@ def report() -> Report:
     return check_report(CHECKOUT / "examples" / "report.md", al.load_seeds())
 
 
+MIXED = """Since 2014 the US has given Ukraine around $2.7 billion in military aid, and Norway gave Ukraine €20 million
+in humanitarian aid. Some 3,000 soldiers were moved.
+
+Poland's defence budget is $15 billion. Germany delivered 5,000 helmets to Ukraine."""
+
+
+@pytest.fixture(scope="module")
+def mixed() -> str:
+    """A page of which some figures were not checked."""
+    KEPT.mkdir(exist_ok=True)
+    check_report(MIXED, al.load_seeds(), published="2022-01-24").to_html(KEPT / "report-mixed.html")
+    return (KEPT / "report-mixed.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def long() -> str:
+    """A page of 30 claims."""
+    text = (CHECKOUT / "examples" / "report.md").read_text(encoding="utf-8")
+    KEPT.mkdir(exist_ok=True)
+    checked = check_report(text.split("---")[2] * 3, al.load_seeds(), published="2022-01-24")
+    assert len(checked) == 30
+    checked.to_html(KEPT / "report-long.html")
+    return (KEPT / "report-long.html").as_uri()
+
+
 @pytest.fixture(scope="module")
 def page(report: Report) -> str:
     KEPT.mkdir(exist_ok=True)
@@ -47,10 +72,94 @@ def test_every_claim_is_marked_in_the_text_and_has_a_card_beside_it(
     assert [t.strip() for t in tags] == ["✓1", "✓2", "✓3", "✓4", "✗5", "✗6", "✗7", "?8", "?9", "○10"]
     assert len(browser.ask(VISIBLE % "section .card[id]")) == 10
     assert len(browser.ask(VISIBLE % "section .card svg")) == 10
-    beside = "document.querySelector('section.verdicts').getBoundingClientRect().left"
-    assert browser.ask(beside) > browser.ask(
-        "document.querySelector('article.text').getBoundingClientRect().right"
+    notes = browser.ask(VISIBLE % "article.text .note .label")
+    assert notes == [str(v.label) for v in report.verdicts]
+
+
+WIDTHS = (1280, 800, 400)
+SCROLLS = """[...document.querySelectorAll('body, body *')].filter(e => {
+  const overflow = getComputedStyle(e).overflowY;
+  return /auto|scroll/.test(overflow) || (/hidden|clip/.test(overflow) && e.scrollHeight > e.clientHeight + 4)
+}).length"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("which", ["page", "long", "mixed"])
+def test_nothing_scrolls_in_a_box_and_nothing_is_cut_off(
+    browser: Browser, request: pytest.FixtureRequest, which: str, width: int
+) -> None:
+    browser.open(request.getfixturevalue(which), width, 900)
+    browser.picture(KEPT / f"report-{which}-{width}.png", whole=True)
+    assert browser.ask(SCROLLS) == 0
+    assert browser.ask("document.documentElement.scrollWidth") <= width
+    least = browser.ask(
+        "Math.min(...[...document.querySelectorAll('.words p, .words li, .finding, .ground')]"
+        ".map(e => e.getBoundingClientRect().width))"
     )
+    assert least > 280
+    lines = browser.ask(
+        "Math.max(...[...document.querySelectorAll('.words, .finding, .ground')]"
+        ".map(e => e.getBoundingClientRect().width))"
+    )
+    assert lines <= 680  # a line of text stays short enough to be read
+
+
+PLACES = """[...document.querySelectorAll('.pair')].filter(p => p.querySelector('.margin')).map(p => {
+  const [text, notes] = ['.words', '.margin'].map(c => p.querySelector(c).getBoundingClientRect());
+  return [text.right <= notes.left, Math.abs(text.top - notes.top) < 40] })"""
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_what_was_found_stands_beside_its_paragraph(browser: Browser, long: str, width: int) -> None:
+    browser.open(long, width, 900)
+    places = browser.ask(PLACES)
+    assert len(places) == 12
+    assert all(beside and level for beside, level in places)
+    drawn = browser.ask(VISIBLE % ".note svg")
+    assert len(drawn) == 24  # of 30: nothing is known of the others that could be drawn
+    empty = browser.ask(
+        "(() => { const a = document.querySelector('article.text').getBoundingClientRect(),"
+        " v = document.querySelector('section.verdicts').getBoundingClientRect(); return v.top - a.bottom })()"
+    )
+    assert 0 <= empty < 60  # the cards begin below the text
+
+
+def test_figures_that_were_not_checked_are_underlined_and_listed(browser: Browser, mixed: str) -> None:
+    browser.open(mixed, 1280, 900)
+    left = ["€20 million", "Some 3,000 soldiers", "$15 billion"]
+    assert browser.ask(VISIBLE % "article.text a.unread") == left
+    assert (
+        browser.ask(
+            "[...document.querySelectorAll('article.text a.unread')].map(e => getComputedStyle(e).textDecorationStyle)"
+        )
+        == ["dotted"] * 3
+    )
+    assert browser.ask("document.querySelector('a.unread').title") == "Not checked: humanitarian or civilian"
+    assert browser.ask(VISIBLE % "section.left dd a") == [left[0], left[2], left[1]]  # people last
+    [words] = browser.ask(VISIBLE % ".unchecked p:last-child")
+    assert words.startswith(
+        "Not checked: 3 figures of the text, underlined with dots, were not read as a claim"
+    )
+    assert "humanitarian or civilian (1)" in words
+    assert browser.ask(VISIBLE % ".unchecked p:first-child") == [
+        "No evidence on claim 2: the ledger holds nothing about it."
+    ]
+    spoken = browser.spoken()
+    assert ("link", "$15 billion, not checked: a party's own forces or budget") in spoken
+    assert ("heading", "Figures that were not checked") in spoken
+    browser.ask("document.querySelector('article.text a.unread').click()")
+    assert browser.ask("document.querySelector(location.hash).innerText") == "€20 million"
+
+
+def test_on_paper_the_figures_that_were_not_checked_are_listed(browser: Browser, mixed: str) -> None:
+    import pypdf
+
+    browser.open(mixed, 1000, 900)
+    browser.print(KEPT / "report-mixed.pdf")
+    pages = pypdf.PdfReader(KEPT / "report-mixed.pdf").pages
+    text = " ".join(" ".join(p.extract_text() for p in pages).split())
+    assert "Figures that were not checked" in text
+    assert "a party's own forces or budget" in text
 
 
 def test_a_verdict_shows_without_colour(browser: Browser, page: str) -> None:
@@ -63,7 +172,7 @@ def test_a_verdict_shows_without_colour(browser: Browser, page: str) -> None:
         "supported": "solid",
         "possible": "dashed",
         "contradicted": "wavy",
-        "no-evidence": "dotted",
+        "no-evidence": "double",
     }
 
 
@@ -80,10 +189,11 @@ LEAST_CONTRAST = """(() => {
       return (Math.max(a, b) + .05) / (Math.min(a, b) + .05) })) })()"""
 
 
-def test_contrast_is_enough_in_light_and_in_dark(browser: Browser, page: str) -> None:
-    for dark in (False, True):
-        browser.open(page, 1440, 1000, dark=dark)
-        browser.picture(KEPT / f"report-{'dark' if dark else 'light'}.png")
+def test_contrast_is_enough_in_light_and_in_dark(browser: Browser, page: str, mixed: str) -> None:
+    for address, dark in ((page, False), (page, True), (mixed, False), (mixed, True)):
+        browser.open(address, 1440, 1000, dark=dark)
+        if address == page:
+            browser.picture(KEPT / f"report-{'dark' if dark else 'light'}.png")
         assert browser.ask(LEAST_CONTRAST) >= 4.5  # WCAG 2.2, level AA
 
 
@@ -204,4 +314,4 @@ def test_no_request_leaves_a_page_and_nothing_in_it_runs(browser: Browser) -> No
 def test_the_style_of_the_page_is_let_in_by_its_own_policy(browser: Browser, page: str) -> None:
     browser.open(page)
     assert not [words for words in browser.said if "Content Security Policy" in words]
-    assert browser.ask("getComputedStyle(document.querySelector('main')).display") == "grid"
+    assert browser.ask("getComputedStyle(document.querySelector('article.card')).display") == "grid"

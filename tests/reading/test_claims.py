@@ -264,3 +264,44 @@ def test_a_sentence_that_is_cut_off_is_read(line: str) -> None:
 
 def test_a_figure_before_a_helping_verb_alone_is_read() -> None:
     assert read_claims("Of the arms for Kyiv $76 billion had been") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Canada delivered 20 howitzers to Ukraine on 22 April 2022.", "2022-04-22"),
+        ("In May 2021 France gave Chad €30 million in military aid.", "2021-05"),
+        ("Last month Oslo sent Kyiv 8 launchers.", "2023-05"),
+        ("Norway said on 3 March 2023 that it had sent Ukraine 22 howitzers.", None),
+        ("Norway sent Ukraine 22 howitzers, officials said on 3 March 2023.", None),
+        ("After the October 7 attack the US gave Israel 50 bombs.", None),
+        ("Poland has given Ukraine 60 tanks, which Russia invaded on 24 February 2022.", None),
+        ("Sweden gave Ukraine SEK 2 billion in military aid in 2022.", None),
+    ],
+)
+def test_the_day_on_which_it_happened_is_told_apart_from_windows_and_from_days_of_other_things(
+    text: str, when: str | None
+) -> None:
+    [claim] = read_claims(text, published="2023-06-15")
+    assert (claim.when and claim.when.iso) == when
+    assert claim.when is None or claim.scope.period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Tehran denied giving the Houthis 50 ballistic missiles.", True),
+        ("Oslo never sent Ukraine 22 howitzers.", True),
+        ("Seoul denied that the 300 missiles had been sent to Ukraine.", True),
+        ("Reports that Spain gave Ukraine 40 tanks are false.", True),
+        ("It is not true that Spain gave Ukraine 40 tanks.", True),
+        ("Belgrade rejected reports that it had sent Ukraine 3,500 rockets.", True),
+        ("Spain has not yet delivered the 40 tanks that it promised Ukraine.", False),
+        ("Not only did Oslo send Ukraine 22 howitzers, it also sent 100 missiles.", False),
+        ("Berlin gave Ukraine no more than 18 tanks.", False),
+        ("Congress rejected a plan to send Ukraine $5 billion in military aid.", False),
+        ("Oslo, which never joined the EU, sent Ukraine 22 howitzers.", False),
+    ],
+)
+def test_what_a_text_denies_is_marked(text: str, denied: bool) -> None:
+    assert read_claims(text)[0].denied is denied

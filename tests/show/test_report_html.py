@@ -66,7 +66,7 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_signs_and_labels_stand_beside_colour() -> None:
     tree = html.document_fromstring(checked(FALSE).to_html())
-    [link] = tree.xpath("//article[@class='text']//a")
+    [link] = tree.xpath("//article[@class='text']//span/a")
     assert link.get("href") == "#claim-1"
     assert link.get("aria-label") == "$3.5 billion, claim 1: contradicted"
     assert link.xpath("string(.//span[contains(@class,'tag')])") == "✗1"
@@ -76,10 +76,14 @@ def test_signs_and_labels_stand_beside_colour() -> None:
     assert card.xpath(".//a[@href='#text-1']")
     legend = [" ".join(li.text_content().split()) for li in tree.xpath("//ul[@class='legend']/li")]
     assert [words[:2] for words in legend] == ["✓0", "✗1", "?0", "○0"]
+    assert tree.xpath("//ul[@class='legend']//a/@href") == ["#claim-1"]
 
 
 def test_ids_are_used_once_and_every_link_lands() -> None:
-    text = f"{FALSE} {FALSE}\n\nSince 2014 the US has given Ukraine $650 million in military aid."
+    text = (
+        f"{FALSE} {FALSE}\n\nSince 2014 the US has given Ukraine $650 million in military aid, and €5 million in food,"
+        " and €5 million in food.\n\nGermany delivered 5,000 helmets to Ukraine."
+    )
     tree = html.document_fromstring(checked(text).to_html())
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -94,12 +98,12 @@ def test_headings_lists_and_tables_keep_their_form() -> None:
     text = f"# The title\n\n## A part\n\n- one\n- {FALSE}\n\n> said\n\n| a | b |\n|---|---|\n| c | d |\n"
     tree = html.document_fromstring(checked(read_markdown(text, "x.md")).to_html())
     article = tree.xpath("//article[@class='text']")[0]
-    assert [e.text_content() for e in article.xpath("./h2")] == [
+    assert [e.text_content() for e in article.xpath(".//h2")] == [
         "A part"
     ]  # the title is the page's own heading
-    assert next(li.text_content() for li in article.xpath("./ul/li")) == "one"
-    assert article.xpath("string(./blockquote)") == "said"
-    assert [p.text_content() for p in article.xpath("./p[@class='row']")] == ["a | b", "c | d"]
+    assert next(li.text_content() for li in article.xpath(".//ul/li")) == "one"
+    assert article.xpath("string(.//blockquote)") == "said"
+    assert [p.text_content() for p in article.xpath(".//p[@class='row']")] == ["a | b", "c | d"]
 
 
 def test_hard_wrapped_lines_flow_and_short_ones_stay() -> None:
@@ -107,7 +111,7 @@ def test_hard_wrapped_lines_flow_and_short_ones_stay() -> None:
     listed = "A list follows here, this is its first and rather long line:\n- one\n- two"
     text = f"{wrapped}\nDear reader,\nhello.\n\n{listed}"
     tree = html.document_fromstring(checked(text).to_html())
-    shown = [p.text_content() for p in tree.xpath("//article[@class='text']/p")]
+    shown = [p.text_content() for p in tree.xpath("//article[@class='text']//p")]
     assert shown[0] == wrapped.strip().replace("\n", " ")
     assert shown[1] == "Dear reader,\nhello."
     assert shown[2].endswith("line:\n- one\n- two")
@@ -126,6 +130,30 @@ def test_notes_and_what_it_was_checked_against() -> None:
     words = tree.xpath("string(//footer)")
     assert "no day of publication is known" in words
     assert "5 entries and 2 stated totals from 1 source" in words
+
+
+def test_figures_that_were_not_checked_lead_to_their_reason_and_back() -> None:
+    tree = html.document_fromstring(
+        checked(f"{FALSE} Norway gave Ukraine €20 million in humanitarian aid.").to_html()
+    )
+    [left] = tree.xpath("//article[@class='text']//a[@class='unread']")
+    assert (left.text, left.get("title")) == ("€20 million", "Not checked: humanitarian or civilian")
+    assert left.get("aria-label") == "€20 million, not checked: humanitarian or civilian"
+    [listed] = tree.xpath("//section[@id='not-checked']//dd//a")
+    assert (listed.text, listed.get("href")) == ("€20 million", f"#{left.get('id')}")
+    assert tree.xpath(f"//*[@id='{left.get('href')[1:]}']")
+    assert "Figures that were not checked" in tree.text_content()
+    assert "not checked" not in checked(FALSE).to_html().casefold()
+
+
+def test_unchecked_figures_of_a_text_that_is_not_shown_are_listed_without_a_link() -> None:
+    filler = "Norway gave Ukraine €20 million in humanitarian aid.\n\n" * 7_000
+    tree = html.document_fromstring(checked(f"{filler}{FALSE}").to_html())
+    assert not tree.xpath("//a[@class='unread']")
+    words = " ".join(tree.xpath("string(//section[@id='not-checked']//dl)").split())
+    assert words.startswith("humanitarian or civilian (7,000)€20 million · €20 million")
+    assert words.endswith("and 6,940 more")
+    assert not tree.xpath("//section[@id='not-checked']//dd//a")
 
 
 def test_the_text_that_contradicts_itself_says_so() -> None:
@@ -167,14 +195,19 @@ def test_claims_that_overlap_share_a_mark() -> None:
     assert [(m.start, m.end, m.numbers) for m in marks(report)] == [(2, 7, (1, 2, 3)), (8, 9, (4,))]
     tree = html.document_fromstring(report.to_html())
     assert [m.text for m in tree.xpath("//article[@class='text']//mark")] == ["23456", "8"]
-    assert tree.xpath("//article[@class='text']//a/@href") == ["#claim-1", "#claim-2", "#claim-3", "#claim-4"]
+    assert tree.xpath("//article[@class='text']//span/a/@href") == [
+        "#claim-1",
+        "#claim-2",
+        "#claim-3",
+        "#claim-4",
+    ]
 
 
 def test_a_mark_over_two_paragraphs_is_named_once() -> None:
     report = with_spans("first paragraph\n\nsecond paragraph", (6, 23))
     tree = html.document_fromstring(report.to_html())
     assert [m.text for m in tree.xpath("//mark")] == ["paragraph", "second"]
-    assert tree.xpath("//article[@class='text']//a/@id") == ["text-1"]
+    assert tree.xpath("//article[@class='text']//span/a/@id") == ["text-1"]
 
 
 def test_a_claim_without_a_place_has_a_card_alone() -> None:

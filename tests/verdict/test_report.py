@@ -144,6 +144,64 @@ def test_a_speaker_that_is_no_party() -> None:
     assert not check_report(document, al.load_seeds(), published="2022-01-24").claims[0].scope.donors
 
 
+def test_the_statement_that_a_note_quotes_is_listed() -> None:
+    """What is delivered is known in part; the total that decides names no stage, and the note quotes it."""
+    source = al.Source(id="total", title="The total", url="https://example.org/total", published="2022-01-24")
+    stated = al.claim(
+        "around $2.7 billion", donor="USA", recipient="UKR", since="2014", until="2022-01-24", source=source
+    )
+    parcel = al.Shipment(
+        donor="USA",
+        recipient="UKR",
+        money="$200 million",
+        delivered="2022-01-23",
+        source=al.Source(id="list"),
+    )
+    checked = check_report(
+        "The US has given Ukraine $2.7bn in military aid since 2014.",
+        al.Ledger(entries=[parcel], claims=[stated]),
+        published="2022-01-24",
+    )
+    [verdict] = checked.verdicts
+    assert "known from statements that name no stage for 2014-01-01 to 2022-01-24: USD 2.565 billion" in str(
+        verdict
+    )
+    assert [e.record.id for e in verdict.evidence] == [parcel.id]
+    assert [e.record.id for e in verdict.quoted] == [stated.id]
+    assert "true of statements that name no stage (stated by The total" in str(verdict)
+    assert "known: USD 199.5 million or more (list)" in str(verdict)  # its own source, not that of the note
+    page = checked.to_html()
+    assert '<a href="https://example.org/total"' in page.split("This rests on")[1]
+    assert "from: around $2.7 billion" in str(checked)
+    assert (
+        json.loads(checked.to_json())["claims"][0]["verdict"]["quoted"][0]["url"]
+        == "https://example.org/total"
+    )
+
+
+def test_the_total_beside_which_a_parcel_stands_is_listed(report: Report) -> None:
+    verdict = report.verdicts[1]
+    assert "not of all that is known: USD 2.565 billion or more" in verdict.notes[0]
+    assert [str(e.record).partition(" (")[0] for e in verdict.quoted] == ["around $2.7 billion"]
+
+
+def test_the_statement_of_another_reading_is_listed() -> None:
+    source = al.Source(id="total", title="The total", url="https://example.org/total", published="2022-01-24")
+    window = {"donor": "USA", "recipient": "UKR", "source": source}
+    ledger = al.Ledger(
+        claims=[
+            al.claim("$2.7 billion", since="2014", until="2021", **window),
+            al.claim("$650 million", since="2012", until="2013", **window),
+        ]
+    )
+    text = "From 2014 to 2021 the US gave Ukraine a total of $650 million in military aid."
+    checked = check_report(text, ledger, published="2022-01-24")
+    assert "(stated by The total" in str(checked.verdicts[0])
+    assert len(checked.verdicts[0].evidence) == 1
+    rests = checked.to_html().split("This rests on")[1]
+    assert "2012-01-01 to 2013-12-31" in rests.replace('<span class="day">', "").replace("</span>", "")
+
+
 def test_a_claim_made_twice_is_judged_for_each_place() -> None:
     text = "The US has given Ukraine $3.5 billion in military aid since 2014. " * 3
     checked = check_report(text, al.load_seeds(), published="2022-01-24")
@@ -213,6 +271,103 @@ def test_an_empty_ledger_knows_nothing() -> None:
     checked = check_report(EXAMPLE, al.Ledger())
     assert checked.counts["no evidence"] == 10
     assert checked.against == "an empty ledger"
+
+
+# -- what was not checked ------------------------------------------------------------------------------
+
+MIXED = (
+    "Since 2014 the US has given Ukraine around $2.7 billion in military aid. Norway gave Ukraine €20 million in"
+    " humanitarian aid, and a package of $15 million. Some 3,000 soldiers were moved, and a tank costs $4 million"
+    " apiece. Germany delivered 5,000 helmets to Ukraine."
+)
+
+
+@pytest.fixture(scope="module")
+def mixed() -> Report:
+    return check_report(MIXED, al.load_seeds(), published="2022-01-24")
+
+
+def test_every_figure_of_a_text_is_a_claim_or_said_to_be_none(mixed: Report) -> None:
+    assert [(n.span.text, n.reason) for n in mixed.not_checked] == [
+        ("€20 million", "humanitarian or civilian"),
+        ("$15 million", "not called military"),
+        ("Some 3,000 soldiers", "people"),
+        ("$4 million", "a price or a rate"),
+    ]
+    places = [f.span for f in al.find_figures(MIXED)]
+    assert (
+        sorted([c.span for c in mixed.claims] + [n.span for n in mixed.not_checked], key=lambda s: s.start)
+        == places
+    )
+    assert [n.figure.value for n in mixed.not_checked] == [20_000_000, 15_000_000, 3000, 4_000_000]
+    assert not mixed.is_contradicted
+
+
+def test_how_many_were_not_checked_and_why_is_said(mixed: Report) -> None:
+    assert mixed.sentence.endswith("; 4 figures were not checked.")
+    assert mixed.not_checked_by_reason["people"] == 1
+    assert mixed.no_evidence_by_reason == {"the ledger holds nothing about it": (2,)}
+    text = str(mixed)
+    assert (
+        "Not checked: 4 figures were not read as a claim of military aid: €20 million (humanitarian" in text
+    )
+    assert "No evidence: the ledger holds nothing about it (claim 2)." in text
+
+
+def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Report) -> None:
+    from rich.console import Console
+
+    console = Console(width=300, record=True, file=io.StringIO())
+    console.print(mixed)
+    shown = console.export_text()
+    assert "· 4 not checked" in shown
+    assert (
+        "$15 million (not called military); $4 million (a price or a rate); Some 3,000 soldiers (people)"
+        in shown
+    )
+    held = json.loads(mixed.to_json())
+    assert held["no_evidence_by_reason"] == {"the ledger holds nothing about it": [2]}
+    left = held["not_checked"][1]
+    assert (left["span"]["text"], left["reason"]) == ("$15 million", "not called military")
+    assert MIXED[left["span"]["start"] : left["span"]["end"]] == "$15 million"
+    assert al.Money.model_validate(left["figure"]) == mixed.not_checked[1].figure
+    assert "not checked" not in set(mixed.to_frame().label)
+    frame = mixed.to_frame(all_figures=True)
+    assert list(frame.claim) == [f.span.text for f in al.find_figures(MIXED)]
+    row = frame[frame.claim == "$15 million"].iloc[0]
+    assert (row.label, row.notes, row.unit) == ("not checked", "not called military", "USD")
+    assert list(frame.index.dropna()) == [1, 2]
+    assert "$15 million (not called military)" in mixed._repr_html_()
+
+
+def test_what_nobody_would_take_for_aid_is_named_last() -> None:
+    seen = "Some 3,000 soldiers, 12 villages, 9 towns, 40 people and 7 countries saw it."
+    text = f"{seen} Poland's defence budget is $15\nbillion."
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert next(iter(checked.not_checked_by_reason)) == "a party's own forces or budget"
+    assert "military aid: $15 billion (a party's own forces or budget); Some 3,000 soldiers (people)" in str(
+        checked
+    )
+
+
+def test_why_there_is_no_evidence_is_told_apart() -> None:
+    text = (
+        "Germany delivered 5,000 helmets to Ukraine. The White House asked Congress for $5 billion in military aid"
+        " to Ukraine."
+    )
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert checked.no_evidence_by_reason == {
+        "the ledger holds nothing about it": (1,),
+        "only requested, which is no aid yet": (2,),
+    }
+    assert "No evidence: only requested, which is no aid yet (claim 2)." in str(checked)
+
+
+def test_a_reader_that_does_not_say_why(mixed: Report) -> None:
+    checked = check_report(MIXED, al.load_seeds(), published="2022-01-24", extractor=lambda *_: [])
+    assert {n.reason for n in checked.not_checked} == {"the reader made no claim of it"}
+    assert len(checked.not_checked) == 6
+    assert checked.sentence == "The text: no claim about military aid was found; 6 figures were not checked."
 
 
 # -- showing ------------------------------------------------------------------------------------------
@@ -315,3 +470,42 @@ def test_a_parcel_of_another_day_supports_nothing(day: str, label: str) -> None:
     [verdict] = check_report(text, al.load_seeds(), published="2022-01-26").verdicts
     assert verdict.label == label
     assert any("of that day no such parcel" in note for note in verdict.notes) == (label == "possible")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("On 23 January 2022 the US flew more than 90 tons of weapons to Ukraine.", "supported"),
+        ("On 5 June 2020 the US flew more than 90 tons of weapons to Ukraine.", "possible"),
+        ("In June 2020 the US gave Ukraine $5 billion in military aid.", "contradicted"),
+        ("In early June 2020, total US military aid to Ukraine reached $5 billion.", "contradicted"),
+        ("In early June 2020, total US military aid to Ukraine reached $2 billion.", "possible"),
+    ],
+)
+def test_what_is_known_of_other_days_neither_supports_nor_contradicts_what_is_told_of_a_day(
+    text: str, label: str
+) -> None:
+    [verdict] = check_report(text, al.load_seeds(), published="2022-06-01").verdicts
+    assert verdict.label == label
+    assert str(verdict.claim.when.hull.start.year) in str(verdict)
+    assert ("known of other days only" in str(verdict)) == ("90 tons" in text and label == "possible")
+
+
+def test_totals_told_of_two_days_do_not_contradict_each_other() -> None:
+    text = (
+        "In March 2019, total US military aid to Ukraine reached $1 billion. "
+        "In June 2021, total US military aid to Ukraine reached $4 billion."
+    )
+    assert not check_report(text, al.load_seeds(), published="2022-06-01").contradictions
+    assert check_report(text.replace("March 2019", "June 2021"), al.load_seeds()).contradictions
+
+
+def test_a_denial_is_neither_supported_nor_contradicted_by_the_figure_that_it_denies() -> None:
+    text = (
+        "The US never gave Ukraine $650 million in military aid in 2021. "
+        "Washington denied giving Kyiv $6 billion in military aid since 2014."
+    )
+    report = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert [v.label for v in report.verdicts] == ["possible", "possible"]
+    assert "the text denies the figure, which by itself would be supported" in str(report.verdicts[0])
+    assert not report.contradictions
