@@ -51,8 +51,8 @@ PIECE = re.compile(
 
 #: Why a piece of a total has no window of its own.
 A_PIECE = "a piece of the sum before it"
-#: What is no longer than a season is when something was done, not a window.
-_SEASON = 100
+#: What is no longer than a year may be when something was done.
+_YEAR = 366
 
 
 def choose(
@@ -107,7 +107,7 @@ def choose(
 
 
 def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
-    """The day, week, month or season on which the thing told was done, where the sentence tells one."""
+    """The day, month, season or year in which the thing told was done, where the sentence tells one."""
     days = [
         m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
     ]
@@ -116,13 +116,13 @@ def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMa
 
 def _is_short(period: Period) -> bool:
     days = period.hull.days
-    return days is not None and days <= _SEASON
+    return days is not None and days <= _YEAR
 
 
 def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Not the day of a report (*said on 3 March that it had sent $5m*), nor a name (*the October 7 attack*)."""
     text, start, end = reading.text, figure.phrase.start, figure.phrase.end
-    if _NAMED.search(text[: m.start]) or is_window(m, text):
+    if _NAMED.search(text[: m.start]) or (is_window(m, text) and m.reason != "year"):
         return False
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
@@ -241,9 +241,13 @@ def _only_dates(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     verb = figure.verb
     if verb is not None and verb.perfect and m.end <= reading.words.starts[verb.begins] < figure.phrase.start:
         return False
-    return _THEN_GAVE.match(reading.text, m.end) is None
+    if _THEN_GAVE.match(reading.text, m.end) is not None:
+        return False
+    given = verb is not None and verb.finite and verb.act in _ACTS
+    return not given or bool(reading.text[: m.start].strip())
 
 
+_ACTS = frozenset(["give", "decide", "receive", "arrive", "spend"])
 _THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")
 
 
