@@ -14,6 +14,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import reaches, usual_windows
 
@@ -29,8 +30,19 @@ def holds_against(made: Claim, judged: Judgement, window: Period, published: dt.
     if made.span is None:
         return reaches(window, published)
     end = window.hull.end
-    too_high = judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
-    return too_high and (published is None or end is None or published <= end)
+    return above(made, judged) and (published is None or end is None or published <= end)
+
+
+def above(made: Claim, judged: Judgement) -> bool:
+    """Whether a claim is higher than all that is possible."""
+    return judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
+
+
+def is_limit(made: Claim) -> bool:
+    """Whether a claim sets an upper limit, as *no more than* does; *up to* names the amount of a parcel."""
+    qualifier, written = made.figure.qualifier, made.figure.written or ""
+    upto = written.casefold().startswith("up to")
+    return qualifier is Qualifier.less_than or (qualifier is Qualifier.at_most and not upto)
 
 
 def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:

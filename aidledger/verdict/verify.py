@@ -125,7 +125,7 @@ class Verdict:
 
     def _known(self) -> str:
         if self.parcel is not None:
-            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim.figure))}"
+            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
         at = ""
         if self.stage is not self.claim.scope.stage:
             at = (
@@ -168,12 +168,15 @@ class Verdict:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
 
 
-def _told(parcel: Entry, figure: Figure) -> str:
-    """The amount of a parcel and how far it is."""
-    amount = parcel.money if isinstance(figure, Money) else parcel.tonnage
-    words = [str(amount)] if amount is not None else []
-    if parcel.stage is not None and (day := parcel.date_of(parcel.stage)) is not None:
-        words.append(f"{parcel.stage.value} {day.in_a_sentence}")
+def _told(parcel: Entry, claim: Claim | Ranking) -> str:
+    """The amount of a parcel, and when it was where the claim says."""
+    stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
+    amounts: tuple[Figure | None, ...] = parcel.items
+    if claim.measure != "count":
+        amounts = (parcel.money_for(stage) if claim.measure == "money" else parcel.tonnage,)
+    words = [str(amount) for amount in amounts if amount is not None]
+    if stage is not None and (day := parcel.date_of(stage)) is not None:
+        words.append(f"{stage.value} {day.in_a_sentence}")
     return ", ".join(words)
 
 
@@ -303,10 +306,6 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    elsewhere = on_its_day(judge, made, chosen, at)
-    if elsewhere is not None:
-        chosen, at, asked, _ = elsewhere
-        notes, windows = [], []
     part, parcel = as_one_parcel(judge, made, chosen), None
     quoted = []
     if part is not None:
@@ -317,7 +316,13 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
-    until, told = (elsewhere[-1], None) if elsewhere else known_part(judge, made, chosen) or (None, None)
+    day = None
+    if parcel is None or chosen.label is not Label.supported:
+        day = on_its_day(judge, made, chosen, at)
+    if day is not None:
+        chosen, at, asked, _ = day
+        notes, windows = [] if part is None or parcel is None else [part[1]], []
+    until, told = (day[-1], None) if day else known_part(judge, made, chosen) or (None, None)
     if until is not None:
         notes.append(until)
     if told is not None:
