@@ -16,6 +16,8 @@ UNKNOWN = "not read as military aid"
 UNSAID = "the reader made no claim of it"
 
 _OF_GROUPS = {"person": "people", "other": "no arms or equipment", "time": "a length of time"}
+#: Reasons of counts that nobody would take for aid.
+NEVER_AID = frozenset(_OF_GROUPS.values())
 _OF_PURPOSES = {
     "humanitarian": "humanitarian or civilian",
     "financial": "financial or economic",
@@ -31,9 +33,9 @@ _OF_ACTS = {
     "fight": "captured, lost or used in fighting",
     "trade": "bought or sold",
     "make": "produced",
-    "field": "in service",
+    "field": "used or held, not given",
     "spend": "a party's own spending",
-    "stop": "aid that is held back",
+    "stop": "held back or stopped",
 }
 
 
@@ -80,7 +82,9 @@ def _of_kind(reading: Reading, figure: Figure) -> str:
     ):
         return "the weight or load of one piece"
     if purpose not in ("military", "mixed"):
-        return _OF_PURPOSES.get(purpose, "")
+        whence = dict(figure.reasons).get("aid_type", "")
+        taken = f", {whence}" if purpose and whence.startswith("as ") else ""
+        return f"{_OF_PURPOSES[purpose]}{taken}" if purpose in _OF_PURPOSES else ""
     return _of_parties(reading, figure) or _of_verb(figure)
 
 

@@ -42,6 +42,7 @@ def report_page(report: Report) -> str:
     from aidledger import __version__
 
     drawn = [drawing(verdict) for verdict in report.verdicts]
+    labels = [str(verdict.label) for verdict in report.verdicts]
     text = body(report, lambda number: _note(report, number, drawn[number - 1]))
     return render(
         "report.html",
@@ -57,6 +58,7 @@ def report_page(report: Report) -> str:
                 "style": style(label),
                 "meaning": meaning,
                 "count": report.counts[label],
+                "first": labels.index(label) + 1 if label in labels else 0,
             }
             for label, (s, _, meaning) in MEANINGS.items()
         ],

@@ -74,7 +74,8 @@ def unchecked_words(report: Report) -> list[str]:
         lines.append(f"No evidence: {why} ({claims} {listed([str(n) for n in numbers])}).")
     left = report.not_checked
     if left:
-        first = "; ".join(visible(str(f)) for f in left[:MOST_LEFT])
+        nearest = sorted(left, key=lambda f: f.is_remote)
+        first = "; ".join(visible(str(f)) for f in nearest[:MOST_LEFT])
         more = f"; and {len(left) - MOST_LEFT:,} more" if len(left) > MOST_LEFT else ""
         count = f"{len(left):,} {'figure was' if len(left) == 1 else 'figures were'}"
         lines.append(f"Not checked: {count} not read as a claim of military aid: {first}{more}.")
@@ -144,7 +145,7 @@ def _tally(report: Report) -> Text:
     line = Text()
     for label, count in report.counts.items():
         line.append(f"{sign(label)} {count} {label}", f"bold {colour(label)}" if count else "dim")
-        line.append("   ")
+        line.append("  ")
     if report.not_checked:
         line.append(f"{UNREAD} {len(report.not_checked):,} not checked", "dim")
     if not report.claims:

@@ -196,7 +196,7 @@ def _stated_elsewhere(judge: Judge, claim: Claim) -> Iterator[Reading]:
             words = f"'{theirs.period.written}', " if theirs.period.written else ""
             parts.append(f"for {words}{theirs.period.hull}")
         if kind:
-            yield Reading(kind, " ".join([*parts, f"(stated by {known.source})"]), known)
+            yield Reading(kind, f"{' '.join(parts).removesuffix(',')} (stated by {known.source})", known)
 
 
 def _same_figure(figure: Figure, known: Claim) -> bool:

@@ -63,7 +63,8 @@ class Report:
 
     @property
     def not_checked_by_reason(self) -> dict[str, int]:
-        """How many figures of the text became no claim for each reason, the commonest first."""
+        """How many figures of the text became no claim for each reason: the commonest first, what nobody would take for
+        aid last."""
         return tally(self.not_checked)
 
     @property

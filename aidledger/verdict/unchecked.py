@@ -11,6 +11,7 @@ from itertools import accumulate
 from aidledger.model.claim import Claim, Span
 from aidledger.model.figure import Figure
 from aidledger.reading.figures import find_figures
+from aidledger.reading.passed_over import NEVER_AID
 from aidledger.verdict.judging import Label
 from aidledger.verdict.verify import Verdict
 
@@ -27,7 +28,12 @@ class NotChecked:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.span.text} ({self.reason})"
+        return f"{' '.join(self.span.text.split())} ({self.reason})"
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it counts what nobody would take for aid: people, places, occasions."""
+        return self.reason in NEVER_AID
 
 
 def not_checked(
@@ -46,8 +52,9 @@ def not_checked(
 
 
 def tally(figures: Sequence[NotChecked]) -> dict[str, int]:
-    """How many figures were left unchecked for each reason, the commonest first."""
-    return dict(Counter(f.reason for f in figures).most_common())
+    """How many figures were left unchecked for each reason, the commonest first, those that are remote last."""
+    found = Counter(f.reason for f in figures).most_common()
+    return dict(sorted(found, key=lambda counted: counted[0] in NEVER_AID))
 
 
 def unknown(verdicts: Sequence[Verdict]) -> dict[str, tuple[int, ...]]:

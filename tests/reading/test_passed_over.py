@@ -27,6 +27,11 @@ def reasons(text: str) -> dict[str, str]:
         ("Poland ordered 250 tanks for $6 billion.", "$6", "a sale, a cost or a price"),
         ("Russia lost 50 tanks in a week.", "50", "captured, lost or used in fighting"),
         ("Norway gave Ukraine a package of $5 million.", "$5", "not called military"),
+        (
+            "Norway gave Ukraine €20 million for food. It gave 30 million kroner more.",
+            "30 million",
+            "humanitarian or civilian, as in the sentence before",
+        ),
         ("More than 50 villages were taken.", "More", "no arms or equipment"),
         (
             "The US has given Ukraine $8bn (£6.5bn) in military aid.",

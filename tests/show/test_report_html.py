@@ -76,6 +76,7 @@ def test_signs_and_labels_stand_beside_colour() -> None:
     assert card.xpath(".//a[@href='#text-1']")
     legend = [" ".join(li.text_content().split()) for li in tree.xpath("//ul[@class='legend']/li")]
     assert [words[:2] for words in legend] == ["✓0", "✗1", "?0", "○0"]
+    assert tree.xpath("//ul[@class='legend']//a/@href") == ["#claim-1"]
 
 
 def test_ids_are_used_once_and_every_link_lands() -> None:

@@ -158,7 +158,7 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
         source=al.Source(id="list"),
     )
     checked = check_report(
-        "The US has given Ukraine $2.71bn in military aid since 2014.",
+        "The US has given Ukraine $2.7bn in military aid since 2014.",
         al.Ledger(entries=[parcel], claims=[stated]),
         published="2022-01-24",
     )
@@ -168,6 +168,7 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
     )
     assert [e.record.id for e in verdict.evidence] == [parcel.id]
     assert [e.record.id for e in verdict.quoted] == [stated.id]
+    assert "true of statements that name no stage (stated by The total" in str(verdict)
     assert "known: USD 199.5 million or more (list)" in str(verdict)  # its own source, not that of the note
     page = checked.to_html()
     assert '<a href="https://example.org/total"' in page.split("This rests on")[1]
@@ -320,7 +321,10 @@ def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Repor
     console.print(mixed)
     shown = console.export_text()
     assert "· 4 not checked" in shown
-    assert "$15 million (not called military); Some 3,000 soldiers (people)" in shown
+    assert (
+        "$15 million (not called military); $4 million (a price or a rate); Some 3,000 soldiers (people)"
+        in shown
+    )
     held = json.loads(mixed.to_json())
     assert held["no_evidence_by_reason"] == {"the ledger holds nothing about it": [2]}
     left = held["not_checked"][1]
@@ -334,6 +338,16 @@ def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Repor
     assert (row.label, row.notes, row.unit) == ("not checked", "not called military", "USD")
     assert list(frame.index.dropna()) == [1, 2]
     assert "$15 million (not called military)" in mixed._repr_html_()
+
+
+def test_what_nobody_would_take_for_aid_is_named_last() -> None:
+    seen = "Some 3,000 soldiers, 12 villages, 9 towns, 40 people and 7 countries saw it."
+    text = f"{seen} Poland's defence budget is $15\nbillion."
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    assert next(iter(checked.not_checked_by_reason)) == "a party's own forces or budget"
+    assert "military aid: $15 billion (a party's own forces or budget); Some 3,000 soldiers (people)" in str(
+        checked
+    )
 
 
 def test_why_there_is_no_evidence_is_told_apart() -> None:
