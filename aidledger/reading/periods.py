@@ -77,14 +77,17 @@ def choose(
     if found and _is_past(reading, figure):
         usable += [m for m in found if _has_come(m, published) and ", and " not in text[end : m.start]]
         usable.sort()
+    own = _own_day(reading, figure, found, limit)
     for m in usable:
+        if later and m.start >= end and not text[m.end : limit].strip():
+            continue  # "$5m, in 2023 $6m"
         if (
             end <= m.start < limit
             and _same_clause(text[end : m.start], m.reason)
             and not (later and _of_a_total(reading, figure, m))
         ):
             return _bounded(m, found), f"'{m.text}'"
-    shared = [m for m in usable if m.start >= end]
+    shared = [m for m in usable if m.start >= end] if own is None else []
     if (
         shared
         and len(usable) == len(shared) == 1
@@ -98,7 +101,7 @@ def choose(
     opening = any(m.reason in _BUDGETED and not text[: m.start].strip() for m in usable)
     if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
-    for m in reversed(usable):
+    for m in reversed(usable) if own is None else ():
         if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
             continue
         if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
@@ -106,12 +109,28 @@ def choose(
     return None, "none named"
 
 
+def _own_day(reading: Reading, figure: Figure, found: list[PeriodMatch], limit: int) -> PeriodMatch | None:
+    """*$2bn since 2014, $200m of it in January 2022*: a day or a month told of this figure alone."""
+    return next(
+        (
+            m
+            for m in found
+            if figure.phrase.end <= m.start < limit
+            and m.period is not None
+            and m.reason not in ("year", "fiscal year", "until")
+            and _is_short(m.period)
+            and _of_the_act(reading, figure, m)
+        ),
+        None,
+    )
+
+
 def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
     """The day, month, season or year in which the thing told was done, where the sentence tells one."""
     days = [
         m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
     ]
-    return min(days, key=lambda m: abs(m.start - figure.phrase.start), default=None)
+    return min(days, key=lambda m: (m.reason == "year", abs(m.start - figure.phrase.start)), default=None)
 
 
 def _is_short(period: Period) -> bool:
@@ -236,7 +255,7 @@ def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
 
 def _only_dates(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    if m.text.lower().startswith("for "):
+    if m.text.lower().startswith("for ") or not reading.text[m.end : figure.phrase.start].strip():
         return False
     verb = figure.verb
     if verb is not None and verb.perfect and m.end <= reading.words.starts[verb.begins] < figure.phrase.start:
