@@ -38,11 +38,9 @@ class Amount(NamedTuple):
     def scaled(self) -> tuple[Decimal, Decimal | None]:
         """Value and place in whole units."""
         value, place = self.numeral.value, self.numeral.place
-        if place is None and self.parts is _ONE:
-            return value, None
-        if self.parts is not _ONE and self.parts != 1:
-            value, place = value / self.parts, None if place is None else place / self.parts
-        return _whole(value), place
+        if self.parts == 1:
+            return value, place
+        return numerals.whole(value / self.parts), None if place is None else place / self.parts
 
 
 class Range(NamedTuple):
@@ -56,13 +54,8 @@ class Range(NamedTuple):
     unit: Amount
 
 
-def _whole(value: Decimal) -> Decimal:
-    if value.same_quantum(_ONE):
-        return value
-    return value.quantize(_ONE) if value == value.to_integral_value() else value
-
-
 _LABELS = frozenset(row["word"] for row in read_table("number_labels"))
+_LABELS_LOWERED = frozenset(label.lower() for label in _LABELS)
 _MENDED = re.compile(r"\s?\[(\d[\d,.]{0,20})\]")
 _SCALE_MENDED = re.compile(r"\s?\[(thousand|million|billion|trillion)\]\*?")
 _PLUS = re.compile(
@@ -80,22 +73,23 @@ _INNER = re.compile(
 #: Directly after a number, what no unit can begin with (the end of the text among them).
 _NO_UNIT = frozenset(["", "-", "–", "−", ".", ";", ":", ")"])
 _CENTURIES = ("19", "20", "2100")
-_OPENS_JOINT = frozenset("-–−tao")
+_DASHES = frozenset("-–−")
+_OPENS_JOINT = frozenset(f" {letter}" for letter in "-–−tao")
 _DOLLARS = frozenset(
     ["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "JMD", "BBD", "BSD", "BMD", "BND", "BZD", "FJD", "GYD", "LRD",
      "NAD", "SBD", "SRD", "TTD", "XCD", "ZWD", "KYD"]
 )  # fmt: skip
 
 
-def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str | None = None) -> Amount:
+def read(text: str, lower: str, numeral: Numeral, floor: int = 0, kind: str | None = None) -> Amount:
     """The unit of a number: a sign before it, else a currency, a mass unit or a countable noun after it.
 
     ``lower`` is the lowered ``text``. ``kind``: what the caller knows the text to be; then *pounds* need no
     other sign, and any noun counts.
     """
-    start, end = numeral.start, numeral.end
-    sign = money_words.before(text, numeral) if start else None
-    word = numeral.follows
+    start, end, word = numeral.start, numeral.end, numeral.follows
+    lead = lower[lower.rfind(" ", 0, start - 1) + 1 : start - 1] if start and lower[start - 1] == " " else ""
+    sign = money_words.before(text, numeral, lead) if start else None
     named = money_words.after(text, end) if word in money_words.OPENERS else None
     if sign is not None and sign.start >= floor:
         return _signed(numeral, sign, named)
@@ -111,7 +105,7 @@ def read(text: str, lower: str, numeral: Numeral, floor: int = 0, *, kind: str |
     if weighed is not None:
         return _made((numeral, start, weighed.end, "mass", weighed.unit, weighed.parts, False, False,
                       "", weighed.attributive, False))  # fmt: skip
-    item = _item(text, numeral, any_noun=kind == "count")
+    item = _item(text, numeral, lead, kind == "count")
     if item is None:
         return _made((numeral, start, end, None, "", _ONE, False, False, "", False, False))
     return _made((numeral, start, item.end, "count", item.unit, _ONE, False, False, item.group, False, False))
@@ -153,12 +147,12 @@ def _signed(
     return _made((numeral, sign.start, end, "money", unit, sign.parts, bare, sign.unsure, "", False, True))
 
 
-def _item(text: str, numeral: Numeral, *, any_noun: bool) -> items.Item | None:
+def _item(text: str, numeral: Numeral, lead: str, any_noun: bool) -> items.Item | None:
     start, end, value = numeral.start, numeral.end, numeral.value
     follows = text[end : end + 2]
     if follows[:1] in _ENDS_PHRASE:
         return None
-    if start and not _may_count(text, start, year=end - start == 4 and text.startswith(_CENTURIES, start)):
+    if start and not _may_count(text, start, lead, end - start == 4 and text.startswith(_CENTURIES, start)):
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
@@ -175,8 +169,10 @@ _ENDS_PHRASE = frozenset(
 _OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[(x×")])
 
 
-def _may_count(text: str, start: int, *, year: bool) -> bool:
+def _may_count(text: str, start: int, lead: str, year: bool) -> bool:
     """Whether what stands before a number lets it be a count: *Leopard 2*, *March 4*, *Section 5* do not."""
+    if lead and lead not in _LABELS_LOWERED:
+        return not (year and lead in _YEAR_BEFORE)
     before = text[start - 1]
     if not before.isspace():
         return not (
@@ -184,7 +180,7 @@ def _may_count(text: str, start: int, *, year: bool) -> bool:
             or before in "#§№/"
             or (before == "-" and start > 1 and text[start - 2].isalpha())
         )
-    words = text[start - 16 if start > 16 else 0 : start].rsplit(None, 1)
+    words = text[start - 16 if start > 16 else 0 : start].split()
     if not words:
         return True
     return words[-1] not in _LABELS and not (year and words[-1].lower() in _YEAR_BEFORE)
@@ -226,9 +222,9 @@ def _of_another_scale(text: str, lower: str, numeral: Numeral) -> Numeral:
 def joint(lower: str, end: int) -> re.Match[str] | None:
     """The word or dash after ``end`` that can join two numbers."""
     follows = lower[end : end + 2]
-    if not follows or (follows[0] not in "-–−" and (follows[0] != " " or follows[1:] not in _OPENS_JOINT)):
-        return None
-    return _CONNECTOR.match(lower, end)
+    if follows in _OPENS_JOINT or follows[:1] in _DASHES:
+        return _CONNECTOR.match(lower, end)
+    return None
 
 
 def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str]) -> Range | None:
@@ -267,7 +263,7 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     if first.numeral.scale == 1 and numeral.scale > 1:
         if not (low < 1000 and low < numeral.mantissa):
             return None
-        low = _whole(low * numeral.scale)
+        low = numerals.whole(low * numeral.scale)
         place = (place or Decimal(1)) * numeral.scale
     if low >= high:
         return None

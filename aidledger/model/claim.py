@@ -61,6 +61,19 @@ class Span:
             )
 
 
+def placed(start: int, end: int, text: str) -> Span:
+    """A span that is known to be right, in half the time: a text has many."""
+    span = _new(Span)
+    _put_start(span, start)
+    _put_end(span, end)
+    _put_text(span, text)
+    return span
+
+
+_new = object.__new__
+_put_start, _put_end, _put_text = (vars(Span)[slot].__set__ for slot in ("start", "end", "text"))
+
+
 def _any_figure(value: Any) -> Any:
     if isinstance(value, str):
         from aidledger.model.grammar import read_any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadableFigure
@@ -53,6 +54,9 @@ class Phrase(NamedTuple):
     repeats: tuple[int, int] | None = None
 
 
+#: A member is found more slowly through its class.
+_ONE = Decimal(1)
+_EXACT, _ABOUT, _RANGE = Qualifier.exact, Qualifier.about, Qualifier.range
 _SHARES = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
     re.I,
@@ -99,7 +103,7 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
     part: Numeral | None = None
     shared: list[Numeral] = []
     lower = numerals.lowered(text)
-    shares = "respectively" in lower
+    shares, brackets = "respectively" in lower, "[" in lower
     for found in numerals.STARTS.finditer(" " + lower):
         if found.end() <= at + 1:
             continue
@@ -107,8 +111,8 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         if numeral is None or numeral.doubt or numeral.start < at:
             continue
         at = numeral.end
-        better = amounts.mended(text, lower, numeral) if text.find("[", at, at + 2) > 0 else numeral
-        phrase = _phrase(text, lower, better, floor, kind=kind)
+        better = amounts.mended(text, lower, numeral) if brackets else numeral
+        phrase = _phrase(text, lower, better, floor, kind)
         if phrase is None:
             if phrases and numeral.start - phrases[-1].end < 80:
                 phrase = _elliptic(text, lower, numeral, phrases[-1])
@@ -133,12 +137,12 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
     return phrases
 
 
-def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | None = None) -> Phrase | None:
-    amount = amounts.read(text, lower, numeral, floor, kind=kind)
-    joint = amounts.joint(lower, amount.end) if amount.kind != "count" else None
-    if amount.kind is None and joint is None:
+def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | None) -> Phrase | None:
+    amount = amounts.read(text, lower, numeral, floor, kind)
+    sort, start, end = amount.kind, amount.start, amount.end
+    joint = amounts.joint(lower, end) if sort != "count" else None
+    if sort is None and joint is None:
         return None
-    start, end = amount.start, amount.end
     hedge = hedges.before(text, lower, start)
     if hedge is not None:
         if hedge.start < floor:
@@ -148,11 +152,9 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | 
     if joint is not None:
         both = amounts.ranged(text, lower, amount, start, joint)
         if both is not None:
-            end = _past_worth(lower, both.end)
-            return _made(
-                text, max(both.start, floor), end, both.unit, both.low, both.high, both.place, Qualifier.range, False
-            )  # fmt: skip
-    if amount.kind is None:
+            start, end = max(both.start, floor), _past_worth(lower, both.end)
+            return _made(text, start, end, both.unit, both.low, both.high, both.place, _RANGE, False)
+    if sort is None:
         return None
     word = numeral.follows if end == numeral.end else ""
     if not word and (next_word := _NEXT.match(lower, end)) is not None:
@@ -162,15 +164,17 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, *, kind: str | 
         hedge = hedges.after(text, end) if trails else None
         if hedge is not None:
             end = hedge.end
-        elif end > numeral.end and numeral.follows in _BEFORE_UNIT and amount.kind != "mass":
+        elif end > numeral.end and numeral.follows in _BEFORE_UNIT and sort != "mass":
             hedge = hedges.after(text, numeral.end)
-    if trails and amount.kind != "count":
+    if trails and sort != "count":
         end = _past_worth(lower, end)
-    value, place = amount.scaled()
-    if place is None and amount.kind == "money" and word:
+    value, place = numeral.value, numeral.place
+    if amount.parts != _ONE:
+        value, place = amount.scaled()
+    if place is None and word and sort == "money":
         value, place, end = _with_cents(text, lower, amount, value, end)
     if hedge is None:
-        return _made(text, start, end, amount, value, None, place, Qualifier.exact, False)
+        return _made(text, start, end, amount, value, None, place, _EXACT, False)
     return _made(text, start, end, amount, value, None, place, hedge.qualifier, hedge.nearly)
 
 
@@ -181,10 +185,9 @@ def _past_worth(lower: str, end: int) -> int:
 
 def _with_unit(text: str, numeral: Numeral, owner: Phrase) -> Phrase:
     """A bare number in the unit of ``owner``: *three of 15 guns*, *12, 6 and 8 howitzers respectively*."""
-    value, place = Amount(numeral, 0, 0).scaled()
     return owner._replace(
-        start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=value, upper=None,
-        place=place, qualifier=Qualifier.exact, nearly=False, number_end=numeral.end,
+        start=numeral.start, end=numeral.end, text=text[numeral.start : numeral.end], value=numeral.value, upper=None,
+        place=numeral.place, qualifier=_EXACT, nearly=False, number_end=numeral.end,
     )  # fmt: skip
 
 
@@ -212,18 +215,11 @@ def _elliptic(text: str, lower: str, numeral: Numeral, before: Phrase) -> Phrase
         text, numeral, before.end, start, counted=before.kind == "count"
     ):
         return None
-    value, place = Amount(numeral, 0, 0).scaled()
-    qualifier = (
-        hedge.qualifier
-        if hedge
-        else before.qualifier
-        if before.qualifier is Qualifier.about
-        else Qualifier.exact
-    )
+    qualifier = hedge.qualifier if hedge else before.qualifier if before.qualifier is _ABOUT else _EXACT
     return before._replace(
-        start=start, end=numeral.end, text=text[start : numeral.end], value=value, upper=None, place=place,
-        qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end, converts=None,
-        corrected=False, repeats=None,
+        start=start, end=numeral.end, text=text[start : numeral.end], value=numeral.value, upper=None,
+        place=numeral.place, qualifier=qualifier, nearly=bool(hedge and hedge.nearly), number_end=numeral.end,
+        converts=None, corrected=False, repeats=None,
     )  # fmt: skip
 
 
@@ -238,23 +234,13 @@ def _made(
     qualifier: Qualifier,
     nearly: bool,
 ) -> Phrase:
-    return Phrase(
-        unit.kind or "count",
-        start,
-        end,
-        text[start:end],
-        value,
-        upper,
-        place,
-        qualifier,
-        nearly,
-        unit.unit,
-        unit.bare_dollar,
-        unit.unsure,
-        unit.group,
-        unit.attributive,
-        unit.numeral.end,
-    )
+    numeral, _, _, kind, name, _, bare_dollar, unsure, group, attributive, _ = unit
+    return _phrase_of((kind or "count", start, end, text[start:end], value, upper, place, qualifier, nearly, name,
+                       bare_dollar, unsure, group, attributive, numeral.end, None, False, None))  # fmt: skip
+
+
+#: :class:`Phrase` from all of its fields, in half the time.
+_phrase_of = partial(tuple.__new__, Phrase)
 
 
 def _with_cents(
@@ -297,14 +283,15 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
 
 
 def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:
-    if first.value is None or second.value is None or not _TAKES_BACK.search(text, first.end, second.start):
+    if first.value is None or second.value is None:
+        return False
+    large, small = max(first.value, second.value), min(first.value, second.value)
+    if large != small and not (small > 0 and large / small in (1000, 1_000_000)):
         return False
     between = text[first.end : second.start]
-    if first.value == second.value:
-        return ";" not in between and "." not in between
-    large, small = max(first.value, second.value), min(first.value, second.value)
-    slip = small > 0 and large / small in (1000, 1_000_000)
-    return slip and "." not in between and ";" not in between
+    return (
+        "." not in between and ";" not in between and bool(_TAKES_BACK.search(text, first.end, second.start))
+    )
 
 
 _ALL = {"money": "an amount of money", "mass": "a mass", "count": "a count"}

@@ -40,6 +40,7 @@ _BEFORE = {
 _AFTER = {row["words"]: Qualifier(row["qualifier"]) for row in _ROWS if row["place"] == "after"}
 _OPEN = [row["words"] for row in _ROWS if row["place"] == "open"]
 _CHANGE = [row["words"] for row in _ROWS if row["place"] == "change"]
+_ABOUT = Qualifier.about
 _REACH = 64
 _SIGNS = frozenset(words for words in _BEFORE if not words[0].isalnum())
 _SIGN_ENDS = frozenset("~≈±<>≥≤") | {sign[-1] for sign in _SIGNS}
@@ -64,14 +65,15 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered)
 
 
-_FILLERS = (
-    ("a", "total", "of"), ("a", "combined", "total", "of"), ("a", "cumulative", "total", "of"),
-    ("a", "grand", "total", "of"), ("a", "new", "total", "of"), ("total", "of"), ("an", "additional"),
-    ("an", "extra"), ("a", "further"), ("additional",), ("another",), ("further",), ("extra",), ("US",),
-)  # fmt: skip
-_FILLER_ENDS = frozenset(filler[-1].lower() for filler in _FILLERS)
+#: What may stand between a hedge and a number, by its last word, the longest first: *nearly a total of 50*.
+_FILLERS = {
+    "of": [["a", "combined", "total", "of"], ["a", "cumulative", "total", "of"], ["a", "grand", "total", "of"],
+           ["a", "new", "total", "of"], ["a", "total", "of"], ["total", "of"]],
+    "additional": [["an", "additional"], ["additional"]], "extra": [["an", "extra"], ["extra"]],
+    "further": [["a", "further"], ["further"]], "another": [["another"]], "us": [["US"]],
+}  # fmt: skip
 #: The last words of what may stand before a number.
-_LASTS = _FILLER_ENDS | frozenset(_LENGTHS)
+_LASTS = frozenset([*_FILLERS, *_LENGTHS])
 #: The first words, or the sign, of what may follow a number.
 OPENERS = frozenset(words.split()[0] for words in _AFTER)
 _FREE = [w for w in _AFTER if w.startswith("or ") or w == "and counting"]
@@ -91,24 +93,24 @@ def before(text: str, lower: str, start: int) -> Hedge | None:
     Of several the nearest counts, except that a direction outweighs an approximation inside it
     (*up to about $5bn* is at most).
     """
-    hedge = _nearest(text, lower, start, digits=text[start].isdigit())
-    if hedge is None or hedge.qualifier is not Qualifier.about:
+    hedge = _nearest(text, lower, start)
+    if hedge is None or hedge.qualifier is not _ABOUT:
         return hedge
-    wider = _nearest(text, lower, hedge.start, digits=False)
-    if wider is None or wider.qualifier is Qualifier.about:
+    wider = _nearest(text, lower, hedge.start)
+    if wider is None or wider.qualifier is _ABOUT:
         return hedge
     return wider._replace(end=start)
 
 
-def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
-    if lower[at - 1] != " ":
-        if not at or lower[at - 1] not in _SIGN_ENDS:
-            return None
-    elif at > 1 and lower[at - 2] != " ":  # most words are no hedge
+def _nearest(text: str, lower: str, at: int) -> Hedge | None:
+    if not at:
+        return None
+    if lower[at - 1] == " ":
         last = lower[lower.rfind(" ", 0, at - 1) + 1 : at - 1]
-        plain = last if last[0] not in _QUOTES else last.lstrip(_QUOTES)
-        if plain not in _LASTS and last[-1] not in _SIGN_ENDS:
-            return None
+        if last and last not in _LASTS and last[-1] not in _SIGN_ENDS and last.lstrip(_QUOTES) not in _LASTS:
+            return None  # as most words
+    elif lower[at - 1] not in _SIGN_ENDS:
+        return None
     floor = at - _REACH if at > _REACH else 0
     words = lower[floor:at].split()
     if not words:
@@ -119,12 +121,10 @@ def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
         if sign not in _BEFORE:
             return None
         return Hedge(_BEFORE[sign].qualifier, False, lower.rindex(sign, floor, at), at)
-    if last in _FILLER_ENDS:
+    if last in _FILLERS:
         written = text[floor:at].split()
-        for filler in _FILLERS:
-            if last == filler[-1].lower() and tuple(written[-len(filler) :]) == filler:
-                del words[-len(filler) :]
-                break
+        filler = next((f for f in _FILLERS[last] if written[-len(f) :] == f), [])
+        words = words[: len(words) - len(filler)]
         last = words[-1] if words else ""
     for size in _LENGTHS.get(last.lstrip(_QUOTES), ()):
         if size > len(words):
@@ -133,7 +133,7 @@ def _nearest(text: str, lower: str, at: int, *, digits: bool) -> Hedge | None:
         row = _BEFORE.get(opening if size == 1 else " ".join([opening, *words[1 - size :]]))
         if opening == "over" and len(words) > 1 and words[-2] in _OVER_VERBS:
             return None
-        if row is not None and (digits or not row.digits):
+        if row is not None and (not row.digits or text[at].isdigit()):
             return Hedge(row.qualifier, row.nearly, _begin(lower, at, words, size, opening), at)
     return None
 

@@ -110,8 +110,9 @@ def _lengths(nouns: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 _PLURAL_LENGTHS, _SINGULAR_LENGTHS = _lengths(_PLURALS), _lengths(_SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
-_TOKEN = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))([^\s,;:()\[\]\"“”?!—–]+)")
-_POSSESSIVE = re.compile(r"['’]s\b")
+_IN_WORD = r"[^\s,;:()\[\]\"“”?!—–'’]"
+#: The next word after blanks, without a possessive ending.
+_TOKEN = re.compile(rf"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:{_IN_WORD}++|['’](?!s\b))++)")
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _TYPE = re.compile(r"(?!COVID)[A-Z][A-Za-z]{0,4}-?\d{1,3}[A-Z]{0,2}\d?")
 _VARIANT = re.compile(r"\d{1,2}[A-Z]?\d?")
@@ -123,25 +124,9 @@ _CALIBRE = re.compile(r"[\s-]?(?:mm|millimet|cm|inch|lb|pound|ton)")
 _AND_OTHER = re.compile(r"\s(?:and|or)\s(?:other|similar|related)(?=\s)")
 #: *Mine Resistant Ambush Protected (MRAP) vehicles*: an abbreviation in brackets before the head noun.
 _INITIALS = re.compile(r"\s\([A-Z][\w/.-]{1,14}\)(?=\s[a-zA-Z])")
-_NO_OPENING = _MEASURES | (_STOP - _LEAD)
+_NO_OPENING = _MEASURES | (_STOP - _LEAD) | numerals.WORDS
 _SLIP = re.compile(r"\s[A-Za-z]{1,10}-\s?[—–](?=\s)")
 _LONGEST = 11
-
-
-def _token(text: str, at: int) -> tuple[str, int] | None:
-    """The next word after blanks, and where it ends: without a possessive ending."""
-    found = _TOKEN.match(text, at)
-    if found is None:
-        return None
-    word, end = found[1], found.end()
-    if "'" in word or "’" in word:
-        ending = _POSSESSIVE.search(word)
-        if ending is not None:
-            end -= len(word) - ending.start()
-            word = word[: ending.start()]
-            if not word:
-                return None
-    return word, end
 
 
 def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | None:
@@ -162,7 +147,7 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     table, lengths = (_SINGULARS, _SINGULAR_LENGTHS) if one else (_PLURALS, _PLURAL_LENGTHS)
     at = end
     while len(words) < _LONGEST:
-        token = _token(text, at)
+        token = _TOKEN.match(text, at)
         if token is None:
             if head < 0 and words and _listed_adjective(text, at, words[-1]):
                 at += 1
@@ -171,14 +156,17 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
                 at = initials.end()
                 continue
             break
-        raw, at = token[0], token[1]
-        if head < 0 and raw[-1] == "-" and (slip := _SLIP.match(text, at - len(raw) - 1)) is not None:
-            at = slip.end()  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
-            continue
-        word = raw.rstrip(".'’") if raw[-1] in ".'’" else raw
+        raw, at = token[1], token.end()
+        word, stop = raw, at
+        if raw[-1] in ".'’-":
+            if head < 0 and (slip := _SLIP.match(text, at - len(raw) - 1)) is not None:
+                at = slip.end()  # a speaker who starts a word again: "how- — 155-millimeter howitzers"
+                continue
+            word = raw.rstrip(".'’")
+            stop -= len(raw) - len(word)
         lower = word if word == "US" else word.casefold()  # no pronoun
         if not words:
-            if not word or lower in _NO_OPENING or lower in numerals.WORDS or word[0] in "$€£¥":
+            if not word or lower in _NO_OPENING or word[0] in "$€£¥":
                 break
             if lower.isdigit() and not _BORE.match(text, at):
                 break
@@ -192,19 +180,20 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
             break
         words.append(word)
         folded.append(lower)
-        ends.append(at - len(raw) + len(word))
+        ends.append(stop)
+        known = None
         for count in lengths.get(lower, ()):
-            known = table.get(lower if count == 1 else " ".join(folded[-count:]))
-            if known is not None and count <= len(words) and known.name and not words[-count][0].isupper():
-                known = known.small
-            if known is not None and count <= len(words):
-                head, entry = len(words) - 1, known
-                break
-        else:
+            if count <= len(words):
+                known = table.get(lower if count == 1 else " ".join(folded[-count:]))
+                if known is not None and known.name and not words[-count][0].isupper():
+                    known = known.small
+                if known is not None:
+                    break
+        if known is None and (word != lower or not word.isalpha()):
             known = _coined(word, lower, words[-2] if len(words) > 1 else "", table, one)
-            if known is not None:
-                head, entry = len(words) - 1, known
-        if len(word) < len(raw) and raw[-1] == "." and "." not in word:
+        if known is not None:
+            head, entry = len(words) - 1, known
+        if stop < at and raw[-1] == "." and "." not in word:
             break
     if entry is None and words and words[0][0].isupper():
         head, entry = _named(words, folded)
@@ -213,16 +202,18 @@ def read(text: str, end: int, *, one: bool, any_noun: bool = False) -> Item | No
     if entry is None:
         return None
     stop = ends[head]
-    unit = _unit(folded[: head + 1], entry.noun)
-    group = _group(folded[:head], entry.group)
+    unit = _unit(folded[: head + 1], entry.noun) if head else entry.noun
+    group = _group(folded[:head], entry.group) if head else entry.group
     if group == "time" and not any_noun:
         return None
-    joined = None if one else _AND_OTHER.match(text, stop)  # the second half belongs to the same number
     if entry.takes_of and (whole := _of(text, stop)):
         content, stop = whole
         unit = f"{unit} of {content}"
-    elif joined is not None and (other := read(text, joined.end(), one=False)) is not None:
-        unit, stop = f"{unit} and other {other.unit}", other.end
+    elif not one and text[stop + 1 : stop + 3] in ("an", "or"):
+        joined = _AND_OTHER.match(text, stop)  # the second half belongs to the same number
+        other = read(text, joined.end(), one=False) if joined is not None else None
+        if other is not None:
+            unit, stop = f"{unit} and other {other.unit}", other.end
     return Item(stop, unit, group)
 
 
@@ -252,9 +243,9 @@ def _listed_adjective(text: str, at: int, word: str) -> bool:
         return False
     if word.casefold() in _SINGULARS:
         return True
-    token = _token(text, at + 1)
+    token = _TOKEN.match(text, at + 1)
     return (
-        token is not None and token[0].islower() and token[0] not in _STOP and token[0] not in numerals.WORDS
+        token is not None and token[1].islower() and token[1] not in _STOP and token[1] not in numerals.WORDS
     )
 
 
@@ -299,10 +290,10 @@ def _of(text: str, end: int) -> tuple[str, int] | None:
     words: list[str] = []
     at, stop, kept = end + 3, 0, 0
     while len(words) < 7:
-        token = _token(text, at)
+        token = _TOKEN.match(text, at)
         if token is None:
             break
-        raw, at = token
+        raw, at = token[1], token.end()
         word = raw.rstrip(".'’")
         lower = word.casefold()
         if lower in _STOP and not (words and lower in _JOIN):

@@ -61,8 +61,8 @@ def _nouns() -> dict[str, _Entry]:
 _SYMBOLS = {row["nouns"]: _entry(row) for row in _ROWS if row["form"] == "symbol"}
 _FOLDED = {sign.casefold(): entry for sign, entry in _SYMBOLS.items() if not sign.isalpha()}
 _NOUNS = _nouns()
-_FIRST = {phrase.split(" ")[0] for phrase in _NOUNS}
-_WIDEST = max(len(phrase.split(" ")) for phrase in _NOUNS)
+#: The words with which a longer name begins: *us*, *new*, *new zealand*.
+_BEGUN = {phrase[:at] for phrase in _NOUNS for at, char in enumerate(phrase) if char == " "}
 _CODES = {c.code for c in currencies().values() if "(" not in c.name and c.name != c.code}
 #: Codes that are also words or country codes: read only beside an amount that can hardly be anything else.
 _WORDLIKE = frozenset(row["code"] for row in read_table("wordlike_codes"))
@@ -75,11 +75,17 @@ _SUFFIXES = frozenset(sign for sign in _SYMBOLS if sign.isalpha() and len(sign) 
 
 #: What a word before a number must be to be a sign or a code by itself, where it consists of letters alone.
 _LETTERS_BEFORE = {sign for sign in _SYMBOLS if sign.isalpha()} | _CODES | {code.lower() for code in _CODES}
+_LEADS = {mark.lower() for mark in _LETTERS_BEFORE}
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: The letters, or the sign, with which a currency after a number can begin.
 OPENERS = frozenset(
     found[0] if (found := _LETTERS.match(word)) else word[0]
-    for word in {*_FIRST, *(c.lower() for c in _CODES), *(s.lower() for s in _SUFFIXES), "d"}
+    for word in {
+        *(n.split(" ")[0] for n in _NOUNS),
+        *(c.lower() for c in _CODES),
+        *(s.lower() for s in _SUFFIXES),
+        "d",
+    }
     if word
 )
 _SIGN_ENDS = frozenset(sign[-1] for sign in _SYMBOLS)
@@ -92,19 +98,17 @@ _TOKEN = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([^\s,;:()\[\]\"“”?!\d/—–-]+
 _DASHED = re.compile(r"(?:[\s\u00a0]{1,2}|-)?([dD]-[mM]arks?)\b")
 
 
-def before(text: str, numeral: Numeral) -> CurrencyWord | None:
-    """The sign or code that ends just before a number."""
+def before(text: str, numeral: Numeral, lead: str) -> CurrencyWord | None:
+    """The sign or code that ends just before a number; ``lead`` is the word there, in small letters, if it is one."""
+    if lead not in _LEADS and lead.isalpha():
+        return None  # as most words
     start = numeral.start
-    floor = start - 12 if start > 12 else 0
     last = text[start - 1]
-    if last == " ":
-        mark = text[floor : start - 1].rpartition(" ")[2]
-        if mark.isalpha() and mark not in _LETTERS_BEFORE:
-            return None  # as most words
-    elif last in _BARE_SIGNS and (start == 1 or text[start - 2] == " "):
+    if last in _BARE_SIGNS and (start == 1 or text[start - 2] == " "):
         return _signed(text, last, _SYMBOLS[last], start - 1, start)
-    elif last not in _SIGN_ENDS and not last.isalpha() and not last.isspace():
+    if last not in _SIGN_ENDS and not last.isalpha() and not last.isspace():
         return None
+    floor = start - 12 if start > 12 else 0
     left = text[floor:start].rstrip()
     if not left or len(left) + 2 < start - floor:
         return None
@@ -179,21 +183,17 @@ def _of_country(text: str, at: int, start: int) -> CurrencyWord | None:
 
 def after(text: str, end: int) -> CurrencyWord | None:
     """The currency name, sign or code that starts at ``end``: *finnish markka*, *dlrs*, *USD*, *€*."""
-    dashed = _DASHED.match(text, end)
-    if dashed:
-        return CurrencyWord("DEM", _ONE, dashed.start(1), dashed.end())
     best: CurrencyWord | None = None
     phrase, at = "", end
     begin = end
-    for count in range(_WIDEST):
-        mark = _TOKEN.match(text, at)
-        if mark is None:
-            break
+    while (mark := _TOKEN.match(text, at)) is not None:
         raw = mark[1]
         word = raw.casefold()
         stop = mark.end()
-        if count == 0:
+        if at == end:
             begin = mark.start(1)
+            if word == "d" and (dashed := _DASHED.match(text, end)) is not None:
+                return CurrencyWord("DEM", _ONE, begin, dashed.end())
         if text[stop : stop + 1].isdigit():
             break
         for trimmed in (word, word.rstrip(".'’")):
@@ -201,20 +201,18 @@ def after(text: str, end: int) -> CurrencyWord | None:
             entry = _NOUNS.get(key)
             if entry is not None and not (len(key) == 1 and key.isalpha() and at != begin):
                 cut = stop - (len(word) - len(trimmed))
-                best = CurrencyWord(
-                    entry[0], entry[1], begin, cut, bare_dollar=key in _BARE, unsure=entry[2], pound=entry[3]
-                )
+                best = CurrencyWord(entry[0], entry[1], begin, cut, key in _BARE, entry[2], entry[3])
                 break
-        if count == 0 and best is None:
+        if at == end and best is None:
             sign = _SYMBOLS.get(raw) if raw in _SUFFIXES else None
             if sign is not None:
                 return CurrencyWord(sign[0], sign[1], begin, stop, unsure=sign[2])
             code = raw.rstrip(".").upper()
             if code in _CODES and (raw.isupper() or (raw.islower() and code not in _WORDLIKE)):
                 return CurrencyWord(code, _ONE, begin, begin + len(code))
-            if word not in _FIRST and word.rstrip(".") not in _FIRST:
-                break
         phrase = f"{phrase} {word}" if phrase else word
+        if phrase not in _BEGUN:
+            break
         at = stop
     return best
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from aidledger.model.wording import EXACT
 from aidledger.units.lexicon import read_table
 
 _ROWS = {row["word"]: row for row in read_table("number_words")}
@@ -25,7 +26,7 @@ def _either(*roles: str) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_UNITS, _SCALES, _SHORT = _either("unit"), _either("scale"), _either("abbreviation")
+_UNITS, _SCALES = _either("unit"), _either("scale")
 _MULTIPLIERS = _either("multiplier")
 
 #: Amounts of a coin or note that *a* and *one* count: *a nickel*, *a dollar*.
@@ -33,31 +34,34 @@ _COINS = "dollar|buck|nickel|dime|penny|cent|euro|quid"
 _GAP = "(?: {1,3}|-)"
 
 
-def _by_first_letter(words: Iterable[str]) -> str:
-    """Words as an alternation that fails on the first letter: it is tried at every word of a text."""
+def _by_first_letters(words: Iterable[str], after_two: str = "") -> str:
+    """Words as an alternation that fails on the first letters, so that it can be tried at every word of a text.
+
+    ``after_two`` is asked once the first two letters are there.
+    """
     groups: dict[str, list[str]] = {}
     for word in words:
-        groups.setdefault(word[0], []).append(word[1:])
+        groups.setdefault(word[:2], []).append(word[2:])
     return "|".join(
-        f"{letter}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for letter, rest in groups.items()
+        f"{two}{after_two}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for two, rest in groups.items()
     )
 
 
-_NAMED = _by_first_letter([*_UNITS.split("|"), "half"])
-_FIRST_LETTERS = "".join(sorted({"a", "h", *(word[0] for word in _UNITS.split("|"))}))
-_ARTICLE = rf"an?(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
-_COIN = rf"(?<!-)an?(?= (?:{_COINS})(?![\w-]))"
+_NAMED = [*_UNITS.split("|"), "half"]
+_ANYWHERE, _BEGINS = _by_first_letters(_NAMED), _by_first_letters(_NAMED, r"(?<=\W..)")
+_BEFORE_SCALE = rf"(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
+_BEFORE_COIN = rf"(?<!-a)(?<!-an)(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.
 _FOLLOWS = rf"{_GAP}?([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
-#: Where a number can start: a run of digits (1: what follows), a number word (2), *a* or *half a* before a scale
-#: word (3), *a* before a coin (4). Sought in a text with a blank before it; the match of a word begins with the
-#: character before the word, so that the search can skip letters.
+#: Where a number can start: a run of digits (1: what follows), a number word (2), *a* before a scale word (3) or
+#: before a coin (4). Sought in a text with a blank before it; the match of a word begins with the character before
+#: the word, so that the search can skip letters. What most places fail at is asked first.
 STARTS = re.compile(
-    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|(?<![\w.,].)(?<=\.)\d+)(?=(?:{_FOLLOWS})?)"
-    rf"|(?=[{_FIRST_LETTERS}])(?<=\W)(?:((?:{_NAMED})\b)|({_ARTICLE})|({_COIN})))"
+    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|\d(?<=\.\d)(?<![\w.,]\.\d)\d*)(?=(?:{_FOLLOWS})?)"
+    rf"|(?:{_BEGINS})\b()|a(?<=\Wa)n?(?:{_BEFORE_SCALE}()|{_BEFORE_COIN}()))"
 )
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")
-_WORD_START = re.compile(rf"\b(?:(?:{_NAMED})\b|{_ARTICLE})")
+_WORD_START = re.compile(rf"\b(?:(?:{_ANYWHERE})\b|an?{_BEFORE_SCALE})")
 
 _MARKED = re.compile(
     r"\d+\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+|\d{1,2}(?:,\d{2})+,\d{3}"  # the last is Indian
@@ -78,8 +82,8 @@ _BETWEEN_WORDS = re.compile(_GAP)
 #: Every number word, in lower case.
 WORDS = frozenset(_ROWS)
 _SCALE_WORDS = frozenset(f"{_MULTIPLIERS}|{_SCALES}".split("|"))
-_SHORT_WORDS = frozenset(_SHORT.split("|"))
 _SIGNED_WORDS = frozenset(_either("abbreviation after a sign").split("|"))
+_ABBREVIATED = frozenset(_either("abbreviation").split("|")) | _SIGNED_WORDS
 
 #: No number that people write holds more digits or more words than this.
 _LONGEST, _MOST_WORDS = 40, 14
@@ -114,6 +118,13 @@ def _ten_to(exponent: int) -> Decimal:
     return _ONE.scaleb(exponent)
 
 
+def whole(number: Decimal) -> Decimal:
+    """A whole number without decimals (*5*, not *5.0*): such numbers are quicker to compute with."""
+    if number.same_quantum(_ONE):
+        return number
+    return number.quantize(_ONE, context=EXACT) if number == number.to_integral_value() else number
+
+
 def lowered(text: str) -> str:
     """``text`` in lower case, every blank a plain one, character for character: places stay what they are."""
     lower = text.lower()
@@ -128,22 +139,13 @@ _ODD_BLANK = re.compile(r"[^\S ]")
 def started(text: str, lower: str, found: re.Match[str]) -> Numeral | None:
     """The number at a match of :data:`STARTS`, or ``None`` where it is none after all."""
     sort = found.lastindex
-    start = found.start()
+    start, end = found.span()
     if sort is None or sort == 1:
-        return _in_digits(text, lower, start - 1, found.end() - 1, found[1] or "", found.end(1) - 1)
+        return _in_digits(text, lower, start - 1, end - 1, found[1] or "")
     if text[start + 1 : start + 2].isupper():
         return None
     if sort == 4:
-        return Numeral(
-            start,
-            found.end() - 1,
-            _ONE,
-            None,
-            _ONE,
-            _ONE,
-            words=True,
-            follows=following(lower, found.end() - 1),
-        )
+        return Numeral(start, end - 1, _ONE, None, _ONE, _ONE, words=True, follows=following(lower, end - 1))
     return _in_words(lower, start)
 
 
@@ -179,53 +181,45 @@ def read(text: str, start: int, lower: str | None = None) -> Numeral | None:
 
 
 def _digits_at(text: str, lower: str, start: int, end: int, joins: int = 2) -> Numeral:
-    follows = _NEXT.match(lower, end)
-    if follows is None:
-        return _in_digits(text, lower, start, end, "", end, joins)
-    return _in_digits(text, lower, start, end, follows[1], follows.end(), joins)
+    return _in_digits(text, lower, start, end, following(lower, end), joins)
 
 
-def _in_digits(
-    text: str, lower: str, start: int, end: int, word: str, word_end: int, joins: int = 2
-) -> Numeral:
-    """The number whose digits are ``text[start:end]``; ``word`` follows it, up to ``word_end``."""
+def _in_digits(text: str, lower: str, start: int, end: int, word: str, joins: int = 2) -> Numeral:
+    """The number whose digits are ``text[start:end]``; ``word`` follows it."""
     raw = text[start:end]
-    if end - start <= 3 and lower[end + 1 : end + 4].isdecimal():
+    if not word and end - start <= 3 and lower[end + 1 : end + 4].isdecimal():
         spaced = _SPACED.match(text, start)
         if spaced is not None:
             raw, end = "".join(spaced[0].split()), spaced.end()
-            follows = _NEXT.match(lower, end)
-            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
+            word = following(lower, end)
     mantissa, place, doubt = _digits(raw)
     if doubt is not None:
         return Numeral(start, end, _ZERO, None, _ZERO, _ONE, doubt=doubt)
-    if place is None and (
-        word == "and" or (not word and lower[end : end + 2].lstrip()[:1] in _OPENS_FRACTION)
-    ):
+    if (not word or word == "and") and place is None:
         fraction = _FRACTION.match(lower, end) or _HALF.match(lower, end)
         if fraction is not None:
             mark = fraction[fraction.lastindex or 0]
             mantissa += Decimal(_FRACTIONS.get(mark) or {"half": "0.5", "quarter": "0.25"}[mark])
             place, end = _ten_to(-1), fraction.end()
-            follows = _NEXT.match(lower, end)
-            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
-    if word not in _SCALE_WORDS:
-        scales = word in _SHORT_WORDS or (word in _SIGNED_WORDS and _after_sign(text, start, end, word_end))
-        if not scales or _opens_model(lower, end, word_end):
-            return _made((start, end, mantissa, place, mantissa, _ONE, False, False, None, word))
-        scale, end, short = _VALUES[word], word_end, True
-        word = following(lower, end)
-    else:
-        scale, short = _ONE, False
+            word = following(lower, end)
+    scale, short = _ONE, False
+    if word in _SCALE_WORDS:
         for _ in range(3):
-            scale, end = scale * _VALUES[word], word_end
-            follows = _NEXT.match(lower, end)
-            word, word_end = (follows[1], follows.end()) if follows is not None else ("", end)
+            scale, end = scale * _VALUES[word], lower.index(word, end) + len(word)
+            word = following(lower, end)
             if word not in _SCALE_WORDS:
                 break
+    elif word in _ABBREVIATED and _scales(text, lower, start, end, word):
+        scale, end, short = _VALUES[word], lower.index(word, end) + len(word), True
+        word = following(lower, end)
+    else:
+        value = mantissa if place is None else whole(mantissa)
+        return _made((start, end, value, place, mantissa, _ONE, False, False, None, word))
     value = mantissa * scale
+    if place is not None:
+        value = whole(value)
     if scale >= _THOUSAND:
-        place = scale if place is None else place * scale
+        place = scale if place is None else whole(place * scale)
         more = (
             _JOINED.match(lower, end)
             if joins and not short and lower[end + 1 : end + 2] in _OPENS_JOINED
@@ -245,15 +239,20 @@ def _in_digits(
 _made = partial(tuple.__new__, Numeral)
 
 
-def _opens_model(lower: str, end: int, word_end: int) -> bool:
-    """*200 M-47 tanks*, *45 M113s*: the letter begins the name of a model."""
+def _scales(text: str, lower: str, start: int, end: int, word: str) -> bool:
+    """Whether an abbreviation after ``text[start:end]`` is a scale.
+
+    *$350MM*, *$1.2t*, *$5 T*: some letters mean something else unless a sign of money stands before the number.
+    *200 M-47 tanks*, *45 M113s*: there the letter begins the name of a model.
+    """
+    word_end = lower.index(word, end) + len(word)
+    if word in _SIGNED_WORDS and not (
+        text[start - 1 : start] in _MONEY_SIGNS and (text[end].isalpha() or text[word_end - 1].isupper())
+    ):
+        return False
     follows = lower[word_end : word_end + 2]
-    return follows[:1].isdecimal() or (lower[end] == " " and follows[:1] == "-" and follows[1:].isdecimal())
-
-
-def _after_sign(text: str, start: int, end: int, word_end: int) -> bool:
-    """*$350MM*, *$1.2t*, *$5 T*: letters that mean something else unless a sign of money stands before the number."""
-    return text[start - 1 : start] in _MONEY_SIGNS and (text[end].isalpha() or text[word_end - 1].isupper())
+    model = lower[end] == " " and follows[:1] == "-" and follows[1:].isdecimal()
+    return not model and not follows[:1].isdecimal()
 
 
 @lru_cache(maxsize=4096)
@@ -345,7 +344,8 @@ def _in_words(lower: str, start: int) -> Numeral | None:
         return None
     if group is not None:
         total, scale, place = total + group, Decimal(1), tail
-    return Numeral(start, end, total, place, total / scale, scale, words=True, follows=following(lower, end))
+    value = whole(total)
+    return Numeral(start, end, value, place, total / scale, scale, words=True, follows=following(lower, end))
 
 
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}

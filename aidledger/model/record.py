@@ -133,6 +133,7 @@ _put_values, _put_given, _put_extra, _put_private = (
     vars(BaseModel)[slot].__set__
     for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
+_new = object.__new__
 _ALL_FIELDS: dict[type[Record], set[str]] = {}
 
 
@@ -144,7 +145,7 @@ def trusted(model: type[Built], values: dict[str, Any]) -> Built:
     given = _ALL_FIELDS.get(model)
     if given is None:
         given = _ALL_FIELDS[model] = set(model.model_fields)
-    record = model.__new__(model)
+    record = _new(model)
     _put_values(record, values)
     _put_given(record, given)
     _put_extra(record, None)

@@ -14,6 +14,7 @@ from aidledger.model.record import Record
 
 #: Wide enough that sums and products of reported figures are exact.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
+_minus, _plus = EXACT.subtract, EXACT.add
 _ZERO = Decimal(0)
 
 
@@ -47,6 +48,12 @@ class Qualifier(StrEnum):
             "range": "",
             "undisclosed": "",
         }[self.value]
+
+
+#: What is asked of every figure (a member is found more slowly through its class).
+_EXACT, _RANGE, _UNDISCLOSED = Qualifier.exact, Qualifier.range, Qualifier.undisclosed
+_FROM_BELOW = frozenset([Qualifier.more_than, Qualifier.at_least])
+_FROM_ABOVE = frozenset([Qualifier.less_than, Qualifier.at_most])
 
 
 class Wording(Record):
@@ -84,23 +91,23 @@ class Wording(Record):
 
         ``place`` is the size of the last written digit (1e8 for *2.7 billion*), ``None`` for full digits.
         """
-        if value is None or qualifier is Qualifier.undisclosed:
+        if value is None or qualifier is _UNDISCLOSED:
             return _ZERO, None
-        if place is None and qualifier is Qualifier.exact:
+        if place is None and qualifier is _EXACT:
             return value, value
         if nearly:
             return value - EXACT.multiply(abs(value), self.nearly), value
-        if qualifier is Qualifier.more_than or qualifier is Qualifier.at_least:
+        if qualifier in _FROM_BELOW:
             return value, None
-        if qualifier is Qualifier.range:
+        if qualifier is _RANGE:
             return value, value if upper is None else upper
-        if qualifier is Qualifier.less_than or qualifier is Qualifier.at_most:
+        if qualifier in _FROM_ABOVE:
             return min(_ZERO, value), value
         low = high = value
         if place is not None:
             half = place / 2
-            low, high = EXACT.subtract(value, half), EXACT.add(value, half)
-        if qualifier is Qualifier.exact:
+            low, high = _minus(value, half), _plus(value, half)
+        if qualifier is _EXACT:
             return (_ZERO if low < 0 <= value else low), high
         spread = EXACT.multiply(abs(value), self.about)
         return min(low, value - spread), max(high, value + spread)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Span
+from aidledger.model.claim import Span, placed
 from aidledger.model.figure import Count, Figure, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
 from aidledger.reading.sentences import plainly
@@ -73,4 +73,4 @@ _MOST_MADE = 4096
 def span_of(text: str, start: int, end: int, written: str | None) -> Span:
     """The place ``text[start:end]``; where those are the words that a figure keeps, they are kept once."""
     words = text[start:end]
-    return Span(start, end, written if written == words else words)
+    return placed(start, end, written if written == words else words)

@@ -32,8 +32,8 @@ _SEEN_AS = {
     "-": "\u2010\u2011\u2212",
     "'": "\u2019\u2018\u02bc",
 }
-_PLAIN = [(char, plain) for plain, chars in _SEEN_AS.items() for char in chars]
-_PLAIN_ASCII = [(char, plain) for char, plain in _PLAIN if char.isascii()]
+_PLAIN = {char: plain for plain, chars in _SEEN_AS.items() for char in chars}
+_NOT_PLAIN = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 
 
 def plainly(text: str) -> str:
@@ -42,9 +42,8 @@ def plainly(text: str) -> str:
     >>> plainly("Ukraine’s\u00a03\u2011ton lorries")
     "Ukraine's 3-ton lorries"
     """
-    for char, plain in _PLAIN_ASCII if text.isascii() else _PLAIN:
-        if char in text:
-            text = text.replace(char, plain)
+    for char in set(_NOT_PLAIN.findall(text)):
+        text = text.replace(char, _PLAIN[char])
     return _TYPE_DASH.sub("-", text) if "\u2013" in text else text
 
 

@@ -39,6 +39,8 @@ def rows(name: str) -> list[list[str]]:
         ("300m euros", 300_000_000, "EUR"),
         ("$179,450,000", 179_450_000, "USD"),
         ("1 000 000 kronor", 1_000_000, "SEK"),
+        ("$12.5 trillion trillion trillion", Decimal("1.25e37"), "USD"),
+        ("$12345678901234567890123456.5 billion", Decimal("123456789012345678901234565e8"), "USD"),
         ("$2½ million", 2_500_000, "USD"),
         ("$5m worth", 5_000_000, "USD"),
         ("20 dollars and 50 cents", Decimal("20.5"), "USD"),

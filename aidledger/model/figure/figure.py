@@ -334,17 +334,17 @@ class Figure(Record):
 
 def stated(phrase: Phrase, wording: Wording) -> dict[str, Any]:
     """The fields of the figure that a phrase states, in their order; the grammar has checked the unit."""
-    value, place = phrase.value, phrase.place
-    low, high = wording.bounds(value, phrase.qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
-    whole = value is None or place is None  # the grammar's whole numbers are plain
-    kept = value if value is None or whole else plain(value)
+    value, place, qualifier = phrase.value, phrase.place, phrase.qualifier
+    low, high = wording.bounds(value, qualifier, upper=phrase.upper, place=place, nearly=phrase.nearly)
+    # the grammar's whole numbers are plain
+    kept = value if value is None or place is None else plain(value)
     written = " ".join(phrase.text.split())
     return {
         "value": kept,
         "low": kept if low is value and kept is not None else plain(low),
         "high": None if high is None else kept if high is value else plain(high),
         "unit": phrase.unit,
-        "qualifier": phrase.qualifier,
+        "qualifier": qualifier,
         "written": written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…",
     }
 
