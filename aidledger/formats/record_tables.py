@@ -178,6 +178,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "kind": WORD,
         "when": PERIOD,
         "denied": FLAG,
+        "per": TEXT,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

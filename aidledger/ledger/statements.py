@@ -185,7 +185,7 @@ def stated(
         raise AidLedgerError("it is negative: money that came back")
     period = claim.scope.period
     if claim.kind is ClaimKind.recurring:
-        few, many = _years(period)
+        few, many = times(period, claim.per)
         low, high = low * few, None if high is None else high * many
     scope = claim.scope
     if period is not None:
@@ -208,15 +208,21 @@ def closed(period: Period, day: dt.date | None) -> Period:
     return period.model_copy(update={"core": core, "hull": DateRange(start, day), "alternatives": ()})
 
 
-def _years(period: Period | None) -> tuple[int, int]:
-    """How many whole years a window surely holds, and in how many it can be contained."""
+def times(period: Period | None, per: str) -> tuple[int, int]:
+    """How many whole years (or months) a window surely holds, and in how many it can be contained. Raises
+    :class:`~aidledger.errors.AidLedgerError` where its days are not known.
+
+    >>> times(Period.parse("2014 to 2021"), "year"), times(Period.parse("2022"), "month")
+    ((8, 8), (12, 12))
+    """
+    unit = _YEAR / 12 if per == "month" else _YEAR
     days = None if period is None or not period.is_precise else period.hull.days
     if days is None:
-        raise AidLedgerError("it is a yearly figure without a window of known days")
-    whole = round(days / _YEAR)
-    if whole and abs(days - whole * _YEAR) <= _SLACK:
+        raise AidLedgerError(f"it is a {per or 'year'}ly figure without a window of known days")
+    whole = round(days / unit)
+    if whole and abs(days - whole * unit) <= _SLACK:
         return whole, whole
-    return int(days // _YEAR), int(days // _YEAR) + 1
+    return int(days // unit), int(days // unit) + 1
 
 
 def _rows(scope: Scope, low: Decimal, high: Decimal | None) -> tuple[Row, ...]:

@@ -100,7 +100,8 @@ class Claim(Identified):
     (slot, why) are filled where the claim was read from a text. ``bracketed`` is the source's own
     conversion of the same figure. ``when`` is the day, week or month on which a text that names no window says
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
-    ``denied`` marks a figure that the text names only to say that it is not so.
+    ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
+    recurring figure, ``year`` where none is said.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -113,6 +114,7 @@ class Claim(Identified):
     kind: ClaimKind = ClaimKind.single
     when: Period | None = None
     denied: bool = False
+    per: str = Field(default="", pattern="^(|year|month)$")
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()

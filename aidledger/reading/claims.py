@@ -194,6 +194,7 @@ def _claim(
             "kind": window.kind,
             "when": window.when,
             "denied": denied(reading, figure),
+            "per": window.per,
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

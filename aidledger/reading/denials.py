@@ -1,4 +1,4 @@
-"""Whether a text says that a figure is not so: *never gave*, *denied sending*, *claims that ... are false*."""
+"""Whether a text says that a figure is not so: *never gave*, *denied sending*, *withheld*, *reports are false*."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ _DENY = word_set("deny that something is so")
 _TURN_DOWN = word_set("turn down a story")
 _UNTRUE = word_set("untrue")
 _TELLING = word_set("what may be untrue")
-_NEGATIVE = frozenset(["not", "never", "n't"])
+_NEGATIVE = frozenset(["not", "never", "n't", "would", "could", "might", "should"])
 _NOT_YET = frozenset(["yet", "only", "more", "less", "fewer"])
 _UNTRUE_THAT = re.compile(
-    r"\b(?:not (?:true|the case)|untrue|false|a lie|no truth\b[^.;]{0,30}) that\b", re.I
+    r"\b(?:not (?:true|the case)|untrue|false|a (?:lie|myth|fiction)|no truth\b[^.;]{0,30}) that\b"
+    r"|\b(?:wrongly|falsely|incorrectly|mistakenly|misleadingly) (?:sa(?:id|ys)|claim(?:s|ed)|state[sd]|assert(?:s|ed)"
+    r"|suggest(?:s|ed)|report(?:s|ed)|wrote|told|announced)\b",
+    re.I,
 )
 
 
@@ -26,9 +29,13 @@ def denied(reading: Reading, figure: Figure) -> bool:
     words, verb = reading.words, figure.verb
     if not words.said.isdisjoint(_UNTRUE) and _untrue(reading, figure):
         return True
+    if _only_a_share(words.lower, figure.first):
+        return True
     if verb is None:
         return False
     lower, begins = words.lower, min(verb.begins, figure.first)
+    if figure.stage is None and verb.act == "stop":
+        return True
     before = lower[max(0, begins - 6) : begins]
     if not _DENY.isdisjoint(before) or not (_TURN_DOWN.isdisjoint(before) or _TELLING.isdisjoint(before)):
         return True
@@ -36,6 +43,14 @@ def denied(reading: Reading, figure: Figure) -> bool:
         return False
     told = lower[max(0, verb.begins - 2) : max(verb.last, figure.first)]
     return not _NEGATIVE.isdisjoint(told) and _NOT_YET.isdisjoint(told)
+
+
+def _only_a_share(lower: list[str], first: int) -> bool:
+    """*None of the $5m arrived*, *only half of the $5m was sent*: the whole was not."""
+    before = lower[max(0, first - 5) : first]
+    if before[-2:] not in (["of", "the"], ["of", "its"]):
+        return False
+    return not _NONE.isdisjoint(before) or (not _SHARES.isdisjoint(before) and not _ONLY.isdisjoint(before))
 
 
 def _untrue(reading: Reading, figure: Figure) -> bool:
@@ -50,4 +65,7 @@ def _untrue(reading: Reading, figure: Figure) -> bool:
     return lower[at - 1] in _BE and not _TELLING.isdisjoint(lower[: figure.first])
 
 
+_SHARES = word_set("a share of a sum")
+_NONE = frozenset(["none", "little", "nothing"])
+_ONLY = frozenset(["only", "just", "barely", "merely"])
 _BE = word_set("to be") | {"entirely", "completely", "simply", "totally"}

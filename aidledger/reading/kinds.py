@@ -84,6 +84,7 @@ class Window(NamedTuple):
     why: str
     kind: ClaimKind
     when: Period | None = None
+    per: str = ""
     found: tuple[PeriodMatch, ...] = ()
 
 
@@ -111,7 +112,8 @@ def told(
         day = when(reading, figure, found) if period is None else None
         if day is not None and why == "none named":
             why = f"no window, but '{day.text}'"
-        before = figure, Window(period, why, kind, day and day.period)
+        per = unit_of(reading, figure) if kind is ClaimKind.recurring else ""
+        before = figure, Window(period, why, kind, day and day.period, per)
         yield before
 
 
@@ -205,6 +207,12 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def unit_of(reading: Reading, figure: Figure) -> str:
+    """``month`` of what comes every month, else ``year``."""
+    found = _YEARLY.find(reading, figure.phrase.start - 70, figure.phrase.end + 70)
+    return "month" if found is not None and "month" in found[0].lower() else "year"
 
 
 def _brought_to(reading: Reading, figure: Figure) -> bool:

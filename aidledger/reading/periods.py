@@ -51,8 +51,8 @@ PIECE = re.compile(
 
 #: Why a piece of a total has no window of its own.
 A_PIECE = "a piece of the sum before it"
-#: What is no longer than a season is when something was done, not a window.
-_SEASON = 100
+#: What is no longer than a year may be when something was done.
+_YEAR = 366
 
 
 def choose(
@@ -77,14 +77,17 @@ def choose(
     if found and _is_past(reading, figure):
         usable += [m for m in found if _has_come(m, published) and ", and " not in text[end : m.start]]
         usable.sort()
+    own = _own_day(reading, figure, found, limit)
     for m in usable:
+        if later and m.start >= end and not text[m.end : limit].strip():
+            continue  # "$5m, in 2023 $6m"
         if (
             end <= m.start < limit
             and _same_clause(text[end : m.start], m.reason)
             and not (later and _of_a_total(reading, figure, m))
         ):
             return _bounded(m, found), f"'{m.text}'"
-    shared = [m for m in usable if m.start >= end]
+    shared = [m for m in usable if m.start >= end] if own is None else []
     if (
         shared
         and len(usable) == len(shared) == 1
@@ -98,7 +101,7 @@ def choose(
     opening = any(m.reason in _BUDGETED and not text[: m.start].strip() for m in usable)
     if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
-    for m in reversed(usable):
+    for m in reversed(usable) if own is None else ():
         if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
             continue
         if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
@@ -106,23 +109,39 @@ def choose(
     return None, "none named"
 
 
+def _own_day(reading: Reading, figure: Figure, found: list[PeriodMatch], limit: int) -> PeriodMatch | None:
+    """*$2bn since 2014, $200m of it in January 2022*: a day or a month told of this figure alone."""
+    return next(
+        (
+            m
+            for m in found
+            if figure.phrase.end <= m.start < limit
+            and m.period is not None
+            and m.reason not in ("year", "fiscal year", "until")
+            and _is_short(m.period)
+            and _of_the_act(reading, figure, m)
+        ),
+        None,
+    )
+
+
 def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
-    """The day, week, month or season on which the thing told was done, where the sentence tells one."""
+    """The day, month, season or year in which the thing told was done, where the sentence tells one."""
     days = [
         m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
     ]
-    return min(days, key=lambda m: abs(m.start - figure.phrase.start), default=None)
+    return min(days, key=lambda m: (m.reason == "year", abs(m.start - figure.phrase.start)), default=None)
 
 
 def _is_short(period: Period) -> bool:
     days = period.hull.days
-    return days is not None and days <= _SEASON
+    return days is not None and days <= _YEAR
 
 
 def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Not the day of a report (*said on 3 March that it had sent $5m*), nor a name (*the October 7 attack*)."""
     text, start, end = reading.text, figure.phrase.start, figure.phrase.end
-    if _NAMED.search(text[: m.start]) or is_window(m, text):
+    if _NAMED.search(text[: m.start]) or (is_window(m, text) and m.reason != "year"):
         return False
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
@@ -236,14 +255,18 @@ def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
 
 def _only_dates(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     """Whether a year before the figure only dates the telling (*In 1949 the President proposed ...*)."""
-    if m.text.lower().startswith("for "):
+    if m.text.lower().startswith("for ") or not reading.text[m.end : figure.phrase.start].strip():
         return False
     verb = figure.verb
     if verb is not None and verb.perfect and m.end <= reading.words.starts[verb.begins] < figure.phrase.start:
         return False
-    return _THEN_GAVE.match(reading.text, m.end) is None
+    if _THEN_GAVE.match(reading.text, m.end) is not None:
+        return False
+    given = verb is not None and verb.finite and verb.act in _ACTS
+    return not given or bool(reading.text[: m.start].strip())
 
 
+_ACTS = frozenset(["give", "decide", "receive", "arrive", "spend"])
 _THAT = re.compile(r"(?: (?:in|of) [\w -]{1,40}?)? (?:that|which) ")
 
 

@@ -162,6 +162,7 @@ def _time(
         time, begins = "conditional", at
     elif before in _HAVE and "participle" in forms:
         ahead = at > 0 and lower[at - 1] in _WILL
+        negated = negated or (at > 0 and lower[at - 1] in _WOULD)  # "would have given"
         time, perfect, begins = "future" if ahead else "past", not ahead, at - ahead
     elif before in _BE and forms & {"participle", "ing"}:
         time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)

@@ -15,6 +15,8 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 #: Without one of these, and without four digits, no period is named.
 _MAY_HOLD = re.compile(
     "since|as of|so far|to date|until|through|year|month|week|decade|fy|fiscal|between|during|days|over|past|last"
+    "|yesterday|today|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|sept|octo|nove|dece"
+    "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -47,8 +49,30 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
     if len(found) > 1:
-        found = _dated(reading.text, sorted(found))
+        found = _dated(reading.text, _of_that_year(sorted(found)))
     return sorted(found)
+
+
+def _of_that_year(found: list[PeriodMatch]) -> list[PeriodMatch]:
+    """*In 2022 it gave $1bn in March and $2bn in May*: days and months without a year are of the one that is named."""
+    named = [
+        (m.start, m.period.hull.start.year)
+        for m in found
+        if m.period is not None
+        and m.period.hull.start is not None
+        and m.reason in ("year", "month", "day")
+        and _FOUR_DIGITS.search(m.text)
+    ]
+    if len({year for _, year in named}) != 1:
+        return found
+    first, year = named[0]
+    dated = []
+    for m in found:
+        bare = m.start > first and _MONTH.search(m.text) and not _FOUR_DIGITS.search(m.text)
+        again = find_periods(m.text, dt.date(year, 12, 31)) if bare else []
+        same = bool(again) and again[0].reason == m.reason and m.reason in ("day", "month")
+        dated.append(m._replace(period=again[0].period) if same else m)
+    return dated
 
 
 def _dated(text: str, found: list[PeriodMatch]) -> list[PeriodMatch]:
@@ -135,6 +159,7 @@ def _pair(text: str, first: PeriodMatch, second: PeriodMatch) -> PeriodMatch | N
 
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTH = re.compile(rf"\b(?:{_MONTHS})\b", re.I)
 _AND_ANOTHER = re.compile(rf"\b(?:(?:in|during|of) )?({_MONTHS}) and $", re.I)
 
 

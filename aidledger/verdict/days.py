@@ -9,20 +9,27 @@ from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
 from aidledger.model.scope import Stage
-from aidledger.verdict.deciding import decide, over
+from aidledger.verdict.deciding import above, decide, is_limit, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label
 
-#: News of a parcel, its sending and its arrival are told of days that lie so far apart.
-_MARGIN = 62
+#: News of an act and its date in a source lie so far apart; a month or a year that is told needs no such margin.
+_SLACK = 7
 
 
 def near(when: Period) -> DateRange | None:
-    """The days around a day that is told; ``None`` where it is open at an end."""
-    if when.hull.start is None or when.hull.end is None:
+    """A day that is told, with a week on either side, or a longer stretch; ``None`` where it is open at an end.
+
+    >>> print(near(Period.parse("22 January 2022")), near(Period.parse("May 2022")), sep="; ")
+    2022-01-15 to 2022-01-29; 2022-05
+    """
+    first, last, days = when.hull.start, when.hull.end, when.hull.days
+    if first is None or last is None or days is None:
         return None
-    first, last = when.hull.start.toordinal() - _MARGIN, when.hull.end.toordinal() + _MARGIN
-    ordinal = dt.date.fromordinal
-    return DateRange(ordinal(max(first, 1)), ordinal(min(last, dt.date.max.toordinal())))
+    slack = _SLACK if days <= _SLACK else 0
+    ordinal, latest = dt.date.fromordinal, dt.date.max.toordinal()
+    return DateRange(
+        ordinal(max(first.toordinal() - slack, 1)), ordinal(min(last.toordinal() + slack, latest))
+    )
 
 
 def holds(window: Period, claim: Claim) -> bool:
@@ -39,16 +46,26 @@ def happened_by(claim: Claim, published: dt.date | None) -> dt.date | None:
 def on_its_day(
     judge: Judge, claim: Claim, judged: Judgement, stage: Stage | None
 ) -> tuple[Judgement, Stage | None, Claim, str] | None:
-    """What a support becomes where the claim tells a day and what supports it is known of other days only; the
-    claim as one about that time; and a note."""
-    days = None if claim.when is None else near(claim.when)
-    if days is None or claim.kind is not ClaimKind.single or judged.label is not Label.supported:
+    """The judgement of a claim of one act over the days that it tells, where those decide it or what would support
+    it is known of other days only; the claim as one about that time; and a note."""
+    days = None if claim.when is None or claim.kind is not ClaimKind.single else near(claim.when)
+    if days is None:
         return None
     then = over(claim, Period(core=days, hull=days))
     known, at, _ = decide(judge, then)
+    listed = within_a_list(judge, then, known)
+    if listed is not None:
+        known, at, _ = listed
     if known.label is Label.supported:
+        return known, at, then, f"judged over {days}, the time that the text tells"
+    if known.label is Label.contradicted and (above(claim, known) or is_limit(claim)):
+        return known, at, then, f"judged over {days}, the time that the text tells"
+    if judged.label is not Label.supported:
         return None
     if known.label is not Label.possible:
         known, at = replace(judged, label=Label.possible, factor=None), stage
-    note = "what would support it is known of other days only"
-    return known, at, then, note
+    return known, at, then, OTHER_DAYS
+
+
+#: Why a claim of one day is only possible.
+OTHER_DAYS = "what would support it is known of other days only"

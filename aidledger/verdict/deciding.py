@@ -12,8 +12,10 @@ from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
+from aidledger.model.entry import Coverage
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import reaches, usual_windows
 
@@ -29,8 +31,19 @@ def holds_against(made: Claim, judged: Judgement, window: Period, published: dt.
     if made.span is None:
         return reaches(window, published)
     end = window.hull.end
-    too_high = judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
-    return too_high and (published is None or end is None or published <= end)
+    return above(made, judged) and (published is None or end is None or published <= end)
+
+
+def above(made: Claim, judged: Judgement) -> bool:
+    """Whether a claim is higher than all that is possible."""
+    return judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
+
+
+def is_limit(made: Claim) -> bool:
+    """Whether a claim sets an upper limit, as *no more than* does; *up to* names the amount of a parcel."""
+    qualifier, written = made.figure.qualifier, made.figure.written or ""
+    upto = written.casefold().startswith("up to")
+    return qualifier is Qualifier.less_than or (qualifier is Qualifier.at_most and not upto)
 
 
 def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
@@ -99,19 +112,31 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
 
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
-    if judged.label is not Label.possible or judged.bounds.high is not None:
+    low = judged.label is Label.contradicted and not above(made, judged)
+    if not low and (judged.label is not Label.possible or judged.bounds.high is not None):
         return None
-    stage = made.scope.stage
     for coverage in judge.ledger.coverage:
-        anyone = not made.scope.donors and bool(coverage.scope.donors)
-        if coverage.scope.stage is not stage or coverage.measure != made.measure:
+        named, stage = _is_named(coverage.limited_to, made), coverage.scope.stage
+        if (low and not named) or coverage.measure != made.measure:
             continue
+        unsaid = made.scope.stage is None and named  # "drawdowns came to $5m": at the stage of what is listed
+        if stage is not made.scope.stage and not unsaid:
+            continue
+        anyone = not made.scope.donors and bool(coverage.scope.donors)
         if not (coverage.limited_to or anyone):
             continue
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
+        if unsaid:
+            changes["stage"] = stage
+        if named and (since := _since_it_begins(made, coverage)) is not None:
+            changes["period"] = since
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
         if listed is None or not all(box.within(listed) for box in boxes):
+            part = judge.judge(made, **changes) if low and unsaid else None
+            if part is not None and part.label in (Label.possible, Label.supported):
+                ends = f"{coverage.source} lists {coverage.limited_to} for {coverage.scope.period} only"
+                return replace(part, label=Label.possible, factor=None), stage, ends
             continue
         found = judge.judge(made, limited=bool(coverage.limited_to), **changes)
         whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
@@ -123,6 +148,21 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         if anyone and found.label is Label.contradicted:
             return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
     return None
+
+
+def _since_it_begins(made: Claim, coverage: Coverage) -> Period | None:
+    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone."""
+    period, listed = made.scope.period, coverage.scope.period
+    if period is None or listed is None or period.hull.start is not None or period.hull.end is None:
+        return None
+    start = listed.hull.start
+    return None if start is None or start > period.hull.end else Period.between(start, period.hull.end)
+
+
+def _is_named(listed: str, made: Claim) -> bool:
+    """Whether the words that a claim was read from name what a list is complete of: *drawdowns*."""
+    said = " ".join(why for _, why in made.reasons).casefold()
+    return any(len(word) > 4 and word.rstrip("s") in said for word in listed.casefold().split()[-1:])
 
 
 def known_part(judge: Judge, made: Claim, judged: Judgement) -> tuple[str, Bounds] | None:

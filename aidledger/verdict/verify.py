@@ -14,7 +14,7 @@ from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
 from aidledger.model.claim import Claim, ClaimKind, Ranking, claim
 from aidledger.model.entry import Coverage, Entry
-from aidledger.model.figure import Figure, Money
+from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
@@ -25,6 +25,7 @@ from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
 from aidledger.verdict.parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
+from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.windows import usual_windows
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Verdict:
 
     def _known(self) -> str:
         if self.parcel is not None:
-            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim.figure))}"
+            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
         at = ""
         if self.stage is not self.claim.scope.stage:
             at = (
@@ -168,12 +169,15 @@ class Verdict:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
 
 
-def _told(parcel: Entry, figure: Figure) -> str:
-    """The amount of a parcel and how far it is."""
-    amount = parcel.money if isinstance(figure, Money) else parcel.tonnage
-    words = [str(amount)] if amount is not None else []
-    if parcel.stage is not None and (day := parcel.date_of(parcel.stage)) is not None:
-        words.append(f"{parcel.stage.value} {day.in_a_sentence}")
+def _told(parcel: Entry, claim: Claim | Ranking) -> str:
+    """The amount of a parcel, and when it was where the claim says."""
+    stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
+    amounts: tuple[Figure | None, ...] = parcel.items
+    if claim.figure.kind != "count":
+        amounts = (parcel.money_for(stage) if claim.figure.kind == "money" else parcel.tonnage,)
+    words = [str(amount) for amount in amounts if amount is not None]
+    if stage is not None and (day := parcel.date_of(stage)) is not None:
+        words.append(f"{stage.value} {day.in_a_sentence}")
     return ", ".join(words)
 
 
@@ -215,7 +219,7 @@ def _of_a_denial(verdict: Verdict) -> Verdict:
     """A text that denies a figure is neither right nor wrong by what the figure would be if it were stated."""
     if verdict.label not in (Label.supported, Label.contradicted):
         return verdict
-    note = f"the text denies the figure, which by itself would be {verdict.label.value}"
+    note = f"the text says that it is not so, or was held back; stated, it would be {verdict.label.value}"
     return replace(
         verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
     )
@@ -283,6 +287,8 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         bounds = replace(bounds, is_known=False)
         note = f"what is only {stage.value} is no aid yet, and a ledger of aid says nothing of it"
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
+    if made.kind is ClaimKind.recurring:
+        return _recurring(judge, made, published)
     made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
@@ -303,10 +309,6 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    elsewhere = on_its_day(judge, made, chosen, at)
-    if elsewhere is not None:
-        chosen, at, asked, _ = elsewhere
-        notes, windows = [], []
     part, parcel = as_one_parcel(judge, made, chosen), None
     quoted = []
     if part is not None:
@@ -317,7 +319,13 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(extra)
         if chosen.label is Label.supported and chosen.bounds.question.scope.stage is stage:
             at, notes = stage, [extra]
-    until, told = (elsewhere[-1], None) if elsewhere else known_part(judge, made, chosen) or (None, None)
+    day = None
+    if parcel is None or chosen.label is not Label.supported:
+        day = on_its_day(judge, made, chosen, at)
+    if day is not None:
+        chosen, at, asked, _ = day
+        notes, windows = [] if part is None or parcel is None else [part[1]], []
+    until, told = (day[-1], None) if day else known_part(judge, made, chosen) or (None, None)
     if until is not None:
         notes.append(until)
     if told is not None:
@@ -340,6 +348,21 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),
         _all_aid=partial(_of_all_aid, judge, asked),
+    )
+
+
+def _recurring(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
+    """A figure per year or month: judged as the total over its window; without one it is compared with nothing."""
+    total = over_its_window(made, judge.until)
+    if total is not None:
+        verdict = _verdict(judge, total[0], published)
+        return replace(verdict, claim=made, notes=(total[1], *verdict.notes), parcel=None, _readings=tuple)
+    bounds = judge.bounds(made)
+    note = f"it is given per {made.per or 'year'}, for no window of known days: compared with no total"
+    label = Label.possible if bounds.is_known else Label.no_evidence
+    evidence = _evidence(judge.ledger, bounds) if bounds.is_known else ()
+    return Verdict(
+        label, made, bounds, stage=made.scope.stage, evidence=evidence, notes=(note,), known_part=note
     )
 
 

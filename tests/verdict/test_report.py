@@ -469,7 +469,9 @@ def test_a_parcel_of_another_day_supports_nothing(day: str, label: str) -> None:
     text = f"The United States delivered $200 million of military aid to Ukraine {day}."
     [verdict] = check_report(text, al.load_seeds(), published="2022-01-26").verdicts
     assert verdict.label == label
-    assert any("of that day no such parcel" in note for note in verdict.notes) == (label == "possible")
+    assert any("such a parcel is known of another day" in note for note in verdict.notes) == (
+        label == "possible"
+    )
 
 
 @pytest.mark.parametrize(
@@ -507,5 +509,5 @@ def test_a_denial_is_neither_supported_nor_contradicted_by_the_figure_that_it_de
     )
     report = check_report(text, al.load_seeds(), published="2022-01-24")
     assert [v.label for v in report.verdicts] == ["possible", "possible"]
-    assert "the text denies the figure, which by itself would be supported" in str(report.verdicts[0])
+    assert "stated, it would be supported" in str(report.verdicts[0])
     assert not report.contradictions

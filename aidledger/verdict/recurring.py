@@ -1,0 +1,40 @@
+"""A figure per year or per month, as the total that follows from it for its window."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from aidledger.errors import AidLedgerError
+from aidledger.ledger.statements import closed, times
+from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.wording import EXACT
+
+
+def over_its_window(claim: Claim, until: dt.date | None) -> tuple[Claim, str] | None:
+    """The total over the claim's window and a note on it; ``None`` where no window of known days is told, or one
+    that is shorter than what the figure is given for.
+
+    >>> from aidledger.model.claim import claim
+    >>> yearly = claim("$100 million", donor="USA", recipient="UKR", since="2018", until="2021")
+    >>> print(over_its_window(yearly.changed(kind="recurring"), None)[0].figure.low)
+    398000000
+    """
+    period = claim.scope.period
+    if period is None:
+        return None
+    period = closed(period, until)
+    try:
+        few, many = times(period, claim.per)
+    except AidLedgerError:
+        return None
+    if not few:
+        return None
+    figure, unit = claim.figure, claim.per or "year"
+    low = EXACT.multiply(figure.low, few)
+    high = None if figure.high is None else EXACT.multiply(figure.high, many)
+    value = None if figure.value is None else EXACT.multiply(figure.value, few)
+    whole = figure.model_copy(update={"low": low, "high": high, "value": value, "written": None})
+    count = f"{few}" if few == many else f"{few} to {many}"
+    note = f"a figure per {unit}, judged as the total of {count} {unit}{'s' if many > 1 else ''}: {whole}"
+    total = {"figure": whole, "kind": ClaimKind.cumulative, "scope": claim.scope.changed(period=period)}
+    return claim.model_copy(update=total), note

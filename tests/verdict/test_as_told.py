@@ -1,0 +1,71 @@
+"""Sentences judged as they are told: by their day, by limits, per year, by the list that they name."""
+
+from __future__ import annotations
+
+import pytest
+
+import aidledger as al
+from aidledger.verdict.verify import Verdict
+
+
+def judged(text: str, ledger: al.Ledger, published: str) -> Verdict:
+    """The verdict on the one claim of a sentence."""
+    [verdict] = al.check_report(text, ledger, published=published).verdicts
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Washington has approved no more than $6 billion in military aid for Ukraine.", "contradicted"),
+        ("In April 2022 Washington approved no more than $1 billion in military aid for Ukraine.", "contradicted"),
+        ("In April 2022 Washington approved less than $100 million in military aid for Ukraine.", "contradicted"),
+        ("Washington has approved between $100 million and $200 million in military aid for Ukraine.", "possible"),
+        ("Washington approved up to $800 million in military aid for Ukraine.", "supported"),
+        ("On 18 March 2022 Washington approved $800 million in military aid for Ukraine.", "supported"),
+        ("On 18 May 2022 Washington approved $800 million in military aid for Ukraine.", "possible"),
+        ("In May 2022 Washington approved at least $3 billion in military aid for Ukraine.", "possible"),
+        ("In April 2022 Washington approved $1.7 billion in military aid for Ukraine.", "supported"),
+        ("In May 2022 Washington approved a $1 billion package of military aid for Ukraine.", "possible"),
+        ("In 2024 Washington approved more than $20 billion in military aid for Ukraine.", "possible"),
+        ("In 2022 Washington approved $9.025 billion in military aid for Ukraine.", "contradicted"),
+        ("In fiscal year 2022, drawdowns of military aid to Ukraine came to $9.025 billion.", "supported"),
+        ("By the end of 2024 drawdowns of military aid for Ukraine had reached $31 billion.", "possible"),
+        ("Washington approved about $1.06 billion a month in drawdowns for Ukraine in 2022.", "supported"),
+        ("Washington approved about $3 billion a month in drawdowns for Ukraine in 2022.", "possible"),
+    ],
+)  # fmt: skip
+def test_claims_on_drawdowns_are_judged_by_their_day_and_their_wording(text: str, label: str) -> None:
+    assert judged(text, al.load_seeds("us-drawdowns"), "2025-01-15").label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("In December 2021 the United States delivered $200 million in military aid to Ukraine.", "possible"),
+        ("In December 2021 the United States approved $200 million in military aid to Ukraine.", "supported"),
+        ("The US gave Ukraine no more than $1 billion in military aid.", "contradicted"),
+        ("The US delivered 81.6 tonnes of weapons to Ukraine.", "possible"),
+        ("The US delivered no more than 80 tons of weapons to Ukraine in January 2022.", "contradicted"),
+        (
+            "The US has given Ukraine around $2.7 billion in military aid each year since 2014.",
+            "contradicted",
+        ),
+        ("The US has given Ukraine about $340 million a year in military aid since 2014.", "possible"),
+        ("Every year the US gives Ukraine $650 million in military aid.", "possible"),
+        ("The US withheld $650 million in military aid from Ukraine in 2021.", "possible"),
+        ("None of the $200 million in military aid for Ukraine has been delivered.", "possible"),
+    ],
+)
+def test_claims_like_the_article_that_are_not_what_it_says(text: str, label: str) -> None:
+    assert judged(text, al.load_seeds(), "2022-01-24").label == label
+
+
+def test_a_sum_of_all_aid_is_no_parcel_of_military_aid() -> None:
+    rows = [
+        al.Entry(donor="USA", recipient="UKR", money="$255 million", committed="2021-03-01", aid_type=kind,
+                 source=al.Source(id=kind)) for kind in ("unspecified", "military")
+    ]  # fmt: skip
+    text = "In March 2021 Washington committed $255 million in military aid to Ukraine."
+    labels = [judged(text, al.Ledger(entries=[row]), "2022-01-24").label for row in rows]
+    assert labels == ["possible", "supported"]
