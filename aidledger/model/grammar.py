@@ -17,6 +17,7 @@ from aidledger.model.amounts import Amount, Kind
 from aidledger.model.ellipsis import of_the_same
 from aidledger.model.numerals import Numeral
 from aidledger.model.wording import Qualifier
+from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
     from aidledger.model.figure import Figure
@@ -328,7 +329,7 @@ def parse_whole(text: str, kind: str) -> Phrase:
     fitting = [phrase for phrase in found if phrase.kind == kind]
     if not fitting:
         other = f"; it reads as {_ALL[found[0].kind]}" if found else ""
-        raise UnreadableFigure(f"{shown} is not {_ALL[kind]}{other}", remedy=example)
+        raise UnreadableFigure(f"{shown} is not {_ALL[kind]}{other}", remedy=_meant(core, kind) or example)
     if len(found) > 1:
         raise UnreadableFigure(
             f"{shown} holds {len(found)} figures",
@@ -341,9 +342,20 @@ def parse_whole(text: str, kind: str) -> Phrase:
         raise UnreadableFigure(
             f"{shown} is not {_ALL[kind]} alone: {left_over[:60]!r} is left over",
             where=f"character {1 if phrase.start else phrase.end + 1}",
-            remedy=example,
+            remedy=_meant(left_over, kind) or example,
         )
     return phrase
+
+
+def _meant(text: str, kind: str) -> str:
+    """A suggestion for the first word that is nearly one that a figure may hold; empty where there is none."""
+    units = {"money": money_words.OPENERS, "mass": mass_words.OPENERS}.get(kind, frozenset())
+    known = [word for word in (*numerals.SCALES, *units) if len(word) > 3]
+    for word in re.findall(r"[a-z]{4,20}", text[:200].lower()):
+        near = [] if word in known else closest(word, known, 1, cutoff=0.8)
+        if near:
+            return f"did you mean {near[0]!r} for {word!r}?"
+    return ""
 
 
 def read_any(text: str) -> Figure:

@@ -27,6 +27,8 @@ def _either(*roles: str) -> str:
 
 
 _UNITS, _SCALES = _either("unit"), _either("scale")
+#: The words that multiply a number: *thousand*, *million*, *bn*.
+SCALES = tuple(_SCALES.split("|"))
 _MULTIPLIERS = _either("multiplier")
 
 #: Amounts of a coin or note that *a* and *one* count: *a nickel*, *a dollar*.
