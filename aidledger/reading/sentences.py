@@ -33,7 +33,8 @@ _SEEN_AS = {
     "-": "\u2010\u2011\u2212",
 }
 _PLAIN = [(char, plain) for plain, chars in _SEEN_AS.items() for char in chars]
-_PLAIN_ASCII, _PLAIN_WIDE = ([p for p in _PLAIN if p[0].isascii() is ascii] for ascii in (True, False))
+_PLAIN_ASCII = [(char, plain) for char, plain in _PLAIN if char.isascii()]
+_PLAIN_WIDE = [(char, plain) for char, plain in _PLAIN if not char.isascii()]
 
 
 def plainly(text: str) -> str:
