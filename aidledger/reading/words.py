@@ -69,11 +69,12 @@ class Words:
     def openers(self) -> list[list[int]]:
         """For each lexicon the tokens with which a phrase of it can begin: one pass for all."""
         if len(self._openers) != len(_LEXICONS):
-            self._openers = openers = [[] for _ in _LEXICONS]
+            openers: list[list[int]] = [[] for _ in _LEXICONS]
             for at, word in enumerate(self.lower):
                 if word in _OPENERS:
                     for lexicon in _OPENERS[word]:
                         openers[lexicon].append(at)
+            self._openers = openers
         return self._openers
 
     def __len__(self) -> int:
