@@ -276,11 +276,31 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
             and (first.unit != second.unit or "equ" in opened[0])
         ):
             found[i] = second._replace(converts=first.converts or (first.start, first.end))
+        elif (
+            first.unit == second.unit
+            and first.kind == "money"
+            and text.startswith(_ASIDES, first.end)
+            and _IN_OTHER_PRICES.match(text, second.end)
+            and _OPENS_ASIDE.fullmatch(text, first.end, second.start)
+        ):
+            found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
             found[i - 1] = first._replace(corrected=True)
             if first.value == second.value:
                 found[i] = second._replace(repeats=first.repeats or (first.start, first.end))
     return found
+
+
+#: *$7 billion — about $18 billion today —*: the same sum in other prices.
+_IN_OTHER_PRICES = re.compile(
+    r",?\s(?:today\b|in today['’]s (?:money|dollars|terms|prices)|in current (?:dollars|prices)"
+    r"|in (?:constant )?(?:19|20)\d\d (?:dollars|prices)|(?:when )?adjusted for inflation)",
+    re.I,
+)
+_ASIDES = (" (", ",", " —", "—", " –", " -")
+_OPENS_ASIDE = re.compile(
+    r"\s?[(,—–-]{1,2}\s?(?:or |equivalent to |equal to |worth |the equivalent of |some )?"
+)
 
 
 def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:
