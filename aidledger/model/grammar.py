@@ -174,9 +174,8 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | Non
         value, place = amount.scaled()
     if place is None and word and sort == "money":
         value, place, end = _with_cents(text, lower, amount, value, end)
-    if hedge is None:
-        return _made(text, start, end, amount, value, None, place, _EXACT, False)
-    return _made(text, start, end, amount, value, None, place, hedge.qualifier, hedge.nearly)
+    qualifier, nearly = (_EXACT, False) if hedge is None else (hedge.qualifier, hedge.nearly)
+    return _made(text, start, end, amount, value, None, place, qualifier, nearly)
 
 
 def _past_worth(lower: str, end: int) -> int:
