@@ -267,21 +267,7 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
         first, second = found[i - 1], found[i]
         if first.kind != second.kind or second.start - first.end > 90:
             continue
-        opened = _OPENS_BRACKET.match(text, first.end, second.start)
-        if (
-            opened is not None
-            and opened.end() == second.start
-            and _CLOSES_BRACKET.match(text, second.end)
-            and (first.unit != second.unit or "equ" in opened[0])
-        ):
-            found[i] = second._replace(converts=first.converts or (first.start, first.end))
-        elif (
-            first.unit == second.unit
-            and first.kind == "money"
-            and text.startswith(_ASIDES, first.end)
-            and _IN_OTHER_PRICES.match(text, second.end)
-            and _OPENS_ASIDE.fullmatch(text, first.end, second.start)
-        ):
+        if _is_converted(text, first, second) or _is_restated(text, first, second):
             found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
             found[i - 1] = first._replace(corrected=True)
@@ -290,7 +276,22 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
     return found
 
 
-#: *$7 billion — about $18 billion today —*: the same sum in other prices.
+def _is_converted(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$8bn (£6.55bn)*, *90 tons (82 tonnes)*."""
+    opened = _OPENS_BRACKET.match(text, first.end, second.start)
+    if opened is None or opened.end() != second.start or not _CLOSES_BRACKET.match(text, second.end):
+        return False
+    return first.unit != second.unit or "equ" in opened[0]
+
+
+def _is_restated(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$7 billion — about $18 billion today —*: the same sum in other prices."""
+    if first.unit != second.unit or first.kind != "money" or not text.startswith(_ASIDES, first.end):
+        return False
+    aside = _OPENS_ASIDE.fullmatch(text, first.end, second.start)
+    return aside is not None and _IN_OTHER_PRICES.match(text, second.end) is not None
+
+
 _IN_OTHER_PRICES = re.compile(
     r",?\s(?:today\b|in today['’]s (?:money|dollars|terms|prices)|in current (?:dollars|prices)"
     r"|in (?:constant )?(?:19|20)\d\d (?:dollars|prices)|(?:when )?adjusted for inflation)",
