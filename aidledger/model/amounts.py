@@ -152,7 +152,8 @@ def _item(text: str, numeral: Numeral, lead: str, any_noun: bool) -> items.Item 
     follows = text[end : end + 2]
     if follows[:1] in _ENDS_PHRASE:
         return None
-    if start and not _may_count(text, start, lead, end - start == 4 and text.startswith(_CENTURIES, start)):
+    year = end - start == 4 and text.startswith(_CENTURIES, start)
+    if start and (year or not lead or lead in _LABELS_LOWERED) and not _may_count(text, start, year):
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
@@ -169,10 +170,8 @@ _ENDS_PHRASE = frozenset(
 _OPENS_PLUS = frozenset(["-p", "-P", *(blank + mark for blank in " \n\t\u00a0" for mark in "oO[(x×")])
 
 
-def _may_count(text: str, start: int, lead: str, year: bool) -> bool:
+def _may_count(text: str, start: int, year: bool) -> bool:
     """Whether what stands before a number lets it be a count: *Leopard 2*, *March 4*, *Section 5* do not."""
-    if lead and lead not in _LABELS_LOWERED:
-        return not (year and lead in _YEAR_BEFORE)
     before = text[start - 1]
     if not before.isspace():
         return not (

@@ -17,6 +17,7 @@ from aidledger.model.amounts import Amount, Kind
 from aidledger.model.ellipsis import of_the_same
 from aidledger.model.numerals import Numeral
 from aidledger.model.wording import Qualifier
+from aidledger.units.lexicon import closest
 
 if TYPE_CHECKING:
     from aidledger.model.figure import Figure
@@ -173,9 +174,8 @@ def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | Non
         value, place = amount.scaled()
     if place is None and word and sort == "money":
         value, place, end = _with_cents(text, lower, amount, value, end)
-    if hedge is None:
-        return _made(text, start, end, amount, value, None, place, _EXACT, False)
-    return _made(text, start, end, amount, value, None, place, hedge.qualifier, hedge.nearly)
+    qualifier, nearly = (_EXACT, False) if hedge is None else (hedge.qualifier, hedge.nearly)
+    return _made(text, start, end, amount, value, None, place, qualifier, nearly)
 
 
 def _past_worth(lower: str, end: int) -> int:
@@ -267,19 +267,40 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
         first, second = found[i - 1], found[i]
         if first.kind != second.kind or second.start - first.end > 90:
             continue
-        opened = _OPENS_BRACKET.match(text, first.end, second.start)
-        if (
-            opened is not None
-            and opened.end() == second.start
-            and _CLOSES_BRACKET.match(text, second.end)
-            and (first.unit != second.unit or "equ" in opened[0])
-        ):
+        if _is_converted(text, first, second) or _is_restated(text, first, second):
             found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
             found[i - 1] = first._replace(corrected=True)
             if first.value == second.value:
                 found[i] = second._replace(repeats=first.repeats or (first.start, first.end))
     return found
+
+
+def _is_converted(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$8bn (£6.55bn)*, *90 tons (82 tonnes)*."""
+    opened = _OPENS_BRACKET.match(text, first.end, second.start)
+    if opened is None or opened.end() != second.start or not _CLOSES_BRACKET.match(text, second.end):
+        return False
+    return first.unit != second.unit or "equ" in opened[0]
+
+
+def _is_restated(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$7 billion — about $18 billion today —*: the same sum in other prices."""
+    if first.unit != second.unit or first.kind != "money" or not text.startswith(_ASIDES, first.end):
+        return False
+    aside = _OPENS_ASIDE.fullmatch(text, first.end, second.start)
+    return aside is not None and _IN_OTHER_PRICES.match(text, second.end) is not None
+
+
+_IN_OTHER_PRICES = re.compile(
+    r",?\s(?:today\b|in today['’]s (?:money|dollars|terms|prices)|in current (?:dollars|prices)"
+    r"|in (?:constant )?(?:19|20)\d\d (?:dollars|prices)|(?:when )?adjusted for inflation)",
+    re.I,
+)
+_ASIDES = (" (", ",", " —", "—", " –", " -")
+_OPENS_ASIDE = re.compile(
+    r"\s?[(,—–-]{1,2}\s?(?:or |equivalent to |equal to |worth |the equivalent of |some )?"
+)
 
 
 def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:
@@ -329,7 +350,7 @@ def parse_whole(text: str, kind: str) -> Phrase:
     fitting = [phrase for phrase in found if phrase.kind == kind]
     if not fitting:
         other = f"; it reads as {_ALL[found[0].kind]}" if found else ""
-        raise UnreadableFigure(f"{shown} is not {_ALL[kind]}{other}", remedy=example)
+        raise UnreadableFigure(f"{shown} is not {_ALL[kind]}{other}", remedy=_meant(core, kind) or example)
     if len(found) > 1:
         raise UnreadableFigure(
             f"{shown} holds {len(found)} figures",
@@ -342,9 +363,20 @@ def parse_whole(text: str, kind: str) -> Phrase:
         raise UnreadableFigure(
             f"{shown} is not {_ALL[kind]} alone: {left_over[:60]!r} is left over",
             where=f"character {1 if phrase.start else phrase.end + 1}",
-            remedy=example,
+            remedy=_meant(left_over, kind) or example,
         )
     return phrase
+
+
+def _meant(text: str, kind: str) -> str:
+    """A suggestion for the first word that is nearly one that a figure may hold; empty where there is none."""
+    units = {"money": money_words.OPENERS, "mass": mass_words.OPENERS}.get(kind, frozenset())
+    known = [word for word in (*numerals.SCALES, *units) if len(word) > 3]
+    for word in re.findall(r"[a-z]{4,20}", text[:200].lower()):
+        near = [] if word in known else closest(word, known, 1, cutoff=0.8)
+        if near:
+            return f"did you mean {near[0]!r} for {word!r}?"
+    return ""
 
 
 def read_any(text: str) -> Figure:

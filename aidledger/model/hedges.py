@@ -93,6 +93,12 @@ def before(text: str, lower: str, start: int) -> Hedge | None:
     Of several the nearest counts, except that a direction outweighs an approximation inside it
     (*up to about $5bn* is at most).
     """
+    if not start:
+        return None
+    if lower[start - 1] == " ":
+        last = lower[lower.rfind(" ", 0, start - 1) + 1 : start - 1]
+        if last and last not in _LASTS and last[-1] not in _SIGN_ENDS and last.lstrip(_QUOTES) not in _LASTS:
+            return None  # as most words
     hedge = _nearest(text, lower, start)
     if hedge is None or hedge.qualifier is not _ABOUT:
         return hedge
@@ -103,13 +109,7 @@ def before(text: str, lower: str, start: int) -> Hedge | None:
 
 
 def _nearest(text: str, lower: str, at: int) -> Hedge | None:
-    if not at:
-        return None
-    if lower[at - 1] == " ":
-        last = lower[lower.rfind(" ", 0, at - 1) + 1 : at - 1]
-        if last and last not in _LASTS and last[-1] not in _SIGN_ENDS and last.lstrip(_QUOTES) not in _LASTS:
-            return None  # as most words
-    elif lower[at - 1] not in _SIGN_ENDS:
+    if not at or (lower[at - 1] != " " and lower[at - 1] not in _SIGN_ENDS):
         return None
     floor = at - _REACH if at > _REACH else 0
     words = lower[floor:at].split()

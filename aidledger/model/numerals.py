@@ -27,6 +27,8 @@ def _either(*roles: str) -> str:
 
 
 _UNITS, _SCALES = _either("unit"), _either("scale")
+#: The words that multiply a number: *thousand*, *million*, *bn*.
+SCALES = tuple(_SCALES.split("|"))
 _MULTIPLIERS = _either("multiplier")
 
 #: Amounts of a coin or note that *a* and *one* count: *a nickel*, *a dollar*.
@@ -52,12 +54,12 @@ _ANYWHERE, _BEGINS = _by_first_letters(_NAMED), _by_first_letters(_NAMED, r"(?<=
 _BEFORE_SCALE = rf"(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
 _BEFORE_COIN = rf"(?<!-a)(?<!-an)(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.
-_FOLLOWS = rf"{_GAP}?([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
+_FOLLOWS = r"(?: {1,3}|-|)([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
 #: Where a number can start: a run of digits (1: what follows), a number word (2), *a* before a scale word (3) or
 #: before a coin (4). Sought in a text with a blank before it; the match of a word begins with the character before
 #: the word, so that the search can skip letters. What most places fail at is asked first.
 STARTS = re.compile(
-    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|\d(?<=\.\d)(?<![\w.,]\.\d)\d*)(?=(?:{_FOLLOWS})?)"
+    rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|\d(?<=\.\d)(?<![\w.,]\.\d)\d*)(?={_FOLLOWS}|)"
     rf"|(?:{_BEGINS})\b()|a(?<=\Wa)n?(?:{_BEFORE_SCALE}()|{_BEFORE_COIN}()))"
 )
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")

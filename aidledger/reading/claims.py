@@ -26,6 +26,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
 from aidledger.reading.purposes import purposes
+from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
@@ -202,7 +203,7 @@ def _claim(
             "locator": "",
             "milestone": "",
             "supersedes": None,
-            "note": "",
+            "note": ranked(reading, figure),
         },
     )
 

@@ -60,6 +60,8 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if named is not None and not gives_arms(named.code):  # who captures arms gives none
             taken = taken | {named.code}
     usable = [m for m in reading.parties if m.code not in taken]
+    if not _EXCEPT.isdisjoint(reading.words.said) and (others := _all_but(reading, figure, usable)):
+        return others
     ways: tuple[_Find, ...] = _WAYS if usable else ()
     for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
@@ -77,6 +79,22 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         or _own_office(reading)
         or NOTHING
     )
+
+
+def _all_but(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*everyone but the United States*, *countries other than the US*: the others, who are not named."""
+    lower = reading.words.lower
+    for m in usable:
+        at = m.first - (m.first > 0 and lower[m.first - 1] == "the")
+        but = lower[at - 1 : at] in (["but"], ["except"], ["excluding"], ["bar"])
+        apart = lower[max(0, at - 2) : at] in (["other", "than"], ["apart", "from"], ["aside", "from"])
+        if (but or apart) and m.first < figure.first and not _EVERYONE.isdisjoint(lower[max(0, at - 5) : at]):
+            return ("coalition",), "others than the one that is named"
+    return None
+
+
+_EXCEPT = frozenset(["but", "except", "excluding", "bar", "other", "apart", "aside"])
+_EVERYONE = word_set("everyone")
 
 
 def _adding(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from aidledger.errors import AidLedgerError
@@ -31,11 +32,14 @@ def find_figures(text: str) -> list[Found]:
     if not isinstance(text, str):
         raise AidLedgerError(f"figures are found in text, got {type(text).__name__}", remedy="give a str")
     return [
-        Found(figure := figure_of(p), span_of(text, start + p.start, start + p.end, figure.written))
+        _found((figure := figure_of(p), span_of(text, start + p.start, start + p.end, figure.written)))
         for start, end in (((0, len(text)),) if len(text) <= _PIECE else _pieces(text))
         for p in scan(plainly(text[start:end]))
     ]
 
+
+#: :class:`Found` from its fields, in half the time.
+_found = partial(tuple.__new__, Found)
 
 #: A long text is read in pieces of so many characters, so that no second copy of all of it is made.
 _PIECE = 20_000

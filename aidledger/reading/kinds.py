@@ -70,6 +70,7 @@ _ONE_PARCEL = re.compile(
     re.I,
 )
 _WOULD = re.compile(r"\b(?:would|could|will|may|might) $", re.I)
+_ASIDE = re.compile(r",\s(?:which|who|whose)\s[^,]*$")
 _EARLIER = re.compile(r"earlier\b", re.I)
 _NOT_YET = (Stage.approved, Stage.proposed, Stage.requested)
 _NOW = word_set("until now")
@@ -183,7 +184,8 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         right = end + beside.start()
     if 0 <= (piece := text.find(", including", end, right)) < right:
         right = piece
-    if _YEARLY.find(reading, start - 70, right) and not _NOT_YEARLY.find(reading, start - 70, right):
+    left = _after_another_rate(reading, figure, max(0, start - 70))
+    if _YEARLY.find(reading, left, right) and not _NOT_YEARLY.find(reading, left, right):
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
@@ -207,6 +209,18 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:
+    """From where words before a figure may be told of it: *the US, which spends $800bn a year on itself, gave $5m*."""
+    start = figure.phrase.start
+    found = _YEARLY.find(reading, left, start)
+    if found is None:
+        return left
+    begins, ends = left + found.start(), left + found.end()
+    other = any(f.phrase.end <= begins <= f.phrase.end + 25 for f in reading.figures)
+    aside = _ASIDE.search(reading.text, max(0, begins - 90), begins)
+    return ends if other and aside is not None and "," in reading.text[ends:start] else left
 
 
 def unit_of(reading: Reading, figure: Figure) -> str:

@@ -62,7 +62,7 @@ def _lexicon() -> Phrases[tuple[str, bool]]:
     """Every written form (cased) to a party code and whether the form is an adjective."""
     entries: dict[str, tuple[str, bool]] = {}
     for written, code, role in names():
-        if role == "code" or (len(written) < 3 and written not in ("US", "UK", "EU", "UN")):
+        if role == "code" or (len(written) < 3 and written not in ("US", "UK", "EU", "UN", "G7")):
             continue
         if written.islower() and rows()[code].kind not in ("group", "region"):
             continue

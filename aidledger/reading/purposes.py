@@ -45,6 +45,8 @@ def purposes(reading: Reading) -> None:
             named = leading(reading, figure)
             near = named if named is not None and named[0] != "generic" else near
         before = last.get(figure.phrase.kind)
+        if before is not None and before.purpose == "military" and _counts_more(reading, figure):
+            near = "mixed", "other aid is counted with it"
         if near is not None and near[0] == "military" and not figure.firm and _is_of_a_sale(reading, figure):
             near = "trade", "what is sold"
         if near is None and before is not None and of_that(reading, figure):
@@ -116,6 +118,17 @@ def for_forces(reading: Reading) -> None:
             if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
+
+
+def _counts_more(reading: Reading, figure: Figure) -> bool:
+    """*€1.2 billion in military aid, €3.3 billion if humanitarian aid is counted*."""
+    end = min(reading.right_end(figure), figure.last + 8)
+    if reading.words.lower[figure.last : figure.last + 1] not in _COUNTING:
+        return False
+    return any(c.sort in ("humanitarian", "financial") and figure.last < c.first < end for c in reading.cues)
+
+
+_COUNTING = (["if"], ["when"], ["counting"], ["including"], ["once"])
 
 
 def _value_of_goods(reading: Reading, figure: Figure) -> tuple[str, str] | None:

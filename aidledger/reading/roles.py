@@ -30,8 +30,10 @@ def link(reading: Reading) -> None:
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
     for figure, total in reversed([*pairwise(reading.figures)]):
-        if not figure.donors[0] and total.donors[0] and reading.brings(figure, total):
-            figure.donors = total.donors[0], "as the total that it brings"
+        part = _is_part_of(reading, figure, total)
+        if not figure.donors[0] and total.donors[0] and (part or reading.brings(figure, total)):
+            why = "as the whole of which it is a part" if part else "as the total that it brings"
+            figure.donors = total.donors[0], why
             figure.reasons[-2] = ("donors", figure.donors[1])
         if (
             figure.recipients == NOTHING
@@ -42,6 +44,31 @@ def link(reading: Reading) -> None:
             figure.reasons[-1] = ("recipients", figure.recipients[1])
     if "respectively" in reading.words.lower:
         _share_out(reading)
+    if "than" in reading.words.said:
+        _compare(reading)
+
+
+def _is_part_of(reading: Reading, figure: Figure, whole: Figure) -> bool:
+    """*The 90-ton shipment is part of a $200 million package that Washington approved*."""
+    between = reading.words.lower[figure.last : whole.first]
+    return "part" in between and between[between.index("part") + 1 :][:1] == ["of"]
+
+
+def _compare(reading: Reading) -> None:
+    """*Oslo gave more than Berlin: $5m against $3m*: the second sum is of whom the first is compared with."""
+    lower = reading.words.lower
+    for first, second in pairwise(reading.figures):
+        if " ".join(lower[first.last : second.first]) not in _AGAINST:
+            continue
+        other = next(
+            (m for m in reading.parties if m.last <= first.first and lower[m.first - 1] == "than"), None
+        )
+        if other is not None and first.donors[0] and other.code not in first.donors[0]:
+            second.donors = (other.code,), "whom the one before is compared with"
+            second.reasons[-2] = ("donors", second.donors[1])
+
+
+_AGAINST = frozenset(["against", "versus", "vs", "vs.", "compared with", "compared to"])
 
 
 def _goes_on(reading: Reading, figure: Figure, later: Figure) -> bool:

@@ -28,12 +28,13 @@ class Sentence(NamedTuple):
 
 #: What a reader sees as a blank, a hyphen or an apostrophe is read as one; each stands for one character.
 _SEEN_AS = {
+    "'": "\u2019\u2018\u02bc",
     " ": "\n\r\t\v\f\u0085\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\u00ad\u200b\u2060\ufeff*",
     "-": "\u2010\u2011\u2212",
-    "'": "\u2019\u2018\u02bc",
 }
-_PLAIN = {char: plain for plain, chars in _SEEN_AS.items() for char in chars}
-_NOT_PLAIN = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+_PLAIN = [(char, plain) for plain, chars in _SEEN_AS.items() for char in chars]
+_PLAIN_ASCII = [(char, plain) for char, plain in _PLAIN if char.isascii()]
+_PLAIN_WIDE = [(char, plain) for char, plain in _PLAIN if not char.isascii()]
 
 
 def plainly(text: str) -> str:
@@ -42,8 +43,16 @@ def plainly(text: str) -> str:
     >>> plainly("Ukraine’s\u00a03\u2011ton lorries")
     "Ukraine's 3-ton lorries"
     """
-    for char in set(_NOT_PLAIN.findall(text)):
-        text = text.replace(char, _PLAIN[char])
+    for char, plain in _PLAIN_ASCII:
+        if char in text:
+            text = text.replace(char, plain)
+    if text.isascii():
+        return text
+    for char, plain in _PLAIN_WIDE:
+        if char in text:
+            text = text.replace(char, plain)
+            if text.isascii():  # as often after the apostrophes
+                return text
     return _TYPE_DASH.sub("-", text) if "\u2013" in text else text
 
 

@@ -21,9 +21,10 @@ _MAY_HOLD = re.compile(
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"(single|\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
+_UNITS = ("year", "month", "week", "day")
 _LENGTH = re.compile(
     r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d))?|an?\s(?:new\s)?|its\s|the\s)"
-    rf"{_NUMBER}[\s-](year|month|week|day)s?\b(?!\s?(?:(?:security|defen[cs]e) (?:pact|agreement|deal|treaty)"
+    rf"{_NUMBER}[\s-]({'|'.join(_UNITS)})s?\b(?!\s?(?:(?:security|defen[cs]e) (?:pact|agreement|deal|treaty)"
     r"|old|ago|war|conflict|later|earlier|time))",
     re.I,
 )
@@ -36,11 +37,11 @@ _FROM = re.compile(r"\bfrom\s$", re.I)
 def windows(reading: Reading, published: dt.date | None, donor: str | None) -> list[PeriodMatch]:
     """The periods named in the sentence; none is sought where no word could name one."""
     lower = reading.text.lower()
-    if not _MAY_HOLD.search(lower) and not _FOUR_DIGITS.search(lower):
+    if not _FOUR_DIGITS.search(lower) and not _MAY_HOLD.search(lower):
         return []
     found = _joined(reading.text, find_periods(reading.text, published, donor), published)
     taken = [(m.start, m.end) for m in found]
-    for m in _LENGTH.finditer(reading.text):
+    for m in _LENGTH.finditer(reading.text) if any(unit in lower for unit in _UNITS) else ():
         plain = (
             m[0][:3].lower() != "in "
             or m[1].lower() == "single"
@@ -48,6 +49,13 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         )
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    restated = [f.phrase.end for f in reading.figures if f.phrase.converts is not None]
+    if restated:  # "$7bn (about $150bn in today's money)"
+        found = [
+            m
+            for m in found
+            if "today" not in m.text.lower() or not any(0 <= m.start - end <= 4 for end in restated)
+        ]
     if len(found) > 1:
         found = _dated(reading.text, _of_that_year(sorted(found)))
     return sorted(found)

@@ -69,11 +69,12 @@ class Words:
     def openers(self) -> list[list[int]]:
         """For each lexicon the tokens with which a phrase of it can begin: one pass for all."""
         if len(self._openers) != len(_LEXICONS):
-            self._openers = [[] for _ in _LEXICONS]
+            openers: list[list[int]] = [[] for _ in _LEXICONS]
             for at, word in enumerate(self.lower):
                 if word in _OPENERS:
                     for lexicon in _OPENERS[word]:
-                        self._openers[lexicon].append(at)
+                        openers[lexicon].append(at)
+            self._openers = openers
         return self._openers
 
     def __len__(self) -> int:
@@ -94,19 +95,20 @@ class Phrases(Generic[Entry]):
     def __init__(self, entries: Iterable[tuple[str, Entry]], *, cased: bool = False) -> None:
         self._cased = cased
         self._number = len(_LEXICONS)
-        self._single: dict[str, Entry] = {}
-        self._longer: dict[str, dict[str, list[tuple[list[str], int, Entry]]]] = {}
+        #: By the first word: the entry of that word alone, and of longer phrases by their second word.
+        self._begun: dict[str, tuple[list[Entry], dict[str, list[tuple[list[str], int, Entry]]]]] = {}
         for phrase, entry in entries:
             tokens = Words.of(phrase).written
-            if len(tokens) == 1:
-                self._single.setdefault(tokens[0], entry)
-            elif tokens:
-                by_second = self._longer.setdefault(tokens[0], {})
-                by_second.setdefault(tokens[1], []).append((tokens, len(tokens), entry))
-        for by_second in self._longer.values():
-            for options in by_second.values():
+            if tokens:
+                alone, longer = self._begun.setdefault(tokens[0], ([], {}))
+                if len(tokens) == 1:
+                    alone.append(entry)
+                else:
+                    longer.setdefault(tokens[1], []).append((tokens, len(tokens), entry))
+        for _, longer in self._begun.values():
+            for options in longer.values():
                 options.sort(key=lambda option: -option[1])
-        for first in {word.lower() for word in (*self._single, *self._longer)}:
+        for first in {word.lower() for word in self._begun}:
             _OPENERS[first] = (*_OPENERS.get(first, ()), self._number)
         _LEXICONS.append(self)
 
@@ -114,18 +116,18 @@ class Phrases(Generic[Entry]):
         """Every phrase in ``words``: where it starts, where it ends, its entry; longest first, no overlaps."""
         tokens = words.written if self._cased else words.lower
         found: list[tuple[int, int, Entry]] = []
-        free, single, longer = 0, self._single, self._longer
+        free, begun, last = 0, self._begun, len(tokens) - 1
         for index in words.openers()[self._number]:
-            if index < free:
+            if index < free or (first := begun.get(tokens[index])) is None:
                 continue
-            first = tokens[index]
-            if first in longer and index + 1 < len(tokens):
-                for phrase, size, entry in longer[first].get(tokens[index + 1], ()):
+            alone, longer = first
+            if longer and index < last:
+                for phrase, size, entry in longer.get(tokens[index + 1], ()):
                     if size == 2 or tokens[index : index + size] == phrase:
                         free = index + size
                         found.append((index, free, entry))
                         break
-            if first in single and index >= free:
+            if alone and index >= free:
                 free = index + 1
-                found.append((index, free, single[first]))
+                found.append((index, free, alone[0]))
         return found

@@ -26,10 +26,10 @@ def read_table(name: str) -> list[dict[str, str]]:
     return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(text.splitlines())]
 
 
-def closest(word: str, known: list[str], n: int = 3) -> list[str]:
-    """The ``n`` entries of ``known`` that look most like ``word``."""
+def closest(word: str, known: list[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
+    """The ``n`` entries of ``known`` that look most like ``word``, at least as much as ``cutoff`` (0 to 1)."""
     by_key = {k.casefold(): k for k in known}
-    return [by_key[k] for k in difflib.get_close_matches(word.casefold(), list(by_key), n=n, cutoff=0.6)]
+    return [by_key[k] for k in difflib.get_close_matches(word.casefold(), list(by_key), n=n, cutoff=cutoff)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,8 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(until)
     if told is not None:
         quoted.append(told)
+    if made.span is not None and made.note:
+        notes.append(made.note)
     notes += notes_on(judge, made, chosen, told, asked)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:

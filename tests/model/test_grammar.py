@@ -269,3 +269,17 @@ def test_phrases_are_disjoint_in_order_and_word_for_word(text: str) -> None:
 @given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(["USD", "EUR", "SEK", "UAH"]))
 def test_an_amount_that_is_written_out_reads_back(value: Decimal, unit: str) -> None:
     assert Money.parse(f"{unit} {value:,}").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meant"),
+    [
+        ("5 millon dollars", "money", "million"),
+        ("5 million dolars", "money", "dollars"),
+        ("$5 milion", "money", "million"),
+        ("5 tonns", "mass", "tonnes"),
+    ],
+)
+def test_a_misspelt_word_is_named_with_what_was_meant(text: str, kind: str, meant: str) -> None:
+    with pytest.raises(UnreadableFigure, match=f"did you mean '{meant}'"):
+        parse_whole(text, kind)

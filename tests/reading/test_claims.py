@@ -308,3 +308,17 @@ def test_the_day_on_which_it_happened_is_told_apart_from_windows_and_from_days_o
 )
 def test_what_a_text_denies_is_marked(text: str, denied: bool) -> None:
     assert read_claims(text)[0].denied is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("The smallest drawdown for Ukraine was $800 million in military aid.", "smallest drawdown"),
+        ("Oslo sent Kyiv its largest package yet, NOK 2 billion of arms.", "largest package"),
+        ("Most of the military aid, $5 billion, went to Ukraine.", ""),
+        ("Germany, the largest donor, gave Ukraine €5 billion in military aid.", ""),
+    ],
+)
+def test_a_rank_that_is_not_checked_is_noted(text: str, note: str) -> None:
+    [claim] = read_claims(text)
+    assert (note in claim.note) if note else not claim.note
