@@ -117,6 +117,10 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         if phrase is None:
             if phrases and numeral.start - phrases[-1].end < 80:
                 phrase = _elliptic(text, lower, numeral, phrases[-1])
+                if phrase is not None and _is_in_brackets(
+                    text, phrases
+                ):  # "27 euros ($26), 15 of it in arms"
+                    phrase = phrase._replace(unit=phrases[-2].unit, bare_dollar=phrases[-2].bare_dollar)
             if phrase is None:
                 if shares and _SHARES.match(lower, at) and "respectively" in lower[at : at + 120]:
                     shared.append(numeral)
@@ -136,6 +140,13 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         phrases.append(phrase)
         at = floor = phrase.end
     return phrases
+
+
+def _is_in_brackets(text: str, phrases: list[Phrase]) -> bool:
+    """Whether the last figure is the sum before it in another currency."""
+    if len(phrases) < 2 or phrases[-1].kind != "money" or phrases[-2].kind != "money":
+        return False
+    return 0 < phrases[-1].start - phrases[-2].end <= 3 and text[phrases[-1].start - 1] == "("
 
 
 def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | None) -> Phrase | None:
