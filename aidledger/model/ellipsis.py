@@ -57,6 +57,13 @@ _GAVE = re.compile(
     r"|promise[ds]?|ship(?:s|ped)?|add(?:s|ed)?|contribute[ds]?|offer(?:s|ed)?|g[eo]t|receive[ds]?)\s$",
     re.I,
 )
+#: *27 billion euros in support, including 15 billion in weapons*.
+_PIECE = re.compile(r"(?:\b(?:including|includes|comprising|of which|and|plus|with|was|is)|,)\s$", re.I)
+_IN_AID = re.compile(
+    r"\s(?:in\s(?:[a-z-]{2,20}\s){0,2}?(?:military|weapons?|weaponry|arms|ammunition|munitions|defen[cs]e|security"
+    r"|lethal|training|equipment|humanitarian|financial|economic|budget(?:ary)?|loans?|grants?|aid|assistance|support)"
+    r"|of\s(?:[a-z-]{2,20}\s){0,2}?(?:aid|assistance|support))\b"
+)
 _NAMED = re.compile(r"(?:\band|,|;)\s(?:the\s)?((?:[A-Z][a-z]{1,14}\s)?[A-Z][a-z]{2,14}|US|UK|EU)(?:,)?\s$")
 _NEW_SENTENCE = re.compile(r"[.!?]\s")
 
@@ -78,7 +85,7 @@ def of_the_same(text: str, numeral: Numeral, end: int, start: int, *, counted: b
     if _ANOTHER.search(between) is not None:
         return _BARE.match(text, numeral.end) is not None or _OF_THE.match(text, numeral.end) is not None
     if not counted:
-        return False
+        return _PIECE.search(between) is not None and _IN_AID.match(text, numeral.end) is not None
     if between.endswith(", ") and _WERE_HANDED.match(text, numeral.end) and not _is_year(numeral):
         return True
     if _ALREADY.match(text, numeral.end) or _OTHERS.match(text, numeral.end):

@@ -118,6 +118,10 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         if phrase is None:
             if phrases and numeral.start - phrases[-1].end < 80:
                 phrase = _elliptic(text, lower, numeral, phrases[-1])
+                if phrase is not None and _is_in_brackets(
+                    text, phrases
+                ):  # "27 euros ($26), 15 of it in arms"
+                    phrase = phrase._replace(unit=phrases[-2].unit, bare_dollar=phrases[-2].bare_dollar)
             if phrase is None:
                 if shares and _SHARES.match(lower, at) and "respectively" in lower[at : at + 120]:
                     shared.append(numeral)
@@ -137,6 +141,13 @@ def _phrases(text: str, *, kind: str | None = None) -> list[Phrase]:
         phrases.append(phrase)
         at = floor = phrase.end
     return phrases
+
+
+def _is_in_brackets(text: str, phrases: list[Phrase]) -> bool:
+    """Whether the last figure is the sum before it in another currency."""
+    if len(phrases) < 2 or phrases[-1].kind != "money" or phrases[-2].kind != "money":
+        return False
+    return 0 < phrases[-1].start - phrases[-2].end <= 3 and text[phrases[-1].start - 1] == "("
 
 
 def _phrase(text: str, lower: str, numeral: Numeral, floor: int, kind: str | None) -> Phrase | None:
@@ -266,19 +277,40 @@ def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
         first, second = found[i - 1], found[i]
         if first.kind != second.kind or second.start - first.end > 90:
             continue
-        opened = _OPENS_BRACKET.match(text, first.end, second.start)
-        if (
-            opened is not None
-            and opened.end() == second.start
-            and _CLOSES_BRACKET.match(text, second.end)
-            and (first.unit != second.unit or "equ" in opened[0])
-        ):
+        if _is_converted(text, first, second) or _is_restated(text, first, second):
             found[i] = second._replace(converts=first.converts or (first.start, first.end))
         elif first.kind == "money" and first.unit == second.unit and _takes_back(text, first, second):
             found[i - 1] = first._replace(corrected=True)
             if first.value == second.value:
                 found[i] = second._replace(repeats=first.repeats or (first.start, first.end))
     return found
+
+
+def _is_converted(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$8bn (£6.55bn)*, *90 tons (82 tonnes)*."""
+    opened = _OPENS_BRACKET.match(text, first.end, second.start)
+    if opened is None or opened.end() != second.start or not _CLOSES_BRACKET.match(text, second.end):
+        return False
+    return first.unit != second.unit or "equ" in opened[0]
+
+
+def _is_restated(text: str, first: Phrase, second: Phrase) -> bool:
+    """*$7 billion — about $18 billion today —*: the same sum in other prices."""
+    if first.unit != second.unit or first.kind != "money" or not text.startswith(_ASIDES, first.end):
+        return False
+    aside = _OPENS_ASIDE.fullmatch(text, first.end, second.start)
+    return aside is not None and _IN_OTHER_PRICES.match(text, second.end) is not None
+
+
+_IN_OTHER_PRICES = re.compile(
+    r",?\s(?:today\b|in today['’]s (?:money|dollars|terms|prices)|in current (?:dollars|prices)"
+    r"|in (?:constant )?(?:19|20)\d\d (?:dollars|prices)|(?:when )?adjusted for inflation)",
+    re.I,
+)
+_ASIDES = (" (", ",", " —", "—", " –", " -")
+_OPENS_ASIDE = re.compile(
+    r"\s?[(,—–-]{1,2}\s?(?:or |equivalent to |equal to |worth |the equivalent of |some )?"
+)
 
 
 def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:

@@ -243,6 +243,8 @@ def _listed_adjective(text: str, at: int, word: str) -> bool:
         return False
     if word.casefold() in _SINGULARS:
         return True
+    if word.endswith("s") and not word.endswith(("ss", "us")):
+        return False  # "fifty hummers, radios"
     token = _TOKEN.match(text, at + 1)
     return (
         token is not None and token[1].islower() and token[1] not in _STOP and token[1] not in numerals.WORDS

@@ -145,8 +145,8 @@ def before(text: str, numeral: Numeral, lead: str) -> CurrencyWord | None:
                 break
     if entry is None:
         return None
-    if len(mark) == 1 and mark.isalpha() and not _is_large(numeral):
-        return None
+    if len(mark) == 1 and mark.isalpha() and (numeral.value < _MILLION or at + 1 != start):
+        return None  # "a P226 pistol", "Plan R: 2 million"
     return _signed(text, mark, entry, at, start)
 
 
@@ -155,7 +155,7 @@ def _is_large(numeral: Numeral) -> bool:
     return numeral.place is not None or numeral.value >= _LARGE
 
 
-_LARGE = Decimal(1000)
+_LARGE, _MILLION = Decimal(1000), Decimal(1_000_000)
 
 
 def _signed(text: str, mark: str, entry: _Entry, at: int, start: int) -> CurrencyWord:

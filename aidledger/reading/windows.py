@@ -49,6 +49,13 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         )
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    restated = [f.phrase.end for f in reading.figures if f.phrase.converts is not None]
+    if restated:  # "$7bn (about $150bn in today's money)"
+        found = [
+            m
+            for m in found
+            if "today" not in m.text.lower() or not any(0 <= m.start - end <= 4 for end in restated)
+        ]
     if len(found) > 1:
         found = _dated(reading.text, _of_that_year(sorted(found)))
     return sorted(found)

@@ -10,21 +10,27 @@ from aidledger.ledger.explaining import fuzzy_periods, said
 from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure
 from aidledger.model.wording import Qualifier
-from aidledger.verdict.judging import Judgement, Label, difference, is_small
+from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
+from aidledger.verdict.stated import less_exact
 
 #: From this factor on, *more than* and *up to* mislead although they are true.
 MISLEADING = 2
 
 
-def notes_on(claim: Claim, figure: Figure, judged: Judgement) -> Iterator[str]:
-    """The notes on a claim (``figure``: its figure in the unit of the bounds)."""
-    bounds = judged.bounds
+def notes_on(
+    judge: Judge, claim: Claim, judged: Judgement, beside: Bounds | None, asked: Claim
+) -> Iterator[str]:
+    """The notes on a claim, judged as ``asked``; ``beside`` are bounds that another note tells."""
+    bounds, figure = judged.bounds, comparable(claim.figure)
     if judged.label is Label.supported:
         yield from _misleading(figure, bounds)
         yield from _same_window(claim, bounds)
     elif judged.label is Label.possible:
-        yield from _less_exact(figure, bounds)
-        yield from _what_it_would_take(figure, bounds)
+        stated = less_exact(judge, asked)
+        if stated is not None:
+            yield f"the source is less exact than the claim: {stated.figure}"
+        if beside is None or beside.high is None or beside.high < figure.low:
+            yield from _what_it_would_take(figure, bounds)
     elif judged.label is Label.contradicted:
         yield from _how_far(judged)
         yield from _same_window(claim, bounds)
@@ -43,14 +49,6 @@ def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
     far_below = bounds.high is not None and figure.value and MISLEADING * bounds.high <= figure.value
     if figure.qualifier in at_most and far_below:
         yield f"true but misleading: it is at most {said(bounds, bounds.high or figure.low)}"
-
-
-def _less_exact(figure: Figure, bounds: Bounds) -> Iterator[str]:
-    for stated in bounds.claims[:1]:
-        theirs = stated.figure
-        same = theirs.unit == figure.unit and figure.value is not None and theirs.value == figure.value
-        if same and not figure.contains(theirs):
-            yield f"the source is less exact than the claim: {theirs}"
 
 
 def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:

@@ -1,32 +1,33 @@
 """Other readings of a claim that would make it true: another ton, stage, kind of aid, window, currency, scale.
 
-Each is tried against the same ledger; those that are supported are reported, nearest first, in plain words.
+Each is tried against the same ledger; those that are supported are reported, nearest first, in plain words. What
+would be true of nearly any figure is no reading: limits are only read so that they stay near what is known.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds
-from aidledger.ledger.known import counted_claims
 from aidledger.ledger.matching import atoms
-from aidledger.ledger.question import Question
-from aidledger.ledger.statements import Basis
 from aidledger.model.claim import Claim
-from aidledger.model.daterange import DAY, DateRange, shifted, year_range
-from aidledger.model.figure import Figure, Money, Tonnage
-from aidledger.model.fiscal import fiscal_year
-from aidledger.model.gazetteer import memberships, rows
-from aidledger.model.party import Donor
+from aidledger.model.daterange import DateRange
+from aidledger.model.figure import Figure
 from aidledger.model.period import Period
-from aidledger.model.scope import AID_STAGES, SINGLE_KINDS, Stage
-from aidledger.units.lexicon import mass_unit
+from aidledger.model.scope import Stage
+from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
+from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
+from aidledger.verdict.other_parcels import other_parcels
+from aidledger.verdict.other_scopes import aid_types, all_aid_at_other_stages, parties, stages, windows
+from aidledger.verdict.stated import says, stated_elsewhere
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
@@ -40,23 +41,21 @@ KINDS = (
     "fiscal year",
     "aid type",
     "period",
+    "parcel",
     "party",
     "prices",
     "currency",
     "magnitude",
 )
-#: Slips of scale, and how they are named.
-_SLIPS = (
-    (3, "a thousand times as much"),
-    (-3, "a thousandth of it"),
-    (1, "ten times as much"),
-    (-1, "a tenth of it"),
-    (6, "a million times as much"),
-    (-6, "a millionth of it"),
-)
+#: So many readings of one kind are told; of the stages the furthest says it all.
+_TOLD, _MOST = {"stage": 1}, 3
+#: Readings of which a stated total in looser words says something.
+_FIGURES = ("ton", "vintage", "party", "prices", "currency", "magnitude")
 _VINTAGES = 6
 #: Bounds within this factor of each other say something of a figure between them.
 CLOSE = Decimal("1.5")
+#: A figure whose ends lie further apart fits too much for a sum to be no coincidence.
+_NARROW, _EXACT = Decimal("1.12"), Decimal("1.02")
 
 
 @dataclass(frozen=True)
@@ -83,52 +82,161 @@ def other_readings(
     certain: bool = False,
     at: Stage | None = None,
 ) -> tuple[Reading, ...]:
-    """The other readings of a claim that would make it true, nearest first; only ``certain`` ones if asked.
+    """The other readings of a claim that would make it true, nearest first; where ``certain`` ones are asked for,
+    besides them only those whose own figure is stated in looser words.
 
     ``windows`` are those that a claim without one may mean; ``at`` is the stage at which it was judged, where
     that is not its own.
     """
-    found: list[Reading] = []
     judge = judge.quick()  # what contradicts itself makes nothing true
-    found += _stated_elsewhere(judge, claim)
-    own = judge.judge(claim)
-    lists_it = _lists(comparable(claim.figure), own)
-    for kind, text, other, changes, where in _candidates(judge, claim, windows, own.label):
-        judged = _judged(where, other, changes, at)
-        if judged is None:
-            continue
-        sure = judged.label is Label.supported
-        figure = comparable(other.figure)
-        agrees = not certain and _agrees(figure, judged)
-        if sure or agrees or (not lists_it and _lists(figure, judged)):
-            read = other.model_copy(update={"scope": other.scope.changed(**changes)}) if changes else other
-            found.append(Reading(kind, text, read, judged.bounds, sure))
-    found.sort(key=lambda r: (not r.certain, KINDS.index(r.kind)))
-    return tuple({(r.kind, r.text): r for r in found}.values())
-
-
-def _judged(where: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None) -> Judgement | None:
-    """A reading judged at its own stage, and where that supports nothing at the stage that decided the claim."""
-    stages: list[dict[str, Any]] = (
-        [{}] if "stage" in changes or at is claim.scope.stage else [{}, {"stage": at}]
+    found = [
+        Reading(kind, text, read, None, sure) for kind, text, read, sure in stated_elsewhere(judge, claim)
+    ]
+    own, figure = judge.judge(claim), comparable(claim.figure)
+    views = [*_views(judge, claim, {}, at)]
+    known = _Known(
+        agrees=certain or any(_agrees(figure, j) for j in views),
+        listed=_lists(figure, own),
+        true=certain and any(_lists(figure, j) or j.label is Label.supported for j in views),
     )
-    judged = None
-    for stage in stages:
+    found += _supported(_candidates(judge, claim, windows, own.label), claim, known, at)
+    if not any(r.kind in ("stage", "aid type") for r in found):
+        both = ((kind, text, claim, changes, judge) for kind, text, changes in all_aid_at_other_stages(claim))
+        found += islice(_supported(both, claim, known, at), 1)
+    found += [Reading(kind, text, read, None, True) for kind, text, read in other_parcels(judge, claim)]
+    return tuple(_told(found))
+
+
+def _told(found: list[Reading]) -> Iterator[Reading]:
+    """The readings to tell: the certain ones first, each slip once, the nearest of each kind."""
+    count: Counter[str] = Counter()
+    tried = {_slip(r) for r in found if r.bounds is not None and r.certain}
+    seen: set[object] = set()
+    for reading in sorted(found, key=lambda r: (not r.certain, KINDS.index(r.kind))):
+        slip = _slip(reading)
+        if slip in seen or (
+            reading.bounds is None and reading.kind in ("stage", "aid type") and slip in tried
+        ):
+            continue
+        if count[reading.kind] < _TOLD.get(reading.kind, _MOST):
+            seen.add(slip)
+            count[reading.kind] += 1
+            yield reading
+
+
+def _slip(reading: Reading) -> object:
+    """What a reading changes: a total and a parcel may show one slip."""
+    figure, scope = reading.claim.figure, reading.claim.scope
+    if reading.kind in ("stage", "aid type"):
+        return reading.kind, scope.stage, scope.aid_type
+    if reading.kind in ("party", "ton", "currency", "magnitude"):
+        return reading.kind, figure.unit, figure.value, scope.donors
+    return reading.text
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the claim as it stands: whether bounds that merely agree say no more of a reading; whether it is
+    what is listed at its stage; whether it is true, or is what is listed, at the stage that decided it."""
+
+    agrees: bool
+    listed: bool
+    true: bool
+
+
+Candidate = tuple[str, str, Claim, dict[str, Any], Judge]
+
+
+def _supported(
+    candidates: Iterator[Candidate], claim: Claim, known: _Known, at: Stage | None
+) -> Iterator[Reading]:
+    for kind, text, other, changes, where in candidates:
+        if known.true and "stage" not in changes:
+            continue
+        figure, loosens = comparable(other.figure), _loosens(claim, changes, where)
+        read = other.model_copy(update={"scope": other.scope.changed(**changes)}) if changes else other
+        best: Reading | None = None
+        for judged in _views(where, other, changes, at):
+            sure = judged.label is Label.supported and _says_something(kind, figure, judged, loosens)
+            agrees = not known.agrees and _agrees(figure, judged)
+            lists = (
+                not known.listed
+                and _lists(figure, judged)
+                and not (kind == "party" and loosens and _is_wide(figure, _EXACT))
+            )
+            if sure or (
+                best is None and (agrees or lists or (kind in _FIGURES and _is_stated(figure, judged, read)))
+            ):
+                best = Reading(kind, text, read, judged.bounds, sure)
+            if sure:
+                break
+        if best is not None:
+            yield best
+
+
+def _views(judge: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None) -> Iterator[Judgement]:
+    """A reading judged by the groups of statements that decide a claim: its own stage, that which decided the claim,
+    statements that name none."""
+    mine = claim.scope.stage
+    ways: dict[tuple[Stage | None, bool], None] = {(mine, True): None}
+    if "stage" not in changes:
+        if at is not None:
+            ways[at, True] = None
+        if mine is not None:
+            ways[None, False] = None
+    for stage, entries in ways:
+        how = {**changes} if stage is mine else {**changes, "stage": stage}
         try:
-            judged = where.judge(claim, **changes, **stage)
+            judged = judge.judge(claim, entries=entries, **how)
             if judged.label is Label.possible and judged.bounds.high is None:
-                judged = where.judge(claim, limited=True, **changes, **stage)
+                judged = judge.judge(claim, entries=entries, limited=True, **how)
         except AidLedgerError:
             continue  # a reading that cannot be judged is no reading that makes the claim true
-        if judged.label is Label.supported:
-            break
-    return judged
+        yield judged
+
+
+def _says_something(kind: str, figure: Figure, judged: Judgement, loosens: bool) -> bool:
+    """Whether it means anything that a figure is true of a reading: *more than $1bn* is true of all that is larger."""
+    bounds, value = judged.bounds, figure.value
+    if figure.qualifier in (Qualifier.more_than, Qualifier.at_least):
+        near = value is not None and bounds.low <= CLOSE * value
+    elif figure.qualifier in (Qualifier.less_than, Qualifier.at_most):
+        near = value is not None and bounds.high is not None and value <= CLOSE * bounds.high
+    else:
+        return True
+    if kind in ("prices", "currency"):
+        return near and any(says(c.figure, figure) for c in bounds.claims[:1])
+    return near and not (loosens and kind in ("party", "period"))
+
+
+def _loosens(claim: Claim, changes: dict[str, Any], judge: Judge) -> bool:
+    """Whether a reading is of more aid than a lower limit, or an exact figure, speaks of, or of less than an upper
+    one does: of more donors, a longer window, all aid."""
+    upper = claim.figure.qualifier in (Qualifier.less_than, Qualifier.at_most)
+    period = claim.scope.period
+    if "donors" in changes:
+        on = period.hull.end if period else None
+        mine, theirs = (
+            {a for d in side for a in atoms(d, on)} for side in (claim.scope.donors, changes["donors"])
+        )
+        wider = not changes["donors"] or mine < theirs
+    elif changes.get("period") is not None and period is not None:
+        asked = DateRange(period.hull.start, period.hull.end or judge.until).days
+        read = changes["period"].hull.days
+        if asked is None or read is None:
+            return (read is None) is not upper
+        return bool(read < asked if upper else read > asked)
+    elif "aid_type" in changes:
+        wider = changes["aid_type"] is None
+    else:
+        return False
+    return wider is not upper
 
 
 def _agrees(figure: Figure, judged: Judgement) -> bool:
     """Whether a figure lies within bounds that are close enough to mean something."""
     bounds = judged.bounds
-    if judged.label is not Label.possible or figure.value is None or bounds.high is None:
+    if judged.label is not Label.possible or figure.value is None or bounds.high is None or _is_wide(figure):
         return False
     return bounds.low <= figure.value <= bounds.high <= CLOSE * bounds.low
 
@@ -136,252 +244,52 @@ def _agrees(figure: Figure, judged: Judgement) -> bool:
 def _lists(figure: Figure, judged: Judgement) -> bool:
     """Whether what is listed adds up to the figure, though more may have been given."""
     listed = judged.bounds.disclosed
-    if judged.label not in (Label.possible, Label.supported) or figure.high is None or not figure.low:
+    if judged.label not in (Label.possible, Label.supported) or figure.high is None or _is_wide(figure):
         return False
     return figure.low <= listed <= figure.high
 
 
-Candidate = tuple[str, str, Claim, dict[str, Any], Judge]
+def _is_wide(figure: Figure, most: Decimal = _NARROW) -> bool:
+    return figure.high is None or not figure.low or figure.high > most * figure.low
 
 
-def _candidates(judge: Judge, claim: Claim, windows: Sequence[Period], own: Label) -> Iterator[Candidate]:
-    for window in windows:
+def _is_stated(figure: Figure, judged: Judgement, read: Claim) -> bool:
+    """Whether the total that is stated of a reading gives its number, in looser words."""
+    if judged.label is not Label.possible:
+        return False
+    asked, mine = judged.bounds.question.scope.period, read.scope
+    for stated in judged.bounds.claims[:1]:
+        theirs = stated.scope
+        same = (theirs.donors, theirs.recipients, theirs.aid_type) == (
+            mine.donors,
+            mine.recipients,
+            mine.aid_type,
+        )
+        inside = asked is None or theirs.period is None or theirs.period.hull.within(asked.hull)
+        return same and inside and says(stated.figure, figure)
+    return False
+
+
+def _candidates(judge: Judge, claim: Claim, usual: Sequence[Period], own: Label) -> Iterator[Candidate]:
+    for window in usual:
         yield "window", f"true for {window}", claim, {"period": window}, judge
     for kind, text, figure in (
-        *_tons(claim.figure),
-        *_prices(judge, claim.figure),
-        *_currencies(judge, claim),
+        *tons(claim.figure),
+        *prices(judge, claim.figure),
+        *currencies(judge, claim),
     ):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
     for kind, text, changes in (
-        *_stages(claim, own),
-        *_aid_types(claim),
-        *_windows(judge, claim),
-        *_parties(judge, claim),
+        *stages(claim, own),
+        *aid_types(claim),
+        *windows(judge, claim),
+        *parties(judge, claim),
     ):
         yield kind, text, claim, changes, judge
     for text, ledger_judge in _vintages(judge):
         yield "vintage", text, claim, {}, ledger_judge
-    for kind, text, figure in _magnitudes(claim.figure):
+    for kind, text, figure in magnitudes(claim.figure):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
-
-
-def _stated_elsewhere(judge: Judge, claim: Claim) -> Iterator[Reading]:
-    """Stated totals of the same parties with the same figure: for another window, stage or kind of aid."""
-    figure = comparable(claim.figure)
-    mine = claim.scope
-    asked = Question(mine).until(judge.until).scope.period
-    for known in counted_claims(judge.ledger, judge.source):
-        theirs = known.scope
-        if known.measure != claim.measure or (theirs.donors, theirs.recipients) != (
-            mine.donors,
-            mine.recipients,
-        ):
-            continue
-        if theirs.stage is not None and not theirs.stage.is_aid:
-            continue
-        if not _same_figure(figure, known):
-            continue
-        parts, kind = ["true"], ""
-        if theirs.aid_type is not mine.aid_type:
-            kind = "aid type"
-            parts.append(f"of {theirs.aid_type.value if theirs.aid_type else 'all'} aid")
-        if theirs.stage is not mine.stage:
-            kind = "stage"
-            parts.append(
-                f"of {_NOUNS[theirs.stage.value]}" if theirs.stage else "of statements that name no stage,"
-            )
-        if theirs.period is not None and theirs.period != asked:
-            kind = "window"
-            words = f"'{theirs.period.written}', " if theirs.period.written else ""
-            parts.append(f"for {words}{theirs.period.hull}")
-        if kind:
-            yield Reading(kind, f"{' '.join(parts).removesuffix(',')} (stated by {known.source})", known)
-
-
-def _same_figure(figure: Figure, known: Claim) -> bool:
-    try:
-        stated = Basis(known.measure, figure.unit).figure(known)
-    except AidLedgerError:
-        return False
-    return figure.value is not None and stated.unit == figure.unit and stated.value == figure.value
-
-
-# -- figures -------------------------------------------------------------------------------------------
-
-
-def _tons(figure: Figure) -> Iterator[tuple[str, str, Figure]]:
-    if not isinstance(figure, Tonnage):
-        return
-    readings = mass_unit("ton").readings
-    for name in readings:
-        if figure.unit == "ton":
-            yield "ton", f"true of {name.replace('_', ' ')}s", figure.reading(name)
-        elif figure.unit in readings and name != figure.unit:
-            other = figure.model_copy(update={"unit": name})
-            yield "ton", f"true of {name.replace('_', ' ')}s, not {figure.unit.replace('_', ' ')}s", other
-
-
-def _currencies(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, Figure]]:
-    figure = claim.figure
-    if not isinstance(figure, Money):
-        return
-    codes = {b.unit for b in judge.ledger.table.basis.values}
-    codes |= {c.figure.unit for c in judge.ledger.stated if c.measure == "money"}
-    codes |= {p.currency for p in claim.scope.donors if p.currency} | {"USD", "EUR"}
-    for code in sorted(codes - {figure.unit}):
-        yield (
-            "currency",
-            f"true in {code}, not {figure.unit}",
-            figure.model_copy(update={"unit": code, "bare_dollar": False}),
-        )
-
-
-def _prices(judge: Judge, figure: Figure) -> Iterator[tuple[str, str, Figure]]:
-    if not isinstance(figure, Money):
-        return
-    years = {b.price_year for b in judge.ledger.table.basis.values}
-    years |= {c.figure.price_year for c in judge.ledger.stated if isinstance(c.figure, Money)}
-    for year in sorted(years | {None}, key=lambda y: y or 0):
-        if year != figure.price_year:
-            named = "nominal prices" if year is None else f"prices of {year}"
-            yield "prices", f"true in {named}", figure.model_copy(update={"price_year": year})
-
-
-def _magnitudes(figure: Figure) -> Iterator[tuple[str, str, Figure]]:
-    for power, named in _SLIPS:
-        if (power < 0 and figure.high is None) or (power > 0 and not figure.low):
-            continue  # less than *more than 90* and more than *at most 90* are true of nearly everything
-        factor = Decimal(10) ** power
-        changed = {
-            name: None if number is None else number * factor
-            for name, number in (("value", figure.value), ("low", figure.low), ("high", figure.high))
-        }
-        slipped = figure.model_copy(update={**changed, "written": None})
-        amount = slipped._amount(slipped.low if slipped.value is None else slipped.value)
-        yield "magnitude", f"true of {amount}, {named}", slipped
-
-
-# -- scopes --------------------------------------------------------------------------------------------
-
-
-def _stages(claim: Claim, own: Label) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    mine = claim.scope.stage
-    for stage in (*AID_STAGES, None):
-        if stage is mine:
-            continue
-        named = _NOUNS[stage.value] if stage else "aid at whatever stage"
-        rather = _RATHER[own].format(_NOUNS[mine.value]) if mine else ""
-        yield "stage", f"true of {named}{rather}", {"stage": stage}
-
-
-#: What is known of the claim's own stage, where it is true of another.
-_RATHER = {
-    Label.supported: "",
-    Label.contradicted: ", not {}",
-    Label.possible: ", not known of {}",
-    Label.no_evidence: ", nothing known of {}",
-}
-
-
-_NOUNS = {
-    "pledged": "pledges",
-    "approved": "approvals",
-    "committed": "commitments",
-    "delivered": "deliveries",
-}
-
-
-def _aid_types(claim: Claim) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    mine = claim.scope.aid_type
-    if mine is not None:
-        yield "aid type", f"true of all aid, not of {mine.value} aid alone", {"aid_type": None}
-    for kind in SINGLE_KINDS:
-        if kind is not mine:
-            yield "aid type", f"true of {kind.value} aid", {"aid_type": kind}
-
-
-def _windows(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Other windows: fiscal for calendar years and back, of the same length nearby, and those of stated totals."""
-    period = claim.scope.period
-    if period is None:
-        return
-    closed = DateRange(period.hull.start, period.hull.end or judge.until)
-    donor = claim.scope.donors[0] if len(claim.scope.donors) == 1 else None
-    tried = {closed}
-    for kind, named, span in (*_years(closed, donor), *_nearby(closed), *_known_windows(judge, claim)):
-        if span not in tried:
-            tried.add(span)
-            yield kind, f"true for {named}", {"period": Period(core=span, hull=span)}
-
-
-def _years(span: DateRange, donor: Donor | None) -> Iterator[tuple[str, str, DateRange]]:
-    if span.start is None or span.end is None:
-        return
-    for year in {span.start.year, span.end.year}:
-        try:
-            fiscal = fiscal_year(year, donor)
-        except AidLedgerError:
-            continue
-        if span == year_range(year):
-            yield "fiscal year", f"fiscal year {year} ({fiscal})", fiscal
-        elif span == fiscal:
-            yield "fiscal year", f"the calendar year {year}", year_range(year)
-
-
-def _nearby(span: DateRange) -> Iterator[tuple[str, str, DateRange]]:
-    """Windows as long: just before, just after, and a year earlier and later; whole months for whole months."""
-    if span.start is None or span.end is None or (span.end - span.start).days > 366 * 3:
-        return
-    length = span.end - span.start + DAY
-    after = span.end + DAY
-    months = (after.year - span.start.year) * 12 + after.month - span.start.month
-    whole = span.start.day == after.day == 1
-    for by in dict.fromkeys((-months, months, -12, 12) if whole else (-12, 12)):
-        start, beyond = shifted(span.start, months=by), shifted(after, months=by)
-        yield "period", f"{DateRange(start, beyond - DAY)} (as long)", DateRange(start, beyond - DAY)
-    for days in () if whole else (-length, length):
-        moved = DateRange(span.start + days, span.end + days)
-        yield "period", f"{moved} (as long)", moved
-
-
-def _known_windows(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, DateRange]]:
-    """The windows of which a total of the same parties is stated."""
-    seen: list[DateRange] = []
-    for known in counted_claims(judge.ledger, judge.source):
-        period = known.scope.period
-        if period is None or known.measure != claim.measure:
-            continue
-        if (known.scope.donors, known.scope.recipients) == (claim.scope.donors, claim.scope.recipients):
-            seen += [*period.readings.values()] or [period.hull]
-    for span in list(dict.fromkeys(seen))[:12]:
-        yield "period", str(span), span
-
-
-def _parties(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The donor's groups for the donor, the members for a group, all donors for some."""
-    donors = claim.scope.donors
-    if not donors:
-        return
-    on = claim.scope.period.hull.end if claim.scope.period else None
-    inside: frozenset[str] = frozenset().union(*(atoms(d, on) for d in donors))
-    for code in _groups():
-        group = Donor.resolve(code)
-        members = atoms(group, on)
-        if inside < members:
-            yield "party", f"true of {group.name} together", {"donors": (group,)}
-    if len(donors) == 1 and len(inside) > 1:
-        giving = {p.code for p in judge.ledger.table.donor.values}
-        giving |= {p.code for c in judge.ledger.stated for p in c.scope.donors}
-        for code in sorted(inside & giving):
-            member = Donor.resolve(code)
-            yield "party", f"true of {member.name} alone", {"donors": (member,)}
-    yield "party", "true of all donors together", {"donors": ()}
-
-
-def _groups() -> list[str]:
-    rosters = set(memberships())
-    return [code for code, row in rows().items() if row.kind == "group" and row.roster in rosters]
 
 
 def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:

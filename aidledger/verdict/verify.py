@@ -20,7 +20,7 @@ from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 from aidledger.verdict.days import happened_by, holds, on_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
-from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
+from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
 from aidledger.verdict.parcel import as_one_parcel
@@ -332,7 +332,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         quoted.append(told)
     if made.span is not None and made.note:
         notes.append(made.note)
-    notes += notes_on(made, comparable(made.figure), chosen)
+    notes += notes_on(judge, made, chosen, told, asked)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
         notes.append(other)

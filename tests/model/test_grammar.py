@@ -283,3 +283,20 @@ def test_an_amount_that_is_written_out_reads_back(value: Decimal, unit: str) -> 
 def test_a_misspelt_word_is_named_with_what_was_meant(text: str, kind: str, meant: str) -> None:
     with pytest.raises(UnreadableFigure, match=f"did you mean '{meant}'"):
         parse_whole(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Tokyo gave P611 million of gear", ["PHP"]),
+        ("gear worth N1 billion arrived", ["NGN"]),
+        ("a Sh500 million grant", ["KES"]),
+        ("an R200 million grant", ["ZAR"]),
+        ("a P226 pistol on the N1 road", []),
+        ("Plan R 2 million men", ["man"]),
+        ("27 billion euros ($26 billion) in support, including 15 billion in weapons", ["EUR", "USD", "EUR"]),
+        ("$7 billion in aid, 3 million people", ["USD", "person"]),
+    ],
+)
+def test_single_letters_and_sums_without_a_currency_word(text: str, units: list[str]) -> None:
+    assert [phrase.unit for phrase in scan(text)] == units

@@ -168,7 +168,8 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
     )
     assert [e.record.id for e in verdict.evidence] == [parcel.id]
     assert [e.record.id for e in verdict.quoted] == [stated.id]
-    assert "true of statements that name no stage (stated by The total" in str(verdict)
+    assert "the source is less exact than the claim: around $2.7 billion" in " ".join(verdict.notes)
+    assert not any(r.certain for r in verdict.readings)
     assert "known: USD 199.5 million or more (list)" in str(verdict)  # its own source, not that of the note
     page = checked.to_html()
     assert '<a href="https://example.org/total"' in page.split("This rests on")[1]

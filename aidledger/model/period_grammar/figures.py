@@ -19,6 +19,8 @@ _SCALES = frozenset(
 
 #: A year in two digits is at most so far ahead of the text.
 _AHEAD = 30
+#: And, of a text that tells no day, at most this.
+_LATEST = 2050
 
 
 class Figures(Reader):
@@ -31,7 +33,7 @@ class Figures(Reader):
         number = self.digits(i, 4, 4)
         if number is None and short and len(self.word(i)) == 2 and (two := self.digits(i, 2, 2)) is not None:
             number = full_year(two)
-            if self.published is not None and number > self.published.year + _AHEAD:
+            if number > (_LATEST if self.published is None else self.published.year + _AHEAD):
                 number -= 100  # FY62 in a text of 1964
         if number is None or self._more_number(i + 1) or (self.scan and not 1900 <= number <= 2099):
             return None

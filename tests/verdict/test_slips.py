@@ -1,0 +1,268 @@
+"""The slips that careless reports make of the seed figures: each is named in prose as by keyword, and nothing is
+offered that would be true of nearly any figure."""
+
+from __future__ import annotations
+
+import pytest
+
+import aidledger as al
+from aidledger.model.claim import Claim
+from aidledger.model.entry import Coverage, Entry
+from aidledger.model.scope import Scope
+from aidledger.model.source import Source
+
+US = {"donor": "USA", "recipient": "UKR"}
+DAY = "2022-01-24"
+LIST = Source(id="list", title="A list", published="2022-12-31")
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    return al.load_seeds()
+
+
+@pytest.fixture(scope="module")
+def drawdowns():
+    return al.load_seeds("us-drawdowns")
+
+
+def checked(text, ledger, published=DAY):
+    [verdict] = al.check_report(text, ledger, published=published).verdicts
+    return verdict
+
+
+def told(verdict):
+    return [str(r) for r in verdict.readings]
+
+
+class TestAroundTurnedExact:
+    LOOSER = (
+        "the source is less exact than the claim: around $2.7 billion (USD 2.565 billion to 2.835 billion)"
+    )
+
+    @pytest.mark.parametrize("exactly", ["", "exactly "])
+    def test_in_prose_and_by_keyword_alike(self, seeds, exactly):
+        prose = checked(
+            f"The United States has given Ukraine {exactly}$2.7 billion in military aid since 2014.", seeds
+        )
+        keyword = seeds.verify("$2.7 billion", **US, since="2014")
+        for verdict in (prose, keyword):
+            assert verdict.label == "possible"
+            assert self.LOOSER in verdict.notes
+            assert verdict.readings == ()
+        assert not any("no source says that it lists everything" in n for n in prose.notes)
+
+    def test_a_looser_total_of_another_time_is_no_sure_reading(self, drawdowns):
+        text = "The United States has committed exactly $6.1 billion in military aid to Ukraine since 2021."
+        verdict = checked(text, drawdowns, "2022-07-01")
+        assert not any(r.certain for r in verdict.readings)
+        assert "possibly true for 'since February 24, 2022', 2022-02-24 to 2022-06-23" in told(verdict)[0]
+
+    def test_not_of_another_s_total(self, seeds):
+        verdict = seeds.verify("$2.7 billion", donor="NATO", recipient="UKR", since="2014")
+        assert not any("less exact" in n for n in verdict.notes)
+
+
+SINCE = "The United States has given Ukraine {} in military aid since 2014."
+
+
+@pytest.mark.parametrize(
+    ("figure", "label", "reading"),
+    [
+        ("$2.7 million", "contradicted", "possibly true of USD 2.7 billion, a thousand times as much"),
+        ("$2.7 trillion", "contradicted", "possibly true of USD 2.7 billion, a thousandth of it"),
+        ("$27 billion", "contradicted", "possibly true of USD 2.7 billion, a tenth of it"),
+        ("around $2.7 million", "contradicted", "true of USD 2.7 billion, a thousand times as much"),
+        ("€2.7 billion", "possible", "possibly true in USD, not EUR"),
+    ],
+)
+def test_another_scale_or_currency(seeds, figure, label, reading):
+    for verdict in (checked(SINCE.format(figure), seeds), seeds.verify(figure, **US, since="2014")):
+        assert verdict.label == label
+        assert told(verdict) == [reading]
+
+
+@pytest.mark.parametrize(
+    ("figure", "window", "keywords", "reading"),
+    [
+        ("$2.7 billion", "since 2014", {"since": "2014"}, "possibly true of United States alone"),
+        ("around $2.7 billion", "since 2014", {"since": "2014"}, "true of United States alone"),
+        ("$650 million", "over the last year", {"period": "last year"}, "true of United States alone"),
+    ],
+)
+def test_the_group_for_the_donor(seeds, figure, window, keywords, reading):
+    prose = checked(f"NATO has given Ukraine {figure} in military aid {window}.", seeds)
+    keyword = seeds.verify(figure, donor="NATO", recipient="UKR", published=DAY, **keywords)
+    assert told(prose) == told(keyword) == [reading]
+
+
+def test_all_aid_that_was_committed_told_as_military_aid_that_was_given():
+    parcels = [
+        Entry(
+            donor="USA",
+            recipient="UKR",
+            aid_type=kind,
+            money=f"EUR {n},000,000,000",
+            committed="2022-05-01",
+            source=LIST,
+        )
+        for kind, n in (("military", 20), ("financial", 30))
+    ]
+    parcels.append(Entry(donor="USA", recipient="UKR", money="EUR 2", delivered="2022-06-01", source=LIST))
+    whole = Coverage(
+        source=LIST,
+        scope=Scope(donors="USA", recipients="UKR", stage="committed", period=al.Period.year(2022)),
+    )
+    ledger = al.Ledger(entries=parcels, coverage=[whole])
+    verdict = checked(
+        "In 2022 the United States has given Ukraine €50 billion in military aid.", ledger, "2023-01-02"
+    )
+    assert verdict.label == "possible"
+    assert told(verdict) == ["true of commitments of all aid, not of deliveries of military aid"]
+
+
+class TestNoReadingThatSaysNothing:
+    @pytest.mark.parametrize(
+        ("text", "published"),
+        [
+            (
+                "In March 2022 the United States approved at most $100 million in military aid for Ukraine.",
+                "2022-04-01",
+            ),
+            (
+                "From August 2021 to May 2022 the US approved more than $20 billion in military aid for Ukraine.",
+                "2022-06-01",
+            ),
+        ],
+    )
+    def test_limits_that_other_windows_and_groups_only_loosen(self, drawdowns, text, published):
+        assert told(checked(text, drawdowns, published)) == []
+
+    def test_more_than_what_the_donor_gave_is_not_true_of_its_groups(self):
+        parcels = [
+            Entry(donor=d, recipient="UKR", money=f"USD {n}", committed="2022-05-01", source=LIST)
+            for d, n in (("USA", 90), ("GBR", 40), ("DEU", 30))
+        ]
+        whole = Coverage(source=LIST, scope=Scope(recipients="UKR", period=al.Period.year(2022)))
+        ledger = al.Ledger(entries=parcels, coverage=[whole])
+        scope = {**US, "stage": "committed", "period": al.Period.year(2022)}
+        assert told(ledger.verify("more than USD 100", **scope)) == []
+        group = ledger.verify("more than USD 85", donor="GBR", recipient="UKR", period=scope["period"])
+        assert "true of all donors together" not in told(group)
+
+    def test_the_furthest_stage_says_it_all(self):
+        parcels = [
+            Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2022-05-01", source=LIST)
+            for n in (44, 46)
+        ]
+        found = told(al.Ledger(entries=parcels).verify("USD 90", **US, stage="delivered"))
+        assert found == ["possibly true of commitments, nothing known of deliveries"]
+
+    def test_a_wide_range_is_no_sum(self):
+        parcels = [
+            Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2022-05-01", source=LIST)
+            for n in (44, 4)
+        ]
+        ledger = al.Ledger(entries=parcels)
+        assert told(ledger.verify("between USD 40 and USD 50", **US, stage="delivered")) == []
+        assert told(ledger.verify("USD 48", **US, stage="delivered")) != []
+
+
+def test_a_total_of_another_stage_and_another_time_is_no_slip():
+    known = Claim(
+        figure="USD 9",
+        scope=Scope(donors="USA", recipients="UKR", stage="committed", period=al.Period.year(2019)),
+        source=LIST,
+    )
+    verdict = al.Ledger(claims=[known]).verify("USD 9", **US, stage="delivered", period=al.Period.year(2022))
+    assert not any("stated by" in r for r in told(verdict))
+
+
+MARCH = "one parcel (drawdown-2022-03-16) that was approved 2022-03-16"
+
+
+class TestParcels:
+    @pytest.mark.parametrize(
+        ("text", "reading"),
+        [
+            (
+                "On 16 March 2022 the United States delivered $800 million in military aid to Ukraine.",
+                f"true of {MARCH}, not known to be delivered",
+            ),
+            (
+                "On 16 March 2022 the United States approved €800 million in military aid for Ukraine.",
+                f"true in USD, not EUR: {MARCH}",
+            ),
+            (
+                "On 16 March 2022 the United States approved $800 billion in military aid for Ukraine.",
+                f"true of USD 800 million, a thousandth of it: {MARCH}",
+            ),
+            (
+                "On 16 March 2022 NATO approved $800 million in military aid for Ukraine.",
+                f"true of United States alone: {MARCH}",
+            ),
+        ],
+    )
+    def test_a_slip_about_one_parcel(self, drawdowns, text, reading):
+        verdict = checked(text, drawdowns, "2022-03-17")
+        assert verdict.label in ("possible", "contradicted")
+        assert told(verdict) == [reading]
+        assert reading in str(verdict)
+
+    def test_approved_in_december_is_not_delivered_in_december(self, seeds):
+        reading = "true of one parcel (geneva-2022-shipment) that was approved late December 2021, delivered 2022-01-23"
+        verdict = checked("In December 2021 the US delivered $200 million in military aid to Ukraine.", seeds)
+        keyword = seeds.verify(
+            "$200 million", **US, stage="delivered", since="2021-12-01", until="2021-12-31"
+        )
+        assert verdict.label == keyword.label == "possible"
+        assert told(verdict) == [reading]
+        assert told(keyword)[0] == reading
+
+    def test_one_parcel_is_not_all_of_a_year(self, seeds):
+        text = "Over the last year the United States has given Ukraine $200 million in military aid."
+        verdict = checked(text, seeds)
+        assert verdict.label == "contradicted"
+        assert told(verdict) == [
+            "true of one parcel (geneva-2022-shipment) that was delivered 2022-01-23, not of all that was given"
+        ]
+
+    def test_a_slip_of_scale_is_told_once(self, seeds):
+        verdict = checked("In December 2021 the US approved $200 billion in military aid for Ukraine.", seeds)
+        [reading] = told(verdict)
+        assert reading.startswith(
+            "true of USD 200 million, a thousandth of it: one parcel (geneva-2022-shipment)"
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "On 16 May 2023 the United States approved €800 million in military aid for Ukraine.",  # another day
+            "On 16 March 2022 the United States delivered €800 million in military aid to Ukraine.",  # two slips
+            "On 16 March 2022 Germany delivered $800 million in military aid to Ukraine.",  # another donor
+            "On 16 March 2022 the United States approved $810 million in military aid for Ukraine.",
+            "The United States approved €200 million in military aid for Ukraine.",  # one of several, of no day
+        ],
+    )
+    def test_what_only_resembles_a_parcel_is_not_told(self, drawdowns, text):
+        assert not any("one parcel" in r for r in told(checked(text, drawdowns, "2025-01-15")))
+
+    def test_several_of_one_amount_are_counted(self):
+        parcels = [
+            Entry(
+                id=f"p{n}",
+                donor="USA",
+                recipient="UKR",
+                money="USD 90",
+                approved=f"2022-0{n}-01",
+                source=LIST,
+            )
+            for n in (3, 4, 5)
+        ]
+        verdict = checked(
+            "The US delivered $90 in military aid to Ukraine.", al.Ledger(entries=parcels), "2022-12-31"
+        )
+        assert (
+            "true of one parcel (p5, one of 3 of that amount) that was approved 2022-05-01, not known to be delivered"
+            in told(verdict)
+        )
