@@ -72,5 +72,3 @@ def figure_of(phrase: Phrase) -> Money | Tonnage | Count:
 _KINDS: dict[str, type[Money | Tonnage | Count]] = {"money": Money, "mass": Tonnage, "count": Count}
 _MADE: dict[tuple[str, str, str, bool], Money | Tonnage | Count] = {}
 _MOST_MADE = 4096
-
-
