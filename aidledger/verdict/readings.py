@@ -25,6 +25,7 @@ from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
+from aidledger.verdict.other_parcels import other_parcels
 from aidledger.verdict.other_scopes import aid_types, all_aid_at_other_stages, parties, stages, windows
 from aidledger.verdict.stated import says, stated_elsewhere
 
@@ -40,6 +41,7 @@ KINDS = (
     "fiscal year",
     "aid type",
     "period",
+    "parcel",
     "party",
     "prices",
     "currency",
@@ -88,7 +90,7 @@ def other_readings(
     """
     judge = judge.quick()  # what contradicts itself makes nothing true
     found = [
-        Reading(kind, text, stated, None, sure) for kind, text, stated, sure in stated_elsewhere(judge, claim)
+        Reading(kind, text, read, None, sure) for kind, text, read, sure in stated_elsewhere(judge, claim)
     ]
     own, figure = judge.judge(claim), comparable(claim.figure)
     views = [*_views(judge, claim, {}, at)]
@@ -101,23 +103,35 @@ def other_readings(
     if not any(r.kind in ("stage", "aid type") for r in found):
         both = ((kind, text, claim, changes, judge) for kind, text, changes in all_aid_at_other_stages(claim))
         found += islice(_supported(both, claim, known, at), 1)
+    found += [Reading(kind, text, read, None, True) for kind, text, read in other_parcels(judge, claim)]
     return tuple(_told(found))
 
 
 def _told(found: list[Reading]) -> Iterator[Reading]:
-    """The readings to tell: the certain ones first, each once, the nearest of each kind."""
-    tried = {(r.kind, r.claim.scope.stage, r.claim.scope.aid_type) for r in found if r.bounds is not None}
+    """The readings to tell: the certain ones first, each slip once, the nearest of each kind."""
     count: Counter[str] = Counter()
-    seen = set()
+    tried = {_slip(r) for r in found if r.bounds is not None and r.certain}
+    seen: set[object] = set()
     for reading in sorted(found, key=lambda r: (not r.certain, KINDS.index(r.kind))):
-        scope = reading.claim.scope
-        twice = reading.bounds is None and (reading.kind, scope.stage, scope.aid_type) in tried
-        if reading.text in seen or (twice and reading.kind in ("stage", "aid type")):
+        slip = _slip(reading)
+        if slip in seen or (
+            reading.bounds is None and reading.kind in ("stage", "aid type") and slip in tried
+        ):
             continue
         if count[reading.kind] < _TOLD.get(reading.kind, _MOST):
-            seen.add(reading.text)
+            seen.add(slip)
             count[reading.kind] += 1
             yield reading
+
+
+def _slip(reading: Reading) -> object:
+    """What a reading changes: a total and a parcel may show one slip."""
+    figure, scope = reading.claim.figure, reading.claim.scope
+    if reading.kind in ("stage", "aid type"):
+        return reading.kind, scope.stage, scope.aid_type
+    if reading.kind in ("party", "ton", "currency", "magnitude"):
+        return reading.kind, figure.unit, figure.value, scope.donors
+    return reading.text
 
 
 @dataclass(frozen=True)

@@ -151,8 +151,11 @@ class TestNoReadingThatSaysNothing:
         assert "true of all donors together" not in told(group)
 
     def test_the_furthest_stage_says_it_all(self):
-        parcel = Entry(donor="USA", recipient="UKR", money="USD 90", committed="2022-05-01", source=LIST)
-        found = told(al.Ledger(entries=[parcel]).verify("USD 90", **US, stage="delivered"))
+        parcels = [
+            Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2022-05-01", source=LIST)
+            for n in (44, 46)
+        ]
+        found = told(al.Ledger(entries=parcels).verify("USD 90", **US, stage="delivered"))
         assert found == ["possibly true of commitments, nothing known of deliveries"]
 
     def test_a_wide_range_is_no_sum(self):
@@ -173,3 +176,93 @@ def test_a_total_of_another_stage_and_another_time_is_no_slip():
     )
     verdict = al.Ledger(claims=[known]).verify("USD 9", **US, stage="delivered", period=al.Period.year(2022))
     assert not any("stated by" in r for r in told(verdict))
+
+
+MARCH = "one parcel (drawdown-2022-03-16) that was approved 2022-03-16"
+
+
+class TestParcels:
+    @pytest.mark.parametrize(
+        ("text", "reading"),
+        [
+            (
+                "On 16 March 2022 the United States delivered $800 million in military aid to Ukraine.",
+                f"true of {MARCH}, not known to be delivered",
+            ),
+            (
+                "On 16 March 2022 the United States approved €800 million in military aid for Ukraine.",
+                f"true in USD, not EUR: {MARCH}",
+            ),
+            (
+                "On 16 March 2022 the United States approved $800 billion in military aid for Ukraine.",
+                f"true of USD 800 million, a thousandth of it: {MARCH}",
+            ),
+            (
+                "On 16 March 2022 NATO approved $800 million in military aid for Ukraine.",
+                f"true of United States alone: {MARCH}",
+            ),
+        ],
+    )
+    def test_a_slip_about_one_parcel(self, drawdowns, text, reading):
+        verdict = checked(text, drawdowns, "2022-03-17")
+        assert verdict.label in ("possible", "contradicted")
+        assert told(verdict) == [reading]
+        assert reading in str(verdict)
+
+    def test_approved_in_december_is_not_delivered_in_december(self, seeds):
+        reading = "true of one parcel (geneva-2022-shipment) that was approved late December 2021, delivered 2022-01-23"
+        verdict = checked("In December 2021 the US delivered $200 million in military aid to Ukraine.", seeds)
+        keyword = seeds.verify(
+            "$200 million", **US, stage="delivered", since="2021-12-01", until="2021-12-31"
+        )
+        assert verdict.label == keyword.label == "possible"
+        assert told(verdict) == [reading]
+        assert told(keyword)[0] == reading
+
+    def test_one_parcel_is_not_all_of_a_year(self, seeds):
+        text = "Over the last year the United States has given Ukraine $200 million in military aid."
+        verdict = checked(text, seeds)
+        assert verdict.label == "contradicted"
+        assert told(verdict) == [
+            "true of one parcel (geneva-2022-shipment) that was delivered 2022-01-23, not of all that was given"
+        ]
+
+    def test_a_slip_of_scale_is_told_once(self, seeds):
+        verdict = checked("In December 2021 the US approved $200 billion in military aid for Ukraine.", seeds)
+        [reading] = told(verdict)
+        assert reading.startswith(
+            "true of USD 200 million, a thousandth of it: one parcel (geneva-2022-shipment)"
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "On 16 May 2023 the United States approved €800 million in military aid for Ukraine.",  # another day
+            "On 16 March 2022 the United States delivered €800 million in military aid to Ukraine.",  # two slips
+            "On 16 March 2022 Germany delivered $800 million in military aid to Ukraine.",  # another donor
+            "On 16 March 2022 the United States approved $810 million in military aid for Ukraine.",
+            "The United States approved €200 million in military aid for Ukraine.",  # one of several, of no day
+        ],
+    )
+    def test_what_only_resembles_a_parcel_is_not_told(self, drawdowns, text):
+        assert not any("one parcel" in r for r in told(checked(text, drawdowns, "2025-01-15")))
+
+    def test_several_of_one_amount_are_counted(self):
+        parcels = [
+            Entry(
+                id=f"p{n}",
+                donor="USA",
+                recipient="UKR",
+                money="USD 90",
+                approved=f"2022-0{n}-01",
+                source=LIST,
+            )
+            for n in (3, 4, 5)
+        ]
+        verdict = checked(
+            "The US delivered $90 in military aid to Ukraine.", al.Ledger(entries=parcels), "2022-12-31"
+        )
+        assert (
+            "true of one parcel (p5, one of 3 of that amount) that was approved 2022-05-01, not known to be delivered"
+            in told(verdict)
+        )

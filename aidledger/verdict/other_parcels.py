@@ -1,0 +1,192 @@
+"""Parcels that a claim of one act may have meant: approved and told as delivered, in another currency or on another
+scale, one donor's and told of its group; or one parcel that is told as all that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from aidledger.ledger.matching import aid_masks, party_masks
+from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.daterange import DateRange
+from aidledger.model.entry import Entry
+from aidledger.model.figure import Figure, Money, Tonnage
+from aidledger.model.period import Period
+from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.model.wording import Qualifier
+from aidledger.verdict.days import near
+from aidledger.verdict.judging import Judge, comparable
+from aidledger.verdict.other_figures import currencies, magnitudes, tons
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Found = tuple[str, str, Claim]
+#: A window that is no longer tells when something happened.
+_SHORT = 31
+#: So many parcels of one amount are looked at.
+_MOST = 200
+
+
+def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
+    """The kind of each reading, its words and the claim so read.
+
+    A sentence changes one thing: the stage, the donor, the unit or the scale. Where no day is told, a parcel of
+    another amount or donor is no coincidence only if it is the one that there is.
+    """
+    figure = claim.figure
+    if figure.qualifier not in (Qualifier.exact, Qualifier.about) or claim.kind is ClaimKind.recurring:
+        return
+    if not isinstance(figure, Money | Tonnage) or not claim.scope.recipients:
+        return
+    days, rows = _days(claim, judge), _rows(judge, claim)
+    single = claim.kind is ClaimKind.single or claim.span is None
+    same = list(_of_amount(judge, rows, figure))
+    if not (single and _is_short(days)) and (part := _part(claim, same, days)) is not None:
+        yield part
+    if not single:
+        return
+    found = _at_another_stage(claim, same, days)
+    if found is not None:
+        yield found
+    yield from _of_a_member(claim, same, days)
+    others = [*tons(figure), *magnitudes(figure)]
+    if isinstance(figure, Money):
+        others += currencies(judge, claim)
+    for kind, text, other in others:
+        mine = [e for e in _of_amount(judge, rows, other) if _is_own(e, claim) and _is_then(e, claim, days)]
+        if mine and (_is_short(days) or len(mine) == 1):
+            read = claim.model_copy(update={"figure": other})
+            yield kind, f"{text}: {_one(mine, claim.scope.stage)}", read
+
+
+def _part(claim: Claim, same: list[Entry], days: DateRange | None) -> Found | None:
+    """One parcel of what was given in a window."""
+    mine = [e for e in same if _is_own(e, claim) and _is_then(e, claim, days)]
+    if not mine:
+        return None
+    text = f"true of {_one(mine, claim.scope.stage)}, not of all that was given"
+    return "parcel", text, claim.model_copy(update={"kind": ClaimKind.single})
+
+
+def _at_another_stage(claim: Claim, same: list[Entry], days: DateRange | None) -> Found | None:
+    stage = claim.scope.stage
+    if stage is None:
+        return None
+    reached: dict[Stage, list[Entry]] = {}
+    for entry in same:
+        if _is_own(entry, claim) and not _is_then(entry, claim, days):
+            then = [s for s in AID_STAGES[: stage.rank] if _overlaps(entry.date_of(s), days)]
+            if then:
+                reached.setdefault(then[-1], []).append(entry)
+    for at in reversed(AID_STAGES):
+        if at in reached:
+            last = max(reached[at], key=_day_of(at))
+            later = last.date_of(stage)
+            rather = f"not known to be {stage.value}" if later is None else f"{stage.value} {_told(later)}"
+            read = claim.model_copy(update={"scope": claim.scope.changed(stage=at)})
+            return "stage", f"true of {_one(reached[at], at)}, {rather}", read
+    return None
+
+
+def _of_a_member(claim: Claim, same: list[Entry], days: DateRange | None) -> Iterator[Found]:
+    members: dict[str, list[Entry]] = {}
+    for entry in same:
+        if not _is_own(entry, claim) and _is_then(entry, claim, days):
+            members.setdefault(entry.donor.code, []).append(entry)
+    if len(members) != 1:  # of several it is a coincidence
+        return
+    [mine] = members.values()
+    if _is_short(days) or len(mine) == 1:
+        donor = mine[0].donor
+        read = claim.model_copy(update={"scope": claim.scope.changed(donors=(donor,))})
+        yield "party", f"true of {donor.name} alone: {_one(mine, claim.scope.stage)}", read
+
+
+def _rows(judge: Judge, claim: Claim) -> Ints:
+    """The rows of the parties, or of members of their groups, and of the kind of aid."""
+    scope, table = claim.scope, judge.ledger.table
+    period = scope.period or claim.when or Period.always()
+    mask = np.ones(len(table), dtype=bool)
+    for column, wanted in ((table.donor, scope.donors), (table.recipient, scope.recipients)):
+        mask &= party_masks(column, wanted, period)[0]
+    mask &= aid_masks(table.aid_type, scope.aid_type)[0]
+    rows: Ints = np.flatnonzero(mask)
+    return rows
+
+
+def _of_amount(judge: Judge, rows: Ints, figure: Figure) -> Iterator[Entry]:
+    """The parcels whose own number lies within what a figure allows."""
+    table = judge.ledger.table
+    if isinstance(figure, Money):
+        _, low, high = figure.minor
+        stated = table.money.value[rows]
+        rows = rows[(stated >= low) & (stated <= (high or low))]
+        for entry in map(table.entry, rows[:_MOST].tolist()):
+            money = entry.money
+            if money is not None and (money.unit, money.price_year) == (figure.unit, figure.price_year):
+                yield entry
+    elif isinstance(figure, Tonnage):
+        asked = comparable(figure)
+        for entry in map(table.entry, rows[table.tonnage.codes[rows] >= 0][:_MOST].tolist()):
+            mass = None if entry.tonnage is None else comparable(entry.tonnage)
+            if mass is not None and mass.unit == asked.unit and asked.contains(mass):
+                yield entry
+
+
+def _is_own(entry: Entry, claim: Claim) -> bool:
+    """Whether a parcel is the donor's own, not that of a member of a group that is named."""
+    return not claim.scope.donors or entry.donor in claim.scope.donors
+
+
+def _is_then(entry: Entry, claim: Claim, days: DateRange | None) -> bool:
+    """Whether a parcel had reached the claim's stage, or any, in the days that are told."""
+    stage = claim.scope.stage
+    if stage is None:
+        return any(_overlaps(entry.date_of(s), days) for s in AID_STAGES)
+    if not stage.is_aid:
+        return False
+    reached = entry.reached(stage)
+    return reached is not None and _overlaps(reached[1], days)
+
+
+def _overlaps(date: Period | None, days: DateRange | None) -> bool:
+    return date is not None and (days is None or date.hull.overlaps(days))
+
+
+def _days(claim: Claim, judge: Judge) -> DateRange | None:
+    """The days that a claim tells."""
+    if claim.when is not None and (told := near(claim.when)) is not None:
+        return told
+    period = claim.scope.period
+    if period is None or (period.hull.start is None and period.hull.end is None):
+        return None
+    return DateRange(period.hull.start, period.hull.end or judge.until)
+
+
+def _is_short(days: DateRange | None) -> bool:
+    return days is not None and days.days is not None and days.days <= _SHORT
+
+
+def _day_of(stage: Stage | None) -> Any:
+    def day(entry: Entry) -> int:
+        date = entry.date_of(stage) if stage is not None else None
+        start = None if date is None else date.hull.start
+        return 0 if start is None else start.toordinal()
+
+    return day
+
+
+def _one(entries: list[Entry], stage: Stage | None) -> str:
+    """The last of some parcels, in words."""
+    last = max(entries, key=_day_of(stage))
+    at = stage if stage is not None and last.date_of(stage) is not None else last.stage
+    date = None if at is None else last.date_of(at)
+    when = "" if at is None or date is None else f" that was {at.value} {_told(date)}"
+    more = f", one of {len(entries):,} of that amount" if len(entries) > 1 else ""
+    return f"one parcel ({last.id}{more}){when}"
+
+
+def _told(date: Period) -> str:
+    """A date in the words of the source, or in figures."""
+    return date.in_a_sentence.partition(" (")[0] if date.written else str(date)
