@@ -138,7 +138,8 @@ class Reading:
     @_Sought
     def verbs(self) -> list[Verb]:
         """The verbs of giving, deciding, asking, trading and fighting; none inside a figure: *mine clearing sets*."""
-        return [v for v in verbs(self.words) if not any(a < v.first < b for a, b in self.bounds)]
+        inside = {at for first, last in self.bounds for at in range(first + 1, last)}
+        return [v for v in verbs(self.words) if v.first not in inside]
 
     @_Sought
     def cues(self) -> list[Cue]:

@@ -265,27 +265,29 @@ def _governed(lower: list[str], index: int) -> str:
     for _ in range(6):
         if at < 0:
             return ""
-        word = lower[at]
-        if word == "of" and at:
-            if lower[at - 1] in _BODIES:
+        word, lead = lower[at], lower[at - 1] if at else ""
+        if word == "of":
+            if lead in _BODIES:
                 at -= 2
                 continue
-            if lower[at - 1] in _FOR_THE:
+            if lead in _FOR_THE:
                 return "support"
-        if word == "in" and at and lower[at - 1] in _OFFICIALS:  # "lawmakers in Washington"
-            at -= 2
-            continue
-        if word == "to" and at and lower[at - 1] == "according":
-            return "according"
-        if word == "to" and at and lower[at - 1] in _EQUAL:
-            return ""
-        if word == "to" and at and lower[at - 1] in _ENVOYS:
-            return "at"
-        if word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
+        elif word == "in":
+            if lead in _OFFICIALS:  # "lawmakers in Washington"
+                at -= 2
+                continue
+        elif word == "to":
+            if lead == "according":
+                return "according"
+            if lead in _EQUAL:
+                return ""
+            if lead in _ENVOYS:
+                return "at"
+        elif word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
-        named = at == index - 1 and at and lower[at - 1] in _TITLES  # "to President Volodymyr Zelensky"
+        named = at == index - 1 and lead in _TITLES  # "to President Volodymyr Zelensky"
         if word not in _THROUGH and not ("-" in word and word[0].isalpha()) and not named:
             return ""
         at -= 1
