@@ -83,7 +83,8 @@ def scan(text: str) -> list[Phrase]:
     >>> [(p.kind, p.text) for p in scan("The US sent 31 tanks and more than $2bn, some 90 tons in all.")]
     [('count', '31 tanks'), ('money', 'more than $2bn'), ('mass', 'some 90 tons')]
     """
-    return _linked(text, _phrases(text))
+    found = _phrases(text)
+    return found if len(found) < 2 else _linked(text, found)
 
 
 def moved(phrase: Phrase, by: int) -> Phrase:
@@ -272,8 +273,6 @@ def _with_cents(
 
 def _linked(text: str, found: list[Phrase]) -> list[Phrase]:
     """Mark bracketed conversions and figures that a speaker corrects in the same breath."""
-    if len(found) < 2:
-        return found
     for i in range(1, len(found)):
         first, second = found[i - 1], found[i]
         if first.kind != second.kind or second.start - first.end > 90:

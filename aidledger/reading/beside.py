@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.parties import gives_arms
 from aidledger.reading.words import word_set
 
 _ARMED = word_set("who is armed")
+_FORCES = _ARMED - {"military"}
 _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
 _BE = word_set("to be")
@@ -64,7 +66,10 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             at = cue.last
             if (
                 cue.sort == "generic"
-                and _ARMED & set(lower[at : min(at + 5, end)])
+                and not (
+                    _ARMED.isdisjoint(lower[at : min(at + 5, end)])
+                    and not _of_other_forces(reading, figure.last, cue.first)
+                )
                 and not _own_near(reading, at)
             ):
                 figure.own, figure.tail = tuple(found), cue.last
@@ -156,6 +161,13 @@ def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
     ):
         return True
     return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))
+
+
+def _of_other_forces(reading: Reading, start: int, end: int) -> bool:
+    """*to upgrade its armed forces' equipment*, but not *for the U.S. Armed Forces*, who give."""
+    if _FORCES.isdisjoint(reading.words.lower[start:end]):
+        return False
+    return not any(m.armed and gives_arms(m.code) and start <= m.first < end for m in reading.mentions)
 
 
 def _own_near(reading: Reading, at: int) -> bool:
@@ -255,7 +267,8 @@ def _first_group(lower: list[str], found: list[Cue]) -> list[Cue]:
     for cue in found[1:]:
         gap = cue.first - group[-1].last
         aside = gap == 3 and lower[group[-1].last] == ","  # "foreign aid, mainly for security"
-        if gap > 2 and not aside and group[-1].sort != "generic":
+        told = group[-1].sort != "generic" or any(c.sort == "military" for c in group)
+        if gap > 2 and not aside and told:
             break
         group.append(cue)
     return group

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Claim
+from aidledger.model.claim import Claim, span_of
 from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, moved, scan
 from aidledger.model.money_words import same_word
@@ -20,7 +20,7 @@ from aidledger.model.source import UNSTATED, Source
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.denials import denied
 from aidledger.reading.eras import of_its_day
-from aidledger.reading.figures import figure_of, span_of
+from aidledger.reading.figures import figure_of
 from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
@@ -205,6 +205,7 @@ def _claim(
             "supersedes": None,
             "note": ranked(reading, figure),
         },
+        small=True,
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Span, placed
+from aidledger.model.claim import Span, span_of
 from aidledger.model.figure import Count, Figure, Money, Tonnage
 from aidledger.model.grammar import Phrase, scan
 from aidledger.reading.sentences import plainly
@@ -72,9 +72,3 @@ def figure_of(phrase: Phrase) -> Money | Tonnage | Count:
 _KINDS: dict[str, type[Money | Tonnage | Count]] = {"money": Money, "mass": Tonnage, "count": Count}
 _MADE: dict[tuple[str, str, str, bool], Money | Tonnage | Count] = {}
 _MOST_MADE = 4096
-
-
-def span_of(text: str, start: int, end: int, written: str | None) -> Span:
-    """The place ``text[start:end]``; where those are the words that a figure keeps, they are kept once."""
-    words = text[start:end]
-    return placed(start, end, written if written == words else words)
