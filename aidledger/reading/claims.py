@@ -205,6 +205,7 @@ def _claim(
             "supersedes": None,
             "note": ranked(reading, figure),
         },
+        small=True,
     )
 
 

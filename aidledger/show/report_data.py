@@ -154,8 +154,7 @@ def quoted(verdict: Verdict, most: int | None = None) -> list[Evidence]:
     the evidence."""
     from aidledger.ledger.answer import Evidence
 
-    stated = [r.claim for r in verdict.readings if r.bounds is None]
-    said = [*verdict.quoted, *(Evidence(c, c.source, c.locator) for c in stated)]
+    said = [*verdict.quoted, *(Evidence(c, c.source, c.locator) for r in verdict.readings for c in r.quoted)]
     listed = {e.record.id for e in verdict.evidence[:most]}
     return list({e.record.id: e for e in said if e.record.id not in listed}.values())
 

@@ -12,15 +12,15 @@ from aidledger.model.scope import Stage
 from aidledger.verdict.deciding import above, decide, is_limit, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label
 
-#: News of an act and its date in a source lie so far apart; a month or a year that is told needs no such margin.
-_SLACK = 7
+#: News of an act and its date in a source lie so many days apart; a month or a year needs no such margin.
+_SLACK = 3
 
 
 def near(when: Period) -> DateRange | None:
-    """A day that is told, with a week on either side, or a longer stretch; ``None`` where it is open at an end.
+    """A day that is told, with three days on either side, or a longer stretch; ``None`` where it is open at an end.
 
     >>> print(near(Period.parse("22 January 2022")), near(Period.parse("May 2022")), sep="; ")
-    2022-01-15 to 2022-01-29; 2022-05
+    2022-01-19 to 2022-01-25; 2022-05
     """
     first, last, days = when.hull.start, when.hull.end, when.hull.days
     if first is None or last is None or days is None:

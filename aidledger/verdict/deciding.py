@@ -145,6 +145,9 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         if found.label is Label.supported:
             listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
             return found, stage, f"true of {listed_by}; other aid may come on top"
+        if low and named and found.label is Label.possible:
+            more = f"the text speaks of {coverage.limited_to}, and what is known is of more than those"
+            return replace(judged, label=Label.possible, factor=None), made.scope.stage, more
         if anyone and found.label is Label.contradicted:
             return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from aidledger.ledger.matching import aid_masks, party_masks
+from aidledger.ledger.matching import aid_masks, of_rows, party_masks, source_answers
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
@@ -21,7 +21,7 @@ from aidledger.verdict.judging import Judge, comparable
 from aidledger.verdict.other_figures import currencies, magnitudes, tons
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-Found = tuple[str, str, Claim]
+Found = tuple[str, str, Claim, Entry]
 #: A window that is no longer tells when something happened.
 _SHORT = 31
 #: So many parcels of one amount are looked at.
@@ -29,7 +29,7 @@ _MOST = 200
 
 
 def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
-    """The kind of each reading, its words and the claim so read.
+    """The kind of each reading, its words, the claim so read and the parcel.
 
     A sentence changes one thing: the stage, the donor, the unit or the scale. Where no day is told, a parcel of
     another amount or donor is no coincidence only if it is the one that there is.
@@ -39,10 +39,11 @@ def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
         return
     if not isinstance(figure, Money | Tonnage) or not claim.scope.recipients:
         return
-    days, rows = _days(claim, judge), _rows(judge, claim)
+    days, rows = _days(claim, judge), rows_of(judge, claim)
     single = claim.kind is ClaimKind.single or claim.span is None
     same = list(_of_amount(judge, rows, figure))
-    if not (single and _is_short(days)) and (part := _part(claim, same, days)) is not None:
+    total = claim.span is None or claim.scope.period is not None  # others were held against parcels before
+    if total and not (single and _is_short(days)) and (part := _part(claim, same, days)) is not None:
         yield part
     if not single:
         return
@@ -57,7 +58,8 @@ def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
         mine = [e for e in _of_amount(judge, rows, other) if _is_own(e, claim) and _is_then(e, claim, days)]
         if mine and (_is_short(days) or len(mine) == 1):
             read = claim.model_copy(update={"figure": other})
-            yield kind, f"{text}: {_one(mine, claim.scope.stage)}", read
+            words, last = _one(mine, claim.scope.stage)
+            yield kind, f"{text}: {words}", read, last
 
 
 def _part(claim: Claim, same: list[Entry], days: DateRange | None) -> Found | None:
@@ -65,8 +67,9 @@ def _part(claim: Claim, same: list[Entry], days: DateRange | None) -> Found | No
     mine = [e for e in same if _is_own(e, claim) and _is_then(e, claim, days)]
     if not mine:
         return None
-    text = f"true of {_one(mine, claim.scope.stage)}, not of all that was given"
-    return "parcel", text, claim.model_copy(update={"kind": ClaimKind.single})
+    words, last = _one(mine, claim.scope.stage)
+    read = claim.model_copy(update={"kind": ClaimKind.single})
+    return "parcel", f"true of {words}, not of all that was given", read, last
 
 
 def _at_another_stage(claim: Claim, same: list[Entry], days: DateRange | None) -> Found | None:
@@ -81,11 +84,11 @@ def _at_another_stage(claim: Claim, same: list[Entry], days: DateRange | None) -
                 reached.setdefault(then[-1], []).append(entry)
     for at in reversed(AID_STAGES):
         if at in reached:
-            last = max(reached[at], key=_day_of(at))
+            words, last = _one(reached[at], at)
             later = last.date_of(stage)
-            rather = f"not known to be {stage.value}" if later is None else f"{stage.value} {_told(later)}"
+            rather = f"not known to be {stage.value}" if later is None else f"{stage.value} {in_words(later)}"
             read = claim.model_copy(update={"scope": claim.scope.changed(stage=at)})
-            return "stage", f"true of {_one(reached[at], at)}, {rather}", read
+            return "stage", f"true of {words}, {rather}", read, last
     return None
 
 
@@ -100,18 +103,24 @@ def _of_a_member(claim: Claim, same: list[Entry], days: DateRange | None) -> Ite
     if _is_short(days) or len(mine) == 1:
         donor = mine[0].donor
         read = claim.model_copy(update={"scope": claim.scope.changed(donors=(donor,))})
-        yield "party", f"true of {donor.name} alone: {_one(mine, claim.scope.stage)}", read
+        words, last = _one(mine, claim.scope.stage)
+        yield "party", f"true of {donor.name} alone: {words}", read, last
 
 
-def _rows(judge: Judge, claim: Claim) -> Ints:
-    """The rows of the parties, or of members of their groups, and of the kind of aid."""
+def rows_of(judge: Judge, claim: Claim) -> Ints:
+    """The rows of the parties, or of members of their groups, and of the kind of aid, that count: of the newest
+    vintages, none that is superseded."""
     scope, table = claim.scope, judge.ledger.table
     period = scope.period or claim.when or Period.always()
     mask = np.ones(len(table), dtype=bool)
     for column, wanted in ((table.donor, scope.donors), (table.recipient, scope.recipients)):
         mask &= party_masks(column, wanted, period)[0]
     mask &= aid_masks(table.aid_type, scope.aid_type)[0]
+    mask &= of_rows(source_answers(table.source.values, judge.source), table.source)
+    gone = {*table.supersedes.values}
     rows: Ints = np.flatnonzero(mask)
+    if gone:
+        rows = np.asarray([row for row in rows.tolist() if str(table.ids[row]) not in gone], dtype=np.int64)
     return rows
 
 
@@ -124,7 +133,9 @@ def _of_amount(judge: Judge, rows: Ints, figure: Figure) -> Iterator[Entry]:
         rows = rows[(stated >= low) & (stated <= (high or low))]
         for entry in map(table.entry, rows[:_MOST].tolist()):
             money = entry.money
-            if money is not None and (money.unit, money.price_year) == (figure.unit, figure.price_year):
+            if entry.refund or money is None:
+                continue
+            if (money.unit, money.price_year) == (figure.unit, figure.price_year):
                 yield entry
     elif isinstance(figure, Tonnage):
         asked = comparable(figure)
@@ -177,16 +188,16 @@ def _day_of(stage: Stage | None) -> Any:
     return day
 
 
-def _one(entries: list[Entry], stage: Stage | None) -> str:
+def _one(entries: list[Entry], stage: Stage | None) -> tuple[str, Entry]:
     """The last of some parcels, in words."""
     last = max(entries, key=_day_of(stage))
     at = stage if stage is not None and last.date_of(stage) is not None else last.stage
     date = None if at is None else last.date_of(at)
-    when = "" if at is None or date is None else f" that was {at.value} {_told(date)}"
+    when = "" if at is None or date is None else f" that was {at.value} {in_words(date)}"
     more = f", one of {len(entries):,} of that amount" if len(entries) > 1 else ""
-    return f"one parcel ({last.id}{more}){when}"
+    return f"one parcel ({last.id}{more}){when}", last
 
 
-def _told(date: Period) -> str:
+def in_words(date: Period) -> str:
     """A date in the words of the source, or in figures."""
     return date.in_a_sentence.partition(" (")[0] if date.written else str(date)

@@ -19,10 +19,12 @@ from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.matching import atoms
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
+from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
+from aidledger.verdict.added_up import added_up
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
 from aidledger.verdict.other_parcels import other_parcels
@@ -43,6 +45,7 @@ KINDS = (
     "period",
     "parcel",
     "party",
+    "added up",
     "prices",
     "currency",
     "magnitude",
@@ -60,15 +63,17 @@ _NARROW, _EXACT = Decimal("1.12"), Decimal("1.02")
 
 @dataclass(frozen=True)
 class Reading:
-    """Another reading of a claim that would make it true: ``kind`` is one of :data:`KINDS`, ``claim`` the
-    claim so read, ``bounds`` what is known of that (``None``: the figure itself is stated). ``certain`` is
-    false where what is known is less exact than the claim, and agrees with it."""
+    """Another reading of a claim that would make it true, or how its figure came about: ``kind`` is one of
+    :data:`KINDS`, ``claim`` the claim so read, ``bounds`` what is known of that (``None`` where it rests on the
+    records that are ``quoted``, or on the text itself). ``certain`` is false where what is known is less exact than
+    the claim, and agrees with it."""
 
     kind: str
     text: str
     claim: Claim
     bounds: Bounds | None = None
     certain: bool = True
+    quoted: tuple[Claim | Entry, ...] = ()
 
     def __str__(self) -> str:
         return self.text if self.certain else f"possibly {self.text}"
@@ -90,7 +95,8 @@ def other_readings(
     """
     judge = judge.quick()  # what contradicts itself makes nothing true
     found = [
-        Reading(kind, text, read, None, sure) for kind, text, read, sure in stated_elsewhere(judge, claim)
+        Reading(kind, text, read, None, sure, (read,))
+        for kind, text, read, sure in stated_elsewhere(judge, claim)
     ]
     own, figure = judge.judge(claim), comparable(claim.figure)
     views = [*_views(judge, claim, {}, at)]
@@ -103,7 +109,13 @@ def other_readings(
     if not any(r.kind in ("stage", "aid type") for r in found):
         both = ((kind, text, claim, changes, judge) for kind, text, changes in all_aid_at_other_stages(claim))
         found += islice(_supported(both, claim, known, at), 1)
-    found += [Reading(kind, text, read, None, True) for kind, text, read in other_parcels(judge, claim)]
+    found += [
+        Reading(kind, text, read, quoted=(parcel,))
+        for kind, text, read, parcel in other_parcels(judge, claim)
+    ]
+    if not any(r.certain for r in found):
+        sums = added_up(judge, claim, [*_vintages(judge)], at, within=certain)
+        found += [Reading(kind, text, read, quoted=quoted) for kind, text, read, quoted in sums]
     return tuple(_told(found))
 
 
@@ -286,13 +298,13 @@ def _candidates(judge: Judge, claim: Claim, usual: Sequence[Period], own: Label)
         *parties(judge, claim),
     ):
         yield kind, text, claim, changes, judge
-    for text, ledger_judge in _vintages(judge):
-        yield "vintage", text, claim, {}, ledger_judge
+    for day, then in _vintages(judge):
+        yield "vintage", f"true as known on {day}, before later revisions", claim, {}, then
     for kind, text, figure in magnitudes(claim.figure):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
 
 
-def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:
+def _vintages(judge: Judge) -> Iterator[tuple[dt.date, Judge]]:
     """The ledger as it was known on earlier days: when older vintages of a series came out."""
     older: dict[dt.date, Ledger] = judge.ledger.__dict__.setdefault("_vintages", {})
     if not older:
@@ -303,7 +315,4 @@ def _vintages(judge: Judge) -> Iterator[tuple[str, Judge]]:
         days = {day for days in series.values() for day in sorted(days)[:-1]}
         older |= {day: judge.ledger.as_known_on(day) for day in sorted(days, reverse=True)[:_VINTAGES]}
     for day, then in older.items():
-        yield (
-            f"true as known on {day}, before later revisions",
-            Judge(then, judge.how, judge.stated_on, judge.source).quick(),
-        )
+        yield day, Judge(then, judge.how, judge.stated_on, judge.source).quick()

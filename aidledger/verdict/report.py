@@ -327,21 +327,30 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: boo
                 _ = known[
                     said
                 ].readings  # worked out when first asked for, which would be after the last step
-        verdicts.append(_of(known[said], claim))
+        verdicts.append(_of(known[said], claim, claims[:number]))
     tell("checking", len(claims), len(claims))
     return verdicts
 
 
-def _of(verdict: Verdict, claim: Claim) -> Verdict:
-    return (
-        verdict
-        if verdict.claim is claim
-        else replace(verdict, claim=claim, _readings=partial(_readings_of, verdict))
-    )
+def _of(verdict: Verdict, claim: Claim, before: list[Claim]) -> Verdict:
+    """The verdict on one of the claims that are alike; its readings know what the text said before."""
+    if verdict.label not in ("contradicted", "possible"):
+        return verdict if verdict.claim is claim else replace(verdict, claim=claim)
+    return replace(verdict, claim=claim, _readings=partial(_readings_of, verdict, claim, before))
 
 
-def _readings_of(verdict: Verdict) -> tuple[Reading, ...]:
-    return verdict.readings
+def _readings_of(verdict: Verdict, claim: Claim, before: list[Claim]) -> tuple[Reading, ...]:
+    from aidledger.verdict.added_up import added_in_text
+    from aidledger.verdict.readings import Reading
+
+    found = verdict.readings
+    if any(r.certain and r.kind != "added up" for r in found):
+        return found
+    added = added_in_text(claim, before)  # its own figures are nearer than those of the ledger
+    if added is None:
+        return found
+    kind, text, read, _ = added
+    return Reading(kind, text, read), *(r for r in found if r.kind != "added up")
 
 
 def _verdict(claim: Claim, ledger: Ledger) -> Verdict:

@@ -69,3 +69,15 @@ def test_a_sum_of_all_aid_is_no_parcel_of_military_aid() -> None:
     text = "In March 2021 Washington committed $255 million in military aid to Ukraine."
     labels = [judged(text, al.Ledger(entries=[row]), "2022-01-24").label for row in rows]
     assert labels == ["possible", "supported"]
+
+
+def test_a_day_is_judged_with_three_days_on_either_side() -> None:
+    drawdowns = al.load_seeds("us-drawdowns")
+    text = "Washington approved more than $300 million in military aid for Ukraine on 1 July 2022."
+    assert judged(text, drawdowns, "2023-11-23").label == "possible"
+    assert judged(text.replace("$300", "$40"), drawdowns, "2023-11-23").label == "supported"
+
+
+def test_what_is_said_of_a_list_that_is_complete_is_contradicted_by_it() -> None:
+    text = "Washington approved $5 billion in drawdowns of military aid for Ukraine in fiscal year 2022."
+    assert judged(text, al.load_seeds("us-drawdowns"), "2023-11-23").label == "contradicted"

@@ -12,6 +12,7 @@ from aidledger.model.scope import Scope
 from aidledger.model.source import Source
 
 US = {"donor": "USA", "recipient": "UKR"}
+PARTIES = {"donors": "USA", "recipients": "UKR"}
 DAY = "2022-01-24"
 LIST = Source(id="list", title="A list", published="2022-12-31")
 
@@ -208,6 +209,13 @@ class TestParcels:
         assert verdict.label in ("possible", "contradicted")
         assert told(verdict) == [reading]
         assert reading in str(verdict)
+        assert [r.id for r in verdict.readings[0].quoted] == ["drawdown-2022-03-16"]
+
+    def test_what_a_reading_quotes_is_listed_and_the_claim_itself_is_not(self, seeds):
+        text = "In December 2021 the US delivered $200 million in military aid to Ukraine."
+        shown = str(al.check_report(text, seeds, published=DAY))
+        assert "from: United States to Ukraine: $200 million" in shown
+        assert "[report:the text]" not in shown
 
     def test_approved_in_december_is_not_delivered_in_december(self, seeds):
         reading = "true of one parcel (geneva-2022-shipment) that was approved late December 2021, delivered 2022-01-23"
@@ -266,3 +274,139 @@ class TestParcels:
             "true of one parcel (p5, one of 3 of that amount) that was approved 2022-05-01, not known to be delivered"
             in told(verdict)
         )
+
+
+class TestAddedUp:
+    THREE = (
+        "USD 2.7 billion (since 2014), USD 650 million (over the last year) and USD 200 million"
+        " (geneva-2022-shipment)"
+    )
+    TWICE = "which count the same aid more than once"
+
+    def test_totals_that_lie_within_each_other(self, seeds):
+        exact = f"USD 3.55 billion is {self.THREE} added up, {self.TWICE}"
+        text = "The United States has given Ukraine $3.55 billion in military aid."
+        for verdict in (checked(text, seeds), seeds.verify("$3.55 billion", **US, since="2014")):
+            assert verdict.label == "contradicted"
+            assert told(verdict) == [exact]
+            assert verdict.readings[0].kind == "added up"
+            assert [r.id for r in verdict.readings[0].quoted] == [
+                "geneva-2022-last-year",
+                "geneva-2022-since-2014",
+                "geneva-2022-shipment",
+            ]
+
+    def test_a_rounded_sum_says_what_it_comes_to(self, seeds):
+        [reading] = told(seeds.verify("$3.5 billion", **US, since="2014"))
+        assert reading == f"USD 3.5 billion is about {self.THREE} added up (USD 3.55 billion), {self.TWICE}"
+
+    def test_a_parcel_counted_at_each_of_its_stages(self, seeds):
+        text = (
+            "The United States has approved and delivered $400 million in military aid to Ukraine since 2014."
+        )
+        for verdict in (checked(text, seeds), seeds.verify("$400 million", **US)):
+            assert verdict.label == "contradicted"
+            assert told(verdict) == [
+                "USD 400 million is USD 200 million (geneva-2022-shipment) counted twice, at each of its stages"
+            ]
+
+    @pytest.mark.parametrize(
+        "figure",
+        ["more than $3.5 billion", "up to $3.55 billion", "$3.2 billion", "$4 billion", "$300 million"],
+    )
+    def test_limits_and_other_figures_are_no_sums(self, seeds, figure):
+        assert not any(r.kind == "added up" for r in seeds.verify(figure, **US, since="2014").readings)
+
+    def test_a_sum_of_figures_of_other_times_is_no_slip(self):
+        years = [
+            Claim(figure=f"USD {n}", scope=Scope(**PARTIES, period=al.Period.year(year)), source=LIST)
+            for n, year in ((300, 2019), (500, 2021))
+        ]
+        ledger = al.Ledger(claims=years)
+        assert not any(
+            r.kind == "added up" for r in ledger.verify("USD 800", **US, period=al.Period.year(2021)).readings
+        )
+        within = ledger.add(
+            Claim(figure="USD 200", scope=Scope(**PARTIES, period=al.Period.month(2021, 3)), source=LIST)
+        )
+        found = within.verify("USD 700", **US, period=al.Period.year(2021))
+        assert told(found) == [f"USD 700 is USD 500 (2021) and USD 200 (2021-03) added up, {self.TWICE}"]
+
+    def test_what_comes_out_in_several_ways_is_a_coincidence(self):
+        totals = [
+            Claim(figure=f"USD {n}", scope=Scope(**PARTIES, period=al.Period.since(year)), source=LIST)
+            for n, year in ((500, 2014), (200, 2015), (400, 2016), (300, 2017))
+        ]
+        verdict = al.Ledger(claims=totals).verify("USD 700", **US, since="2017")
+        assert not any(r.kind == "added up" for r in verdict.readings)
+
+    def test_two_vintages_of_one_list(self):
+        releases = [
+            Source(id=f"r{n}", series="tracker", published=f"2022-0{n}-01", title=f"Release {n}")
+            for n in (5, 6)
+        ]
+        parcels = [
+            Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2022-03-01", source=source)
+            for n, source in zip((44, 900), releases, strict=True)
+        ]
+        verdict = al.Ledger(entries=parcels).verify(
+            "USD 944", **US, stage="committed", since="2022", until="2022-12-31"
+        )
+        assert told(verdict) == [
+            f"USD 944 is USD 900 (as known now) and USD 44 (as known on 2022-05-01) added up, {self.TWICE}"
+        ]
+
+    def test_two_sources_of_one_flow(self):
+        parcels = [
+            Entry(
+                donor="USA",
+                recipient="UKR",
+                money=f"USD {n}",
+                committed=day,
+                source=Source(id=name, title=name),
+            )
+            for n, day, name in ((440, "2022-03-01", "Tracker"), (470, "2022-04-01", "Ministry"))
+        ]
+        verdict = al.Ledger(entries=parcels).verify("USD 910", **US, stage="committed")
+        assert told(verdict) == [
+            f"USD 910 is USD 470 (Ministry) and USD 440 (Tracker) added up, {self.TWICE}"
+        ]
+
+
+class TestAddedUpInTheText:
+    def last(self, text, ledger):
+        return al.check_report(text, ledger, published=DAY).verdicts[-1]
+
+    def test_one_amount_at_three_stages(self, seeds):
+        verdict = self.last(
+            "The United States has pledged $200 million in military aid to Ukraine. It approved $200 million. It "
+            "delivered $200 million. In all, Ukraine received $600 million in American weapons.",
+            seeds,
+        )
+        reading = (
+            "USD 600 million is USD 200 million (pledged), USD 200 million (approved) and USD 200 million (delivered) "
+            "added up, which the text gives before and which count the same aid more than once"
+        )
+        assert verdict.label == "contradicted"
+        assert told(verdict) == [reading]
+        assert reading in str(verdict)
+
+    def test_totals_of_the_text_that_lie_within_each_other(self, seeds):
+        verdict = self.last(
+            "Since 2014, the United States has given Ukraine $2.8 billion in military aid. Last year alone it gave "
+            "Ukraine $700 million. Taken together, the United States has given Ukraine $3.5 billion in military aid.",
+            seeds,
+        )
+        reading = (
+            "USD 3.5 billion is USD 2.8 billion (since 2014) and USD 700 million (last year alone) added up, which the "
+            "text gives before and which count the same aid more than once"
+        )
+        assert told(verdict) == [reading]
+
+    def test_parcels_that_are_rightly_added(self, seeds):
+        verdict = self.last(
+            "The US approved $200 million in military aid for Ukraine in March 2021 and $300 million in April 2021. In "
+            "all the US approved $500 million in military aid to Ukraine in 2021.",
+            seeds,
+        )
+        assert told(verdict) == []
