@@ -88,7 +88,7 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
         return (
             nearest,
             stage,
-            [f"nothing is known {asked}; at every stage that is known ({names}) it is contradicted"],
+            [f"nothing is known {asked}: judged by aid that was {names}"],
         )
     order = (Label.supported, Label.possible)
     stage, best = min(

@@ -208,7 +208,7 @@ def difference(factor: Decimal | None) -> str:
     ('4 % too high', '10 times too high', '4 times too low')
     """
     if factor is None:
-        return "above nothing at all"
+        return "too high, as none was given"
     above = factor > 1
     ratio = factor if above or not factor else EXACT.divide(Decimal(1), factor)
     side = "too high" if above else "too low"
@@ -221,7 +221,7 @@ def difference(factor: Decimal | None) -> str:
         return f"{shown} % {side}"
     if ratio > _MANY:
         return f"more than {_MANY:,} times {side}"
-    shown = f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
+    shown = f"{float(ratio):.3g}" if ratio < 1000 else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 
 from aidledger.ledger.bounds import Bounds
+from aidledger.ledger.boxes import reach
 from aidledger.ledger.explaining import fuzzy_periods, said
 from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure
@@ -31,6 +32,8 @@ def notes_on(
             yield f"the source is less exact than the claim: {stated.figure}"
         if beside is None or beside.high is None or beside.high < figure.low:
             yield from _what_it_would_take(figure, bounds)
+        if figure.low <= bounds.disclosed and (figure.high is None or bounds.disclosed <= figure.high):
+            yield from _where_a_list_ends(judge, asked, bounds)
     elif judged.label is Label.contradicted:
         yield from _how_far(judged)
         yield from _same_window(claim, bounds)
@@ -70,6 +73,23 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
             f"no source says that it lists everything: {_roughly(bounds, missing)} beyond the "
             f"{_roughly(bounds, known)} that is known would make it true"
         )
+
+
+def _where_a_list_ends(judge: Judge, asked: Claim, bounds: Bounds) -> Iterator[str]:
+    """Lists that are complete of the scope for part of its window: what they add up to, told some days later, is no
+    longer known to be all."""
+    period = bounds.question.scope.period
+    if bounds.high is not None or not bounds.entry_count or period is None:
+        return
+    boxes = reach(asked.scope.changed(period=None)).maybe
+    for coverage in judge.ledger.coverage:
+        scope = coverage.scope
+        if coverage.measure != asked.measure or scope.stage is not bounds.question.scope.stage:
+            continue
+        listed = reach(scope.changed(period=None)).sure
+        part = scope.period is not None and scope.period.hull.overlaps(period.hull)
+        if part and listed is not None and all(box.within(listed) for box in boxes):
+            yield f"{coverage.source} lists {coverage.limited_to or 'all aid'} for {scope.period} only"
 
 
 def _roughly(bounds: Bounds, number: Decimal) -> str:

@@ -43,7 +43,9 @@ def other_names(ledger: Ledger, claim: Claim, bounds: Bounds) -> str | None:
         for item in ledger.table.entry(row).items:
             words = _words(item.unit)
             if item.unit != figure.unit and (asked <= words or (len(words) > 1 and words <= asked)):
-                found[str(item)] = None
+                found[str(item) if item.value is not None else f"{item.unit}, their number undisclosed"] = (
+                    None
+                )
     if not found:
         return None
     names = [*found]

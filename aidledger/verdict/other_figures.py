@@ -11,6 +11,7 @@ from aidledger.units.lexicon import mass_unit
 from aidledger.verdict.judging import Judge
 
 Other = tuple[str, str, Figure]
+_HALF = Decimal("0.5")
 #: Slips of scale, and how they are named.
 _SLIPS = (
     (3, "a thousand times as much"),
@@ -69,9 +70,12 @@ def magnitudes(figure: Figure) -> Iterator[Other]:
         if (power < 0 and figure.high is None) or (power > 0 and not figure.low):
             continue  # less than *more than 90* and more than *at most 90* are true of nearly everything
         factor = Decimal(10) ** power
+        low, high = figure.low, figure.high
+        if power > 0 and low == high:  # what was cut off in thousands is exact to the thousand
+            low, high = low - _HALF, low + _HALF
         changed = {
             name: None if number is None else number * factor
-            for name, number in (("value", figure.value), ("low", figure.low), ("high", figure.high))
+            for name, number in (("value", figure.value), ("low", low), ("high", high))
         }
         slipped = figure.model_copy(update={**changed, "written": None})
         amount = slipped._amount(slipped.low if slipped.value is None else slipped.value)

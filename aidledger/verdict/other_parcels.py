@@ -28,11 +28,12 @@ _SHORT = 31
 _MOST = 200
 
 
-def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
+def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
     """The kind of each reading, its words, the claim so read and the parcel.
 
     A sentence changes one thing: the stage, the donor, the unit or the scale. Where no day is told, a parcel of
-    another amount or donor is no coincidence only if it is the one that there is.
+    another amount or donor is no coincidence only if it is the one that there is. ``more`` says whether more than the
+    figure is known to have been given.
     """
     figure = claim.figure
     if figure.qualifier not in (Qualifier.exact, Qualifier.about) or claim.kind is ClaimKind.recurring:
@@ -42,7 +43,9 @@ def other_parcels(judge: Judge, claim: Claim) -> Iterator[Found]:
     days, rows = _days(claim, judge), rows_of(judge, claim)
     single = claim.kind is ClaimKind.single or claim.span is None
     same = list(_of_amount(judge, rows, figure))
-    total = claim.span is None or claim.scope.period is not None  # others were held against parcels before
+    total = more and (
+        claim.span is None or claim.scope.period is not None
+    )  # others were held against parcels before
     if total and not (single and _is_short(days)) and (part := _part(claim, same, days)) is not None:
         yield part
     if not single:

@@ -103,7 +103,9 @@ def other_readings(
     known = _Known(
         agrees=certain or any(_agrees(figure, j) for j in views),
         listed=_lists(figure, own),
-        true=certain and any(_lists(figure, j) or j.label is Label.supported for j in views),
+        surely=_lists(figure, own, surely=True),
+        more=any(figure.high is not None and j.bounds.low > figure.high for j in views),
+        true=certain and any(_lists(figure, j, surely=True) or j.label is Label.supported for j in views),
     )
     found += _supported(_candidates(judge, claim, windows, own.label), claim, known, at)
     if not any(r.kind in ("stage", "aid type") for r in found):
@@ -111,7 +113,7 @@ def other_readings(
         found += islice(_supported(both, claim, known, at), 1)
     found += [
         Reading(kind, text, read, quoted=(parcel,))
-        for kind, text, read, parcel in other_parcels(judge, claim)
+        for kind, text, read, parcel in other_parcels(judge, claim, more=known.more)
     ]
     if not any(r.certain for r in found):
         sums = added_up(judge, claim, [*_vintages(judge)], at, within=certain)
@@ -148,11 +150,16 @@ def _slip(reading: Reading) -> object:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the claim as it stands: whether bounds that merely agree say no more of a reading; whether it is
-    what is listed at its stage; whether it is true, or is what is listed, at the stage that decided it."""
+    """What is known of the claim as it stands.
+
+    Whether bounds that merely agree say no more of a reading; whether it is what is listed at its stage, and surely in
+    its window; whether more than it is known; whether it is true, or what is listed, at the stage that decided it.
+    """
 
     agrees: bool
     listed: bool
+    surely: bool
+    more: bool
     true: bool
 
 
@@ -171,18 +178,17 @@ def _supported(
         for judged in _views(where, other, changes, at):
             sure = judged.label is Label.supported and _says_something(kind, figure, judged, loosens)
             agrees = not known.agrees and _agrees(figure, judged)
-            lists = (
-                not known.listed
-                and _lists(figure, judged)
-                and not (kind == "party" and loosens and _is_wide(figure, _EXACT))
-            )
+            new = not (known.surely if kind == "fiscal year" else known.listed)
+            lists = new and _lists(figure, judged, surely=known.listed)
+            lists = lists and not (kind == "party" and loosens and _is_wide(figure, _EXACT))
             if sure or (
                 best is None and (agrees or lists or (kind in _FIGURES and _is_stated(figure, judged, read)))
             ):
                 best = Reading(kind, text, read, judged.bounds, sure)
             if sure:
                 break
-        if best is not None:
+        told = kind == "stage" and claim.scope.stage is None and changes["stage"] is at  # the verdict says so
+        if best is not None and (best.certain or not told):
             yield best
 
 
@@ -253,12 +259,13 @@ def _agrees(figure: Figure, judged: Judgement) -> bool:
     return bounds.low <= figure.value <= bounds.high <= CLOSE * bounds.low
 
 
-def _lists(figure: Figure, judged: Judgement) -> bool:
-    """Whether what is listed adds up to the figure, though more may have been given."""
+def _lists(figure: Figure, judged: Judgement, *, surely: bool = False) -> bool:
+    """Whether what is listed adds up to the figure, though more may have been given; ``surely`` where all of it is
+    known to lie in the window."""
     listed = judged.bounds.disclosed
     if judged.label not in (Label.possible, Label.supported) or figure.high is None or _is_wide(figure):
         return False
-    return figure.low <= listed <= figure.high
+    return figure.low <= listed <= figure.high and (not surely or listed <= _NARROW * judged.bounds.low)
 
 
 def _is_wide(figure: Figure, most: Decimal = _NARROW) -> bool:

@@ -410,3 +410,51 @@ class TestAddedUpInTheText:
             seeds,
         )
         assert told(verdict) == []
+
+
+def test_a_running_total_that_is_told_after_its_list_ends(drawdowns):
+    ends = "2024-12-20 lists presidential drawdowns for 2021-08-27 to 2024-12-20 only"
+    text = "The US has approved {} in military aid for Ukraine since August 2021."
+    verdict = checked(text.format("$31 billion"), drawdowns, "2025-01-15")
+    assert verdict.label == "possible"
+    assert [n for n in verdict.notes if n.endswith(ends)]
+    assert not [
+        n for n in checked(text.format("$45 billion"), drawdowns, "2025-01-15").notes if n.endswith(ends)
+    ]
+
+
+def test_calendar_for_fiscal_year_where_a_list_gives_the_fiscal_year_as_a_whole():
+    whole = al.Period.fiscal_year(2021, "USA")
+    row = Entry(donor="USA", recipient="UKR", money="USD 90", committed=whole, source=LIST)
+    verdict = al.Ledger(entries=[row]).verify("USD 90", **US, stage="committed", period=al.Period.year(2021))
+    assert told(verdict)[0] == "possibly true for fiscal year 2021 (2020-10-01 to 2021-09-30)"
+    assert "not of all that was given" not in " ".join(told(verdict))
+
+
+def test_thousands_for_units_where_the_rest_was_cut_off():
+    rows = [
+        Entry(donor="USA", recipient="UKR", money=f"USD {n}", committed="2021-03-01", source=LIST)
+        for n in ("200,000,000", "54,869,273")
+    ]
+    whole = Coverage(source=LIST, scope=Scope(**PARTIES, period=al.Period.year(2021)))
+    ledger = al.Ledger(entries=rows, coverage=[whole])
+    scope = {**US, "stage": "committed", "period": al.Period.year(2021)}
+    assert told(ledger.verify("$254,869", **scope)) == [
+        "true of USD 254.87 million, a thousand times as much"
+    ]
+    assert told(ledger.verify("$254,868", **scope)) == []
+
+
+def test_nothing_was_given(seeds):
+    whole = Coverage(source=LIST, scope=Scope(donors="POL", recipients="UKR"))
+    verdict = al.Ledger(coverage=[whole]).verify("USD 5", donor="POL", recipient="UKR")
+    assert "is too high, as none was given; known: USD 0" in str(verdict)
+
+
+def test_ten_times_is_written_out(drawdowns):
+    verdict = checked(
+        "In March 2022 the US approved at most $100 million in military aid for Ukraine.",
+        drawdowns,
+        "2022-04-01",
+    )
+    assert "is 10 times too low" in str(verdict)

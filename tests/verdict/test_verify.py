@@ -197,7 +197,7 @@ class TestLogic:
             ("0.25", "4 times too low"),
             ("950000", "950,000 times too high"),
             ("0", "far too low"),
-            (None, "above nothing at all"),
+            (None, "too high, as none was given"),
         ],
     )
     def test_differences_in_words(self, factor, words):
@@ -214,7 +214,7 @@ class TestLogic:
             "USD 5", donor="POL", recipient="UKR"
         )
         assert (verdict.label, verdict.factor) == ("contradicted", None)
-        assert "above nothing at all" in str(verdict)
+        assert "too high, as none was given" in str(verdict)
 
 
 class TestStages:
