@@ -24,6 +24,8 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Found = tuple[str, str, Claim, Entry]
 #: A window that is no longer tells when something happened.
 _SHORT = 31
+#: Nor is one of a day, with what lies about it.
+_DAY = 15
 #: So many parcels of one amount are looked at.
 _MOST = 200
 
@@ -59,7 +61,8 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
         others += currencies(judge, claim)
     for kind, text, other in others:
         mine = [e for e in _of_amount(judge, rows, other) if _is_own(e, claim) and _is_then(e, claim, days)]
-        if mine and (_is_short(days) or len(mine) == 1):
+        tenfold = _is_tenfold(figure, other)  # round numbers are ten times others by chance
+        if mine and (_is_short(days, _DAY if tenfold else _SHORT) or (len(mine) == 1 and not tenfold)):
             read = claim.model_copy(update={"figure": other})
             words, last = _one(mine, claim.scope.stage)
             yield kind, f"{text}: {words}", read, last
@@ -178,8 +181,13 @@ def _days(claim: Claim, judge: Judge) -> DateRange | None:
     return DateRange(period.hull.start, period.hull.end or judge.until)
 
 
-def _is_short(days: DateRange | None) -> bool:
-    return days is not None and days.days is not None and days.days <= _SHORT
+def _is_tenfold(figure: Figure, other: Figure) -> bool:
+    one, ten = sorted((figure.value or 0, other.value or 0))
+    return ten == 10 * one
+
+
+def _is_short(days: DateRange | None, most: int = _SHORT) -> bool:
+    return days is not None and days.days is not None and days.days <= most
 
 
 def _day_of(stage: Stage | None) -> Any:

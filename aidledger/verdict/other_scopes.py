@@ -63,7 +63,8 @@ def aid_types(claim: Claim) -> Iterator[Change]:
         yield "aid type", f"true of all aid, not of {kind_of_aid(mine)} alone", {"aid_type": None}
     for kind in SINGLE_KINDS:
         if kind is not mine:
-            yield "aid type", f"true of {kind_of_aid(kind)}", {"aid_type": kind}
+            named = "aid type" if mine is None else "other aid"
+            yield named, f"true of {kind_of_aid(kind)}", {"aid_type": kind}
 
 
 def all_aid_at_other_stages(claim: Claim) -> Iterator[Change]:
@@ -89,7 +90,8 @@ def windows(judge: Judge, claim: Claim) -> Iterator[Change]:
     for kind, named, span in (*_years(closed, donor), *_nearby(closed), *_known_windows(judge, claim)):
         if span not in tried:
             tried.add(span)
-            yield kind, f"true for {named}", {"period": Period(core=span, hull=span)}
+            words = named if span.start is None else f"for {named}"
+            yield kind, f"true {words}", {"period": Period(core=span, hull=span)}
 
 
 def _years(span: DateRange, donor: Donor | None) -> Iterator[tuple[str, str, DateRange]]:

@@ -50,6 +50,7 @@ KINDS = (
     "added up",
     "prices",
     "currency",
+    "other aid",
     "magnitude",
 )
 #: So many readings of one kind are told; of the stages the furthest says it all.
@@ -99,6 +100,7 @@ def other_readings(
     found = [
         Reading(kind, text, read, None, sure, (read,))
         for kind, text, read, sure in stated_elsewhere(judge, claim)
+        if sure or claim.figure.high is not None
     ]
     own, figure = judge.judge(claim), comparable(claim.figure)
     views = [*_views(judge, claim, {}, at)]
@@ -127,7 +129,7 @@ def _told(found: list[Reading]) -> Iterator[Reading]:
     """The readings to tell: the certain ones first, each slip once, the nearest of each kind."""
     count: Counter[str] = Counter()
     tried = {_slip(r) for r in found if r.bounds is not None and r.certain}
-    seen: set[object] = set()
+    seen: set[object] = {hull for r in found if r.kind == "window" for hull in _windows_of(r)}
     for reading in sorted(found, key=lambda r: (not r.certain, KINDS.index(r.kind))):
         slip = _slip(reading)
         if slip in seen or (
@@ -140,11 +142,21 @@ def _told(found: list[Reading]) -> Iterator[Reading]:
             yield reading
 
 
+def _windows_of(reading: Reading) -> Iterator[DateRange]:
+    """The window of a total that a reading quotes, in each way that its words may be read."""
+    for quoted in reading.quoted:
+        if isinstance(quoted, Claim) and quoted.scope.period is not None:
+            yield quoted.scope.period.hull
+            yield from quoted.scope.period.readings.values()
+
+
 def _slip(reading: Reading) -> object:
     """What a reading changes: a total and a parcel may show one slip."""
     figure, scope = reading.claim.figure, reading.claim.scope
     if reading.kind in ("stage", "aid type"):
         return reading.kind, scope.stage, scope.aid_type
+    if reading.kind == "period" and scope.period is not None:
+        return scope.period.hull
     if reading.kind in ("party", "ton", "item", "currency", "magnitude"):
         return reading.kind, figure.unit, figure.value, scope.donors
     return reading.text
@@ -189,7 +201,7 @@ def _supported(
                 best = Reading(kind, text, read, judged.bounds, sure)
             if sure:
                 break
-        told = kind == "stage" and claim.scope.stage is None and changes["stage"] is at  # the verdict says so
+        told = kind == "stage" and claim.scope.stage is None and at is not None  # the verdict names the stage
         if best is not None and (best.certain or not told):
             yield best
 
@@ -216,12 +228,15 @@ def _views(judge: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None
 
 
 def _says_something(kind: str, figure: Figure, judged: Judgement, loosens: bool) -> bool:
-    """Whether it means anything that a figure is true of a reading: *more than $1bn* is true of all that is larger."""
+    """Whether it means anything that a figure is true of a reading: *more than $1bn* is true of all that is larger, and
+    *$1 billion*, rounded, of a third less."""
     bounds, value = judged.bounds, figure.value
     if figure.qualifier in (Qualifier.more_than, Qualifier.at_least):
         near = value is not None and bounds.low <= CLOSE * value
     elif figure.qualifier in (Qualifier.less_than, Qualifier.at_most):
         near = value is not None and bounds.high is not None and value <= CLOSE * bounds.high
+    elif value is not None and _is_wide(figure):
+        return bounds.high is not None and bounds.high <= _NARROW * value and value <= _NARROW * bounds.low
     else:
         return True
     if kind in ("prices", "currency"):

@@ -32,7 +32,8 @@ def stated_elsewhere(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, Cla
             parts.append(f"of {kind_of_aid(theirs.aid_type)}")
         other_stage, other_kind = len(parts) > 1, theirs.aid_type is not mine.aid_type
         if theirs.period is not None and theirs.period != asked:
-            apart = asked is not None and not asked.hull.overlaps(theirs.period.hull)
+            days = asked if claim.when is None else claim.when
+            apart = days is not None and not days.hull.overlaps(theirs.period.hull)
             if apart and kind:
                 continue
             kind = "window"

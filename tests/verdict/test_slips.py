@@ -250,6 +250,7 @@ class TestParcels:
             "On 16 March 2022 Germany delivered $800 million in military aid to Ukraine.",  # another donor
             "On 16 March 2022 the United States approved $810 million in military aid for Ukraine.",
             "The United States approved €200 million in military aid for Ukraine.",  # one of several, of no day
+            "In 2024 the United States approved $2.5 billion in military aid for Ukraine.",  # ten times one of a year
         ],
     )
     def test_what_only_resembles_a_parcel_is_not_told(self, drawdowns, text):
@@ -458,3 +459,49 @@ def test_ten_times_is_written_out(drawdowns):
         "2022-04-01",
     )
     assert "is 10 times too low" in str(verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "wrong"),
+    [
+        (
+            "On 20 May 2022 President Biden approved $1 billion in military aid for Ukraine.",
+            "2022-07-15",
+            "stated by",
+        ),
+        (
+            "On 20 May 2022 President Biden approved $1 billion in military aid for Ukraine.",
+            "2022-07-15",
+            "ten times as much",
+        ),
+        (
+            "On 5 May 2022 the US approved more than $2 billion in military aid for Ukraine.",
+            "2022-06-02",
+            "until",
+        ),
+        ("By the end of 2024 US drawdowns for Ukraine had reached $31 billion.", "2025-01-15", "true of"),
+    ],
+)
+def test_other_times_and_rounded_numbers_are_no_readings(drawdowns, text, published, wrong):
+    assert not any(wrong in r for r in told(checked(text, drawdowns, published)))
+
+
+def test_a_stated_window_is_told_once(seeds):
+    text = "The United States has given Ukraine {} in military aid {}."
+    [year] = told(checked(text.format("$650 million", "since 2014"), seeds))
+    assert year.startswith("true for 'over the last year', 2021-01-01 to 2022-01-24 (stated by")
+    [all_years] = told(checked(text.format("$2.7 billion", "over the last year"), seeds))
+    assert all_years.startswith("possibly true for 'since 2014', 2014-01-01 to 2022-01-24 (stated by")
+
+
+def test_another_kind_of_aid_comes_after_the_currency():
+    parcels = [
+        Entry(donor="USA", recipient="UKR", aid_type=kind, money=money, committed="2022-05-01", source=LIST)
+        for kind, money in (("military", "EUR 90"), ("financial", "USD 90"))
+    ]
+    covered = Coverage(source=LIST, scope=Scope(**PARTIES, stage="committed", period=al.Period.year(2022)))
+    ledger = al.Ledger(entries=parcels, coverage=[covered])
+    verdict = ledger.verify("USD 90", **US, stage="committed", period=al.Period.year(2022))
+    assert verdict.label == "contradicted"
+    found = told(verdict)
+    assert found.index("true in EUR, not USD") < found.index("true of financial aid")
