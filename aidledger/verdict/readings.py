@@ -26,6 +26,7 @@ from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.added_up import added_up
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
+from aidledger.verdict.nouns import likely_names
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
 from aidledger.verdict.other_parcels import other_parcels
 from aidledger.verdict.other_scopes import aid_types, all_aid_at_other_stages, parties, stages, windows
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 #: What kinds of other readings there are, nearest first.
 KINDS = (
     "ton",
+    "item",
     "window",
     "stage",
     "vintage",
@@ -143,7 +145,7 @@ def _slip(reading: Reading) -> object:
     figure, scope = reading.claim.figure, reading.claim.scope
     if reading.kind in ("stage", "aid type"):
         return reading.kind, scope.stage, scope.aid_type
-    if reading.kind in ("party", "ton", "currency", "magnitude"):
+    if reading.kind in ("party", "ton", "item", "currency", "magnitude"):
         return reading.kind, figure.unit, figure.value, scope.donors
     return reading.text
 
@@ -294,6 +296,7 @@ def _candidates(judge: Judge, claim: Claim, usual: Sequence[Period], own: Label)
         yield "window", f"true for {window}", claim, {"period": window}, judge
     for kind, text, figure in (
         *tons(claim.figure),
+        *likely_names(judge.ledger, claim.figure),
         *prices(judge, claim.figure),
         *currencies(judge, claim),
     ):
