@@ -36,21 +36,21 @@ _COINS = "dollar|buck|nickel|dime|penny|cent|euro|quid"
 _GAP = "(?: {1,3}|-)"
 
 
-def _by_first_letters(words: Iterable[str], after_two: str = "") -> str:
+def by_first_letters(words: Iterable[str], letters: int = 1, then: str = "") -> str:
     """Words as an alternation that fails on the first letters, so that it can be tried at every word of a text.
 
-    ``after_two`` is asked once the first two letters are there.
+    ``then`` is asked once the first ``letters`` are there.
     """
     groups: dict[str, list[str]] = {}
     for word in words:
-        groups.setdefault(word[:2], []).append(word[2:])
+        groups.setdefault(word[:letters], []).append(word[letters:])
     return "|".join(
-        f"{two}{after_two}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for two, rest in groups.items()
+        f"{first}{then}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for first, rest in groups.items()
     )
 
 
 _NAMED = [*_UNITS.split("|"), "half"]
-_ANYWHERE, _BEGINS = _by_first_letters(_NAMED), _by_first_letters(_NAMED, r"(?<=\W..)")
+_ANYWHERE, _BEGINS = by_first_letters(_NAMED), by_first_letters(_NAMED, 2, r"(?<=\W..)")
 _BEFORE_SCALE = rf"(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
 _BEFORE_COIN = rf"(?<!-a)(?<!-an)(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.

@@ -14,10 +14,15 @@ from aidledger.reading.linking import Reading
 _FOUR_DIGITS = re.compile(r"\d{4}")
 #: Without one of these, and without four digits, no period is named.
 _MAY_HOLD = re.compile(
-    "since|as of|so far|to date|until|through|year|month|week|decade|fy|fiscal|between|during|days|over|past|last"
-    "|yesterday|today|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|sept|octo|nove|dece"
-    "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-)
+    numerals.by_first_letters(
+        [
+            "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy",
+            "fiscal", "between", "during", "days", "over", "past", "last", "yesterday", "today", "spring", "summer",
+            "autumn", "winter", "january", "february", "march", "april", "may", "june", "july", "august", "sept",
+            "octo", "nove", "dece", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        ]
+    )
+)  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = rf"(single|\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
