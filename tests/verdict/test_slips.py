@@ -520,3 +520,15 @@ def test_what_it_would_take_where_nothing_is_surely_listed():
     assert verdict.notes == (
         "no source says that it lists everything: USD 90 that nobody lists would make it true",
     )
+
+
+def test_what_one_member_committed_told_as_what_its_group_has_given():
+    parcels = [
+        Entry(donor=donor, recipient="UKR", money=f"EUR {n}", committed="2022-05-01", source=LIST)
+        for donor, n in (("USA", 44), ("USA", 46), ("DEU", 30))
+    ]
+    parcels.append(Entry(donor="USA", recipient="UKR", money="EUR 2", delivered="2022-06-01", source=LIST))
+    ledger = al.Ledger(entries=parcels)
+    verdict = checked("NATO has given Ukraine €92 in military aid.", ledger, "2022-12-31")
+    assert told(verdict) == ["possibly true of commitments of United States alone, not of deliveries of NATO"]
+    assert told(checked("NATO has given Ukraine €81 in military aid.", ledger, "2022-12-31")) == []
