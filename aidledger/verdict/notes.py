@@ -69,10 +69,9 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         amount = _roughly(bounds, missing)
         yield f"{count}: to make it true {they}, or aid that nobody lists, would have to hold {amount}"
     else:
-        yield (
-            f"no source says that it lists everything: {_roughly(bounds, missing)} beyond the "
-            f"{_roughly(bounds, known)} that is known would make it true"
-        )
+        more, there = _roughly(bounds, missing), _roughly(bounds, known)
+        beyond = f"beyond the {there} that is known" if known else "that nobody lists"
+        yield f"no source says that it lists everything: {more} {beyond} would make it true"
 
 
 def _where_a_list_ends(judge: Judge, asked: Claim, bounds: Bounds) -> Iterator[str]:

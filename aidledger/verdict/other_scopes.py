@@ -118,10 +118,10 @@ def _nearby(span: DateRange) -> Iterator[tuple[str, str, DateRange]]:
     whole = span.start.day == after.day == 1
     for by in dict.fromkeys((-months, months, -12, 12) if whole else (-12, 12)):
         start, beyond = shifted(span.start, months=by), shifted(after, months=by)
-        yield "period", f"{DateRange(start, beyond - DAY)} (as long)", DateRange(start, beyond - DAY)
+        yield "period", f"{DateRange(start, beyond - DAY)}, a window as long", DateRange(start, beyond - DAY)
     for days in () if whole else (-length, length):
         moved = DateRange(span.start + days, span.end + days)
-        yield "period", f"{moved} (as long)", moved
+        yield "period", f"{moved}, a window as long", moved
 
 
 def _known_windows(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, DateRange]]:

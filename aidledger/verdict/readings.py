@@ -214,7 +214,7 @@ def _views(judge: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None
     if "stage" not in changes:
         if at is not None:
             ways[at, True] = None
-        if mine is not None:
+        if mine is not None and claim.measure in _told_without_a_stage(judge.ledger):
             ways[None, False] = None
     for stage, entries in ways:
         how = {**changes} if stage is mine else {**changes, "stage": stage}
@@ -225,6 +225,16 @@ def _views(judge: Judge, claim: Claim, changes: dict[str, Any], at: Stage | None
         except AidLedgerError:
             continue  # a reading that cannot be judged is no reading that makes the claim true
         yield judged
+
+
+def _told_without_a_stage(ledger: Ledger) -> frozenset[str]:
+    """Of what (money, mass, things) something is stated that names no stage."""
+    kept: dict[str, frozenset[str]] = ledger.__dict__
+    if "_stageless" not in kept:
+        told = [(c.scope.stage, c.measure) for c in ledger.stated]
+        told += [(c.scope.stage, c.measure) for c in ledger.coverage]
+        kept["_stageless"] = frozenset(measure for stage, measure in told if stage is None)
+    return kept["_stageless"]
 
 
 def _says_something(kind: str, figure: Figure, judged: Judgement, loosens: bool) -> bool:

@@ -18,6 +18,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.party import Donor
 from aidledger.model.source import UNSTATED
 from aidledger.reading.passed_over import UNKNOWN, UNSAID
+from aidledger.verdict.in_text import within_text
 from aidledger.verdict.inside import Contradiction, contradictions
 from aidledger.verdict.unchecked import NOT_JUDGED, NotChecked, not_checked, tally, unknown
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from aidledger.ledger.ledger import Ledger
     from aidledger.reading.extractor import Extractor
-    from aidledger.verdict.readings import Reading
     from aidledger.verdict.verify import Verdict
 
 #: Told how far the work is: what is being done, how much of it is done, and how much there is.
@@ -327,30 +327,9 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: boo
                 _ = known[
                     said
                 ].readings  # worked out when first asked for, which would be after the last step
-        verdicts.append(_of(known[said], claim, claims[:number]))
+        verdicts.append(within_text(known[said], claim, claims[:number]))
     tell("checking", len(claims), len(claims))
     return verdicts
-
-
-def _of(verdict: Verdict, claim: Claim, before: list[Claim]) -> Verdict:
-    """The verdict on one of the claims that are alike; its readings know what the text said before."""
-    if verdict.label not in ("contradicted", "possible"):
-        return verdict if verdict.claim is claim else replace(verdict, claim=claim)
-    return replace(verdict, claim=claim, _readings=partial(_readings_of, verdict, claim, before))
-
-
-def _readings_of(verdict: Verdict, claim: Claim, before: list[Claim]) -> tuple[Reading, ...]:
-    from aidledger.verdict.added_up import added_in_text
-    from aidledger.verdict.readings import Reading
-
-    found = verdict.readings
-    if any(r.certain and r.kind != "added up" for r in found):
-        return found
-    added = added_in_text(claim, before)  # its own figures are nearer than those of the ledger
-    if added is None:
-        return found
-    kind, text, read, _ = added
-    return Reading(kind, text, read), *(r for r in found if r.kind != "added up")
 
 
 def _verdict(claim: Claim, ledger: Ledger) -> Verdict:

@@ -61,9 +61,9 @@ def test_a_fiscal_year_for_a_calendar_year():
 
 def test_another_window_of_the_same_length():
     ledger = Ledger(claims=[said("USD 9", Period.year(2020)), said("USD 2")])
-    assert readings(ledger, "about USD 9.2")["true for 2020 (as long)"] == "period"
+    assert readings(ledger, "about USD 9.2")["true for 2020, a window as long"] == "period"
     month = Ledger(claims=[said("about USD 9", Period.month(2021, 2)), said("USD 2", Period.month(2021, 3))])
-    assert "possibly true for 2021-02 (as long)" in readings(
+    assert "possibly true for 2021-02, a window as long" in readings(
         month, "about USD 9.2", period=Period.month(2021, 3)
     )
     assert "period" in readings(month, "about USD 9.2", period=Period.month(2021, 3)).values()

@@ -505,3 +505,18 @@ def test_another_kind_of_aid_comes_after_the_currency():
     assert verdict.label == "contradicted"
     found = told(verdict)
     assert found.index("true in EUR, not USD") < found.index("true of financial aid")
+
+
+def test_what_it_would_take_where_nothing_is_surely_listed():
+    row = Entry(
+        donor="USA",
+        recipient="UKR",
+        aid_type="unspecified",
+        money="USD 5",
+        committed="2022-05-01",
+        source=LIST,
+    )
+    verdict = al.Ledger(entries=[row]).verify("USD 90", **US, stage="committed")
+    assert verdict.notes == (
+        "no source says that it lists everything: USD 90 that nobody lists would make it true",
+    )
