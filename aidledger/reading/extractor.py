@@ -89,6 +89,18 @@ def extraction_schema() -> dict[str, Any]:
             "enum": [k.value for k in ClaimKind],
             "description": "cumulative: a running total; recurring: so much a year; single: anything else",
         },
+        "when": {
+            "type": ["string", "null"],
+            "description": "the words that say on which day or in which month it happened, where no period is told",
+        },
+        "per": {
+            "enum": ["year", "month", "", None],
+            "description": "the unit of time of a recurring figure",
+        },
+        "denied": {
+            "type": "boolean",
+            "description": "true where the text says that it is not so, or was held back",
+        },
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
     }
     return {
@@ -194,12 +206,16 @@ def _filled_out(item: dict[str, Any], published: dt.date | str | None) -> dict[s
     unknown = set(item) - set(extraction_schema()["properties"]["claims"]["items"]["properties"])
     if unknown:
         raise InvalidRecord(f"unknown fields: {', '.join(sorted(unknown))}", remedy="see extraction_schema()")
-    quote, period = item.get("quote"), item.get("period")
-    if period:
-        from aidledger.model.period import Period
+    from aidledger.model.period import Period
 
-        donors = item.get("donors") or [None]
-        period = Period.parse(str(period), published=published, donor=donors[0] if len(donors) == 1 else None)
+    quote, donors = item.get("quote"), item.get("donors") or [None]
+    times = {
+        name: Period.parse(
+            str(item[name]), published=published, donor=donors[0] if len(donors) == 1 else None
+        )
+        for name in ("period", "when")
+        if item.get(name)
+    }
     full: dict[str, Any] = {
         "figure": item.get("figure", quote),
         "scope": {
@@ -207,10 +223,13 @@ def _filled_out(item: dict[str, Any], published: dt.date | str | None) -> dict[s
             "recipients": item.get("recipients") or (),
             "aid_type": item.get("aid_type"),
             "stage": item.get("stage"),
-            "period": period or None,
+            "period": times.get("period"),
         },
         "span": {"text": quote, "start": item.get("start")},
         "kind": item.get("kind") or "single",
+        "when": times.get("when"),
+        "per": item.get("per") or "",
+        "denied": item.get("denied") or False,
     }
     if item.get("confidence") is not None:
         full["confidence"] = item["confidence"]

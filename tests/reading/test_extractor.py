@@ -151,3 +151,14 @@ def test_a_model_in_place_of_our_reader() -> None:
     report = check_report(TEXT, al.load_seeds(), published="2022-01-24", extractor=model)
     assert report.counts["supported"] == 1
     assert report.claims[0].source.kind.value == "report"
+
+
+def test_a_day_a_denial_and_a_rate_are_taken_over() -> None:
+    text = "On 5 June 2020 Oslo denied that it sends Kyiv $5 million a month in military aid."
+    item = {"quote": "$5 million", "figure": "$5 million", "donors": ["NOR"], "recipients": ["UKR"],
+            "kind": "recurring", "per": "month", "denied": True, "when": "On 5 June 2020"}  # fmt: skip
+    jsonschema.validate({"claims": [item]}, extraction_schema())
+    [claim] = claims_from_json(answer(item), text, published="2020-06-06")
+    assert (claim.per, claim.denied, claim.when.iso) == ("month", True, "2020-06-05")
+    with pytest.raises(InvalidRecord, match="per"):
+        claims_from_json(answer({**item, "per": "fortnight"}), text)
