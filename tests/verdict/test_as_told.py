@@ -81,3 +81,13 @@ def test_a_day_is_judged_with_three_days_on_either_side() -> None:
 def test_what_is_said_of_a_list_that_is_complete_is_contradicted_by_it() -> None:
     text = "Washington approved $5 billion in drawdowns of military aid for Ukraine in fiscal year 2022."
     assert judged(text, al.load_seeds("us-drawdowns"), "2023-11-23").label == "contradicted"
+
+
+def test_what_a_source_denies_is_no_knowledge() -> None:
+    source = al.Source(id="ministry", published="2022-01-24")
+    [claim] = al.read_claims("The US never gave Ukraine $6 billion in military aid in 2021.", "2022-01-24")
+    ledger = al.Ledger(claims=[claim.changed(source=source)])
+    question = {"donor": "USA", "recipient": "UKR", "since": "2021", "until": "2021", "unit": "USD"}
+    assert (ledger.bounds(**question).low, ledger.bounds(**question).high) == (0, None)
+    ledger = al.Ledger(claims=[claim.changed(source=source, denied=False)])
+    assert ledger.bounds(**question).low == 5_500_000_000
