@@ -63,7 +63,8 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         return
     if bounds.undisclosed:
         few = "the one entry that is listed has no amount"
-        many = f"{bounds.undisclosed} of {bounds.entry_count} entries have no amount"
+        have = "has" if bounds.undisclosed == 1 else "have"
+        many = f"{bounds.undisclosed} of {bounds.entry_count} entries {have} no amount"
         count = few if bounds.entry_count == 1 else many
         they = "it" if bounds.entry_count == 1 else "they"
         amount = _roughly(bounds, missing)

@@ -168,7 +168,12 @@ def _is_then(entry: Entry, claim: Claim, days: DateRange | None) -> bool:
 
 
 def _overlaps(date: Period | None, days: DateRange | None) -> bool:
-    return date is not None and (days is None or date.hull.overlaps(days))
+    if date is None or days is None:
+        return date is not None
+    vague = _is_short(days) and not _is_short(
+        date.hull, 2 * _SHORT
+    )  # some day of a year is no day that is told
+    return date.hull.overlaps(days) and not vague
 
 
 def _days(claim: Claim, judge: Judge) -> DateRange | None:

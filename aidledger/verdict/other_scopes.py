@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.known import counted_claims
 from aidledger.ledger.matching import atoms
@@ -17,6 +19,8 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, SINGLE_KINDS, AidType, Stage
 from aidledger.verdict.judging import Judge, Label
 
+#: So many members of a group are tried at another stage.
+_LIKELY = 8
 Change = tuple[str, str, dict[str, Any]]
 #: What is known of the claim's own stage, where it is true of another.
 _RATHER = {
@@ -146,16 +150,35 @@ def parties(judge: Judge, claim: Claim) -> Iterator[Change]:
     inside: frozenset[str] = frozenset().union(*(atoms(d, on) for d in donors))
     for code in _groups():
         group = Donor.resolve(code)
-        members = atoms(group, on)
-        if inside < members:
+        if inside < atoms(group, on):
             yield "party", f"true of {group.name} together", {"donors": (group,)}
-    if len(donors) == 1 and len(inside) > 1:
+    for member in members(judge, claim):
+        yield "party", f"true of {member.name} alone", {"donors": (member,)}
+    yield "party", "true of all donors together", {"donors": ()}
+
+
+def members(judge: Judge, claim: Claim) -> Iterator[Donor]:
+    """The members of the group that a claim names, of whose aid the ledger knows."""
+    donors, period = claim.scope.donors, claim.scope.period
+    if len(donors) != 1:
+        return
+    inside = atoms(donors[0], period.hull.end if period else None)
+    if len(inside) > 1:
         giving = {p.code for p in judge.ledger.table.donor.values}
         giving |= {p.code for c in judge.ledger.stated for p in c.scope.donors}
-        for code in sorted(inside & giving):
-            member = Donor.resolve(code)
-            yield "party", f"true of {member.name} alone", {"donors": (member,)}
-    yield "party", "true of all donors together", {"donors": ()}
+        yield from (Donor.resolve(code) for code in sorted(inside & giving))
+
+
+def members_at(judge: Judge, claim: Claim, stage: Stage) -> Iterator[Change]:
+    """The members of a group of which most is listed, at another stage: *NATO has given* of what one committed."""
+    group, mine = claim.scope.donors, claim.scope.stage
+    rather = f", not of {STAGE_NOUNS[mine]} of {group[0].name}" if mine is not None and group else ""
+    column = judge.ledger.table.donor
+    many = dict(zip((p.code for p in column.values), np.bincount(column.codes).tolist(), strict=False))
+    likely = sorted(members(judge, claim), key=lambda m: -many.get(m.code, 0))
+    for member in likely[:_LIKELY]:
+        text = f"true of {STAGE_NOUNS[stage]} of {member.name} alone{rather}"
+        yield "party", text, {"donors": (member,), "stage": stage}
 
 
 def _groups() -> list[str]:

@@ -22,14 +22,22 @@ from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure
 from aidledger.model.period import Period
-from aidledger.model.scope import Stage
+from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.added_up import added_up
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 from aidledger.verdict.nouns import likely_names
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
 from aidledger.verdict.other_parcels import other_parcels
-from aidledger.verdict.other_scopes import aid_types, all_aid_at_other_stages, parties, stages, windows
+from aidledger.verdict.other_scopes import (
+    aid_types,
+    all_aid_at_other_stages,
+    members,
+    members_at,
+    parties,
+    stages,
+    windows,
+)
 from aidledger.verdict.stated import says, stated_elsewhere
 
 if TYPE_CHECKING:
@@ -119,10 +127,28 @@ def other_readings(
         Reading(kind, text, read, quoted=(parcel,))
         for kind, text, read, parcel in other_parcels(judge, claim, more=known.more)
     ]
+    if not found:
+        found += islice(_supported(_of_members(judge, claim), claim, known, at), 1)
     if not any(r.certain for r in found):
         sums = added_up(judge, claim, [*_vintages(judge)], at, within=certain)
         found += [Reading(kind, text, read, quoted=quoted) for kind, text, read, quoted in sums]
     return tuple(_told(found))
+
+
+def _of_members(judge: Judge, claim: Claim) -> Iterator[Candidate]:
+    """The members of a group at the furthest other stage at which the group gave as much."""
+    stage = claim.scope.stage
+    if stage is None or not stage.is_aid or not any(True for _ in members(judge, claim)):
+        return
+    least = comparable(claim.figure).low
+    for other in reversed(AID_STAGES):
+        if other is not stage and any(
+            j.bounds.disclosed >= least or j.bounds.low >= least
+            for j in _views(judge, claim, {"stage": other}, None)
+        ):
+            for kind, text, changes in members_at(judge, claim, other):
+                yield kind, text, claim, changes, judge
+            return
 
 
 def _told(found: list[Reading]) -> Iterator[Reading]:

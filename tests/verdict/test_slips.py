@@ -520,3 +520,36 @@ def test_what_it_would_take_where_nothing_is_surely_listed():
     assert verdict.notes == (
         "no source says that it lists everything: USD 90 that nobody lists would make it true",
     )
+
+
+def test_what_one_member_committed_told_as_what_its_group_has_given():
+    parcels = [
+        Entry(donor=donor, recipient="UKR", money=f"EUR {n}", committed="2022-05-01", source=LIST)
+        for donor, n in (("USA", 44), ("USA", 46), ("DEU", 30))
+    ]
+    parcels.append(Entry(donor="USA", recipient="UKR", money="EUR 2", delivered="2022-06-01", source=LIST))
+    ledger = al.Ledger(entries=parcels)
+    verdict = checked("NATO has given Ukraine €92 in military aid.", ledger, "2022-12-31")
+    assert told(verdict) == ["possibly true of commitments of United States alone, not of deliveries of NATO"]
+    assert told(checked("NATO has given Ukraine €81 in military aid.", ledger, "2022-12-31")) == []
+
+
+def test_a_parcel_of_some_day_of_a_year_is_not_that_of_the_day_that_is_told():
+    whole, day = al.Period.year(2022), "2022-03-16"
+    text = "On 16 March 2022 the United States approved €90 in military aid for Ukraine."
+    found = []
+    for date in (whole, day):
+        parcel = Entry(id="p", donor="USA", recipient="UKR", money="USD 90", approved=date, source=LIST)
+        found.append(
+            [r for r in told(checked(text, al.Ledger(entries=[parcel]), "2022-03-17")) if "(p)" in r]
+        )
+    assert found == [[], ["true in USD, not EUR: one parcel (p) that was approved 2022-03-16"]]
+
+
+def test_one_entry_has_and_two_have_no_amount():
+    hidden = {"donor": "USA", "recipient": "UKR", "source": LIST}
+    parcels = [Entry(**hidden, committed=f"2022-0{n}-01") for n in (3, 4)]
+    known = Entry(**hidden, money="USD 5", committed="2022-05-01")
+    for count, words in ((1, "1 of 2 entries has no amount"), (2, "2 of 3 entries have no amount")):
+        verdict = al.Ledger(entries=[known, *parcels[:count]]).verify("USD 90", **US, stage="committed")
+        assert [n for n in verdict.notes if n.startswith(words)]

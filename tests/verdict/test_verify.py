@@ -286,7 +286,7 @@ class TestUndisclosed:
         verdict = Ledger(entries=[parcel("USD 5"), parcel(None)]).verify("USD 12", **US)
         assert verdict.label == "possible"
         assert verdict.notes == (
-            "1 of 2 entries have no amount: to make it true they, or aid that nobody lists, would have to hold USD 7",
+            "1 of 2 entries has no amount: to make it true they, or aid that nobody lists, would have to hold USD 7",
         )
 
     def test_nobody_says_that_the_list_is_complete(self):
