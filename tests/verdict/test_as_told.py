@@ -128,3 +128,13 @@ def test_a_claim_of_the_day_after_says_what_it_would_be_of_what_is_known(
     said = f"{until_then} by what is known until 2022-01-24" in str(verdict)
     assert said == (until_then != "possible")
     assert judged(text, al.load_seeds(), "2022-01-24").as_of is None
+
+
+def test_only_totals_that_exclude_each_other_are_named_as_a_contradiction() -> None:
+    text = (
+        "Since 2014 the US has given Ukraine around $2.7 billion in military aid. "
+        "Since 2014 the US has given Ukraine no more than $500 million in military aid. "
+        "Since 2014 the US has given Ukraine at least $2 billion in military aid."
+    )
+    report = al.check_report(text, al.load_seeds(), published="2022-01-24")
+    assert [c.numbers for c in report.contradictions] == [(1, 2), (2, 3)]
