@@ -125,7 +125,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
     low = judged.label is Label.contradicted and not above(made, judged)
-    if not low and (judged.label is not Label.possible or judged.bounds.high is not None):
+    if not low and judged.label is not Label.possible:
         return None
     for coverage in judge.ledger.coverage:
         named, stage = _is_named(coverage.limited_to, made), coverage.scope.stage

@@ -33,6 +33,7 @@ def judged(text: str, ledger: al.Ledger, published: str) -> Verdict:
         ("By the end of 2024 drawdowns of military aid for Ukraine had reached $31 billion.", "possible"),
         ("Washington approved $50 billion in drawdowns for Ukraine in 2022.", "contradicted"),
         ("Washington approved $50 billion in military aid for Ukraine in 2022.", "possible"),
+        ("In March 2022 Washington approved $1 billion in military aid for Ukraine.", "supported"),
         ("In May 2024 Washington approved $675 million in military aid for Ukraine.", "supported"),
         ("Washington approved about $1.06 billion a month in drawdowns for Ukraine in 2022.", "supported"),
         ("Washington approved about $3 billion a month in drawdowns for Ukraine in 2022.", "contradicted"),
