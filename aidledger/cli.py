@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
@@ -15,7 +17,7 @@ import typer
 from rich.console import Console
 
 from aidledger import __version__
-from aidledger.errors import AidLedgerError
+from aidledger.errors import AidLedgerError, UnreadableFile
 
 if TYPE_CHECKING:
     from aidledger.ledger.answer import Total
@@ -31,6 +33,8 @@ app = typer.Typer(
 
 #: Exit codes: 1 when something was found to be wrong, 2 when the input cannot be used.
 FOUND, UNUSABLE = 1, 2
+#: This many of the cells that could not be read are told unasked.
+TOLD = 3
 
 Where = Annotated[
     str,
@@ -42,12 +46,45 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 
 
 def _open(where: str) -> Ledger:
+    """The ledger; what of it could not be read is said on standard error."""
+    held = _read(where)
+    _refuse_unread(held)
+    if (told := held.imported) and told.rejected:
+        _aside(f"{told.file}: {told.refusal}")
+        for cell in told.rejected_cells[:TOLD]:
+            _aside(f"  {cell.within if cell.file == told.file else cell}")
+        if (more := len(told.rejected_cells) - TOLD) > 0:
+            _aside(f"  and {more:,} more")
+        _aside(f"  'aidledger summary {shlex.quote(where)}' lists all of them")
+    elif told and not told.rows_in:
+        _aside(f"{told.file}: there is no row in it, so that nothing is known from it")
+    return held
+
+
+def _read(where: str) -> Ledger:
     from aidledger.formats import read
     from aidledger.seeds import load_seeds
 
     if where == "seeds" or where.startswith("seeds:"):
         return load_seeds(where.partition(":")[2] or None)
     return read(Path(where))
+
+
+def _refuse_unread(held: Ledger) -> None:
+    """Nothing can be said from a file of which every row was rejected."""
+    told = held.imported
+    if told and told.rejected and not told.accepted:
+        cell = told.rejected_cells[0]
+        raise UnreadableFile(
+            f"{told.refusal}, so that nothing is known from it; the first: {cell.within}",
+            where=told.file,
+            remedy="mend the rows that 'aidledger summary' lists",
+        )
+
+
+def _aside(text: str) -> None:
+    """A line on standard error, where it disturbs no output."""
+    typer.echo(text, err=True)
 
 
 def _print_json(value: Any) -> None:
@@ -73,7 +110,8 @@ def summary(ledger: Where = "seeds", as_json: AsJson = False) -> None:
     """What a ledger holds: entries, stated totals, rankings, sources."""
     from aidledger.show.text import claims_table, entries_table
 
-    held = _open(ledger)
+    held = _read(ledger)
+    told = held.imported
     if as_json:
         _print_json(
             {
@@ -81,16 +119,20 @@ def summary(ledger: Where = "seeds", as_json: AsJson = False) -> None:
                 "claims": len(held.stated),
                 "rankings": len(held.rankings),
                 "sources": [s.model_dump(mode="json") for s in held.known_sources],
-                "imported": str(held.imported) if held.imported else None,
+                "imported": str(told) if told else None,
+                "rows_in": told.rows_in if told else None,
+                "rows_rejected": told.rejected if told else None,
+                "rejected": [asdict(cell) for cell in told.rejected_cells] if told else [],
             }
         )
-        return
-    console = Console()
-    console.print(entries_table(held))
-    if held.stated or held.rankings:
-        console.print(claims_table(held))
-    if held.imported:
-        console.print(str(held.imported), markup=False, highlight=False)
+    else:
+        console = Console()
+        console.print(entries_table(held))
+        if held.stated or held.rankings:
+            console.print(claims_table(held))
+        if told:
+            console.print(told.in_words(), markup=False, highlight=False)
+    _refuse_unread(held)
 
 
 @app.command()

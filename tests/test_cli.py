@@ -99,3 +99,79 @@ def test_bad_input_is_one_line_with_a_remedy_and_exit_code_two(run, arguments, m
     assert err.startswith("aidledger: ")
     assert message in err
     assert "Traceback" not in err
+
+
+HEAD = "donor,recipient,money,delivered,source\n"
+GOOD = "Estonia,Ukraine,€3 million,2022-02-19,my notes\n"
+BAD = "Estland,Ukraine,€2 million,2022-02-18,my notes\n"
+
+
+@pytest.fixture
+def half(tmp_path):
+    """A table one row of which names a donor that is none."""
+    (tmp_path / "half.csv").write_text(HEAD + BAD + GOOD, encoding="utf-8")
+    return tmp_path / "half.csv"
+
+
+def test_every_command_tells_of_rejected_rows_beside_its_output(run, half, tmp_path):
+    (tmp_path / "r.txt").write_text("Estonia gave Ukraine €3 million in military aid.", encoding="utf-8")
+    for command in (
+        ("total", half),
+        ("total", half, "--json"),
+        ("check-ledger", half),
+        ("convert", half, tmp_path / "out.csv"),
+        ("check", tmp_path / "r.txt", "--ledger", half, "--published", "2022-03-01"),
+    ):
+        code, out, err = run(*command)
+        assert code == 0
+        assert err.startswith(
+            "half.csv: 1 of 2 rows was rejected\n  row 2, donor: 'Estland': no party is called"
+        )
+        assert f"'aidledger summary {half}' lists all of them" in err
+        assert "lists all of them" not in out
+
+
+def test_a_report_says_that_its_ledger_was_not_read_whole(half):
+    report = al.check_report("Estonia gave Ukraine €3 million in military aid.", al.read(half))
+    against = "1 entry (1 of 2 rows was rejected) from 1 source: my notes"
+    assert report.against == against
+    assert f"Checked against {against}" in str(report)
+    assert "1 of 2 rows was rejected" in report.to_html()
+
+
+def test_a_ledger_that_was_not_read_whole_says_so_when_it_is_shown(half):
+    ledger = al.read(half)
+    told = "1 entry, 0 stated totals, 1 source; 1 of 2 rows was rejected: see ledger.imported"
+    assert repr(ledger) == f"<Ledger: {told}>"
+    assert told in str(ledger)
+    assert told in ledger._repr_html_()
+    assert repr(al.load_seeds()) == "<Ledger: 5 entries, 2 stated totals, 1 source>"
+
+
+def test_summary_lists_every_rejected_cell_once_named(run, tmp_path):
+    (tmp_path / "many.csv").write_text(HEAD + GOOD + BAD * 12, encoding="utf-8")
+    code, out, err = run("summary", tmp_path / "many.csv")
+    assert (code, err) == (0, "")
+    assert out.count("'Estland'") >= 12
+    assert "many.csv, row 14, donor: 'Estland'" in " ".join(out.split())
+    assert "many.csv, many.csv" not in out
+    told = json.loads(run("summary", tmp_path / "many.csv", "--json")[1])
+    assert (told["rows_in"], told["rows_rejected"], len(told["rejected"])) == (13, 12, 12)
+    assert told["rejected"][0]["row"] == 3
+    assert "and 9 more" in run("total", tmp_path / "many.csv")[2]
+
+
+@pytest.mark.parametrize("command", ["summary", "total", "check-ledger"])
+def test_a_file_of_rejected_rows_alone_cannot_be_used(run, tmp_path, command):
+    (tmp_path / "none.csv").write_text(HEAD + BAD * 3, encoding="utf-8")
+    code, _, err = run(command, tmp_path / "none.csv")
+    assert code == 2
+    assert "aidledger: 3 of 3 rows were rejected" in err
+    assert "row 2, donor: 'Estland'" in err
+
+
+def test_a_file_without_rows_is_told(run, tmp_path):
+    (tmp_path / "head.csv").write_text(HEAD, encoding="utf-8")
+    code, _, err = run("total", tmp_path / "head.csv")
+    assert code == 0
+    assert "head.csv: there is no row in it" in err

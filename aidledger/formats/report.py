@@ -29,8 +29,13 @@ class Cell:
     reason: str
 
     def __str__(self) -> str:
-        place = f"{self.sheet}, row {self.row}" if self.sheet else f"row {self.row}"
-        return f"{self.file}, {place}, {self.column}: {self.value!r}: {self.reason}"
+        return f"{self.file}, {self.within}"
+
+    @property
+    def within(self) -> str:
+        """The same without the name of the file, for where that is said already."""
+        sheet = f"{self.sheet}, " if self.sheet and self.sheet != self.file else ""
+        return f"{sheet}row {self.row}, {self.column}: {self.value!r}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,19 @@ class ImportReport:
             notes=tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
 
+    @property
+    def refusal(self) -> str:
+        """How many rows were rejected, in words; nothing where none was.
+
+        >>> ImportReport("records", "mine.csv", rows_in=7, accepted=6, rejected=1).refusal
+        '1 of 7 rows was rejected'
+        """
+        if not self.rejected:
+            return ""
+        return (
+            f"{self.rejected:,} of {self.rows_in:,} rows {'was' if self.rejected == 1 else 'were'} rejected"
+        )
+
     def to_frame(self) -> pd.DataFrame:
         """One row for each rejected or repaired cell: status, file, sheet, row, column, value, reason."""
         import pandas as pd
@@ -92,13 +110,20 @@ class ImportReport:
         return frame.astype({"row": "int64"})
 
     def __str__(self) -> str:
+        return self.in_words(8)
+
+    def in_words(self, most_rejected: int | None = None) -> str:
+        """The account as text, with the first ``most_rejected`` cells that could not be read, or all of them."""
         rows = f"{self.rows_in:,} rows in, {self.accepted:,} accepted, {self.rejected:,} rejected"
         lines = [f"{self.file}: read as {self.format}: {rows}, {len(self.repaired):,} cells repaired"]
         lines += [f"  set aside: {count:,} rows, {reason}" for reason, count in self.set_aside]
-        for name, cells in (("rejected", self.rejected_cells), ("repaired", self.repaired)):
-            lines += [f"  {name}: {cell}" for cell in cells[:8]]
-            if len(cells) > 8:
-                lines.append(f"  {name}: and {len(cells) - 8:,} more, see .to_frame()")
+        for name, cells, most in (
+            ("rejected", self.rejected_cells, most_rejected),
+            ("repaired", self.repaired, 8),
+        ):
+            lines += [f"  {name}: {cell}" for cell in cells[:most]]
+            if most is not None and len(cells) > most:
+                lines.append(f"  {name}: and {len(cells) - most:,} more, see .to_frame()")
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)
 

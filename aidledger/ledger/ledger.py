@@ -386,7 +386,9 @@ class Ledger(Holdings):
             counted(len(self._claims), "stated total"),
             counted(len(self._sources), "source"),
         )
-        return f"<Ledger: {', '.join(parts)}>"
+        refusal = self.imported.refusal if self.imported else ""
+        told = f"; {refusal}: see ledger.imported" if refusal else ""
+        return f"<Ledger: {', '.join(parts)}{told}>"
 
     def __rich__(self) -> RenderableType:
         from aidledger.show.rich_text import ledger_rich

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.ledger.answer import Evidence
+from aidledger.reading.passed_over import NEVER_AID
 from aidledger.show.report_data import quoted
 from aidledger.show.report_marks import (
     MEANINGS,
@@ -21,15 +23,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from aidledger.ledger.answer import Evidence
     from aidledger.verdict.report import Report
     from aidledger.verdict.verify import Verdict
 
 #: A text longer than this is not repeated in the terminal; each claim is shown in its own sentence.
 LONGEST_TEXT = 6_000
-#: This many pieces of evidence are listed for a claim, and so many figures that were not checked.
-MOST_EVIDENCE = 3
-MOST_LEFT = 4
+#: This many pieces of evidence are listed for a claim, so many statements that its notes quote, so many sources of
+#: all of them, and so many figures that were not checked.
+MOST_EVIDENCE, MOST_QUOTED, MOST_SOURCES, MOST_LEFT = 2, 1, 10, 200
 
 
 def report_text(report: Report) -> str:
@@ -46,7 +47,7 @@ def report_text(report: Report) -> str:
     for pair in report.contradictions:
         lines += ["", str(pair)]
     lines += ["", *unchecked_words(report)] if report.not_checked or report.no_evidence_by_reason else []
-    lines += ["", *_sources(report)]
+    lines += ["", *sources] if (sources := _sources(report)) else []
     lines += ["", *(f"Note: {note}." for note in report.notes)] if report.notes else []
     return "\n".join(lines)
 
@@ -54,16 +55,19 @@ def report_text(report: Report) -> str:
 def _details(verdict: Verdict) -> list[str]:
     lines = [f"but: {reading}" for reading in verdict.readings if str(reading) not in str(verdict)]
     lines += [f"note: {note}" for note in verdict.notes if note not in str(verdict)]
-    listed = [
-        f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]" for e in _shown(verdict)
-    ]
-    more = len(verdict.evidence) - MOST_EVIDENCE
-    return [*lines, *listed, *([f"from: {more} more"] if more > 0 else [])]
+    shown = _shown(verdict)
+    from_where = [f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]" for e in shown]
+    told = {e.record.id for e in shown}
+    more = sum(e.record.id not in told for e in (*verdict.evidence, *quoted(verdict)))
+    return [*lines, *from_where, *([f"from: {more:,} more, which the JSON lists"] if more > 0 else [])]
 
 
 def _shown(verdict: Verdict) -> list[Evidence]:
-    """The first pieces of evidence, and the statements that notes and readings quote."""
-    return [*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_EVIDENCE]]
+    """The parcel that is meant, or the first pieces of evidence and a statement that notes and readings quote."""
+    if verdict.parcel is not None:
+        parcel = verdict.parcel
+        return [Evidence(parcel, parcel.source, parcel.locator)]
+    return [*verdict.evidence[:MOST_EVIDENCE], *quoted(verdict, MOST_EVIDENCE)[:MOST_QUOTED]]
 
 
 def unchecked_words(report: Report) -> list[str]:
@@ -74,19 +78,37 @@ def unchecked_words(report: Report) -> list[str]:
         lines.append(f"No evidence: {why} ({claims} {listed([str(n) for n in numbers])}).")
     left = report.not_checked
     if left:
-        nearest = sorted(left, key=lambda f: f.is_remote)
-        first = "; ".join(visible(str(f)) for f in nearest[:MOST_LEFT])
-        more = f"; and {len(left) - MOST_LEFT:,} more" if len(left) > MOST_LEFT else ""
         count = f"{len(left):,} {'figure was' if len(left) == 1 else 'figures were'}"
-        lines.append(f"Not checked: {count} not read as a claim of military aid: {first}{more}.")
+        lines.append(f"Not checked: {count} not read as a claim of military aid: {_left(report)}.")
     return lines
+
+
+def _left(report: Report) -> str:
+    """The figures that were not checked, by reason; those that nobody would take for aid are only counted."""
+    said: dict[str, list[str]] = {}
+    for figure in [f for f in report.not_checked if not f.is_remote][:MOST_LEFT]:
+        said.setdefault(figure.reason, []).append(visible(" ".join(figure.span.text.split())))
+    parts = [f"{' · '.join(said[why])} ({why})" for why in report.not_checked_by_reason if why in said]
+    remote = {why: n for why, n in report.not_checked_by_reason.items() if why in NEVER_AID}
+    counted = sum(remote.values())
+    if beyond := len(report.not_checked) - counted - sum(map(len, said.values())):
+        parts.append(f"{beyond:,} more, which the JSON lists")
+    if counted:
+        parts.append(f"{counted:,} that nobody would take for aid ({', '.join(remote)})")
+    return "; ".join(parts)
 
 
 def _sources(report: Report) -> list[str]:
     """What the short names of the sources stand for."""
     shown = [e.source for v in report.verdicts for e in _shown(v)]
     named = {source.id: f"  {source.id}: {source}" for source in shown if source.id != str(source)}
-    return ["Sources", *named.values()] if named else []
+    more = len(named) - MOST_SOURCES
+    told = [*named.values()][:MOST_SOURCES]
+    return (
+        ["Sources", *told, *([f"  and {more:,} more, which the JSON lists"] if more > 0 else [])]
+        if told
+        else []
+    )
 
 
 def report_renderable(report: Report) -> RenderableType:

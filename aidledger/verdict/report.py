@@ -359,6 +359,8 @@ def _described(ledger: Ledger) -> str:
         if count
     ]
     listed = " and ".join(parts) or "an empty ledger"
+    if ledger.imported and ledger.imported.refusal:
+        listed += f" ({ledger.imported.refusal})"
     if not sources:
         return listed
     named = "; ".join(str(s) for s in sources[:3])

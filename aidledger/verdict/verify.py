@@ -148,8 +148,8 @@ class Verdict:
     def _by(self) -> str:
         sources = [e.source for e in self.evidence] if self.parcel is None else [self.parcel.source]
         names = list(dict.fromkeys(source.title or source.id for source in sources))
-        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        return f" ({'; '.join(names[:2])}{more})" if names else ""
+        told = names if len(names) <= 2 else [f"{names[0]} and {len(names) - 1} more"]
+        return f" ({'; '.join(told)})" if told else ""
 
     def _else(self) -> str:
         return f"; {self.readings[0]}" if self.readings else ""

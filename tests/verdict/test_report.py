@@ -323,8 +323,8 @@ def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Repor
     shown = console.export_text()
     assert "· 4 not checked" in shown
     assert (
-        "$15 million (not called military); $4 million (a price or a rate); Some 3,000 soldiers (people)"
-        in shown
+        "$15 million (not called military); $4 million (a price or a rate);"
+        " 1 that nobody would take for aid (people)" in shown
     )
     held = json.loads(mixed.to_json())
     assert held["no_evidence_by_reason"] == {"the ledger holds nothing about it": [2]}
@@ -346,9 +346,48 @@ def test_what_nobody_would_take_for_aid_is_named_last() -> None:
     text = f"{seen} Poland's defence budget is $15\nbillion."
     checked = check_report(text, al.load_seeds(), published="2022-01-24")
     assert next(iter(checked.not_checked_by_reason)) == "a party's own forces or budget"
-    assert "military aid: $15 billion (a party's own forces or budget); Some 3,000 soldiers (people)" in str(
-        checked
+    told = "military aid: $15 billion (a party's own forces or budget); 5 that nobody would take for aid"
+    assert f"{told} (no arms or equipment, people)." in str(checked)
+    assert "12 villages" in checked.to_html()
+
+
+def test_every_figure_that_might_be_aid_is_named_under_its_reason() -> None:
+    budgets = "".join(f" Poland's defence budget is ${n} billion." for n in range(11, 23))
+    text = str(check_report(f"It rained.{budgets}", al.load_seeds(), published="2022-01-24"))
+    assert " · ".join(f"${n} billion" for n in range(11, 23)) + " (a party's own forces or budget)." in text
+
+
+def test_what_is_told_of_a_parcel_in_a_terminal_is_the_parcel() -> None:
+    days = (
+        "March 16",
+        "April 13",
+        "April 21",
+        "May 6",
+        "May 19",
+        "June 1",
+        "June 15",
+        "June 23",
+        "July 1",
+        "July 8",
     )
+    days = (*days, "July 22", "August 1", "August 8")
+    amounts = (800, 800, 800, 150, 100, 700, 350, 450, 50, 400, 175, 550, 1000)
+    said = [
+        f"On {day}, 2022 the United States approved ${n} million in military aid for Ukraine."
+        for day, n in zip(days, amounts, strict=True)
+    ]
+    checked = check_report(" ".join(said), al.load_seeds("us-drawdowns"), published="2022-12-01")
+    parcels = [v.parcel for v in checked.verdicts]
+    assert len([p for p in parcels if p is not None]) == len(said)
+    claims, _, sources = str(checked).partition("\nSources\n")
+    told = claims.split("\n\n")[1:]
+    for text, parcel in zip(told, parcels, strict=True):
+        lines = [line.strip() for line in text.splitlines() if line.strip().startswith("from: ")]
+        assert lines[0].startswith(f"from: {parcel}")
+        assert len(lines) == 2
+        assert lines[1].endswith(" more, which the JSON lists")
+    assert sources.splitlines()[10] == "  and 3 more, which the JSON lists"
+    assert len(sources.splitlines()) == 11
 
 
 def test_why_there_is_no_evidence_is_told_apart() -> None:
