@@ -131,8 +131,8 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
             pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))
         ]
         members = sorted({at for pair in apart for at in pair})
-        every = len(apart) == len(members) * (len(members) - 1) // 2  # each of them against each other
-        for one in [members] if every and members else apart:
+        few = len(apart) < len(members)  # one against the others, which agree among themselves
+        for one in apart if few else [members] if members else []:
             yield _contradiction(claims, one, named=claims[one[0]].scope.period is not None)
 
 
