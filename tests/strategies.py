@@ -98,7 +98,7 @@ def entries(draw, source=sources):
         items=draw(items),
         source=draw(source),
         locator=draw(words),
-        note=draw(words),
+        note=f"{kind.__name__} {draw(words)}",  # the same content would have the same id
         **dates,
     )
 

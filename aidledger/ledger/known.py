@@ -35,12 +35,14 @@ _MANY_VIEWS = 6
 
 
 def counted_claims(ledger: Ledger, source: str | None = None) -> list[Claim]:
-    """The stated totals that count: of each series the newest vintage, and none that is superseded."""
+    """The stated totals that count: of each series the newest vintage, and none that is superseded or that its
+    source names only to deny it."""
+    stated_so = [c for c in ledger.stated if not c.denied]
     current = current_sources(ledger.known_sources)
     gone = {c.supersedes for c in ledger.stated if c.supersedes and c.source.id in current}
     if source is not None:
-        return [c for c in ledger.stated if c.source.id == source and c.id not in gone]
-    return [c for c in ledger.stated if c.source.id in current and c.id not in gone]
+        return [c for c in stated_so if c.source.id == source and c.id not in gone]
+    return [c for c in stated_so if c.source.id in current and c.id not in gone]
 
 
 class Known:

@@ -218,9 +218,12 @@ def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:
     if found is None:
         return left
     begins, ends = left + found.start(), left + found.end()
-    other = any(f.phrase.end <= begins <= f.phrase.end + 25 for f in reading.figures)
-    aside = _ASIDE.search(reading.text, max(0, begins - 90), begins)
-    return ends if other and aside is not None and "," in reading.text[ends:start] else left
+    other = any(f.phrase.end <= begins <= f.phrase.end + 45 for f in reading.figures)
+    aside = _ASIDE.search(reading.text, max(0, begins - 90), begins) is not None
+    acts = any(
+        v.finite and v.last <= figure.first and ends <= reading.words.starts[v.begins] for v in reading.verbs
+    )
+    return ends if other and (aside or acts) and "," in reading.text[ends:start] else left
 
 
 def unit_of(reading: Reading, figure: Figure) -> str:

@@ -31,6 +31,8 @@ _NTH = re.compile(
     r"|\b(?:first|largest|biggest|highest|most)\b[^$€£,;\d]{0,60}$",
     re.I,
 )
+_SO_LONG = re.compile(r"\b(?:day|week|month|year|hour)s? $", re.I)
+_MOST = re.compile(r"\b(?:most|largest|highest|biggest|greatest|record)\b")
 _PAST_END = re.compile(r"\d\d$|\blast (?:year|month|week)$", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
@@ -81,13 +83,16 @@ def choose(
     for m in usable:
         if later and m.start >= end and not text[m.end : limit].strip():
             continue  # "$5m, in 2023 $6m"
+        if m.start >= end and _MOST.search(text, end, m.start):
+            continue  # "$5m, the most it has ever given in a year"
         if (
             end <= m.start < limit
             and _same_clause(text[end : m.start], m.reason)
             and not (later and _of_a_total(reading, figure, m))
         ):
             return _bounded(m, found), f"'{m.text}'"
-    shared = [m for m in usable if m.start >= end] if own is None else []
+    apart = own is not None or _another_acts(reading, figure, limit)
+    shared = [] if apart else [m for m in usable if m.start >= end and not _MOST.search(text, end, m.start)]
     if (
         shared
         and len(usable) == len(shared) == 1
@@ -107,6 +112,20 @@ def choose(
         if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
             return _bounded(m, found), f"'{m.text}'"
     return None, "none named"
+
+
+def _another_acts(reading: Reading, figure: Figure, limit: int) -> bool:
+    """*$5m, and it approved $6m in 2022*: whether a verb with a subject of its own stands before the next figure."""
+    lower = reading.words.lower
+    return any(
+        v.finite
+        and v is not figure.verb
+        and (
+            lower[v.begins - 1] in _SUBJECTS
+            or any(m.last == v.begins and not m.before for m in reading.mentions)
+        )
+        for v in _between(reading, figure.phrase.end, limit)
+    )
 
 
 def _own_day(reading: Reading, figure: Figure, found: list[PeriodMatch], limit: int) -> PeriodMatch | None:
@@ -143,8 +162,16 @@ def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     text, start, end = reading.text, figure.phrase.start, figure.phrase.end
     if _NAMED.search(text[: m.start]) or (is_window(m, text) and m.reason != "year"):
         return False
+    if m.reason == "after" or _is_dateline(text, m):
+        return False
+    if any(
+        f.phrase.end <= m.start < m.end <= start and text[m.end : m.end + 1] == "," for f in reading.figures
+    ):
+        return False  # "$5m in December 2024, some $9m in all"
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
+        if _another_acts(reading, figure, m.start):
+            return False
         gap = text[end : m.start]
         return _same_clause(gap, "year") and _SAYING.isdisjoint(lower[figure.last : index_at(m.start)])
     verb = figure.verb
@@ -155,6 +182,16 @@ def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
 
 
 _SAYING = word_set("verbs of saying")
+
+
+def _is_dateline(text: str, m: PeriodMatch) -> bool:
+    """*KYIV, 25 January 2022 — On Sunday ...*: the day of the news."""
+    before = text[: m.start].strip(" ,(")
+    return (not before or before.isupper()) and _DASH.match(text, m.end) is not None
+
+
+_DASH = re.compile(r"\)?\s?(?:—|–|--|-)\s")
+_SUBJECTS = word_set("subject pronouns")
 _NAMED = re.compile(r"\b(?:an?|the|its|their|his|her)\s$", re.I)
 
 
@@ -283,6 +320,8 @@ def is_window(m: PeriodMatch, text: str) -> bool:
     """Whether the words name a stretch in which amounts add up, not the day on which something happened."""
     if m.period is not None and m.period.duration:
         return True
+    if m.reason == "after" and _SO_LONG.search(text[max(0, m.start - 12) : m.start]):
+        return False  # "the day after the invasion"
     if m.reason == "part" and _LONG_PART.search(m.text):
         return True  # "in the first six months of 2022", not "in late May"
     if m.reason not in _WINDOWS or _DEADLINE.match(m.text):

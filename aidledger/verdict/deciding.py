@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
@@ -47,7 +47,19 @@ def is_limit(made: Claim) -> bool:
 
 
 def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
-    """The first group of statements that decides: own stage, no stage, all other stages together."""
+    """The first group of statements that decides: own stage, no stage, all other stages together.
+
+    What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
+    """
+    judged, at, notes = _first_that_decides(judge, made)
+    promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
+    if promised and judged.label is Label.contradicted and above(made, judged):
+        note = f"more may be promised than what is known to be given: {judged.bounds}"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
+    return judged, at, notes
+
+
+def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
     stage = made.scope.stage
     own = judge.judge(made)
     if own.decides:
@@ -113,7 +125,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
     low = judged.label is Label.contradicted and not above(made, judged)
-    if not low and (judged.label is not Label.possible or judged.bounds.high is not None):
+    if not low and judged.label is not Label.possible:
         return None
     for coverage in judge.ledger.coverage:
         named, stage = _is_named(coverage.limited_to, made), coverage.scope.stage
@@ -145,6 +157,8 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         if found.label is Label.supported:
             listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
             return found, stage, f"true of {listed_by}; other aid may come on top"
+        if named and not anyone and found.label is Label.contradicted and above(made, found):
+            return found, stage, f"{coverage.source} lists {coverage.limited_to} in full"
         if low and named and found.label is Label.possible:
             more = f"the text speaks of {coverage.limited_to}, and what is known is of more than those"
             return replace(judged, label=Label.possible, factor=None), made.scope.stage, more
@@ -168,9 +182,19 @@ def _is_named(listed: str, made: Claim) -> bool:
     return any(len(word) > 4 and word.rstrip("s") in said for word in listed.casefold().split()[-1:])
 
 
-def known_part(judge: Judge, made: Claim, judged: Judgement) -> tuple[str, Bounds] | None:
-    """A note on the part of a claim's window of which all is known, where nothing limits the whole window at the
-    claim's stage: known at that stage, or from statements that name none; and the bounds that it tells."""
+class KnownPart(NamedTuple):
+    """A note on the part of a claim's window of which all is known; its bounds; the day on which it ends; and, where
+    it is the window but for its last days, what the claim would be of it."""
+
+    note: str
+    bounds: Bounds
+    label: Label | None
+    until: dt.date
+
+
+def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None:
+    """The part of a claim's window of which all is known, where nothing limits the whole window at the claim's
+    stage: known at that stage, or from statements that name none."""
     period = made.scope.period
     if judged.label is not Label.possible or judged.bounds.high is not None or period is None:
         return None
@@ -195,7 +219,10 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> tuple[str, Bound
             for part, whose in views:
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:
-                    return _told(part, whose, span, DateRange(first, last)), part.bounds
+                    note = _told(part, whose, span, DateRange(first, last))
+                    return KnownPart(
+                        note, part.bounds, part.label if start == first and end < last else None, end
+                    )
     return None
 
 

@@ -99,7 +99,7 @@ def _at_least(claim: Claim) -> Claim:
 
 def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bool = True) -> Contradiction:
     said = tuple(claims[at] for at in members)
-    words = [c.figure.written or str(c.figure) for c in said]
+    words = [_words(c) for c in said]
     if not named:
         reason = f"{listed(words)} are each given as the total, and none names its period"
     elif all(c.scope == said[0].scope for c in said):
@@ -110,6 +110,12 @@ def _contradiction(claims: Sequence[Claim], members: Sequence[int], *, named: bo
     else:
         reason = f"{listed(words)} cannot all be true"
     return Contradiction(tuple(at + 1 for at in members), said, reason, sure=named)
+
+
+def _words(claim: Claim) -> str:
+    """A figure as it is written, with the unit of time of a recurring one."""
+    rate = f" a {claim.per or 'year'}" if claim.kind is ClaimKind.recurring else ""
+    return f"{claim.figure.written or claim.figure}{rate}"
 
 
 def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
@@ -124,9 +130,10 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
         apart = [
             pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))
         ]
-        if apart:
-            members = sorted({at for pair in apart for at in pair})
-            yield _contradiction(claims, members, named=claims[members[0]].scope.period is not None)
+        members = sorted({at for pair in apart for at in pair})
+        few = len(apart) < len(members)  # one against the others, which agree among themselves
+        for one in apart if few else [members] if members else []:
+            yield _contradiction(claims, one, named=claims[one[0]].scope.period is not None)
 
 
 def _apart(one: Figure, other: Figure) -> bool:

@@ -60,7 +60,9 @@ def as_one_parcel(
             note += f"; the text tells {claim.when.in_a_sentence}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
     if parcel is not None:
-        note = f"such a parcel is known of another day: {parcel} ({parcel.id})"
+        reached = parcel.reached(claim.scope.stage or Stage.pledged)
+        when = f", {reached[0].value} {reached[1].in_a_sentence}" if reached is not None else ""
+        note = f"such a parcel is known of another day: {parcel.id}{when}"
         return replace(own, label=Label.possible, factor=None), note, parcel
     if below and claim.scope.period is None and not total:
         why = "no period is stated" if claim.when is None else "of that time no such parcel is known"

@@ -51,10 +51,10 @@ class Verdict:
     sources; ``quoted`` the statements behind amounts that ``notes`` tell beside the bounds; ``parcel`` the one
     entry that a supported figure is the amount of, where it is not a sum; ``notes`` what a reader should know
     beside the label; ``known_part`` the note on that part of the claim's window of which all is known, where
-    nothing limits the whole, on the day that the claim tells, or on a denial; ``counterexample`` a flow that a
-    ranking overlooks. Computed when asked for: ``readings``, other readings of the claim that would make it
-    true, nearest first; ``by_stage`` and ``definitions``, the same claim under every definition about which
-    something is known.
+    nothing limits the whole, on the day that the claim tells, or on a denial; ``as_of`` what the label is of all
+    that is known until a day, where nothing is known of what came since; ``counterexample`` a flow that a ranking
+    overlooks. Computed when asked for: ``readings``, other readings of the claim that would make it true, nearest
+    first; ``by_stage`` and ``definitions``, the same claim under every definition about which something is known.
     """
 
     label: Label
@@ -66,6 +66,7 @@ class Verdict:
     quoted: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
+    as_of: tuple[Label, dt.date] | None = None
     parcel: Entry | None = None
     counterexample: str | None = None
     _readings: Callable[[], tuple[Reading, ...]] = field(default=tuple, repr=False, compare=False)
@@ -122,7 +123,14 @@ class Verdict:
         if self.label is Label.contradicted:
             return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
         part = f"; {self.known_part}" if self.known_part else ""
-        return f"Possible: {about}; {known}{part}{self._else()}."
+        return f"Possible{self._until_then()}: {about}; {known}{part}{self._else()}."
+
+    def _until_then(self) -> str:
+        """What a claim that is only possible would be of what is known until a day."""
+        if self.as_of is None or self.as_of[0] not in (Label.supported, Label.contradicted):
+            return ""
+        joined = "and" if self.as_of[0] is Label.supported else "but"
+        return f", {joined} {self.as_of[0].value} by what is known until {self.as_of[1]}"
 
     def _known(self) -> str:
         if self.parcel is not None:
@@ -324,15 +332,17 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         day = on_its_day(judge, made, chosen, at)
     if day is not None:
         chosen, at, asked, _ = day
-        notes, windows = [] if part is None or parcel is None else [part[1]], []
-    until, told = (day[-1], None) if day else known_part(judge, made, chosen) or (None, None)
+        notes, windows = [] if part is None or parcel is None or chosen.decides else [part[1]], []
+        parcel = None if chosen.decides else parcel
+    told = known_part(judge, made, chosen) if day is None else None
+    until = day[-1] if day is not None else told and told.note
     if until is not None:
         notes.append(until)
     if told is not None:
-        quoted.append(told)
+        quoted.append(told.bounds)
     if made.span is not None and made.note:
         notes.append(made.note)
-    notes += notes_on(judge, made, chosen, told, asked)
+    notes += notes_on(judge, made, chosen, told and told.bounds, asked)
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
         notes.append(other)
@@ -347,6 +357,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes=tuple(dict.fromkeys(notes)),
         parcel=parcel if chosen.label is Label.supported else None,
         known_part=until,
+        as_of=(told.label, told.until) if told is not None and told.label is not None else None,
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),
         _all_aid=partial(_of_all_aid, judge, asked),

@@ -272,6 +272,7 @@ def test_a_figure_before_a_helping_verb_alone_is_read() -> None:
         ("Canada delivered 20 howitzers to Ukraine on 22 April 2022.", "2022-04-22"),
         ("In May 2021 France gave Chad €30 million in military aid.", "2021-05"),
         ("Last month Oslo sent Kyiv 8 launchers.", "2023-05"),
+        ("OSLO, 5 June 2023 — Norway sent Ukraine 22 howitzers.", None),
         ("On March 16 Oslo sent Kyiv 8 launchers.", "2023-03-16"),
         ("Yesterday Oslo sent Kyiv 8 launchers.", "2023-06-14"),
         ("In 2019 Oslo announced NOK 2 billion in military aid for Ukraine.", "2019"),

@@ -102,7 +102,7 @@ class Phrases(Edges):
         whole = self.calendar(start, opened is not None or not self.scan, joints)
         if whole is not None and whole.rule == "range":
             return whole
-        first = self._end_of_span(start, opened is not None)
+        first = self._end_of_span(start, opened is not None or not self.scan)
         joint = first and self.follows(first.next, *joints)
         if first is None or not joint:
             is_span = first is not None and (first.rule, first.unit) == ("fiscal year", "")
