@@ -17,7 +17,8 @@ import typer
 from rich.console import Console
 
 from aidledger import __version__
-from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.command_errors import missing_ledger, spoken
+from aidledger.errors import AidLedgerError, MissingFile, UnreadableFile
 
 if TYPE_CHECKING:
     from aidledger.ledger.answer import Total
@@ -67,7 +68,10 @@ def _read(where: str) -> Ledger:
 
     if where == "seeds" or where.startswith("seeds:"):
         return load_seeds(where.partition(":")[2] or None)
-    return read(Path(where))
+    try:
+        return read(Path(where))
+    except MissingFile as error:
+        raise missing_ledger(where, error) from None
 
 
 def _refuse_unread(held: Ledger) -> None:
@@ -344,5 +348,5 @@ def main() -> None:
     try:
         app()
     except AidLedgerError as error:
-        sys.stderr.write(f"aidledger: {error}\n")
+        sys.stderr.write(f"aidledger: {spoken(error)}\n")
         sys.exit(UNUSABLE)

@@ -91,6 +91,12 @@ def test_convert_keeps_every_record(run, tmp_path):
         (("total", "seeds", "--stage", "sold"), "unknown stage"),
         (("total", "seeds", "--unit", "XYZ"), "unknown currency"),
         (("total", "seeds", "--since", "2020-02-30"), "2020-02-30"),
+        (("total", "seeds", "--since", "yesterday"), "Remedy: write the day itself, such as 2022-01-24\n"),
+        (("total", "seeds", "--unit", "tons"), "Remedy: say --measure mass\n"),
+        (("total", "seeds", "--rates", "foo"), "Remedy: give 'at_date', 'period_average'\n"),
+        (("total", "seeds", "--measure", "count"), "--unit"),
+        (("summary", "seed"), "did you mean seeds?"),
+        (("summary", "us-drawdown"), "did you mean seeds:us-drawdowns?"),
     ],
 )
 def test_bad_input_is_one_line_with_a_remedy_and_exit_code_two(run, arguments, message):
@@ -175,3 +181,9 @@ def test_a_file_without_rows_is_told(run, tmp_path):
     code, _, err = run("total", tmp_path / "head.csv")
     assert code == 0
     assert "head.csv: there is no row in it" in err
+
+
+def test_two_currencies_are_told_the_option_to_give(run, tmp_path):
+    (tmp_path / "two.csv").write_text(HEAD + GOOD + GOOD.replace("€", "CAD "), encoding="utf-8")
+    err = run("total", tmp_path / "two.csv")[2]
+    assert "for example --unit CAD (rates of each amount's day)" in err

@@ -142,11 +142,21 @@ def test_what_was_not_checked_is_said_and_changes_no_exit_code(run, tmp_path):
     )
 
 
-def test_binary_files_are_exit_code_2(run, tmp_path):
-    (tmp_path / "x.txt").write_bytes(bytes(range(256)))
-    code, _, err = run("check", tmp_path / "x.txt")
+@pytest.mark.parametrize("data", [bytes(range(256)), b"\0\x01\xff\xfe" + b"\0A\xd8\x01" * 400])
+def test_binary_files_are_exit_code_2(run, tmp_path, data):
+    (tmp_path / "x.docx").write_bytes(data)
+    code, _, err = run("check", tmp_path / "x.docx")
     assert code == 2
-    assert "Remedy" in err
+    assert "binary, not text (at: x.docx). Remedy" in err
+    assert "utf-16" not in err
+
+
+@pytest.mark.parametrize("name", ["r.md", "r.txt"])
+def test_a_date_that_names_no_day_is_told(run, tmp_path, name):
+    said = "The US gave Ukraine $5 million in military aid last year."
+    path = saved(tmp_path, f"---\ndate: yesterday\n---\n{said}\n", name)
+    out = " ".join(run("check", path)[1].split())
+    assert "Note: the date 'yesterday' in its header names no one day, and was not used." in out
 
 
 def test_long_work_shows_how_far_it_is(monkeypatch, capsys):

@@ -90,9 +90,8 @@ MISTAKES = {
     "a day that depends on another": (
         lambda: shipment(delivered="last week"),
         (
-            "UnreadablePeriod: 'week' depends on the day it was written (at: last week). Remedy: give "
-            "published=, the day "
-            "the text appeared: Period.parse(text, published=day)"
+            "UnreadablePeriod: 'week' depends on the day it was written (at: last week). Remedy: write "
+            "the day itself, such as 2022-01-24, or give published=: Period.parse(text, published=day)"
         ),
     ),
     "a day that does not exist": (

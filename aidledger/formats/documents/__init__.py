@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from aidledger.errors import MissingFile, UnreadableFile
 from aidledger.formats.documents.document import Block, BlockKind, Document, day_of
@@ -124,9 +123,12 @@ def _plain_with_header(text: str, name: str) -> Document:
     header, body = front_matter.split(text)
     if not header:
         return Document.plain(text, name=name)
-    about: dict[str, Any] = {
-        "title": header.get("title", ""),
-        "published": day_of(header.get("published", "") or header.get("date", "")),
-        "speaker": header.get("speaker", ""),
-    }
-    return Document.plain(body, name=name, **about)
+    published, notes = front_matter.day_published(header)
+    return Document.plain(
+        body,
+        name=name,
+        title=header.get("title", ""),
+        published=published,
+        speaker=header.get("speaker", ""),
+        notes=notes,
+    )

@@ -34,7 +34,10 @@ def decode(data: bytes, where: str, *, markup: bool = False) -> tuple[str, str]:
             return _strictly(data, name, where), name.removesuffix("-sig")
     wide = _without_mark(data)
     if wide is not None:
-        return _strictly(data, wide, where), "utf-16"
+        try:
+            return _text(data.decode(wide), where), "utf-16"
+        except UnicodeDecodeError:  # zeros in every other byte, but no text: nobody said that it is UTF-16
+            raise _binary(where) from None
     try:
         return _text(data.decode("utf-8"), where), "utf-8"
     except UnicodeDecodeError:
@@ -90,9 +93,11 @@ def _text(text: str, where: str) -> str:
     """``text`` with plain line ends, or an error where it is full of control characters."""
     controls = len(_CONTROL.findall(text[:100_000]))
     if "\0" in text or controls > 2 + len(text[:100_000]) // 500:
-        raise UnreadableFile(
-            "the file is binary, not text",
-            where=where,
-            remedy="give a .txt, .md, .html, .docx or .pdf file",
-        )
+        raise _binary(where)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _binary(where: str) -> UnreadableFile:
+    return UnreadableFile(
+        "the file is binary, not text", where=where, remedy="give a .txt, .md, .html, .docx or .pdf file"
+    )

@@ -6,7 +6,10 @@ by indented lines. Lists and nested values are left alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+
+from aidledger.formats.documents.document import day_of
 
 _FENCE = re.compile(r"---[ \t]{0,20}\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]{0,20}$", re.M)
@@ -49,6 +52,19 @@ def split(text: str) -> tuple[dict[str, str], str]:
             name = ""
     body = text[closing.end() :]
     return {key: _value("\n".join(lines).strip()) for key, lines in values.items()}, body.removeprefix("\n")
+
+
+def day_published(header: dict[str, str]) -> tuple[dt.date | None, tuple[str, ...]]:
+    """The day of publication that a header gives, and a note on one that names no day.
+
+    >>> day_published({"date": "yesterday"})
+    (None, ("the date 'yesterday' in its header names no one day, and was not used",))
+    """
+    given = [header[name] for name in ("published", "date", "published_time") if header.get(name)]
+    for written in given:
+        if (day := day_of(written)) is not None:
+            return day, ()
+    return None, tuple(f"the date {w[:60]!r} in its header names no one day, and was not used" for w in given)
 
 
 def _value(written: str) -> str:

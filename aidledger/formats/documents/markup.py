@@ -68,12 +68,10 @@ def read_html(text: str, name: str) -> Document:
 def read_markdown(text: str, name: str) -> Document:
     """The text of a Markdown page, with what its front matter says."""
     header, body = front_matter.split(text)
+    published, notes = front_matter.day_published(header)
     about: dict[str, Any] = {
         "title": header.get("title", ""),
-        "published": next(
-            (d for n in ("published", "date", "published_time") if n in header and (d := day_of(header[n]))),
-            None,
-        ),
+        "published": published,
         "speaker": header.get("speaker", ""),
         "publisher": header.get("publisher", ""),
         "url": web_address(header.get("source_url", "") or header.get("url", "")),
@@ -81,7 +79,9 @@ def read_markdown(text: str, name: str) -> Document:
         "format": "markdown",
     }
     if len(body) > MOST_MARKDOWN:
-        return Document.plain(body, **about, notes=("long Markdown, read as plain text with its marks",))
+        return Document.plain(
+            body, **about, notes=(*notes, "long Markdown, read as plain text with its marks")
+        )
     from markdown_it import MarkdownIt
 
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(body)
@@ -89,7 +89,7 @@ def read_markdown(text: str, name: str) -> Document:
     pieces = [] if root is None else list(_pieces(root))
     if not about["title"]:
         about["title"] = next((p.text for p in pieces if p.kind is BlockKind.heading), "")[:300]
-    return Document.assembled(pieces, **about)
+    return Document.assembled(pieces, **about, notes=notes)
 
 
 def web_address(written: str) -> str:

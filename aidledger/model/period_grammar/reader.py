@@ -150,7 +150,8 @@ class Reader:
             error = NeedsPublished(
                 f"{what} depends on the day it was written",
                 where=self.text[:120],
-                remedy="give published=, the day the text appeared: Period.parse(text, published=day)",
+                remedy="write the day itself, such as 2022-01-24, or give published=: "
+                "Period.parse(text, published=day)",
             )
             error.length = length
             raise error
