@@ -239,7 +239,9 @@ class Reading:
         opening = self.words.lower[:7]
         if any(w in _PARCELS for w in opening):
             return True
-        return any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, "")))
+        if any(w in _ANAPHORA and f not in _TIMES for w, f in pairwise((*opening, ""))):
+            return True
+        return any(w == "the" and f in _LOADS for w, f in pairwise(opening))  # "the shipment"
 
     def _is_fragment(self) -> bool:
         """*Over $100 million last year, and more to come.*: a sentence without a verb goes on with the last."""
@@ -254,3 +256,4 @@ _BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")
+_LOADS = frozenset(["shipment", "consignment", "cargo", "batch", "delivery", "airlift", "convoy"])

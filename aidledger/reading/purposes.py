@@ -27,6 +27,7 @@ _RUNNING = frozenset(["since", "total", "overall", "altogether"])
 _SPENDING = frozenset(["spending", "budget", "budgets"])
 _ALTOGETHER = frozenset(["altogether", "overall"])
 _COSTS = frozenset(["cost", "costs"])
+_LOANS = frozenset(["loan", "loans"])
 _PAID_BACK = frozenset(["reimbursement", "reimbursements"])
 _AID = frozenset(["aid", "assistance", "help"])
 _EQUIPMENT = frozenset(["equipment", "material", "hardware", "gear", "supplies"])
@@ -257,6 +258,8 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
         return False
     if not figure.own and _in_all(reading):
         return False
+    if not _LOANS.isdisjoint(reading.words.said):
+        return False  # a loan is for the budget unless it says otherwise
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
     return any(
