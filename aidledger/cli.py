@@ -254,13 +254,16 @@ def convert(
     as_json: AsJson = False,
 ) -> None:
     """Read a ledger in any format that is understood and write it as records of our own."""
+    from aidledger.show.text import counted
+
     held = _open(ledger)
     held.write(out)
     counts = {"entries": len(held), "claims": len(held.stated), "written": str(out)}
     if as_json:
         _print_json(counts)
     else:
-        typer.echo(f"{len(held):,} entries and {len(held.stated):,} stated totals written to {out}")
+        entries, totals = counted(len(held), "entry", "entries"), counted(len(held.stated), "stated total")
+        typer.echo(f"{entries} and {totals} written to {out}")
 
 
 @app.command()

@@ -183,6 +183,19 @@ def test_a_file_without_rows_is_told(run, tmp_path):
     assert "head.csv: there is no row in it" in err
 
 
+def test_one_entry_is_no_entries(run, tmp_path):
+    (tmp_path / "one.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    out = run("convert", tmp_path / "one.csv", tmp_path / "out.csv")[1]
+    assert out.startswith("1 entry and 0 stated totals written to ")
+
+
+def test_a_total_of_mass_says_what_is_missing_and_nothing_twice(run):
+    out = run("total", "seeds", "--measure", "mass", "--unit", "short tons")[1]
+    first = out.splitlines()[0]
+    assert "5 entries listed, 4 of them without a mass, and no source" in first
+    assert first.count("90 short tons or more") == 1
+
+
 def test_two_currencies_are_told_the_option_to_give(run, tmp_path):
     (tmp_path / "two.csv").write_text(HEAD + GOOD + GOOD.replace("€", "CAD "), encoding="utf-8")
     err = run("total", tmp_path / "two.csv")[2]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
+#: What an entry lacks that says nothing of its size, by measure.
+_SIZES = {"money": "an amount", "mass": "a mass", "count": "a number"}
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """Entries that a total leaves out, or counts only in its upper bound, and why."""
@@ -103,9 +107,10 @@ class Total:
             return "from stated totals alone"
         listed = f"{self.entry_count} {'entry' if self.entry_count == 1 else 'entries'} listed"
         if self.undisclosed:
-            listed += f", {self.undisclosed} of them without an amount"
-        if self.itemised.low != self.low:
-            listed += f", adding up to {spoken_bounds(self.itemised)}"
+            listed += f", {self.undisclosed} of them without {_SIZES[self.question.measure]}"
+        added = spoken_bounds(self.itemised)
+        if self.itemised.low != self.low and added != spoken_bounds(self.figure):
+            listed += f", adding up to {added}"
         return listed if self.complete else f"{listed}, and no source says that the list is complete"
 
     def __str__(self) -> str:
