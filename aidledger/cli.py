@@ -290,6 +290,8 @@ def check(
     claimreview: Annotated[
         Path | None, typer.Option("--claimreview", help="Write the verdicts as schema.org ClaimReview.")
     ] = None,
+    author: Annotated[str, typer.Option(help="Who publishes the ClaimReview.")] = "aidledger",
+    url: Annotated[str, typer.Option(help="Where the ClaimReview is published.")] = "",
 ) -> None:
     """Check every claim about military aid in a report. Exit code 1 where one is contradicted."""
     from functools import reduce
@@ -302,9 +304,10 @@ def check(
     known = reduce(add, [_open(where) for where in ledger or ["seeds"]])
     with _progress() as progress:
         checked = check_report(given, known, published, speaker=speaker, progress=progress)
-    for path, write in ((html, checked.to_html), (claimreview, checked.to_claimreview)):
-        if path is not None:
-            write(path)
+    if html is not None:
+        checked.to_html(html)
+    if claimreview is not None:
+        checked.to_claimreview(claimreview, author=author, url=url)
     if json_out is not None:
         text = checked.to_json(None if json_out == "-" else json_out)
         if json_out == "-":

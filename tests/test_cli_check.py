@@ -47,6 +47,14 @@ def test_a_contradicted_claim_is_exit_code_1(run, tmp_path):
     assert all(f"written: {path}" in err for path in (page, data, review))
 
 
+def test_who_reviews_and_where_is_said_in_a_claimreview(run, tmp_path):
+    path = tmp_path / "c.json"
+    run("check", EXAMPLE, "--claimreview", path, "--author", "The Checkers", "--url", "https://example.org/c")
+    review = json.loads(path.read_text(encoding="utf-8"))["@graph"][0]
+    assert review["author"]["name"] == "The Checkers"
+    assert review["url"] == "https://example.org/c#claim-1"
+
+
 def test_supported_claims_are_exit_code_0(run, tmp_path):
     path = saved(tmp_path, "Since 2014 the US has given Ukraine around $2.7 billion in military aid.")
     code, out, _ = run("check", path, "--published", "2022-01-24")

@@ -69,8 +69,15 @@ def _review(
         "claimReviewed": said,
         "itemReviewed": item,
         "reviewRating": rating,
-        "reviewBody": " ".join([str(verdict), *(str(n) for n in verdict.notes)]),
+        "reviewBody": _body(verdict),
     }
     if url:
         review["url"] = f"{url}#claim-{number}"
     return review
+
+
+def _body(verdict: Verdict) -> str:
+    """The verdict and what it does not say already, each a sentence of its own."""
+    said = str(verdict)
+    notes = [note.rstrip(".") for note in dict.fromkeys(map(str, verdict.notes)) if note not in said]
+    return " ".join([said, *(f"{note[:1].upper()}{note[1:]}." for note in notes)])

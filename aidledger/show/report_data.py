@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING, Any
+
+from aidledger.units.lexicon import currencies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +33,8 @@ def report_frame(report: Report, *, all_figures: bool = False) -> pd.DataFrame:
     ``qualifier``, ``donors``, ``recipients`` (codes joined by ``+``), ``aid_type``, ``stage``, ``period``,
     ``kind``, ``confidence``, ``label``, ``bounds_low``, ``bounds_high`` (``None``: unbounded),
     ``bounds_unit``, ``factor``, ``verdict`` (one sentence), ``readings``, ``notes``, ``evidence`` (joined
-    by ``; ``). Numbers are exact ``Decimal``.
+    by ``; ``). Numbers are exact ``Decimal``; bounds that were converted to another currency are rounded outward
+    to its smallest coin. What is not known is ``None`` in every column.
     """
     import pandas as pd
 
@@ -39,11 +43,23 @@ def report_frame(report: Report, *, all_figures: bool = False) -> pd.DataFrame:
         for claim, verdict in zip(report.claims, report.verdicts, strict=True)
     ]
     if not all_figures:
-        return pd.DataFrame(rows, columns=_COLUMNS, index=pd.RangeIndex(1, len(rows) + 1, name="number"))
+        return _framed(rows, pd.RangeIndex(1, len(rows) + 1, name="number"))
     numbered = [*enumerate(rows, 1), *((None, _left_columns(left)) for left in report.not_checked)]
     numbered.sort(key=lambda row: (row[1]["start"] is None, row[1]["start"] or 0))
-    index = pd.Index([number for number, _ in numbered], dtype="Int64", name="number")
-    return pd.DataFrame([row for _, row in numbered], columns=_COLUMNS, index=index)
+    index = pd.Index([number for number, _ in numbered], dtype=object, name="number")
+    return _framed([row for _, row in numbered], index)
+
+
+def _framed(rows: Sequence[dict[str, Any]], index: pd.Index) -> pd.DataFrame:
+    """Rows as a frame; a column that lacks values holds objects, so that pandas leaves ``None`` as it is."""
+    import pandas as pd
+
+    columns = {name: [row.get(name) for row in rows] for name in _COLUMNS}
+    held = {
+        name: pd.Series(values, index=index, dtype=object if any(v is None for v in values) else None)
+        for name, values in columns.items()
+    }
+    return pd.DataFrame(held, columns=list(_COLUMNS), index=index)
 
 
 _COLUMNS = (
@@ -91,8 +107,8 @@ def _verdict_columns(verdict: Verdict) -> dict[str, Any]:
     bounds = verdict.bounds
     return {
         "label": str(verdict.label),
-        "bounds_low": bounds.low,
-        "bounds_high": bounds.high,
+        "bounds_low": _coins(bounds.low, bounds.unit, ROUND_FLOOR),
+        "bounds_high": _coins(bounds.high, bounds.unit, ROUND_CEILING),
         "bounds_unit": bounds.unit,
         "factor": verdict.factor,
         "verdict": str(verdict),
@@ -140,13 +156,28 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "label": str(verdict.label),
         "sentence": str(verdict),
-        "bounds": {"low": bounds.low, "high": bounds.high, "unit": bounds.unit, "known": bounds.is_known},
+        "bounds": {
+            "low": _coins(bounds.low, bounds.unit, ROUND_FLOOR),
+            "high": _coins(bounds.high, bounds.unit, ROUND_CEILING),
+            "unit": bounds.unit,
+            "known": bounds.is_known,
+        },
         "factor": verdict.factor,
         "evidence": [evidence_parts(e) for e in verdict.evidence],
         "quoted": [evidence_parts(e) for e in quoted(verdict)],
         "readings": [str(r) for r in verdict.readings],
         "notes": [str(n) for n in verdict.notes],
     }
+
+
+def _coins(amount: Decimal | None, unit: str, outward: str) -> Decimal | None:
+    """An amount of money to the smallest coin, where a conversion has left more digits than that."""
+    if amount is None or (held := currencies().get(unit)) is None:
+        return amount
+    digits = amount.as_tuple().exponent
+    if not isinstance(digits, int) or digits >= -held.minor_digits:
+        return amount
+    return amount.quantize(held.minor_unit, outward, Context(prec=max(amount.adjusted(), 0) + 9))
 
 
 def quoted(verdict: Verdict, most: int | None = None) -> list[Evidence]:

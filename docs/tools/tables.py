@@ -218,7 +218,8 @@ def command_line() -> str:
     lead = (
         "# Command line\n\nEvery command takes a file or folder that the library reads, or `seeds:NAME`, and prints"
         " JSON with `--json` (`check` wants a file for it, or `-`). Exit code 1 means that something was found to be"
-        " wrong, 2 that the input cannot be used.\n"
+        " wrong, 2 that the input cannot be used. Rows that had to be rejected are told on standard error, and"
+        " `summary` lists all of them; a file of which every row was rejected cannot be used.\n"
     )
     parts = [lead]
     from aidledger.cli import app

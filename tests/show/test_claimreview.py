@@ -60,6 +60,18 @@ def test_what_a_review_says(report: Report) -> None:
     assert "24 % too high" in false["reviewBody"]
 
 
+def test_the_body_of_a_review_is_sentences_each_said_once(report: Report) -> None:
+    for review, verdict in zip(report.to_claimreview()["@graph"], report.verdicts, strict=True):
+        body = review["reviewBody"]
+        assert body.startswith(str(verdict))
+        for note in verdict.notes:
+            assert body.casefold().count(note.casefold()) == 1
+        for part in body.removeprefix(str(verdict)).split(". "):
+            assert not part.strip() or part.strip()[0].isupper()
+        assert body.endswith(".")
+    assert any(v.notes for v in report.verdicts)
+
+
 def test_no_evidence_is_no_rating(report: Report) -> None:
     [unknown] = [r for r in report.to_claimreview()["@graph"] if "helmets" in r["claimReviewed"]]
     assert unknown["reviewRating"] == {"@type": "Rating", "alternateName": "No evidence"}

@@ -8,6 +8,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import aidledger as al
@@ -339,6 +340,24 @@ def test_what_was_not_checked_in_a_terminal_json_frame_and_notebook(mixed: Repor
     assert (row.label, row.notes, row.unit) == ("not checked", "not called military", "USD")
     assert list(frame.index.dropna()) == [1, 2]
     assert "$15 million (not called military)" in mixed._repr_html_()
+
+
+def test_converted_bounds_are_whole_cents_in_frame_and_json() -> None:
+    text = "Since 2014 the US has given Ukraine around €2.7 billion in military aid."
+    checked = check_report(text, al.load_seeds(), published="2022-01-24")
+    [low] = checked.to_frame().bounds_low
+    exact = checked.verdicts[0].bounds.low
+    assert low.as_tuple().exponent == -2
+    assert 0 <= exact - low < Decimal("0.01")
+    assert json.loads(checked.to_json())["claims"][0]["verdict"]["bounds"]["low"] == f"{low:f}"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_a_frame_does_not_know_is_none_in_every_column(mixed: Report, whole: bool) -> None:
+    frame = mixed.to_frame(all_figures=whole)
+    missing = [value for name in frame for value in frame[name].tolist() if pd.isna(value)]
+    assert missing
+    assert all(value is None for value in [*missing, *(n for n in frame.index if pd.isna(n))])
 
 
 def test_what_nobody_would_take_for_aid_is_named_last() -> None:
