@@ -23,6 +23,9 @@ from aidledger.show.report_scale import (
     in_unit,
     known_amounts,
     known_name,
+    no_bound_words,
+    part_amounts,
+    part_name,
 )
 from aidledger.show.report_text import unchecked_words
 from aidledger.verdict.judging import difference
@@ -139,6 +142,8 @@ def _note(report: Report, number: int, shown: Drawing | None) -> dict[str, Any]:
     label = str(verdict.label)
     far = [difference(verdict.factor)] if label == "contradicted" else []
     known = [f"{known_name(verdict)}: {_words(verdict)[1]}"] if shown is not None and shown.known else []
+    if shown is not None and shown.part is not None:
+        known.append(f"{part_name(verdict)}: {_part_words(verdict)}")
     nothing = "nothing is known of it" if label == "no evidence" else "what is known sets no bound"
     return {
         "number": number,
@@ -210,6 +215,12 @@ def _words(verdict: Verdict) -> tuple[str, str]:
     return bounds_words(figure, figure.low, figure.high), bounds_words(figure, *known)
 
 
+def _part_words(verdict: Verdict) -> str:
+    """What is known for a part of the claim's window, where that is drawn."""
+    part, figure = part_amounts(verdict), verdict.claim.figure
+    return "" if part is None else bounds_words(in_unit(figure, verdict.bounds.unit) or figure, *part)
+
+
 def _drawn(number: int, verdict: Verdict, shown: Drawing | None) -> Any:
     from markupsafe import Markup
 
@@ -223,6 +234,8 @@ def _drawn(number: int, verdict: Verdict, shown: Drawing | None) -> Any:
         width=WIDTH,
         claimed=claimed,
         beneath=known_name(verdict),
-        known=known if shown.known else "nothing known",
+        known=known if shown.known else no_bound_words(verdict),
+        part_name=part_name(verdict),
+        part=_part_words(verdict),
     )
     return Markup(svg)  # noqa: S704 - a template of ours, filled with escaped values

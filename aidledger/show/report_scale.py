@@ -1,4 +1,4 @@
-"""Two intervals to one scale, as a drawing: what is claimed above what is known.
+"""Intervals to one scale, as a drawing: what is claimed above what is known, and what is known of a part of it.
 
 Linear, or logarithmic where the numbers lie far apart. An interval without an upper end is an arrow.
 """
@@ -53,10 +53,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything that a template needs to draw the two bars with an axis and words for who cannot see it."""
+    """Everything that a template needs to draw the bars with an axis and words for who cannot see it.
+
+    ``part`` is what is known for a part of the claim's window, where nothing limits the whole.
+    """
 
     claim: Bar
     known: Bar | None
+    part: Bar | None
     stated: float | None
     ticks: tuple[tuple[float, str], ...]
     caption: str
@@ -76,7 +80,10 @@ def drawing(verdict: Verdict) -> Drawing | None:
     known = _interval(low, high)
     nothing = not bounds.is_known or (known.high is None and known.low <= 0)
     stated = float(aligned.value) if aligned.value is not None and aligned.low != aligned.high else None
-    finite = [x for x in (claimed.low, claimed.high, known.low, known.high, stated) if x]
+    within = part_amounts(verdict)
+    part = None if within is None else _interval(*within)
+    drawn = (claimed, known) if part is None else (claimed, known, part)
+    finite = [x for x in (*(end for interval in drawn for end in interval), stated) if x]
     if not finite:
         return None
     scale = Scale.over(
@@ -85,6 +92,7 @@ def drawing(verdict: Verdict) -> Drawing | None:
     return Drawing(
         claim=scale.bar(claimed),
         known=None if nothing else scale.bar(known),
+        part=None if part is None else scale.bar(part),
         stated=None if stated is None else scale.at(stated),
         ticks=scale.ticks(),
         caption=scale.caption(_axis_words(figure, bounds.unit)),
@@ -107,6 +115,31 @@ def known_amounts(verdict: Verdict) -> tuple[Decimal, Decimal | None]:
     amount = parcel.money if isinstance(verdict.claim.figure, Money) else parcel.tonnage
     own = None if amount is None else in_unit(amount, bounds.unit)
     return (bounds.low, bounds.high) if own is None else (own.low, own.high)
+
+
+def part_amounts(verdict: Verdict) -> tuple[Decimal, Decimal | None] | None:
+    """The least and the most of what is known for a part of the claim's window, in the unit of the bounds."""
+    part = verdict.part_bounds
+    if part is None or (part.unit, part.prices) != (verdict.bounds.unit, verdict.bounds.prices):
+        return None
+    return part.low, part.high
+
+
+def part_name(verdict: Verdict) -> str:
+    """The window of what is known for a part of the claim's own."""
+    part = verdict.part_bounds
+    return f"known for {part.question.scope.period}" if part is not None else ""
+
+
+def no_bound_words(verdict: Verdict) -> str:
+    """What is said where no bar can be drawn of what is known."""
+    bounds = verdict.bounds
+    if not bounds.is_known:
+        return "nothing known"
+    listed = in_unit(verdict.claim.figure, bounds.unit)
+    if not bounds.disclosed or listed is None:
+        return "no bound"
+    return f"no bound; listed: {bounds_words(listed, bounds.disclosed, bounds.disclosed)}"
 
 
 def in_unit(figure: Figure, unit: str) -> Figure | None:
@@ -145,9 +178,14 @@ def _spoken(figure: Figure) -> str:
 
 
 def _description(claimed: Figure, verdict: Verdict, nothing: bool) -> str:
-    known = "no amount is known"
     if not nothing:
         known = f"{known_name(verdict)}: {bounds_words(claimed, *known_amounts(verdict))}"
+    elif not verdict.bounds.is_known:
+        known = "no amount is known"
+    else:
+        known = f"{known_name(verdict)}: {no_bound_words(verdict)}"
+    if (part := part_amounts(verdict)) is not None:
+        known += f"; {part_name(verdict)}: {bounds_words(claimed, *part)}"
     return f"claimed: {bounds_words(claimed, claimed.low, claimed.high)}; {known}."
 
 

@@ -51,7 +51,8 @@ class Verdict:
     sources; ``quoted`` the statements behind amounts that ``notes`` tell beside the bounds; ``parcel`` the one
     entry that a supported figure is the amount of, where it is not a sum; ``notes`` what a reader should know
     beside the label; ``known_part`` the note on that part of the claim's window of which all is known, where
-    nothing limits the whole, on the day that the claim tells, or on a denial; ``as_of`` what the label is of all
+    nothing limits the whole, on the day that the claim tells, or on a denial; ``part_bounds`` the bounds of that
+    part, for its own window; ``as_of`` what the label is of all
     that is known until a day, where nothing is known of what came since; ``counterexample`` a flow that a ranking
     overlooks. Computed when asked for: ``readings``, other readings of the claim that would make it true, nearest
     first; ``by_stage`` and ``definitions``, the same claim under every definition about which something is known.
@@ -66,6 +67,7 @@ class Verdict:
     quoted: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     known_part: str | None = None
+    part_bounds: Bounds | None = None
     as_of: tuple[Label, dt.date] | None = None
     parcel: Entry | None = None
     counterexample: str | None = None
@@ -357,6 +359,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes=tuple(dict.fromkeys(notes)),
         parcel=parcel if chosen.label is Label.supported else None,
         known_part=until,
+        part_bounds=told.bounds if told is not None else None,
         as_of=(told.label, told.until) if told is not None and told.label is not None else None,
         _readings=partial(_other_readings, judge, asked, windows, chosen.label, at),
         _at=partial(judge.at_stage, asked),

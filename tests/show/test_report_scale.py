@@ -102,3 +102,35 @@ def test_a_claim_about_one_parcel_stands_above_that_parcel() -> None:
     assert shown.description == "claimed: USD 449.5 million to 450.5 million; one parcel: USD 450 million."
     assert not shown.known.goes_on
     assert shown.claim.x < shown.known.x < shown.known.end < shown.claim.end
+
+
+def test_what_is_known_of_a_part_of_the_time_is_a_bar_of_its_own() -> None:
+    shown = drawing(verdict("$5.7 billion", until="2022-06-01", stage="delivered"))
+    assert shown.known.goes_on
+    assert shown.part is not None
+    assert not shown.part.goes_on
+    assert shown.known.x < shown.part.x < shown.part.end < shown.claim.x
+    words = "known: USD 199.5 million or more; known for 2014-01-01 to 2022-01-24: USD 2.565 billion to 2.835 billion."
+    assert shown.description.endswith(words)
+    assert drawing(verdict("$5.7 billion")).part is None
+
+
+def test_the_page_draws_and_names_the_part_of_the_time_of_which_all_is_known() -> None:
+    text = "Since 2014 the US has given Ukraine around $5.7 billion in military aid."
+    page = al.check_report(text, al.load_seeds(), published="2022-06-01").to_html()
+    told = "known for 2014-01-01 to 2022-01-24"
+    assert page.count('<rect class="known part"') == 2
+    assert f">{told}</text>" in page
+    assert f"known: USD 199.5 million or more; {told}: USD 2.565 billion to 2.835 billion</span>" in page
+    earlier = al.check_report(text, al.load_seeds(), published="2022-01-24").to_html()
+    assert 'class="known part"' not in earlier
+
+
+def test_an_amount_that_is_listed_and_sets_no_bound_is_not_nothing() -> None:
+    rows = b"donor,recipient,money,delivered,source\nUSA,Ukraine,less than $200 million,2022-01-25,notes"
+    text = "The US delivered $900 million in military aid to Ukraine between 20 January 2022 and 30 January 2022."
+    report = al.check_report(text, al.read(rows), published="2022-06-01")
+    assert drawing(report.verdicts[0]).description.endswith("known: no bound; listed: USD 200 million.")
+    page = report.to_html()
+    assert "nothing known" not in page
+    assert ">no bound; listed: USD 200 million</text>" in page
