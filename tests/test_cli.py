@@ -90,6 +90,7 @@ def test_convert_keeps_every_record(run, tmp_path):
         (("total", "seeds", "--donor", "Atlantis"), "Atlantis"),
         (("total", "seeds", "--stage", "sold"), "unknown stage"),
         (("total", "seeds", "--unit", "XYZ"), "unknown currency"),
+        (("total", "seeds", "--unit", "EURO"), "use an ISO 4217 code, for example EUR (Euro)\n"),
         (("total", "seeds", "--since", "2020-02-30"), "2020-02-30"),
         (("total", "seeds", "--since", "yesterday"), "Remedy: write the day itself, such as 2022-01-24\n"),
         (("total", "seeds", "--unit", "tons"), "Remedy: say --measure mass\n"),

@@ -129,6 +129,7 @@ def currency(code: str) -> Currency:
         near = [c for c in current if key and c.code.casefold().startswith(key)]
         near += [c for c in current if key and key.removesuffix("s") in c.name.casefold().split()]
         near.sort(key=lambda c: c.code not in ("USD", "EUR", "GBP"))  # what most who write *dollars* mean
+        near = [c for c in near if c.name.casefold() == key] or near
         options = [f"{c.code} ({c.name})" for c in near][:3] or closest(code, [c.code for c in current])
         raise UnknownUnit(
             f"unknown currency {code!r}",
