@@ -87,8 +87,10 @@ def _refuse_unread(held: Ledger) -> None:
 
 
 def _aside(text: str) -> None:
-    """A line on standard error, where it disturbs no output."""
-    typer.echo(text, err=True)
+    """A line on standard error, where it disturbs no output; what a file holds cannot act on the terminal."""
+    from aidledger.show.report_marks import visible
+
+    typer.echo(visible(text), err=True)
 
 
 def _print_json(value: Any) -> None:

@@ -177,6 +177,13 @@ def test_a_file_of_rejected_rows_alone_cannot_be_used(run, tmp_path, command):
     assert "row 2, donor: 'Estland'" in err
 
 
+def test_what_a_rejected_cell_holds_does_not_act_on_the_terminal(run, tmp_path):
+    (tmp_path / "x.csv").write_text(HEAD + GOOD + BAD.replace("Estland", "\x1b[2Jx"), encoding="utf-8")
+    err = run("total", tmp_path / "x.csv")[2]
+    assert "1 of 2 rows was rejected" in err
+    assert "\x1b" not in err
+
+
 def test_a_file_without_rows_is_told(run, tmp_path):
     (tmp_path / "head.csv").write_text(HEAD, encoding="utf-8")
     code, _, err = run("total", tmp_path / "head.csv")
