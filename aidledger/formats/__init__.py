@@ -76,7 +76,8 @@ def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # n
     - ``measure="allocation"`` to the Ukraine Support Tracker: what was allocated of what was committed.
 
     The ledger has the sources, coverage and published totals of the file, and its ``imported`` is an
-    :class:`~aidledger.formats.report.ImportReport`: rows in, accepted, rejected, repaired. Raises
+    :class:`~aidledger.formats.report.ImportReport`: rows in, accepted, rejected, repaired. A row that cannot be
+    read is rejected, and the ledger says so wherever it is shown; it is never guessed at. Raises
     :class:`~aidledger.errors.MissingFile` and :class:`~aidledger.errors.UnreadableFile`.
 
     >>> import aidledger as al

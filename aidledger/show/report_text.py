@@ -59,7 +59,9 @@ def _details(verdict: Verdict) -> list[str]:
     from_where = [f"from: {e.record} [{', '.join(filter(None, (e.source.id, e.locator)))}]" for e in shown]
     told = {e.record.id for e in shown}
     more = sum(e.record.id not in told for e in (*verdict.evidence, *quoted(verdict)))
-    return [*lines, *from_where, *([f"from: {more:,} more, which the JSON lists"] if more > 0 else [])]
+    if more and from_where:
+        from_where[-1] += f"; and {more:,} more in the JSON"
+    return [*lines, *from_where]
 
 
 def _shown(verdict: Verdict) -> list[Evidence]:
@@ -92,23 +94,19 @@ def _left(report: Report) -> str:
     remote = {why: n for why, n in report.not_checked_by_reason.items() if why in NEVER_AID}
     counted = sum(remote.values())
     if beyond := len(report.not_checked) - counted - sum(map(len, said.values())):
-        parts.append(f"{beyond:,} more, which the JSON lists")
+        parts.append(f"{beyond:,} more in the JSON")
     if counted:
         parts.append(f"{counted:,} that nobody would take for aid ({', '.join(remote)})")
     return "; ".join(parts)
 
 
 def _sources(report: Report) -> list[str]:
-    """What the short names of the sources stand for."""
-    shown = [e.source for v in report.verdicts for e in _shown(v)]
+    """What the short names of the sources stand for; of a parcel the verdict itself tells it."""
+    shown = [e.source for v in report.verdicts if v.parcel is None for e in _shown(v)]
     named = {source.id: f"  {source.id}: {source}" for source in shown if source.id != str(source)}
     more = len(named) - MOST_SOURCES
     told = [*named.values()][:MOST_SOURCES]
-    return (
-        ["Sources", *told, *([f"  and {more:,} more, which the JSON lists"] if more > 0 else [])]
-        if told
-        else []
-    )
+    return ["Sources", *told, *([f"  and {more:,} more in the JSON"] if more > 0 else [])] if told else []
 
 
 def report_renderable(report: Report) -> RenderableType:

@@ -398,15 +398,46 @@ def test_what_is_told_of_a_parcel_in_a_terminal_is_the_parcel() -> None:
     checked = check_report(" ".join(said), al.load_seeds("us-drawdowns"), published="2022-12-01")
     parcels = [v.parcel for v in checked.verdicts]
     assert len([p for p in parcels if p is not None]) == len(said)
-    claims, _, sources = str(checked).partition("\nSources\n")
-    told = claims.split("\n\n")[1:]
-    for text, parcel in zip(told, parcels, strict=True):
+    told = str(checked).split("\n\n")[1:]
+    for text, parcel in zip(told[: len(parcels)], parcels, strict=True):
         lines = [line.strip() for line in text.splitlines() if line.strip().startswith("from: ")]
+        assert len(lines) == 1
         assert lines[0].startswith(f"from: {parcel}")
-        assert len(lines) == 2
-        assert lines[1].endswith(" more, which the JSON lists")
-    assert sources.splitlines()[10] == "  and 3 more, which the JSON lists"
-    assert len(sources.splitlines()) == 11
+        assert lines[0].endswith(" more in the JSON")
+    assert "Sources" not in str(checked)  # each verdict names its own
+
+
+def test_a_terminal_names_ten_sources_and_says_how_many_more_there_are() -> None:
+    donors = (
+        "France",
+        "Spain",
+        "Italy",
+        "Poland",
+        "Latvia",
+        "Estonia",
+        "Norway",
+        "Sweden",
+        "Finland",
+        "Austria",
+    )
+    donors = (*donors, "Portugal", "Greece", "Romania")
+    stated = [
+        al.claim(
+            "€5 million",
+            donor=d,
+            recipient="UKR",
+            since="2021-01-01",
+            until="2021-12-31",
+            source=al.Source(id=f"paper-{d}", title=f"A paper on {d}"),
+        )
+        for d in donors
+    ]
+    text = " ".join(f"In 2021 {d} gave Ukraine €5 million in military aid." for d in donors)
+    shown = str(check_report(text, al.Ledger(claims=stated), published="2022-01-24"))
+    sources = shown.partition("\nSources\n")[2].splitlines()
+    assert sources[:2] == ["  paper-France: A paper on France", "  paper-Spain: A paper on Spain"]
+    assert sources[10:] == ["  and 3 more in the JSON"]
+    assert sum("A paper on" in line for line in sources) == 10
 
 
 def test_why_there_is_no_evidence_is_told_apart() -> None:
