@@ -69,6 +69,7 @@ class Browser:
         self._session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime", "Log"):
             self.do(f"{domain}.enable")
+        self.do("Page.setLifecycleEventsEnabled", enabled=True)
 
     def close(self) -> None:
         """End the browser and remove its profile."""
@@ -142,8 +143,9 @@ class Browser:
         self.do("Emulation.setEmulatedMedia", media=media, features=[scheme])
         self.requests.clear()
         self.said.clear()
-        self.do("Page.navigate", url=url)
-        self._until(lambda m: m.get("method") == "Page.loadEventFired")
+        loader = self.do("Page.navigate", url=url).get("loaderId")
+        # the load event of the empty page, with which a window begins, may come late: it is not waited for
+        self._until(lambda m: _is_loaded(m, loader))
 
     def settle(self) -> None:
         """Let scripts and late requests of the page have their turn."""
@@ -176,3 +178,13 @@ class Browser:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = self.do("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, printBackground=False)
         path.write_bytes(base64.b64decode(made["data"]))
+
+
+def _is_loaded(message: dict[str, Any], loader: str | None) -> bool:
+    """Whether a message says that the document with a loader's id has loaded."""
+    params = message.get("params", {})
+    return (
+        message.get("method") == "Page.lifecycleEvent"
+        and params.get("name") == "load"
+        and params.get("loaderId") == loader
+    )
