@@ -185,6 +185,9 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     if 0 <= (piece := text.find(", including", end, right)) < right:
         right = piece
     left = _after_another_rate(reading, figure, max(0, start - 70))
+    if any(end <= m.start <= end + 1 for m in found):  # "$5m a month, and $9m in May": its own time is told
+        left = start
+    right = _before_another_rate(reading, figure, right)
     if _YEARLY.find(reading, left, right) and not _NOT_YEARLY.find(reading, left, right):
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
@@ -224,6 +227,17 @@ def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:
         v.finite and v.last <= figure.first and ends <= reading.words.starts[v.begins] for v in reading.verbs
     )
     return ends if other and (aside or acts) and "," in reading.text[ends:start] else left
+
+
+def _before_another_rate(reading: Reading, figure: Figure, right: int) -> int:
+    """Up to where words behind a figure may be told of it: *$5m in 2022, an average of $1m a month*."""
+    end = figure.phrase.end
+    found = _YEARLY.find(reading, end, right)
+    other = next((f for f in reading.figures if end <= f.phrase.start < right), None)
+    if found is None or other is None or not other.phrase.end <= end + found.start() <= other.phrase.end + 45:
+        return right
+    between = reading.text[end : other.phrase.start]
+    return other.phrase.start if "," in between or " or " in between else right
 
 
 def unit_of(reading: Reading, figure: Figure) -> str:

@@ -170,8 +170,11 @@ def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
         return False  # "$5m in December 2024, some $9m in all"
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
-        if _another_acts(reading, figure, m.start):
-            return False
+        if _another_acts(reading, figure, m.start) or any(
+            end <= f.phrase.start and 0 <= m.start - f.phrase.end <= 1 and "," in text[end : f.phrase.start]
+            for f in reading.figures
+        ):
+            return False  # "$1m a month, and $9m in April 2022"
         gap = text[end : m.start]
         return _same_clause(gap, "year") and _SAYING.isdisjoint(lower[figure.last : index_at(m.start)])
     verb = figure.verb
