@@ -74,7 +74,6 @@ _SPACED = re.compile(
 )
 _FRACTION = re.compile(r" ?([½¼¾])| (1/2|1/4|3/4)(?![\d/])")
 _FRACTIONS = {"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"}
-_OPENS_FRACTION = frozenset("½¼¾13")
 _HALF = re.compile(rf"{_GAP}and{_GAP}a{_GAP}(half|quarter)(?![a-z])")
 _NEXT = re.compile(_FOLLOWS)
 _JOINED = re.compile(rf",?{_GAP}(?:and{_GAP})?(?=\d)")
