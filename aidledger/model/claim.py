@@ -141,6 +141,11 @@ class Claim(Identified):
     __radd__ = __add__
 
     @property
+    def said(self) -> tuple[object, ...]:
+        """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
+        return self.figure, self.scope, self.kind, self.when, self.per, self.denied
+
+    @property
     def about(self) -> str:
         """The scope in words, with the day on which it happened where one is told; whether the text denies it."""
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)

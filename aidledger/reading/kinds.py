@@ -13,7 +13,7 @@ from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.model.scope import Stage
 from aidledger.model.wording import Qualifier
 from aidledger.reading.linking import Figure, Reading
-from aidledger.reading.periods import A_PIECE, PIECE, choose, is_window, when
+from aidledger.reading.periods import A_PIECE, PIECE, RELATIVE, choose, is_window, when
 from aidledger.reading.words import word_set
 
 
@@ -70,7 +70,6 @@ _ONE_PARCEL = re.compile(
     re.I,
 )
 _WOULD = re.compile(r"\b(?:would|could|will|may|might) $", re.I)
-_ASIDE = re.compile(r",\s(?:which|who|whose)\s[^,]*$")
 _EARLIER = re.compile(r"earlier\b", re.I)
 _NOT_YET = (Stage.approved, Stage.proposed, Stage.requested)
 _NOW = word_set("until now")
@@ -113,7 +112,8 @@ def told(
         day = when(reading, figure, found) if period is None else None
         if day is not None and why == "none named":
             why = f"no window, but '{day.text}'"
-        per = unit_of(reading, figure) if kind is ClaimKind.recurring else ""
+        rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
+        per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
         before = figure, Window(period, why, kind, day and day.period, per)
         yield before
 
@@ -179,16 +179,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
         return kind_of(reading, figure.goods, period, found)
     start, end = figure.phrase.start, figure.phrase.end
     text = reading.text
-    right = end + 70
-    if (beside := _BESIDES.find(reading, end, right)) is not None:
-        right = end + beside.start()
-    if 0 <= (piece := text.find(", including", end, right)) < right:
-        right = piece
-    left = _after_another_rate(reading, figure, max(0, start - 70))
-    if any(end <= m.start <= end + 1 for m in found):  # "$5m a month, and $9m in May": its own time is told
-        left = start
-    right = _before_another_rate(reading, figure, right)
-    if _YEARLY.find(reading, left, right) and not _NOT_YEARLY.find(reading, left, right):
+    if _rate(reading, figure, found) is not None:
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
     if period is not None and not budget:
@@ -214,6 +205,22 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     return ClaimKind.single
 
 
+def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Match[str] | None:
+    """The words that tell a figure of every year or month: *annual*, *a month*."""
+    start, end = figure.phrase.start, figure.phrase.end
+    right = end + 70
+    if (beside := _BESIDES.find(reading, end, right)) is not None:
+        right = end + beside.start()
+    if 0 <= (piece := reading.text.find(", including", end, right)) < right:
+        right = piece
+    left = _after_another_rate(reading, figure, max(0, start - 70))
+    if any(end <= m.start <= end + 1 for m in found):  # "$5m a month, and $9m in May": its own time is told
+        left = start
+    right = _before_another_rate(reading, figure, right)
+    rate = _YEARLY.find(reading, left, right)
+    return rate if rate is not None and not _NOT_YEARLY.find(reading, left, right) else None
+
+
 def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:
     """From where words before a figure may be told of it: *the US, which spends $800bn a year on itself, gave $5m*."""
     start = figure.phrase.start
@@ -222,7 +229,7 @@ def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:
         return left
     begins, ends = left + found.start(), left + found.end()
     other = any(f.phrase.end <= begins <= f.phrase.end + 45 for f in reading.figures)
-    aside = _ASIDE.search(reading.text, max(0, begins - 90), begins) is not None
+    aside = RELATIVE.search(reading.text, max(0, begins - 90), begins) is not None
     acts = any(
         v.finite and v.last <= figure.first and ends <= reading.words.starts[v.begins] for v in reading.verbs
     )
@@ -238,12 +245,6 @@ def _before_another_rate(reading: Reading, figure: Figure, right: int) -> int:
         return right
     between = reading.text[end : other.phrase.start]
     return other.phrase.start if "," in between or " or " in between else right
-
-
-def unit_of(reading: Reading, figure: Figure) -> str:
-    """``month`` of what comes every month, else ``year``."""
-    found = _YEARLY.find(reading, figure.phrase.start - 70, figure.phrase.end + 70)
-    return "month" if found is not None and "month" in found[0].lower() else "year"
 
 
 def _brought_to(reading: Reading, figure: Figure) -> bool:

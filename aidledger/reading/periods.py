@@ -107,7 +107,7 @@ def choose(
     if not opening and _MORE_OF_IT.search(text[max(0, start - 24) : start]):
         return None, "more than what was told before"
     for m in reversed(usable) if own is None else ():
-        if m.end > start or (text[m.end : m.end + 1] == "," and _RELATIVE.search(text[: m.start])):
+        if m.end > start or (text[m.end : m.end + 1] == "," and RELATIVE.search(text[: m.start])):
             continue
         if _reaches(reading, m, start) and not (m.reason == "year" and _only_dates(reading, figure, m)):
             return _bounded(m, found), f"'{m.text}'"
@@ -130,26 +130,25 @@ def _another_acts(reading: Reading, figure: Figure, limit: int) -> bool:
 
 def _own_day(reading: Reading, figure: Figure, found: list[PeriodMatch], limit: int) -> PeriodMatch | None:
     """*$2bn since 2014, $200m of it in January 2022*: a day or a month told of this figure alone."""
-    return next(
-        (
-            m
-            for m in found
-            if figure.phrase.end <= m.start < limit
-            and m.period is not None
-            and m.reason not in ("year", "fiscal year", "until")
-            and _is_short(m.period)
-            and _of_the_act(reading, figure, m)
-        ),
-        None,
-    )
+    beside = [
+        m
+        for m in found
+        if figure.phrase.end <= m.start < limit and m.reason not in ("year", "fiscal year", "until")
+    ]
+    return next(iter(_days(reading, figure, beside)), None)
 
 
 def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMatch | None:
     """The day, month, season or year in which the thing told was done, where the sentence tells one."""
-    days = [
+    days = _days(reading, figure, found)
+    return min(days, key=lambda m: (m.reason == "year", abs(m.start - figure.phrase.start)), default=None)
+
+
+def _days(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> list[PeriodMatch]:
+    """Those of the periods that may be when the thing told was done."""
+    return [
         m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
     ]
-    return min(days, key=lambda m: (m.reason == "year", abs(m.start - figure.phrase.start)), default=None)
 
 
 def _is_short(period: Period) -> bool:
@@ -199,7 +198,7 @@ _NAMED = re.compile(r"\b(?:an?|the|its|their|his|her)\s$", re.I)
 
 
 #: *The US, which gave Israel $3bn last year, gave ...*: the window stays in the clause that the comma ends.
-_RELATIVE = re.compile(r",\s(?:which|who|whose)\s[^,]{0,200}$")
+RELATIVE = re.compile(r",\s(?:which|who|whose)\s[^,]{0,200}$")
 
 
 def _between(reading: Reading, start: int, end: int) -> list[Verb]:

@@ -56,16 +56,11 @@ def on_its_day(
     listed = within_a_list(judge, then, known)
     if listed is not None:
         known, at, _ = listed
-    if known.label is Label.supported:
-        return known, at, then, f"judged over {days}, the time that the text tells"
-    if known.label is Label.contradicted and (above(claim, known) or is_limit(claim)):
+    refuted = known.label is Label.contradicted and (above(claim, known) or is_limit(claim))
+    if known.label is Label.supported or refuted:
         return known, at, then, f"judged over {days}, the time that the text tells"
     if judged.label is not Label.supported:
         return None
     if known.label is not Label.possible:
         known, at = replace(judged, label=Label.possible, factor=None), stage
-    return known, at, then, OTHER_DAYS
-
-
-#: Why a claim of one day is only possible.
-OTHER_DAYS = "what would support it is known of other days only"
+    return known, at, then, "what would support it is known of other days only"

@@ -55,9 +55,8 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
         if not claim.denied and (claim.scope.stage is None or claim.scope.stage.is_aid):
-            distinct.setdefault(
-                (claim.figure.low, claim.figure.high, claim.figure.unit, claim.scope, claim.kind), at
-            )
+            _, *about = claim.said  # the same amount may be written in two ways
+            distinct.setdefault((claim.figure.low, claim.figure.high, claim.figure.unit, *about), at)
     places = [*distinct.values()]
     alike = [*_alike(claims, places)]
     told = [set(c.numbers) for c in alike]

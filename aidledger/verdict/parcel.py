@@ -140,11 +140,8 @@ def _is_of_day(entry: Entry, claim: Claim) -> bool:
     if days is None:
         return True
     stage = claim.scope.stage
-    stages = AID_STAGES if stage is None else (stage,)
-    dates = [date for s in stages if (date := entry.date_of(s)) is not None]
-    if stage is not None and not dates:
-        dates = [date for date in (_date(entry, stage),) if date is not None]
-    return any(date.hull.overlaps(days) for date in dates)
+    dates = [_date(entry, stage)] if stage is not None else [entry.date_of(s) for s in AID_STAGES]
+    return any(date is not None and date.hull.overlaps(days) for date in dates)
 
 
 def _ordinal(entry: Entry, stage: Stage | None) -> int:

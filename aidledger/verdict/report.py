@@ -320,13 +320,11 @@ def _judged(claims: list[Claim], ledger: Ledger, tell: Progress, *, watched: boo
     verdicts = []
     for number, claim in enumerate(claims):
         tell("checking", number, len(claims))
-        said = (claim.figure, claim.scope, claim.kind, claim.when, claim.denied)
+        said = claim.said, claim.note
         if said not in known:
             known[said] = _verdict(claim, ledger)
             if watched:
-                _ = known[
-                    said
-                ].readings  # worked out when first asked for, which would be after the last step
+                _ = known[said].readings  # worked out when first asked for, which would be too late
         verdicts.append(within_text(known[said], claim, claims[:number]))
     tell("checking", len(claims), len(claims))
     return verdicts

@@ -139,3 +139,12 @@ def test_only_totals_that_exclude_each_other_are_named_as_a_contradiction() -> N
     )
     report = al.check_report(text, al.load_seeds(), published="2022-01-24")
     assert [c.numbers for c in report.contradictions] == [(1, 2), (2, 3)]
+
+
+def test_a_year_and_a_month_of_one_amount_are_judged_apart() -> None:
+    text = (
+        "Washington approved about $1.06 billion a month in drawdowns for Ukraine in 2022. "
+        "Washington approved about $1.06 billion a year in drawdowns for Ukraine in 2022."
+    )
+    report = al.check_report(text, al.load_seeds("us-drawdowns"), published="2025-01-15")
+    assert [str(v.label) for v in report.verdicts] == ["supported", "contradicted"]
