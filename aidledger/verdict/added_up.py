@@ -165,7 +165,7 @@ def _is_in(term: _Term, claim: Claim, judge: Judge, within: bool) -> bool:
     period = claim.scope.period
     if period is None or term.days is None:
         return True
-    asked = DateRange(period.hull.start, period.hull.end or judge.until)
+    asked = judge.days(period)
     return term.days.within(asked) if within else term.days.overlaps(asked)
 
 

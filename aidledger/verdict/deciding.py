@@ -198,7 +198,7 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None
     period = made.scope.period
     if judged.label is not Label.possible or judged.bounds.high is not None or period is None:
         return None
-    first, last = period.hull.start, period.hull.end or judge.until
+    first, last = judge.days(period)
     for window in usual_windows(judge, made.model_copy(update={"scope": made.scope.changed(period=None)}))[
         :1
     ]:

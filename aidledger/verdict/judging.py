@@ -11,8 +11,10 @@ from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds, derive
 from aidledger.ledger.grounds import Options
 from aidledger.ledger.question import Question
+from aidledger.ledger.statements import closed
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
+from aidledger.model.daterange import DateRange
 from aidledger.model.figure import Figure, Money, Tonnage, plain
 from aidledger.model.period import Period
 from aidledger.model.scope import Stage
@@ -106,6 +108,10 @@ class Judge:
         # what a claim says that names no period had happened by the day on which it was made
         self.by_then = None if stated_on is None else Period.between(None, stated_on)
         self.thorough = True
+
+    def days(self, period: Period) -> DateRange:
+        """The days of a window; one that has begun and is open ends on the last day that is known of."""
+        return closed(period, self.until).hull
 
     def quick(self) -> Judge:
         """A judge that gives no bounds where statements contradict each other, and does not look into why."""

@@ -183,7 +183,7 @@ def _days(claim: Claim, judge: Judge) -> DateRange | None:
     period = claim.scope.period
     if period is None or (period.hull.start is None and period.hull.end is None):
         return None
-    return DateRange(period.hull.start, period.hull.end or judge.until)
+    return judge.days(period)
 
 
 def _is_tenfold(figure: Figure, other: Figure) -> bool:

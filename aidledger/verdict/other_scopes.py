@@ -88,7 +88,7 @@ def windows(judge: Judge, claim: Claim) -> Iterator[Change]:
     period = claim.scope.period
     if period is None:
         return
-    closed = DateRange(period.hull.start, period.hull.end or judge.until)
+    closed = judge.days(period)
     donor = claim.scope.donors[0] if len(claim.scope.donors) == 1 else None
     tried = {closed}
     for kind, named, span in (*_years(closed, donor), *_nearby(closed), *_known_windows(judge, claim)):

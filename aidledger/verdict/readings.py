@@ -292,7 +292,7 @@ def _loosens(claim: Claim, changes: dict[str, Any], judge: Judge) -> bool:
         )
         wider = not changes["donors"] or mine < theirs
     elif changes.get("period") is not None and period is not None:
-        asked = DateRange(period.hull.start, period.hull.end or judge.until).days
+        asked = judge.days(period).days
         read = changes["period"].hull.days
         if asked is None or read is None:
             return (read is None) is not upper

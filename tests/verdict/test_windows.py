@@ -117,3 +117,12 @@ def test_what_statements_without_a_stage_say_is_shown_beside_a_claim_that_they_d
             "known from statements that name no stage for 2014-01-01 to 2022-01-24: "
             f"USD 2.565 billion to 2.835 billion{open_end}"
         )
+
+
+def test_a_window_that_begins_after_all_that_is_known():
+    text = "The United States has given Ukraine $20 billion in military aid since February 24, 2022."
+    report = al.check_report(text, al.load_seeds())
+    [verdict] = report.verdicts
+    assert verdict.label == "no evidence"
+    assert verdict.readings == ()
+    assert "no evidence" in report.to_html()
