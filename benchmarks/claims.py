@@ -11,10 +11,10 @@ the right figures.
 Speed is measured in rounds over the sentences, each round with other digits in its numbers, so that nothing
 that was read before helps: each sentence in a call of its own, then thirty of them (a news article) in one
 call. Before that, the file is read once in a fresh process, the first call with all that it loads included
-(the import is not): what a first look at a text costs. ``--peers`` scores and times quantulum3's figures on the same texts in the same
-rounds: by itself, and with its classifier where ``pip install 'quantulum3[classifier]' 'scikit-learn==1.8.0'``
-has brought that (its model does not load with a newer scikit-learn). ``--long`` reads the sentences, repeated
-to so many megabytes, in one call.
+(the import is not): what a first look at a text costs. ``--peers`` scores and times quantulum3's figures on
+the same texts in the same rounds: by itself, and with its classifier where
+``pip install 'quantulum3[classifier]' 'scikit-learn==1.8.0'`` has brought that (its model does not load with a
+newer scikit-learn). ``--long`` reads the sentences, repeated to so many megabytes, in one call.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def period_right(label: dict[str, Any] | None, claim: Claim) -> bool:
     open_end = (
         end is None
         and period.written is not None
-        and period.written.lower().startswith(("since", "from", "after"))
+        and period.written.lower().startswith(("since", "from", "after", "under this"))
     )
     return start in starts and (end in ends or open_end)
 
@@ -280,7 +280,8 @@ import json, sys, time, warnings
 from pathlib import Path
 warnings.simplefilter("ignore")
 sys.path.insert(0, sys.argv[2])
-texts = [json.loads(line)["text"] for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines() if line.strip()]
+lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+texts = [json.loads(line)["text"] for line in lines if line.strip()]
 {imports}
 begun = time.process_time()
 for text in texts:

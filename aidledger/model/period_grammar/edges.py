@@ -6,13 +6,18 @@ import datetime as dt
 
 from aidledger.errors import UnreadablePeriod
 from aidledger.model.daterange import (
+    DAY,
     DateRange,
     shifted,
 )
-from aidledger.model.events import event_at, inauguration, inaugurations
+from aidledger.model.events import event_at, inauguration, inaugurations, presidency
 from aidledger.model.period_grammar.reader import Found, NeedsPublished, Reading, sure
 from aidledger.model.period_grammar.stretches import Stretches
 from aidledger.model.period_grammar.words import (
+    length_of,
+    singular,
+    units,
+    vague_lengths,
     words,
 )
 
@@ -44,6 +49,7 @@ _TAKING = frozenset(
     )
 )
 
+_TERMS = ("administration", "presidency", "tenure", "term")
 _BECOMING = frozenset(("became", "become", "becoming"))
 
 
@@ -61,6 +67,7 @@ class Edges(Stretches):
             or self.days_near(i)
             or self.so_far(i)
             or self.part(i)
+            or self.beside_event(i)
             or self.week_of(i)
             or self.stretch(i)
             or self.ago(i)
@@ -114,6 +121,8 @@ class Edges(Stretches):
             found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
         finally:
             self.past = False
+        if found is None and opener == "since" and self.word(after) == "the":
+            found = self._dated_noun(after + 1)
         if found is None:
             return None
         if opener == "from" and found.rule != "to date":
@@ -127,6 +136,15 @@ class Edges(Stretches):
         end = self.published if opener in ("since", "from") else None
         readings = tuple(self._from(reading, end) for reading in found.readings)
         return Found(found.next, readings, "since")
+
+    def _dated_noun(self, i: int) -> Found | None:
+        """``the 1979 peace treaty``: an event that is known by its year."""
+        year = self._one_year(i, True)
+        return (
+            year
+            if year is not None and self.word(i + 1).isalpha() and self.word(i + 1) not in units()
+            else None
+        )
 
     def _from(self, reading: Reading, end: dt.date | None) -> Reading:
         name, core, hull = reading
@@ -151,6 +169,7 @@ class Edges(Stretches):
             after_the = self.follows(after, "the end", "the beginning", "the start", "the close")
             if (
                 after_the is None
+                and self.calendar(after, True, joints=()) is None
                 and self.follows(after, "the summer", "the spring", "the fall", "the autumn") is None
             ):
                 return None
@@ -178,7 +197,7 @@ class Edges(Stretches):
 
     def before(self, i: int) -> Found | None:
         """``before 2014``, ``prior to the invasion``; ``after March 2022``."""
-        after = self.follows(i, "before", "prior to")
+        after = self.follows(i, "before", "prior to", "ahead of", "in the run - up to", "in the lead - up to")
         later = self.follows(i, "after") if after is None else None
         start = after or later
         found = self.edge(start) if start else None
@@ -207,12 +226,13 @@ class Edges(Stretches):
         """``the start of 2022``, ``the end of May``: that day itself."""
         i = self.skip(i, "the", "very")
         side = self.word(i)
-        if side not in ("start", "beginning", "outset", "end", "close"):
+        day = self.word(i + 1) == "day" and side in ("first", "last")
+        if side not in ("start", "beginning", "outset", "end", "close") and not day:
             return None
-        after = self.follows(i + 1, "of the", "of", "- of -")
+        after = self.follows(i + 1 + day, "of the", "of", "- of -")
         if after is None:
             return None
-        first = side not in ("end", "close")
+        first = side not in ("end", "close", "last")
         found = self.target(after)
         if found is None and self.word(after) in ("year", "month", "week", "decade", "quarter"):
             unit = self.word(after)
@@ -225,6 +245,36 @@ class Edges(Stretches):
             if (day := r.hull.start if first else r.hull.end) is not None
         )
         return found._replace(readings=readings, unit="day")
+
+    def beside_event(self, i: int) -> Found | None:
+        """``the first 18 months of the war``, ``the opening weeks of the war``, ``the year before the invasion``."""
+        j = self.skip(i, "the")
+        opening = self.word(j) in ("first", "opening", "initial", "early")
+        j += opening
+        some = self.follows(j, "few", "several", "couple of") if opening or j > i else None
+        counted = (some, 1) if some is not None else self.number(j) or (j, 1)
+        after, count = counted
+        unit = self.word(after)
+        if unit not in units() or singular(unit) == "hour":
+            return None
+        ahead = self.follows(after + 1, "before", "prior to", "ahead of", "leading up to", "preceding")
+        since = self.follows(after + 1, "of", "after", "into", "since", "following") if opening else None
+        start = ahead or since or (self.follows(after + 1, "after", "following") if j > i else None)
+        found = self.event(start) if start else None
+        day = found.readings[0].hull.start if found is not None else None
+        if found is None or day is None:
+            return None
+        vague = some is not None or (counted == (j, 1) and unit != singular(unit))
+        least, most = vague_lengths()[
+            ("few" if some is not None else "bare", "" if some is not None else singular(unit))
+        ]
+        longest = length_of(most if vague else count, unit)
+        shortest = length_of(least if vague else count, unit)
+        if ahead:
+            core, hull = (DateRange(long.before(day), day - DAY) for long in (shortest, longest))
+        else:
+            core, hull = (DateRange(day, long.after(day) - DAY) for long in (shortest, longest))
+        return Found(found.next, (Reading("", core, hull),), "range")
 
     def event(self, i: int) -> Found | None:
         """A named event, with the words around it and the date behind it."""
@@ -303,6 +353,33 @@ class Edges(Stretches):
         if self.word(j) == "president":
             return self.word(j - 1) in _BECOMING
         return self.word(j) in words("office_head")
+
+    def tenure(self, i: int) -> Found | None:
+        """``under this administration``, ``during the Obama administration``: US presidents."""
+        after = self.follows(i, "under", "during", "throughout")
+        if after is None or self.donor not in (None, "USA"):
+            return None
+        end = self.follows(
+            after, *(f"{whose} {what}" for whose in ("this", "my", "our", "the current") for what in _TERMS)
+        )
+        if end is not None:
+            days = presidency(None, self.published)
+            if days is None:
+                self.anchor("this administration")
+        else:
+            j = self.skip(self.skip(after, "the"), "president", "former president", "then - president")
+            name = self.word(j)
+            if name not in {known for known, _ in inaugurations()} or not self.at(j).raw[:1].isupper():
+                return None
+            end, days = self.follows(self.skip(j + 1, "' s", "'"), *_TERMS), presidency(name, self.published)
+            if end is None or self.word(i) == "under":  # "the first package under the Biden administration"
+                return None
+        if days is None or days.start is None:
+            return None
+        last = (
+            days.end if self.published is None or (days.end and days.end < self.published) else self.published
+        )
+        return Found(end, (sure(DateRange(days.start, last)),), "range")
 
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""
