@@ -42,7 +42,7 @@ _LENGTH = re.compile(
 )
 #: *10 years of military assistance*.
 _YEARS_OF = re.compile(
-    rf"\b{_NUMBER} (year|month|decade)s of (?:[a-z-]{{2,15}} ){{0,3}}(?:aid|assistance|support|funding)\b",
+    rf"\b{_NUMBER} (year|month)s of (?:[a-z-]{{2,15}} ){{0,3}}(?:aid|assistance|support|funding)\b",
     re.I,
 )
 _SINCE = re.compile(r"\bsince\s(?:[^,;.:\d]{1,70}\s)?$", re.I)
@@ -67,7 +67,7 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         )
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
-    for m in _YEARS_OF.finditer(reading.text) if "s of " in lower else ():
+    for m in _YEARS_OF.finditer(reading.text) if "years of " in lower or "months of " in lower else ():
         if not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(1) + len(m[2]) + 2, m[0], _length(m), "length"))
     restated = [f.phrase.end for f in reading.figures if f.phrase.converts is not None]
@@ -79,7 +79,9 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         ]
     if len(found) > 1:
         found = _dated(reading.text, _of_that_year(sorted(found)))
-    again = _SAME.search(reading.text)
+    again = (
+        _SAME.search(reading.text) if " same " in lower or " that " in lower or " period" in lower else None
+    )
     if again is not None and (meant := _told_before(reading, again, found, published, donor)) is not None:
         found.append(meant)
     return sorted(found)

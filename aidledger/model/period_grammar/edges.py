@@ -50,6 +50,8 @@ _TAKING = frozenset(
 )
 
 _TERMS = ("administration", "presidency", "tenure", "term")
+_THIS_TERM = tuple(f"{whose} {what}" for whose in ("this", "my", "our", "the current") for what in _TERMS)
+_OPENING = frozenset(("first", "opening", "initial", "early"))
 _BECOMING = frozenset(("became", "become", "becoming"))
 
 
@@ -226,10 +228,10 @@ class Edges(Stretches):
         """``the start of 2022``, ``the end of May``: that day itself."""
         i = self.skip(i, "the", "very")
         side = self.word(i)
-        day = self.word(i + 1) == "day" and side in ("first", "last")
-        if side not in ("start", "beginning", "outset", "end", "close") and not day:
+        of_day = self.word(i + 1) == "day" and side in ("first", "last")
+        if side not in ("start", "beginning", "outset", "end", "close") and not of_day:
             return None
-        after = self.follows(i + 1 + day, "of the", "of", "- of -")
+        after = self.follows(i + 1 + of_day, "of the", "of", "- of -")
         if after is None:
             return None
         first = side not in ("end", "close", "last")
@@ -249,31 +251,34 @@ class Edges(Stretches):
     def beside_event(self, i: int) -> Found | None:
         """``the first 18 months of the war``, ``the opening weeks of the war``, ``the year before the invasion``."""
         j = self.skip(i, "the")
-        opening = self.word(j) in ("first", "opening", "initial", "early")
+        opening = self.word(j) in _OPENING
+        if not opening and j == i:
+            return None
         j += opening
-        some = self.follows(j, "few", "several", "couple of") if opening or j > i else None
-        counted = (some, 1) if some is not None else self.number(j) or (j, 1)
-        after, count = counted
+        some = self.follows(j, "few", "several", "couple of")
+        counted = self.number(j) if some is None else None
+        after = some or (counted[0] if counted is not None else j)
         unit = self.word(after)
         if unit not in units() or singular(unit) == "hour":
             return None
         ahead = self.follows(after + 1, "before", "prior to", "ahead of", "leading up to", "preceding")
-        since = self.follows(after + 1, "of", "after", "into", "since", "following") if opening else None
-        start = ahead or since or (self.follows(after + 1, "after", "following") if j > i else None)
+        start = ahead or self.follows(
+            after + 1, "after", "following", *(("of", "into", "since") if opening else ())
+        )
         found = self.event(start) if start else None
         day = found.readings[0].hull.start if found is not None else None
         if found is None or day is None:
             return None
-        vague = some is not None or (counted == (j, 1) and unit != singular(unit))
-        least, most = vague_lengths()[
-            ("few" if some is not None else "bare", "" if some is not None else singular(unit))
-        ]
-        longest = length_of(most if vague else count, unit)
-        shortest = length_of(least if vague else count, unit)
+        least = most = counted[1] if counted is not None else 1
+        if some is not None:
+            least, most = vague_lengths()["few", ""]
+        elif counted is None and unit != singular(unit):
+            least, most = vague_lengths().get(("bare", singular(unit)), (1, 12))
+        lengths = (length_of(least, unit), length_of(most, unit))
         if ahead:
-            core, hull = (DateRange(long.before(day), day - DAY) for long in (shortest, longest))
+            core, hull = (DateRange(length.before(day), day - DAY) for length in lengths)
         else:
-            core, hull = (DateRange(day, long.after(day) - DAY) for long in (shortest, longest))
+            core, hull = (DateRange(day, length.after(day) - DAY) for length in lengths)
         return Found(found.next, (Reading("", core, hull),), "range")
 
     def event(self, i: int) -> Found | None:
@@ -356,12 +361,10 @@ class Edges(Stretches):
 
     def tenure(self, i: int) -> Found | None:
         """``under this administration``, ``during the Obama administration``: US presidents."""
-        after = self.follows(i, "under", "during", "throughout")
-        if after is None or self.donor not in (None, "USA"):
+        if self.word(i) not in ("under", "during", "throughout") or self.donor not in (None, "USA"):
             return None
-        end = self.follows(
-            after, *(f"{whose} {what}" for whose in ("this", "my", "our", "the current") for what in _TERMS)
-        )
+        after = i + 1
+        end = self.follows(after, *_THIS_TERM)
         if end is not None:
             days = presidency(None, self.published)
             if days is None:
@@ -376,10 +379,8 @@ class Edges(Stretches):
                 return None
         if days is None or days.start is None:
             return None
-        last = (
-            days.end if self.published is None or (days.end and days.end < self.published) else self.published
-        )
-        return Found(end, (sure(DateRange(days.start, last)),), "range")
+        over = self.published is None or (days.end is not None and days.end < self.published)
+        return Found(end, (sure(DateRange(days.start, days.end if over else self.published)),), "range")
 
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""

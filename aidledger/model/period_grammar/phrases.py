@@ -63,10 +63,11 @@ class Phrases(Edges):
         if self.word(i) in ("for", "at", "of", "over") and self.scan and self.at(after).word.isdecimal():
             found = self.figures(after) or self.fiscal(after) or self.calendar(after, bare=True)
             return found or (self.years(after, bare=True) if self.word(i) in ("for", "over") else None)
-        whole_year = self.follows(after, "the entire year", "the whole year", "the full year", "a full year")
-        if whole_year is not None and self.word(whole_year) not in ("of", "to", "ending", "ended"):
-            return Found(whole_year, tuple(self._begun(r) for r in self._unit("year", 0)), "this", "year")
-        after = self.skip(after, "the whole of", "the entirety of", "all of", "the entire", "the whole")
+        if self.word(after) in ("the", "all"):
+            year = self.follows(after, "the entire year", "the whole year", "the full year")
+            if year is not None and self.word(year) not in ("of", "to", "ending", "ended"):
+                return Found(year, tuple(self._begun(r) for r in self._unit("year", 0)), "this", "year")
+            after = self.skip(after, "the whole of", "the entirety of", "all of", "the entire", "the whole")
         return self.span(after) or self.unclear(after) or self.window(after, bare=True)
 
     def _around(self, found: Found) -> Found:
