@@ -23,7 +23,7 @@ from aidledger.verdict.deciding import decide, holds_against, known_part, over, 
 from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
-from aidledger.verdict.parcel import as_one_parcel
+from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.windows import usual_windows
