@@ -24,6 +24,7 @@ from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_sm
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
 from aidledger.verdict.one_parcel import as_one_parcel
+from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.windows import usual_windows
@@ -219,6 +220,13 @@ def verify(
     whose = source.id if isinstance(source, Source) else source
     judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
     verdict = _verdict(judge, made, stated_on)
+    if rates is None:
+        verdict = at_its_own_rates(
+            ledger,
+            made,
+            verdict,
+            lambda own: _verdict(Judge(ledger, ledger.summing(own), stated_on, whose), made, stated_on),
+        )
     return _of_a_denial(verdict) if made.denied else verdict
 
 
