@@ -178,15 +178,6 @@ class Rates:
 
     # -- looking up --------------------------------------------------------------------------------
 
-    @property
-    def currencies(self) -> frozenset[str]:
-        """The currencies of the table, its base among them.
-
-        >>> "SEK" in Rates.ecb().currencies, "UAH" in Rates.ecb().currencies
-        (True, False)
-        """
-        return frozenset({self.base, *self._series})
-
     def rate(self, source: str, target: str, on: dt.date | str) -> RateUsed:
         """The rate from ``source`` to ``target`` on a day, through the base where neither is the base.
 

@@ -28,7 +28,10 @@ def tracker() -> al.Ledger:
     )
     own = Rates.from_table({"USD": "0.9"}, "EUR", name="the tracker")
     return al.Ledger(
-        entries, sources=[TRACKER], coverage=[listed], imported=ImportReport("mine", "tracker.csv", 2, 2, rates=own)
+        entries,
+        sources=[TRACKER],
+        coverage=[listed],
+        imported=ImportReport("mine", "tracker.csv", 2, 2, rates=own),
     )
 
 
