@@ -46,6 +46,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         )
         if lower[verb.first] == "intended":
             return None
+        if gap[:2] == [",", "which"] and _hands_on(reading, figure, verb):
+            return verb
         if "," in gap and (
             "who" in gap or not (verb.passive or verb.act == "arrive" or (aside and verb.act == "say"))
         ):
@@ -103,6 +105,14 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if verb.finite:
             return None
     return None
+
+
+def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
+    """*will make 100,000 shells, which Berlin will donate to Ukraine*: given by another than who makes or buys them."""
+    if figure.phrase.kind != "count" or verb.act != "give" or not verb.finite or verb.passive:
+        return False
+    before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
+    return bool(before) and before[-1].act in ("make", "trade")
 
 
 def _shared_out(lower: list[str], first: int) -> bool:
