@@ -137,14 +137,11 @@ class Verdict:
     def _known(self) -> str:
         if self.parcel is not None:
             return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
-        at = ""
-        if self.stage is not self.claim.scope.stage:
-            at = (
-                f" of aid that was {self.stage.value}"
-                if self.stage
-                else " from statements that name no stage"
-            )
-        told = self.bounds.low or self.bounds.high is not None
+        told, at, asked = self.bounds.low or self.bounds.high is not None, "", self.claim.scope.stage
+        if asked is not None and self.stage is None:
+            at = f", {asked.value} or not{'' if told else ','}"
+        elif self.stage is not None and self.stage is not asked:
+            at = f" of aid that was {self.stage.value}"
         return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
