@@ -35,7 +35,7 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
-    if lower[figure.first - 1] == "or" and lower[at : at + 1] == [","] and at + 1 < end:
+    if figure.first and lower[figure.first - 1] == "or" and lower[at : at + 1] == [","] and at + 1 < end:
         at += 1  # "spent 1% of its income, or $94 million, on weapons"
     if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
         return "military", said
