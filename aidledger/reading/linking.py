@@ -90,12 +90,14 @@ class Reading:
         *,
         listed: bool = False,
         lead_in: str = "",
+        said_before: str = "",
     ) -> None:
         self.text = text
         self.words = Words.of(text)
         self.speaker = speaker
         self.listed = listed
         self.lead_in = lead_in
+        self.said_before = said_before
         self.filled = self.purposed = False
         self._right_ends: dict[int, int] = {}
         self._before = before

@@ -44,6 +44,7 @@ _FOR_THE = word_set("make of into for")
 _BODIES = word_set("body of a state")
 _EQUAL = word_set("equal or owed to")
 _ARMED = word_set("who is armed")
+_ARMED_OR_FORCE = _ARMED | {"force"}
 _MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
 _OFFICIALS = word_set("hold office in a capital")
@@ -95,7 +96,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
+    count, forces, after = len(written), not words.said.isdisjoint(_ARMED_OR_FORCE), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
         if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
             continue  # "Operation Iraqi Freedom" names no party
@@ -253,6 +254,8 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
     if any(word in _ARMED for word in lower[first:last]):
         return True
     for at in range(last, min(last + 4, len(lower))):
+        if lower[at] == "force" and lower[at - 1] == "air":
+            return True
         if lower[at] in _ARMED:
             return (
                 lower[at] != "military" or lower[at + 1 : at + 2] == [] or lower[at + 1] not in _MILITARY_AID

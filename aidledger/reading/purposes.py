@@ -112,13 +112,17 @@ def for_forces(reading: Reading) -> None:
                 for m in reading.mentions
                 if m.armed
                 and m.code in figure.recipients[0]
-                and not (own and not figure.last <= m.first <= end)
+                and (figure.recipients[1] in _DIRECTLY or not (own and not figure.last <= m.first <= end))
             ]
             ours = any(c.sort == "own" and figure.last <= c.first < end for c in reading.cues)
             budget = ours or (not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said))
             if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
+
+
+#: *gave Niger's army $25 million for a training centre*: reasons of receivers beside whose verb the sum stands.
+_DIRECTLY = frozenset(["object of the giving verb", "subject of the passive verb"])
 
 
 def _counts_more(reading: Reading, figure: Figure) -> bool:
@@ -263,7 +267,8 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
     return any(
-        v.act in ("give", "arrive", "receive", "say") and _to_somebody(reading, v) for v in reading.verbs
+        v.act in ("give", "arrive", "receive", "say", "thank") and _to_somebody(reading, v)
+        for v in reading.verbs
     )
 
 

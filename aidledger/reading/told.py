@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.parties import gives_arms
 from aidledger.reading.words import word_set
 
 _LADEN = word_set("bring goods")
@@ -61,12 +62,15 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
         word = reading.words.lower[verb.first]
         if word.startswith("drop") and phrase.unit.endswith("bomb"):
             return True
-        moved = (
-            phrase.group in _VEHICLES
-            and word.startswith("sen")
-            and not why.startswith(("'to'", "'for'", "object"))
-        )
-        return moved and around.is_on_the_move(reading.text, phrase.end)
+        if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
+            return True
+        if phrase.group not in _VEHICLES or not word.startswith("sen"):
+            return False
+        to_somebody = why.startswith(("'to'", "'for'", "object"))
+        moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
+        return moved or around.is_headed_for(reading.text, phrase.end)
+    if verb.act == "spend" and set(figure.recipients[0]) <= set(figure.donors[0]):
+        return True  # "will spend $19 billion on 88 jets"
     if around.is_paid_for(reading.text, phrase.end):
         return True
     if verb.act != "arrive" or verb.first < figure.last or why.startswith(("'", "where")):
@@ -74,6 +78,25 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     begins = _list_begins(reading, figure)
     before = [v for v in reading.verbs if v.last <= begins]
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
+
+
+def are_for_own_forces(reading: Reading, figure: Figure) -> bool:
+    """*The Polish navy gets three frigates*, *will deliver 109 guns to the French army*: nobody gives, somebody sells.
+
+    Whose forces they are arms others by habit, and no aid is spoken of.
+    """
+    codes = figure.recipients[0]
+    if figure.donors[0] or not codes or reading.listed or reading.carried.purpose:
+        return False
+    if any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues) or not _AT_WAR.isdisjoint(codes):
+        return False
+    return all(gives_arms(code) for code in codes) and any(
+        m.armed and m.code in codes for m in reading.mentions
+    )
+
+
+#: Codes of those who are armed by others though they arm others by habit.
+_AT_WAR = frozenset(["RUS", "SUN"])
 
 
 def _list_begins(reading: Reading, figure: Figure) -> int:

@@ -66,15 +66,8 @@ def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | N
         return own, stage, []
     if stage is not None:
         loose = judge.at_stage(made, None, entries=False)
-        if loose.decides:
-            note = f"nothing known of aid that was {stage.value} decides it: judged by statements that name no stage"
-            return loose, None, [note]
-        if own.label is Label.no_evidence and loose.label is Label.possible:
-            return (
-                loose,
-                None,
-                [f"nothing is known of aid that was {stage.value}: judged by statements that name no stage"],
-            )
+        if loose.decides or (own.label is Label.no_evidence and loose.label is Label.possible):
+            return loose, None, [f"judged by totals that do not say whether the aid was {stage.value}"]
     if own.label is Label.possible:
         return own, stage, []
     return _other_stages(judge, made, own)
@@ -89,24 +82,18 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
                 known[stage] = judged
     if not known:
         return own, made.scope.stage, []
-    asked = (
-        f"of aid that was {made.scope.stage.value}"
-        if made.scope.stage
-        else "by statements that name no stage"
-    )
     names = " or ".join(s.value for s in known)
+    unsaid = f"the claim does not say whether the aid was {names}"
+    note = (
+        unsaid if made.scope.stage is None else f"nothing is known of aid that was {made.scope.stage.value}"
+    )
     if all(j.label is Label.contradicted for j in known.values()):
         stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
-        return (
-            nearest,
-            stage,
-            [f"nothing is known {asked}: judged by aid that was {names}"],
-        )
+        return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
         ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
     )
-    note = f"nothing is known {asked}"
     if best.label is Label.supported:
         note = f"true of aid that was {stage.value}; {note}"
     return replace(best, label=Label.possible, factor=None), stage, [note]
@@ -213,9 +200,8 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None
             asked = over(made, Period(core=span, hull=span))
             views = [] if (start, end) == (first, last) else [(decide(judge, asked)[0], "")]
             if made.scope.stage is not None:
-                views.append(
-                    (judge.at_stage(asked, None, entries=False), " from statements that name no stage")
-                )
+                whether = f", {made.scope.stage.value} or not,"
+                views.append((judge.at_stage(asked, None, entries=False), whether))
             for part, whose in views:
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:

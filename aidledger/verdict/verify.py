@@ -23,7 +23,7 @@ from aidledger.verdict.deciding import decide, holds_against, known_part, over, 
 from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
-from aidledger.verdict.parcel import as_one_parcel
+from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.windows import usual_windows
@@ -137,14 +137,11 @@ class Verdict:
     def _known(self) -> str:
         if self.parcel is not None:
             return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
-        at = ""
-        if self.stage is not self.claim.scope.stage:
-            at = (
-                f" of aid that was {self.stage.value}"
-                if self.stage
-                else " from statements that name no stage"
-            )
-        told = self.bounds.low or self.bounds.high is not None
+        told, at, asked = self.bounds.low or self.bounds.high is not None, "", self.claim.scope.stage
+        if asked is not None and self.stage is None:
+            at = f", {asked.value} or not{'' if told else ','}"
+        elif self.stage is not None and self.stage is not asked:
+            at = f" of aid that was {self.stage.value}"
         return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
