@@ -282,7 +282,7 @@ def _acting(
         if speaking is None or speaking not in usable:
             return programme(reading) or NOTHING
         return slot(reading, speaking, "whose words these are")
-    if named is None or (verb.passive and not gives_arms(named.code)):
+    if named is None:
         return None
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
     beside = [m for m in usable if m.before == "with" and m.last < verb.begins]

@@ -39,7 +39,7 @@ def link(reading: Reading) -> None:
         if (
             figure.recipients == NOTHING
             and total.donors[0] == figure.donors[0]
-            and _goes_on(reading, figure, total)
+            and (part or _goes_on(reading, figure, total))
         ):
             figure.recipients = total.recipients[0], "as the figure after it"
             figure.reasons[-1] = ("recipients", figure.recipients[1])
