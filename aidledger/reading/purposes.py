@@ -128,7 +128,7 @@ _DIRECTLY = frozenset(["object of the giving verb", "subject of the passive verb
 def _for_another(reading: Reading, before: Figure, figure: Figure) -> bool:
     """*$14 billion for Israel's defence and $61 billion for Ukraine*: what one is for is told of its receiver alone."""
     lower = reading.words.lower
-    if before.firm or lower[before.last : before.last + 1] != ["for"] or lower[figure.last : figure.last + 1] != ["for"]:
+    if before.firm or any(lower[f.last : f.last + 1] != ["for"] for f in (before, figure)):
         return False
     cue = before.own[0].first if before.own else 0
     return any(before.last < m.first < cue and (m.possessive or m.adjective) for m in reading.mentions)
