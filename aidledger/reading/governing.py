@@ -99,7 +99,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             and (verb.time != "present" or verb.act == "give")
         ):
             return verb
-        if verb.act == "fight" and len(gap) <= 2:
+        if verb.act == "fight" and len(gap) <= 2 and verb.time != "present":
             given = any(v.act == "give" and v.finite and v.last <= figure.first for v in reading.verbs)
             return None if given else verb  # "gives Kyiv shells seized from Iran"
         if verb.finite:
@@ -140,7 +140,16 @@ def _list_end(reading: Reading, figure: Figure) -> int:
 def _own_subject(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """Whether a passive has its own subject, such as *after Kyiv was hit*."""
     near = (m for m in reading.mentions if figure.last < m.first and verb.begins - 2 <= m.last <= verb.begins)
-    return any(not m.before and not m.adjective and not m.possessive for m in near)
+    others = [v for v in reading.verbs if v is not verb]
+    objects, subjects = {v.last for v in others}, {v.begins for v in others}
+    return any(
+        not m.before
+        and not m.adjective
+        and not m.possessive
+        and m.first not in objects
+        and m.last not in subjects
+        for m in near
+    )
 
 
 def _reduced(reading: Reading, verb: Verb, gap: list[str], before: list[str]) -> bool:

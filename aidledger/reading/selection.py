@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidledger.reading import around, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.nominal import hangs_on_a_noun
 from aidledger.reading.treasuries import PAY_BACK
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
@@ -78,7 +79,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     ):
         return False
     verb = figure.verb
-    if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
+    held = verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading)
+    if held and not (figure.donors[0] and figure.recipients[1] in _GOES_TO):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
     against = against and not _is_used_for(reading, figure)
@@ -87,7 +89,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     if phrase.kind == "money" and around.is_sold_or_lost(reading.text, phrase.start):
         return False
     if phrase.kind == "mass":
-        return _has_giving(reading, figure)
+        return _has_giving(reading, figure) and not told.are_bombs_dropped(reading, figure)
     return True
 
 
@@ -138,6 +140,8 @@ def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.carried.purpose not in ("", "own", "trade", "people"):
         return True
+    if figure.verb is not None and figure.verb.act == "ask" and figure.donors[1] == "'from'":
+        return True  # "requested $5m in arms from Oslo"
     given = figure.verb is not None and figure.verb.act == "give"
     return given and not around.is_for_defence(reading.text, figure.phrase.end)
 
@@ -326,6 +330,8 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
+    if figure.donors[0] and figure.recipients[0] and hangs_on_a_noun(reading, figure):
+        return True
     spoken = reading.carried.purpose in ("military", "mixed")
     if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aidledger.model.scope import Stage
+from aidledger.reading.hanging import allowed, on_condition, under_which
 from aidledger.reading.linking import Reading
 from aidledger.reading.nominal import passed
 from aidledger.reading.verbs import Verb
@@ -22,10 +23,12 @@ _DENIALS = word_set("deny")
 
 def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
-    if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
+    if verb.act == "stop" and _legislature(reading, verb.last, verb.last + 8):
         return Stage.proposed
     if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
         return Stage.proposed
+    if verb.act == "talk" and verb.time == "progressive" and not verb.negated:
+        return Stage.proposed  # "is discussing"
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
@@ -37,7 +40,15 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return bill
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
+    if (
+        verb.act in _GIVES
+        and verb.time in ("present", "conditional")
+        and (terms := under_which(reading, verb))
+    ):
+        return terms
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
+        if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
+            return law
         if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
             return ahead(reading, verb)
         higher = _higher(reading, verb)
@@ -52,10 +63,14 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return (
             _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
         ) or verb.stage
-    if verb.time == "present" and verb.act in ("decide", "give") and (asks := _asked_that(reading, verb)):
+    if verb.time == "present" and verb.act in ("decide", *_GIVES) and (asks := _asked_that(reading, verb)):
         return asks.stage
     if reading.words.lower[verb.first] in _SIGN and (signed := _agreement(reading, verb)) is not None:
         return signed
+    if reading.words.lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(
+        reading.words.lower[verb.last : verb.last + 7]
+    ):
+        return Stage.pledged  # "presented a package"
     if verb.act == "trade" and verb.time in ("future", "progressive"):
         return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
@@ -78,8 +93,14 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
         return Stage.approved
+    if (
+        verb.act == "receive"
+        and verb.stage is Stage.pledged
+        and reading.words.lower[verb.begins] in ("can", "may")
+    ):
+        return Stage.pledged  # "can count on"
     if verb.time == "conditional":
-        if reading.words.lower[verb.begins] in _MODALS:
+        if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
             return Stage.proposed
         higher = _higher(reading, verb)
         told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
@@ -96,6 +117,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return law
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
+    if verb.time == "future" and verb.act in _GIVES and on_condition(reading, verb):
+        return Stage.proposed
     if verb.time in ("future", "progressive"):
         committed = verb.time == "progressive" and verb.stage is not Stage.delivered
         return verb.stage if committed else Stage.pledged
@@ -111,6 +134,9 @@ _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
+_SHOULD = word_set("may not be done")
+_BLAME = word_set("verbs of blame and praise")
+_DONE = word_set("before what was done")
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
 )
@@ -148,7 +174,16 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
 
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
     """*The House agreed to $100 million*."""
-    return bool(_LEGISLATURES & set(before_verb(reading, verb, 4)))
+    return _legislature(reading, max(0, verb.begins - 4), verb.begins)
+
+
+def _legislature(reading: Reading, start: int, end: int) -> bool:
+    """Whether a legislature is named among tokens ``start`` to ``end``; the White House is none."""
+    lower = reading.words.lower
+    return any(
+        lower[at] in _LEGISLATURES and not (at and lower[at - 1] == "white")
+        for at in range(start, min(end, len(lower)))
+    )
 
 
 def _foreseen(reading: Reading, verb: Verb) -> bool:
@@ -233,7 +268,11 @@ def _alone(reading: Reading, verb: Verb) -> Stage | None:
     before = verb.begins - (1 if verb.time == "gerund" else 2)
     word = lower[before] if before >= 0 else ""
     if verb.time == "gerund":
-        return verb.stage if word and word not in _GOVERNS else None
+        if word == "of" and lower[before - 1] == "process":
+            return Stage.pledged  # "is in the process of delivering"
+        blamed = word in ("of", "for") and not _BLAME.isdisjoint(lower[max(0, before - 7) : before])
+        done = blamed or word in _DONE or (word and word not in _GOVERNS)
+        return verb.stage if done else None
     if word in _AHEAD:
         return Stage.pledged
     first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
@@ -249,15 +288,18 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
         return None
-    relative = reading.words.lower[verb.begins - 1] in _SPEAKERS
-    for at in range(verb.begins - 1, max(0, verb.begins - 4) - 1, -1):
-        word = reading.words.lower[at]
+    lower = reading.words.lower
+    relative, end = lower[verb.begins - 1] in _SPEAKERS, _subject_end(reading, verb)
+    for at in range(end - 1, max(0, end - 4) - 1, -1):
+        word = lower[at]
+        if word in _BILLS and verb.time == "past" and "," in lower[at:end]:
+            return None  # "at Kyiv's request, Berlin sent"
         if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
             return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
         if word in _AGREEMENTS:
             if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
                 return None  # "under an agreement Washington gives"
-            lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
+            lawful = "conference" in lower[max(0, end - 4) : end]
             return Stage.approved if lawful else Stage.committed
         if word in _BILLS and verb.time != "conditional" and passed(reading, at):
             return Stage.approved
@@ -266,6 +308,18 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         if word in _ENACTED:
             return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
+
+
+def _subject_end(reading: Reading, verb: Verb) -> int:
+    """Where the subject ends: before *, which goes to the Senate,* and *, passed in May,*."""
+    lower, end = reading.words.lower, verb.begins
+    if lower[end - 1] != ",":
+        return end
+    opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
+    inserted = lower[opens + 1] in ("which", "that", "now") or any(
+        v.begins == opens + 1 for v in reading.verbs
+    )
+    return opens if opens and inserted else end
 
 
 def _higher(reading: Reading, verb: Verb) -> Verb | None:

@@ -67,8 +67,9 @@ _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "un
 _POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
-_UNDONE = frozenset(["yet", "failed", "fails", "failing", "fail"])
+_UNDONE = word_set("undone")
 _NOT = frozenset(["not", "never", "n't"])
+_ASK_FOR = word_set("ask only where for follows")
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
 _AMOUNTS = word_set("before an amount that is reached")
@@ -88,10 +89,19 @@ def verbs(words: Words) -> list[Verb]:
     for first, last, (forms, act, stage) in lexicon.scan(words):
         if lower[first] in _SELDOM_VERBS and not _is_verb(lower, first, last):
             continue
+        if act == "ask" and lower[first] in _ASK_FOR and not _asks_for(lower, last):
+            continue  # "pressed on", "appealed to the crowd"
         verb = _verb(lower, first, last, forms, act, stage)
+        if verb is not None and act == "total":
+            verb = _reaching(words, verb)
         if verb is not None:
-            found.append(_reaching(words, verb) if act == "total" else verb)
+            found.append(verb)
     return found
+
+
+def _asks_for(lower: list[str], last: int) -> bool:
+    """*appealed to Berlin for tanks*: whether *for* follows, after the name of who is asked."""
+    return lower[last - 1] == "for" or "for" in lower[last : last + 6]
 
 
 def _is_verb(lower: list[str], first: int, last: int) -> bool:
@@ -113,15 +123,18 @@ def _is_verb(lower: list[str], first: int, last: int) -> bool:
     return at is not None and _USE.isdisjoint(ahead[at + 1 : at + 2])
 
 
-def _reaching(words: Words, verb: Verb) -> Verb:
+def _reaching(words: Words, verb: Verb) -> Verb | None:
     """*have reached Ukraine* is an arrival, *raised $5m* a promise; *reached $5m*, *raised it to $5m* are totals."""
     word = words.lower[verb.first]
-    if not word.startswith(("reach", "rais")):
+    if not word.startswith(("reach", "rais", "com", "came")):
         return verb
     after = words.lower[verb.last] if verb.last < len(words) else ""
     amount = not after or after in _AMOUNTS or after[0].isdigit() or after[0] in "$€£¥"
     if word.startswith("reach") and not amount:
         return verb._replace(act="arrive", stage=Stage.delivered)
+    if word.startswith(("com", "came")) and not amount:  # "are coming to Ukraine", "came to office"
+        goods = word == "coming" and words.written[verb.last : verb.last + 1] != [after]
+        return verb._replace(act="arrive", stage=Stage.delivered) if goods else None
     if word.startswith("rais") and amount and after not in _BY:
         return verb._replace(act="give", stage=Stage.pledged)
     return verb
@@ -150,6 +163,8 @@ def _time(
         at -= 1
     if at > 1 and lower[at] == "than" and lower[at - 1] == "more":  # "will more than double"
         at -= 2
+    if at > 0 and lower[at] == "longer" and lower[at - 1] == "no":
+        at, negated = at - 2, True
     before = lower[at] if at >= 0 else ""
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
@@ -177,6 +192,8 @@ def _time(
             return None
         else:
             time = "past"
+    elif "base" in forms and lower[-1] == "?" and lower[0] in _WILL:
+        time = "future"  # "Will Oslo give ...?"
     elif forms & {"base", "third"}:
         if "base" in forms and before in ("and", ",", "or") and _after_to(lower, at):
             return "infinitive", False, False, first, negated
