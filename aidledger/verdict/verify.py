@@ -22,7 +22,7 @@ from aidledger.verdict.days import happened_by, holds, on_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
 from aidledger.verdict.notes import notes_on
-from aidledger.verdict.nouns import as_listed, other_names
+from aidledger.verdict.nouns import is_counted, under_its_names
 from aidledger.verdict.of_each import of_each
 from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.own_rates import at_its_own_rates
@@ -181,7 +181,9 @@ class Verdict:
 def _told(parcel: Entry, claim: Claim | Ranking) -> str:
     """The amount of a parcel, and when it was where the claim says."""
     stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
-    amounts: tuple[Figure | None, ...] = parcel.items
+    amounts: tuple[Figure | None, ...] = (
+        tuple(i for i in parcel.items if is_counted(claim.figure, i)) or parcel.items
+    )
     if claim.figure.kind != "count":
         amounts = (parcel.money_for(stage) if claim.figure.kind == "money" else parcel.tonnage,)
     words = [str(amount) for amount in amounts if amount is not None]
@@ -221,7 +223,8 @@ def verify(
     whose = source.id if isinstance(source, Source) else source
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
-        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+        judge = Judge(ledger, ledger.summing(using), stated_on, whose)
+        return under_its_names(judge, one, partial(_verdict, published=stated_on))
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)
@@ -320,7 +323,6 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
-    made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
     windows = [window for window in windows if holds(window, made)]
@@ -366,12 +368,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if made.span is not None and made.note:
         notes.append(made.note)
     notes += notes_on(judge, made, chosen, told and told.bounds, asked)
-    other = other_names(judge.ledger, made, chosen.bounds)
-    if other is not None:
-        notes.append(other)
     return Verdict(
         label=chosen.label,
-        claim=named,
+        claim=made,
         bounds=chosen.bounds,
         factor=chosen.factor,
         stage=at,
