@@ -106,9 +106,9 @@ class Claim(Identified):
     conversion of the same figure. ``when`` is the day, week or month on which a text that names no window says
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
-    recurring figure, ``year`` where none is said. ``states`` says what the figure is where it is no amount of
-    aid: an ``average``, or the ``difference`` between two. ``each``: it is told of every donor, or recipient, by
-    itself, not of all together.
+    recurring figure, ``year`` where none is said. ``to_date``: the words say that the figure is all there was until
+    then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an ``average``, or
+    the ``difference`` between two. ``each``: it is told of every donor, or recipient, by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -122,6 +122,7 @@ class Claim(Identified):
     when: Period | None = None
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month)$")
+    to_date: bool = False
     states: States = "amount"
     each: bool = False
     span: Span | None = None
@@ -151,7 +152,17 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        return self.figure, self.scope, self.kind, self.when, self.per, self.denied, self.states, self.each
+        return (
+            self.figure,
+            self.scope,
+            self.kind,
+            self.when,
+            self.per,
+            self.to_date,
+            self.denied,
+            self.states,
+            self.each,
+        )
 
     @property
     def about(self) -> str:

@@ -197,6 +197,7 @@ def _claim(
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
+            "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
             "each": of_each(reading, figure),
             "span": span_of(text, start, end, stated.written),
