@@ -53,6 +53,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         )
         if lower[verb.first] == "intended":
             return None
+        if verb.act == "fight" and _of_some(gap):
+            continue
         if gap[:2] == [",", "which"] and _hands_on(reading, figure, verb):
             return verb
         if "," in gap and (
@@ -114,6 +116,15 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if verb.finite:
             return None
     return None
+
+
+def _of_some(gap: list[str]) -> bool:
+    """*39 launchers, three of which were destroyed*: told of a part, unless a comma closes it off before the verb."""
+    at = next((k for k, word in enumerate(gap) if word == "of" and gap[k + 1 : k + 2] in _OF_WHAT), None)
+    return bool(at) and "," not in gap[at:]
+
+
+_OF_WHAT = (["which"], ["whom"], ["them"])
 
 
 def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:

@@ -86,6 +86,16 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
 
 
+def are_listed_as_given(reading: Reading) -> bool:
+    """Whether the line that opens a list does not speak of losses, stocks or trade: *Ukraine has destroyed:*."""
+    opened = frozenset(reading.lead_in.casefold().rstrip(":").split())
+    return opened.isdisjoint(_NOT_GIVEN) or not opened.isdisjoint(_AIDED)
+
+
+_NOT_GIVEN = word_set("open a list of what is not given")
+_AIDED = word_set("what holds aid")
+
+
 def are_bombs_dropped(reading: Reading, figure: Figure) -> bool:
     """*dropped 2 million tons of bombs on Laos*."""
     verb, lower = figure.verb, reading.words.lower
