@@ -179,6 +179,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "when": PERIOD,
         "denied": FLAG,
         "per": TEXT,
+        "programme": TEXT,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

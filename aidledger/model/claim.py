@@ -102,7 +102,8 @@ class Claim(Identified):
     conversion of the same figure. ``when`` is the day, week or month on which a text that names no window says
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
-    recurring figure, ``year`` where none is said.
+    recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
+    (*presidential drawdowns*): less than all aid of the scope.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -116,6 +117,7 @@ class Claim(Identified):
     when: Period | None = None
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month)$")
+    programme: str = ""
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -143,12 +145,14 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        return self.figure, self.scope, self.kind, self.when, self.per, self.denied
+        return self.figure, self.scope, self.kind, self.when, self.per, self.denied, self.programme
 
     @property
     def about(self) -> str:
-        """The scope in words, with the day on which it happened where one is told; whether the text denies it."""
+        """The scope in words, with the day on which it happened and the programme where they are told; whether the text
+        denies it."""
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
+        told += f", programme: {self.programme}" if self.programme else ""
         return f"{told}, denied" if self.denied else told
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
+from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
@@ -196,6 +197,7 @@ def _claim(
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
+            "programme": programme_of(reading, figure),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

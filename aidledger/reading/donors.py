@@ -6,11 +6,11 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.programmes import programmes
 from aidledger.reading.subjects import (
     asked,
     attributive,
@@ -26,7 +26,6 @@ from aidledger.reading.subjects import (
 )
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import Phrases, word_set
-from aidledger.units.lexicon import read_table
 
 _Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
@@ -41,11 +40,6 @@ _OFFICES = Phrases(
     for office in ("the president", "the administration", "this administration", "my administration",
                    "our administration", "the department", "congress", "the vice", "president", "taxpayers")
 )  # fmt: skip
-
-
-@cache
-def _programmes() -> Phrases[str]:
-    return Phrases((row["phrase"], row["party"]) for row in read_table("aid_programmes"))
 
 
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
@@ -347,8 +341,8 @@ def _names_aid(reading: Reading, m: Mention) -> bool:
 
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
-    found = _programmes().scan(reading.words)
-    return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
+    found = programmes().scan(reading.words)
+    return ((found[0][2][0],), "a programme of one party") if found and found[0][2][0] else None
 
 
 _DONE_BY = word_set("done by somebody who gives nothing")
