@@ -252,6 +252,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     if first.kind is None and bare and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
+    if word == "to" and second.sign and lower.endswith(" by ", 0, left) and hedges.changes(text, left):
+        return None  # "rose by $2 billion to $5 billion"
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
     if unit is None and first.kind is None and second.sign and left < first.start and word == "to":
         unit = second  # "around 36 to $37 million"

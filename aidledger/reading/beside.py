@@ -35,6 +35,8 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    if figure.first and lower[figure.first - 1] == "or" and lower[at : at + 1] == [","] and at + 1 < end:
+        at += 1  # "spent 1% of its income, or $94 million, on weapons"
     if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
         return "military", said
     towards = not _TOWARDS.isdisjoint(reading.words.said)
@@ -260,7 +262,7 @@ def leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     near = [c for c in near if c.sort != "office"]
-    if any(c.firm or c.sort == "generic" for c in near):  # "aid worth 1% of GDP, or $5m"
+    if any(c.firm or c.sort in ("generic", "military") for c in near):  # "aid worth 1% of GDP, or $5m"
         near = [c for c in near if reading.words.lower[c.last - 1] not in _NO_OWN]
     if not near:
         return None

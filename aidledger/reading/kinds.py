@@ -93,11 +93,14 @@ def told(
 ) -> Iterator[tuple[Figure, Window]]:
     """The window of each figure; a piece of a total, or the next item of its list, shares what is told of it."""
     before: tuple[Figure, Window] | None = None
+    dealt = _dealt_out(reading, stated) if "respectively" in reading.words.said else {}
     opened = lead_in(reading, published) if reading.lead_in else None
     for figure in stated:
         period, why = choose(reading, figure, found, published)
         if opened is not None and period is None:
             period, why = opened.period, opened.why
+        if id(figure) in dealt:
+            period, why = dealt[id(figure)], "'respectively'"
         kind = kind_of(reading, figure, period, found if opened is None else [*found, *opened.found])
         if opened is not None and kind is ClaimKind.single:
             kind = opened.kind
@@ -116,6 +119,21 @@ def told(
         per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
         before = figure, Window(period, why, kind, day and day.period, per)
         yield before
+
+
+def _dealt_out(reading: Reading, stated: list[Figure]) -> dict[int, Period]:
+    """*in 2022 and 2023 ... $5m and $6m respectively*: the years are dealt out in order."""
+    at = reading.words.lower.index("respectively")
+    figures = [f for f in stated if f.last <= at] or stated
+    for listed in _YEARS_LISTED.findall(reading.text):
+        years = _YEAR.findall(listed)
+        if len(years) == len(figures):
+            return {id(f): Period.model_validate(int(year)) for f, year in zip(figures, years, strict=True)}
+    return {}
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_LISTED = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d){0,9},? and (?:19|20)\d\d\b")
 
 
 def lead_in(reading: Reading, published: dt.date | None) -> Window:

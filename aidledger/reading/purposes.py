@@ -55,7 +55,7 @@ def purposes(reading: Reading) -> None:
         sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
         if not sort and holds_a_part(reading, figure, after):
             sort, reason = "mixed", "a total that includes military aid"
-        elif not sort and before is not None:
+        elif not sort and before is not None and not _for_another(reading, before, figure):
             sort, reason = before.purpose, "as the figure before it"
         elif (
             sort in ("generic", "people")
@@ -123,6 +123,15 @@ def for_forces(reading: Reading) -> None:
 
 #: *gave Niger's army $25 million for a training centre*: reasons of receivers beside whose verb the sum stands.
 _DIRECTLY = frozenset(["object of the giving verb", "subject of the passive verb"])
+
+
+def _for_another(reading: Reading, before: Figure, figure: Figure) -> bool:
+    """*$14 billion for Israel's defence and $61 billion for Ukraine*: what one is for is told of its receiver alone."""
+    lower = reading.words.lower
+    if before.firm or any(lower[f.last : f.last + 1] != ["for"] for f in (before, figure)):
+        return False
+    cue = before.own[0].first if before.own else 0
+    return any(before.last < m.first < cue and (m.possessive or m.adjective) for m in reading.mentions)
 
 
 def _counts_more(reading: Reading, figure: Figure) -> bool:

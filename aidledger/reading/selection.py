@@ -89,7 +89,7 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     if phrase.kind == "money" and around.is_sold_or_lost(reading.text, phrase.start):
         return False
     if phrase.kind == "mass":
-        return _has_giving(reading, figure)
+        return _has_giving(reading, figure) and not told.are_bombs_dropped(reading, figure)
     return True
 
 

@@ -64,11 +64,16 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
             return True
         if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
             return True
-        if phrase.group not in _VEHICLES or not word.startswith("sen"):
+        if not word.startswith("sen"):
             return False
-        to_somebody = why.startswith(("'to'", "'for'", "object"))
+        to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
         moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
         return moved or around.is_headed_for(reading.text, phrase.end)
+    signed = reading.words.lower[verb.first].startswith("sign")
+    if signed and reading.words.lower[verb.last : verb.last + 1] == ["for"]:
+        return True  # "signed for 30 jets"
+    if verb.act == "stop" and reading.words.lower[verb.first].startswith("abandon"):
+        return verb.last <= figure.first
     if verb.act == "spend" and set(figure.recipients[0]) <= set(figure.donors[0]):
         return True  # "will spend $19 billion on 88 jets"
     if around.is_paid_for(reading.text, phrase.end):
@@ -78,6 +83,16 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     begins = _list_begins(reading, figure)
     before = [v for v in reading.verbs if v.last <= begins]
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
+
+
+def are_bombs_dropped(reading: Reading, figure: Figure) -> bool:
+    """*dropped 2 million tons of bombs on Laos*."""
+    verb, lower = figure.verb, reading.words.lower
+    dropped = verb is not None and lower[verb.first].startswith("drop")
+    return dropped and not _BOMBS.isdisjoint(lower[figure.last : figure.last + 5])
+
+
+_BOMBS = frozenset(["bombs", "explosives", "napalm", "ordnance"])
 
 
 def are_for_own_forces(reading: Reading, figure: Figure) -> bool:

@@ -23,7 +23,9 @@ from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_p
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
+from aidledger.verdict.of_each import of_each
 from aidledger.verdict.one_parcel import as_one_parcel
+from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.sentence import sentence_of
@@ -161,9 +163,25 @@ def verify(
     if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
-    judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
-    verdict = _verdict(judge, made, stated_on)
+
+    def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
+        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+
+    def judged(one: Claim) -> Verdict:
+        verdict = judged_at(rates, one)
+        return (
+            verdict
+            if rates is not None
+            else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
+        )
+
+    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    if made.states != "amount":
+        return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
+
+
+_AN = {"average": "an average", "difference": "by how much two amounts differ"}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
@@ -171,6 +189,12 @@ def _of_a_denial(verdict: Verdict) -> Verdict:
     if verdict.label not in (Label.supported, Label.contradicted):
         return verdict
     note = f"the text says that it is not so, or was held back; stated, it would be {verdict.label.value}"
+    return _undecided(verdict, note)
+
+
+def _undecided(verdict: Verdict, note: str) -> Verdict:
+    if verdict.label is Label.no_evidence:
+        return verdict
     return replace(
         verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
     )
