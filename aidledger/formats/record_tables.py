@@ -180,6 +180,8 @@ KINDS: dict[str, dict[str, Field]] = {
         "denied": FLAG,
         "per": TEXT,
         "programme": TEXT,
+        "states": WORD,
+        "each": FLAG,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

@@ -53,7 +53,11 @@ def test_a_stated_total_of_a_programme_is_no_limit_on_all_aid():
     assert bounds.high is None
 
 
-def test_a_claim_s_programme_is_kept_with_it(tmp_path):
-    part = Claim(figure="USD 3 billion", scope=SCOPE, source=LIST, programme="drawdowns")
-    al.Ledger(claims=[part]).write(tmp_path / "kept.jsonl")
-    assert al.read(tmp_path / "kept.jsonl").stated[0].programme == "drawdowns"
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+def test_what_a_text_says_of_a_claim_is_kept_with_it(tmp_path, ending):
+    told = {"programme": "drawdowns", "states": "average", "each": True}
+    al.Ledger(claims=[Claim(figure="USD 3 billion", scope=SCOPE, source=LIST, **told)]).write(
+        tmp_path / f"kept.{ending}"
+    )
+    [kept] = al.read(tmp_path / f"kept.{ending}").stated
+    assert (kept.programme, kept.states, kept.each) == ("drawdowns", "average", True)
