@@ -180,6 +180,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "denied": FLAG,
         "per": TEXT,
         "programme": TEXT,
+        "to_date": FLAG,
         "states": WORD,
         "each": FLAG,
         "bracketed": FIGURE,

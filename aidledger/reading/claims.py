@@ -199,6 +199,7 @@ def _claim(
             "denied": denied(reading, figure),
             "per": window.per,
             "programme": programme_of(reading, figure),
+            "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
             "each": of_each(reading, figure),
             "span": span_of(text, start, end, stated.written),

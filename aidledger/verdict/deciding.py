@@ -52,6 +52,10 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
+    unnamed = made.span is not None and not made.scope.donors and not is_limit(made)
+    if unnamed and judged.label is Label.contradicted and not above(made, judged):
+        note = f"who gave it is not told: it may be a part of what all gave, {judged.bounds}"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
@@ -127,7 +131,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         if unsaid:
             changes["stage"] = stage
-        if named and (since := _since_it_begins(made, coverage)) is not None:
+        if named and (since := _since_it_begins(made, coverage, judge.until)) is not None:
             changes["period"] = since
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
@@ -169,13 +173,13 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
     return replace(judged, label=Label.possible, factor=None), note
 
 
-def _since_it_begins(made: Claim, coverage: Coverage) -> Period | None:
-    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone."""
+def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:
+    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone, or no window."""
     period, listed = made.scope.period, coverage.scope.period
-    if period is None or listed is None or period.hull.start is not None or period.hull.end is None:
+    if listed is None or (period is not None and (period.hull.start is not None or period.hull.end is None)):
         return None
-    start = listed.hull.start
-    return None if start is None or start > period.hull.end else Period.between(start, period.hull.end)
+    start, end = listed.hull.start, until if period is None else period.hull.end
+    return None if start is None or end is None or start > end else Period.between(start, end)
 
 
 def _is_named(listed: str, made: Claim) -> bool:

@@ -18,7 +18,7 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
-from aidledger.verdict.days import happened_by, holds, on_its_day
+from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
@@ -29,7 +29,7 @@ from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
 from aidledger.verdict.sentence import sentence_of
-from aidledger.verdict.windows import usual_windows
+from aidledger.verdict.windows import reaches, usual_windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,6 +163,7 @@ def verify(
     if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
+    made = up_to_its_day(made, day or made.source.published)
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
         return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
@@ -267,7 +268,11 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
-    windows = [window for window in windows if holds(window, made)]
+    windows = [
+        w
+        for w in windows
+        if holds(w, made) and (made.span is None or reaches(w, happened_by(made, published)))
+    ]
     asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
@@ -280,7 +285,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         ):
             chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
-    within = within_a_list(judge, asked, chosen)
+    within = within_a_list(judge, made, chosen)
+    if within is None and asked is not made:
+        within = within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
