@@ -17,7 +17,9 @@ _UNIT_PRICE = re.compile(
 _OUT_OF = re.compile(r"(?:(?:out )?of|within|as (?:a )?part of|under) (?:(?:the|that|this|a) )?$", re.I)
 _WHOLE_ENDS = re.compile(r"(?:\s[a-z]{1,14}){0,2},", re.I)
 _EACH_PACKAGE = re.compile(
-    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
+    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)"
+    r"(?:\s(?:for|to)\s[\w ]{1,24},)?\s(?:\w{1,12}\s){0,2}$",
+    re.I,
 )
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
@@ -127,11 +129,16 @@ _FOR_A_PRICE = re.compile(
 _ABOUT = re.compile(
     r"[^.;]{0,60}\s(?:(?:around|near|over|across|through|past|off|close to)\s|to (?:the|its)\s(?:[\w-]+\s){0,2}"
     r"(?:gulf|sea|ocean|mediterranean|middle east|pacific|atlantic|baltic|arctic|caribbean|region|area|borders?"
-    r"|coast|straits?|island|equator)\b)",
+    r"|coast|straits?|island|equator)\b"
+    r"|to (?:encircle|patrol|escort|guard|deter|monitor|evacuate|intercept|surround|blockade|shadow|take part"
+    r"|rescue)\b)",
     re.I,
 )
-#: *sent 71 aircraft towards Taiwan*.
-_TOWARDS = re.compile(r"\s(?:\w+\s){0,2}towards?\s", re.I)
+#: *sent 71 aircraft towards Taiwan*, *150 drones at Ukraine*; *at Kyiv's request* is no aim.
+_TOWARDS = re.compile(
+    r"\s(?:\w+\s){0,2}(?:towards?|(?:against|at(?!\s(?:[\w'’]+\s){1,3}(?:requests?|behest|urging|cost|expense|time)\b))"
+    r"\s(?:the\s)?(?=[A-Z]))"
+)
 #: *42 jets it ordered from France*, *24 jets, for which it pays $3 billion*.
 _ORDERED = re.compile(
     r"\s(?:(?:that|which)\s)?(?:(?:it|they|he|she)\s(?:has\s|have\s|had\s)?(?:bought|ordered|purchased)"

@@ -17,6 +17,7 @@ from aidledger.model.period import Period
 from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
+from aidledger.reading.compared import of_each, stated_as
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.denials import denied
 from aidledger.reading.eras import of_its_day
@@ -26,6 +27,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.narrower import as_named
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
+from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
@@ -197,6 +199,10 @@ def _claim(
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
+            "programme": programme_of(reading, figure),
+            "to_date": window.to_date,
+            "states": stated_as(reading, figure, window.kind),
+            "each": of_each(reading, figure),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),
