@@ -157,10 +157,12 @@ def _item(text: str, numeral: Numeral, lead: str, any_noun: bool) -> items.Item 
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
+    one = value == _ONE
     if follows in _OPENS_PLUS or follows[0] in "+[x×":
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
-    return items.read(text, end, one=value == _ONE, any_noun=any_noun)
+        one = one and after is None  # "one of its tanks" is told in the plural
+    return items.read(text, end, one=one, any_noun=any_noun)
 
 
 #: Directly after a number (or the end of the text): no noun follows.
@@ -252,6 +254,8 @@ def ranged(text: str, lower: str, first: Amount, left: int, joined: re.Match[str
     if first.kind is None and bare and lower[numeral.end : numeral.end + 1] in _NO_UNIT:
         return None  # "1-2-3": neither has a unit
     second = read(text, lower, numeral, at)
+    if word == "to" and second.sign and lower.endswith(" by ", 0, left) and hedges.changes(text, left):
+        return None  # "rose by $2 billion to $5 billion"
     unit = _common(first, second, dashed=joined[1] is not None, between=between)
     if unit is None and first.kind is None and second.sign and left < first.start and word == "to":
         unit = second  # "around 36 to $37 million"

@@ -54,7 +54,8 @@ _ANOTHER = re.compile(
 #: *Berlin will give two units and Oslo agreed to provide one.*
 _GAVE = re.compile(
     r"\b(?:provided?|sen[dt]s?|gives?|gave|given|donate[ds]?|deliver(?:s|ed)?|suppl(?:y|ies|ied)|pledge[ds]?"
-    r"|promise[ds]?|ship(?:s|ped)?|add(?:s|ed)?|contribute[ds]?|offer(?:s|ed)?|g[eo]t|receive[ds]?)\s$",
+    r"|promise[ds]?|ship(?:s|ped)?|add(?:s|ed)?|contribute[ds]?|offer(?:s|ed)?|g[eo]t|receive[ds]?)\s"
+    r"(?:(?:it|them|us|him|her|(?-i:[A-Z])[a-z]+)\s)?$",
     re.I,
 )
 #: *27 billion euros in support, including 15 billion in weapons*.

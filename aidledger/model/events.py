@@ -76,3 +76,15 @@ def inauguration(name: str | None, published: dt.date | None) -> dt.date | None:
     if not options or (published is None and len(options) > 1):
         return None
     return options[-1]
+
+
+def presidency(name: str | None, published: dt.date | None) -> DateRange | None:
+    """The days in office of that US president, or of the one in office when the text appeared.
+
+    Of two of one name, or two terms apart, the later that had begun. ``None`` where that is not known.
+    """
+    first = inauguration(name, published)
+    if first is None:
+        return None
+    later = [day for _, day in inaugurations() if day > first]
+    return DateRange(first, min(later) - dt.timedelta(1) if later else None)

@@ -112,7 +112,9 @@ _PLURAL_LENGTHS, _SINGULAR_LENGTHS = _lengths(_PLURALS), _lengths(_SINGULARS)
 _NAMES = frozenset(row["noun"] for row in _ROWS if row["noun"][0].isupper())
 _IN_WORD = r"[^\s,;:()\[\]\"“”?!—–'’]"
 #: The next word after blanks, without a possessive ending.
-_TOKEN = re.compile(rf"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:{_IN_WORD}++|['’](?!s\b))++)")
+_TOKEN = re.compile(
+    rf"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*(?!\s))((?:{_IN_WORD}++|['’](?!s\b)|(?<=\d),(?=\d\d\d-[a-z]))++)"
+)
 _DESIGNATION = re.compile(r"(?=[^\s]*\d)[A-Z][A-Za-z]*-?\d+[A-Za-z0-9-]*s|[A-Z]{2,}s")
 _TYPE = re.compile(r"(?!COVID)[A-Z][A-Za-z]{0,4}-?\d{1,3}[A-Z]{0,2}\d?")
 _VARIANT = re.compile(r"\d{1,2}[A-Z]?\d?")

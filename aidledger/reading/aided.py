@@ -6,7 +6,8 @@ from functools import cache
 
 from aidledger.reading.linking import Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
-from aidledger.reading.subjects import HELPING, following, quoted, slot, subject
+from aidledger.reading.subjects import HELPING, following, slot, subject
+from aidledger.reading.voices import quoted
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
@@ -158,7 +159,12 @@ def gives(reading: Reading, m: Mention, figure: Figure) -> bool:
 
 def is_subject(reading: Reading, m: Mention) -> bool:
     """Whether a party is the subject of a verb of giving, saying or deciding."""
-    acts = (v for v in reading.verbs if v.act in ("give", "say", "decide") and v.finite)
+    lower = reading.words.lower
+    acts = (
+        v
+        for v in reading.verbs
+        if v.act in ("give", "say", "decide") and v.finite and lower[v.last : v.last + 1] != ["by"]
+    )
     return any(subject(reading, v) is m for v in acts)
 
 

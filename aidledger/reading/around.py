@@ -17,7 +17,9 @@ _UNIT_PRICE = re.compile(
 _OUT_OF = re.compile(r"(?:(?:out )?of|within|as (?:a )?part of|under) (?:(?:the|that|this|a) )?$", re.I)
 _WHOLE_ENDS = re.compile(r"(?:\s[a-z]{1,14}){0,2},", re.I)
 _EACH_PACKAGE = re.compile(
-    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)\s(?:\w{1,12}\s){0,2}$", re.I
+    r"\b(?:packages?|tranches?|drawdowns?|shipments?|deliveries|consignments?)"
+    r"(?:\s(?:for|to)\s[\w ]{1,24},)?\s(?:\w{1,12}\s){0,2}$",
+    re.I,
 )
 _COMPARED = re.compile(
     r"\b(?:up from|down from|compared (?:to|with)|rather than|instead of|from just|up on|down on)\s$", re.I
@@ -72,7 +74,7 @@ _GIVEN_BEHIND = re.compile(
 _PARCEL = r"(?:[\w$.,-]+\s){0,3}(?:package|tranche|drawdown|shipment|batch|delivery|consignment)\b"
 #: *59 carriers are in this package*.
 _IN_PARCEL = re.compile(
-    r"[^.;:]{0,60}\s(?:are|is|were|was|will be)\s(?:also\s)?(?:in|part of|included in|among)"
+    r"(?:[^.;:]{0,60}\s(?:are|is|were|was|will be)\s(?:also\s)?(?:in|part of|included in|among)|\sin)"
     rf"\s(?:this|the|that|our|today's)\s{_PARCEL}",
     re.I,
 )
@@ -124,7 +126,31 @@ _FOR_A_PRICE = re.compile(
     re.I,
 )
 #: *sent 71 aircraft and nine ships around the island*: forces on the move.
-_ABOUT = re.compile(r"[^.;]{0,40}\s(?:around|near|over|across|through|past|off|close to)\s", re.I)
+_ABOUT = re.compile(
+    r"[^.;]{0,60}\s(?:(?:around|near|over|across|through|past|off|close to)\s|to (?:the|its)\s(?:[\w-]+\s){0,2}"
+    r"(?:gulf|sea|ocean|mediterranean|middle east|pacific|atlantic|baltic|arctic|caribbean|region|area|borders?"
+    r"|coast|straits?|island|equator)\b"
+    r"|to (?:encircle|patrol|escort|guard|deter|monitor|evacuate|intercept|surround|blockade|shadow|take part"
+    r"|rescue)\b)",
+    re.I,
+)
+#: *sent 71 aircraft towards Taiwan*, *150 drones at Ukraine*; *at Kyiv's request* is no aim.
+_TOWARDS = re.compile(
+    r"\s(?:\w+\s){0,2}(?:towards?|(?:against|at(?!\s(?:[\w'’]+\s){1,3}(?:requests?|behest|urging|cost|expense|time)\b))"
+    r"\s(?:the\s)?(?=[A-Z]))"
+)
+#: *42 jets it ordered from France*, *24 jets, for which it pays $3 billion*.
+_ORDERED = re.compile(
+    r"\s(?:(?:that|which)\s)?(?:(?:it|they|he|she)\s(?:has\s|have\s|had\s)?(?:bought|ordered|purchased)"
+    r"|(?:bought|ordered|purchased|acquired)\sfrom)\b"
+    r"|[^.;]{0,40},?\sfor which\s(?:\w+\s){1,4}?(?:pays?|paid)\b",
+    re.I,
+)
+#: *from $3 billion to $2 billion*: what was before.
+_BEFORE_CHANGE = re.compile(r"\sto\s(?:[a-z]+\s){0,2}(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3}\s)?\d")
+_MISCOUNTED = re.compile(
+    r"\b(?:over|under|mis)(?:estimat|stat|valu|count|calculat)\w+\b[^.;]{0,70}\sby\s$", re.I
+)
 _CLASS_NOUN = re.compile(
     r"[\s-]?(?:trucks?|vehicles?|class|trailers?|cranes?|bombs?|warheads?|shells?|rounds?|lorr(?:y|ies)|forklifts?"
     r"|capacity|payload|bridges?|missiles?|aircraft|ships?|vessels?)\b",
@@ -226,6 +252,21 @@ def is_held_by_a_parcel(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_ordered(text: str, end: int) -> bool:
+    """*42 jets it ordered from France*, *24 jets, for which it pays $3 billion*."""
+    return _ORDERED.match(text, end, end + 110) is not None
+
+
+def is_before_change(text: str, start: int, end: int) -> bool:
+    """*cut from $3 billion to $2 billion*: what was before."""
+    return text[max(0, start - 5) : start] == "from " and _BEFORE_CHANGE.match(text, end) is not None
+
+
+def is_miscounted(text: str, start: int) -> bool:
+    """*overestimated the value of the arms by $6.2 billion*."""
+    return _MISCOUNTED.search(text, max(0, start - 110), start) is not None
+
+
 def is_difference_or_cost(text: str, end: int) -> bool:
     """*$200m more than last year*, *$5m a year is needed*."""
     return _MORE_THAN.match(text, end) is not None or _IS_NEEDED.match(text, end) is not None
@@ -271,4 +312,9 @@ def is_paid_for(text: str, end: int) -> bool:
 
 def is_on_the_move(text: str, end: int) -> bool:
     """*sent 71 aircraft and nine ships around the island*."""
-    return _ABOUT.match(text, end, end + 80) is not None
+    return _ABOUT.match(text, end, end + 110) is not None
+
+
+def is_headed_for(text: str, end: int) -> bool:
+    """*sent 71 aircraft towards Taiwan*."""
+    return _TOWARDS.match(text, end) is not None

@@ -11,7 +11,9 @@ _ARMED = word_set("who is armed")
 _FORCES = _ARMED - {"military"}
 _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
+_STOCKS = frozenset(["stocks", "stockpiles", "inventory", "inventories", "arsenal", "arsenals"])
 _BE = word_set("to be")
+_COSTS = frozenset(["cost", "costs"])
 _OWNERS = frozenset(["its", "their", "the"])
 _NO_ADJECTIVE = (
     word_set("to be") | word_set("to have") | frozenset([",", "that", "which", "who", "it", "they", "we"])
@@ -34,6 +36,8 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     lower, end = reading.words.lower, min(reading.right_end(figure), figure.last + 16)
     found: list[Cue] = []
     at = figure.last
+    if figure.first and lower[figure.first - 1] == "or" and lower[at : at + 1] == [","] and at + 1 < end:
+        at += 1  # "spent 1% of its income, or $94 million, on weapons"
     if at < end and lower[at] in _TO_OR_FOR and (said := _for_fighting(reading, figure, end)):
         return "military", said
     towards = not _TOWARDS.isdisjoint(reading.words.said)
@@ -55,8 +59,23 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             if onward > at and lower[onward - 1] in _TOWARDS:
                 at = onward
                 continue
-        if word in _PURCHASES and cue is not None and _is_given(reading, figure):
+        if (
+            word in _PURCHASES
+            and cue is not None
+            and (_is_given(reading, figure) or _for_somebody(reading, cue.last, end))
+        ):
             at = cue.last  # "lent Cairo $2bn for the purchase of arms"
+            continue
+        if (
+            cue is not None
+            and cue.sort == "own"
+            and _STOCKS & {lower[cue.last - 1]}
+            and _from(lower, cue.first)
+        ):
+            at = cue.last  # "arms worth $571 million from its own stocks"
+            continue
+        if cue is not None and cue.sort == "financial" and (onto := _out_of(reading, cue, end)):
+            at = onto
             continue
         if cue is None and word == "(" and ")" in lower[at : min(at + 12, end)]:
             at += lower[at : min(at + 12, end)].index(")") + 1
@@ -130,6 +149,28 @@ def _meant_for(reading: Reading, at: int) -> int:
     return verb.last if verb is not None and told else 0
 
 
+def _from(lower: list[str], first: int) -> bool:
+    """*from its own stocks*, *out of their own stockpiles*: where arms are taken from, not what money is for."""
+    return not {"from", "of"}.isdisjoint(lower[first - 2 : first])
+
+
+def _for_somebody(reading: Reading, start: int, end: int) -> bool:
+    """*for the purchase of drones for Ukraine*: bought for one whom others aid."""
+    return any(
+        m.before == "for" and start < m.first < end and not gives_arms(m.code) for m in reading.mentions
+    )
+
+
+def _out_of(reading: Reading, cue: Cue, end: int) -> int:
+    """*$1.4bn in profits from frozen assets to buy arms*: where what money is for follows what it is made of."""
+    lower = reading.words.lower
+    if lower[cue.first - 1] not in ("in", "of") or lower[cue.last : cue.last + 1] not in (["from"], ["on"]):
+        return 0
+    onto = next((at for at in range(cue.last, min(cue.last + 9, end)) if lower[at] in _TO_OR_FOR), 0)
+    arms = any(c.sort == "military" and onto < c.first <= onto + 4 and c.first < end for c in reading.cues)
+    return onto if onto and arms else 0
+
+
 def _is_given(reading: Reading, figure: Figure) -> bool:
     return any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
 
@@ -160,7 +201,10 @@ def _goes_past(reading: Reading, figure: Figure, at: int, end: int) -> bool:
         and lower[at + 2 : at + 3] in (["spent"], ["used"])
     ):
         return True
-    return at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in (1, 2, 3))
+    reach = 6 if lower[at + 1 : at + 2] == ["for"] else 4  # "$26 billion is for Israel's defence"
+    return (
+        at <= figure.last + 2 and lower[at] in _BE and any(at + k in reading.cue_at for k in range(1, reach))
+    )
 
 
 def _of_other_forces(reading: Reading, start: int, end: int) -> bool:
@@ -190,10 +234,11 @@ def shares(reading: Reading, start: int, end: int) -> bool:
     between = reading.words.lower[start:end]
     if ")" in between:
         between = between[between.index(")") :]
-    return not _SHARES.isdisjoint(between)
+    nearly = "all" in between and between[between.index("all") - 1] in ("nearly", "almost")
+    return nearly or not _SHARES.isdisjoint(between)
 
 
-_SHARES = frozenset(["percent", "%", "half", "portion", "part", "most", "much"])
+_SHARES = word_set("say that a part is so")
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:
@@ -228,14 +273,16 @@ def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> b
 
 def leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
     """Words before the figure: *military aid to Ukraine totals $5m*, *a package worth $5m*."""
-    start = reading.left_start(figure)
+    start, lower = reading.left_start(figure), reading.words.lower
     taken = {c for f in reading.figures for c in f.own if f.phrase.kind != "count"}
     near = [c for c in reading.cues if start <= c.first and c.last <= figure.first and c not in taken]
     near = [c for c in near if c.sort != "office"]
-    if any(c.firm or c.sort == "generic" for c in near):  # "aid worth 1% of GDP, or $5m"
+    if any(c.firm or c.sort in ("generic", "military") for c in near):  # "aid worth 1% of GDP, or $5m"
         near = [c for c in near if reading.words.lower[c.last - 1] not in _NO_OWN]
     if not near:
         return None
+    if lower[near[-1].first] in _COSTS and any(c.firm for c in near):
+        near = [c for c in near if c.first != near[-1].first]  # "to train and equip the army at a cost of"
     group = [near[-1]]
     for cue in reversed(near[:-1]):
         if group[0].first - cue.last > 2:

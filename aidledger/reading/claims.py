@@ -17,6 +17,7 @@ from aidledger.model.period import Period
 from aidledger.model.record import trusted
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import UNSTATED, Source
+from aidledger.reading.compared import of_each, stated_as
 from aidledger.reading.context import REACH, Before, fill
 from aidledger.reading.denials import denied
 from aidledger.reading.eras import of_its_day
@@ -196,6 +197,9 @@ def _claim(
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
+            "to_date": window.to_date,
+            "states": stated_as(reading, figure, window.kind),
+            "each": of_each(reading, figure),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

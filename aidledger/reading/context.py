@@ -72,10 +72,11 @@ class Before:
         """The sentence taken apart, able to ask for what came before."""
         listed = self._is_listed(sentence)
         paragraph = None if listed else sentence.paragraph
-        lead_in = self._earlier[-1].sentence.text if listed else ""
+        last = self._earlier[-1].sentence.text if self._earlier else ""
         return Reading(
-            sentence.text, phrases, voice, lambda: self.known(paragraph), listed=listed, lead_in=lead_in
-        )
+            sentence.text, phrases, voice, lambda: self.known(paragraph),
+            listed=listed, lead_in=last if listed else "", said_before=last,
+        )  # fmt: skip
 
     def then(self, sentence: Sentence, voice: str | None) -> Before:
         """As it is after one more sentence that has not been read yet."""

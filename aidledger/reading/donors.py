@@ -10,21 +10,11 @@ from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_with
 from aidledger.reading.parties import Mention, gives_arms
-from aidledger.reading.subjects import (
-    asked,
-    attributive,
-    first_person,
-    following,
-    for_others,
-    gapped,
-    quoted,
-    receives,
-    slot,
-    subject,
-    takes_away,
-)
+from aidledger.reading.subjects import after_comma, attributive, following, slot, subject, takes_away
 from aidledger.reading.verbs import Verb
+from aidledger.reading.voices import appeal, asked, first_person, for_others, quoted, we_ask
 from aidledger.reading.words import Phrases, word_set
 from aidledger.units.lexicon import read_table
 
@@ -72,11 +62,13 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
         if acting is not None:
             return acting
     return (
-        _before_the_aid(reading, figure, usable)
+        _opened(reading, figure, usable)
+        or _in_its_bracket(reading, figure, usable)
+        or _before_the_aid(reading, figure, usable)
         or programme(reading)
         or _own_measure(reading)
         or _elsewhere(reading, figure, usable)
-        or _own_office(reading)
+        or _own_office(reading, usable)
         or NOTHING
     )
 
@@ -93,6 +85,7 @@ def _all_but(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
     return None
 
 
+_ALLIED = frozenset(["coalition", "EU", "NATO"])
 _EXCEPT = frozenset(["but", "except", "excluding", "bar", "other", "apart", "aside"])
 _EVERYONE = word_set("everyone")
 
@@ -115,46 +108,46 @@ def _promised(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
             named = next((m for m in usable if m.last == verb.begins and not m.before), None)
             if named is not None:
                 at = named.first - (lower[named.first - 1 : named.first] == ["the"])
-                if lower[at - 1 : at] in (["which"], ["that"]):
-                    return slot(reading, named, "who promised it")
+                if lower[at - 1 : at] in (["which"], ["that"]) or _touches(reading, figure, at):
+                    return slot(reading, named, "who promised it", leftwards=True)
     return None
 
 
+def _touches(reading: Reading, figure: Figure, at: int) -> bool:
+    """*the $5m in military aid Oslo promised*: whether a clause begins right after what it describes."""
+    return at in (figure.last, figure.tail) or any(c.last == at for c in reading.cues)
+
+
+def _described(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*Of the $5m in aid the US promised Kyiv, little has come*: where nobody else is said to give."""
+    verb = figure.verb
+    others = (
+        verb is not None and verb.act in ("give", "say") and not verb.passive and verb.last <= figure.first
+    )
+    return None if others else _promised(reading, figure, usable)
+
+
 def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    if reading.speaker and (thanked := we_ask(reading, figure.verb)) is not None:
+        return slot(reading, thanked, "who is asked or thanked")
     pair = asked(reading, figure.verb)
     return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
 
 
-def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Portugal sent three tanks and Slovenia 28*: the name before a number whose noun and verb are left out."""
-    if receives(figure):
-        return None
-    named = gapped(reading, figure, usable)
-    if named is not None and not gives_arms(named.code):
-        return None
-    return slot(reading, named, "named before the number") if named is not None else None
+def _appealed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    pair = appeal(reading, figure)
+    return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
 
 
-def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*The Netherlands (€0.5 billion) and Britain (€0.4 billion) gave*: each name with its own sum."""
-    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
-        return None
-    for m in usable:
-        if m.last == figure.first - 1 and m.before in ("", "by", "from"):
-            return (m.code,), "named before the bracket"
-    return None
-
-
-def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*followed by Germany with €10bn and Britain with £4.6bn*: each name with its own sum."""
+def _from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*"Kyiv has got 19 jets from us," the Danish minister said*."""
     lower = reading.words.lower
-    if lower[figure.first - 1 : figure.first] not in (["with"], ["at"]):
+    if "us" not in reading.words.said or not any(pair == ("from", "us") for pair in pairwise(lower)):
         return None
-    for m in usable:
-        listed = m.before == "by" or lower[m.first - 1 : m.first] in (["and"], [","])
-        if m.last == figure.first - 1 and listed and not m.possessive and m.before in ("", "by"):
-            return (m.code,), "named before the number"
-    return None
+    if reading.speaker:
+        return (reading.speaker,), "first person"
+    speaking = quoted(reading)
+    return slot(reading, speaking, "whose words these are") if speaking in usable and speaking else None
 
 
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -164,6 +157,8 @@ def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | Non
     lower = reading.words.lower
     end = next((at for at in (figure.last, figure.tail) if lower[at : at + 1] == ["from"] and at), 0)
     if not end:
+        return None
+    if figure.verb is not None and figure.verb.act == "trade":
         return None
     away = takes_away(reading, figure)
     for m in usable:
@@ -179,10 +174,13 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     verb = figure.verb
     if verb is None:
         return None
+    accepted = verb.act == "receive" and verb.passive
     for m in usable:
+        if accepted and m.before == "by":
+            continue
         if verb.first >= figure.last and m.before == "by" and verb.last <= m.first <= verb.last + 4:
             return slot(reading, m, "'by'")
-        passive = verb.act in ("receive", "arrive") or verb.passive
+        passive = verb.act in ("receive", "arrive") or (verb.passive and verb.act != "trade")
         if (
             passive
             and not _bought(reading, m)
@@ -249,13 +247,18 @@ def _acting(
         return slot(reading, speaking, "whose words these are")
     if named is None:
         return None
+    if named.general and reading.speaker and lower[named.first - 3 : named.first] == ["we", "and", "our"]:
+        return (reading.speaker, named.code), "first person, and allies"  # "we and our partners"
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
-    beside = [
-        m for m in usable if m.before == "with" and lower[m.first - 2] in _TOGETHER and m.last < verb.begins
-    ]
+    beside = [m for m in usable if m.before == "with" and m.last < verb.begins]
     for m in beside:
-        if m.last in (named.first - 1, named.first - 2) or named.last + 2 < m.first <= named.last + 5:
-            codes = (*codes, *(c for c in slot(reading, m, "")[0] if c not in codes))
+        at = m.first - (lower[m.first - 1] == "the")
+        if lower[at - 2] not in _TOGETHER:
+            continue
+        group = slot(reading, m, "")[0]
+        last = max(x.last for x in beside if x is m or (x.shared and x.code in group))
+        if last in (named.first - 1, named.first - 2) or named.last + 2 < m.first <= named.last + 5:
+            codes = (*codes, *(c for c in group if c not in codes))
     return codes, reason
 
 
@@ -284,11 +287,38 @@ def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> 
         if beside and following(reading, m) in _STANDS_FOR_AID:
             return slot(reading, m, "named with the aid")
     for m in reversed(usable):
+        initials = m.before in ("of", "in") and gives_arms(m.code) and not m.general
         common = m.general and reading.words.written[m.first].islower()
-        leaning = not common and (m.possessive or m.adjective or not m.before) and not attributive(reading, m)
+        leaning = (
+            not common
+            and (m.possessive or m.adjective or not m.before or initials)
+            and not attributive(reading, m)
+        )
         if m.last <= figure.first and leaning and _names_aid(reading, m):
             return slot(reading, m, "named with the aid")
     return None
+
+
+def _opened(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*With $5m in military aid, Oslo is the largest donor*: the subject after the phrase that holds the figure."""
+    lower = reading.words.lower
+    if _OPENS.isdisjoint(lower[:1]) or figure.first > 8 or not _RECEIVERS.isdisjoint(reading.words.said):
+        return None
+    named = after_comma(reading, figure.last, usable)
+    return slot(reading, named, "subject after the opening") if named and gives_arms(named.code) else None
+
+
+_OPENS = frozenset(["with", "at", "having", "besides", "beyond"])
+_RECEIVERS = frozenset(["recipient", "recipients", "beneficiary", "beneficiaries"])
+
+
+def _in_its_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*2,000 rockets (Croatia)*: who stands alone in the bracket after the figure."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    if lower[end : end + 1] != ["("]:
+        return None
+    named = next((m for m in usable if m.first == end + 1 and lower[m.last : m.last + 1] == [")"]), None)
+    return slot(reading, named, "named in the bracket") if named and gives_arms(named.code) else None
 
 
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -309,7 +339,7 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
         )
         stock = not m.possessive or following(reading, m) in _STORES
         if (free and m.last <= figure.first) or (
-            m.before in ("by", "from", "under")
+            (m.before in ("by", "from", "under") or (m.before in ("via", "through") and m.code in _ALLIED))
             and stock
             and not _bought(reading, m)
             and reading.words.lower[m.first - 2] not in _DONE_BY
@@ -323,11 +353,24 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     for m in usable:
         if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
-        if m.before == "according" and m.code == "USA":
+        behind = m.before == "of" and m.adjective and figure.last <= m.first
+        if behind and gives_arms(m.code) and _names_aid(reading, m):
+            return slot(reading, m, "whose aid it is")
+        if m.before == "according" and (m.code == "USA" or _tells_own(reading, figure, m)):
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
             return slot(reading, m, "whose goods they are")
     return None
+
+
+def _tells_own(reading: Reading, figure: Figure, m: Mention) -> bool:
+    """*According to Madrid, 20 carriers have been delivered to Kyiv*: who tells of it, and by whom is not said."""
+    verb = figure.verb
+    handed = verb is not None and verb.act == "give" and verb.passive
+    return handed and gives_arms(m.code) and all(x.code not in _FOES for x in reading.mentions)
+
+
+_FOES = frozenset(["RUS", "SUN"]) | word_set("codes of countries that arm Russia")
 
 
 def _as_noted(reading: Reading) -> int:
@@ -365,12 +408,26 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
-_WAYS = (_left_out, _bracketed, _with_its_sum, _adding, _from, _source, _owner, _with_the_aid)
+_WAYS = (
+    giver_before_number,
+    _appealed,
+    giver_before_bracket,
+    giver_with,
+    _adding,
+    _from_us,
+    _from,
+    _source,
+    _owner,
+    _with_the_aid,
+    _described,
+)
 
 
-def _own_office(reading: Reading) -> Slot | None:
+def _own_office(reading: Reading, usable: list[Mention]) -> Slot | None:
     if not reading.speaker:
-        return None
+        speaking = quoted(reading) if "our" in reading.words.said else None
+        ours = speaking is not None and speaking in usable and gives_arms(speaking.code)
+        return slot(reading, speaking, "whose words these are") if speaking is not None and ours else None
     if _FIRST_PERSON.isdisjoint(reading.words.said) and not _OFFICES.scan(reading.words):
         return None
     return (reading.speaker,), "first person"

@@ -85,6 +85,7 @@ class Window(NamedTuple):
     kind: ClaimKind
     when: Period | None = None
     per: str = ""
+    to_date: bool = False
     found: tuple[PeriodMatch, ...] = ()
 
 
@@ -93,11 +94,14 @@ def told(
 ) -> Iterator[tuple[Figure, Window]]:
     """The window of each figure; a piece of a total, or the next item of its list, shares what is told of it."""
     before: tuple[Figure, Window] | None = None
+    dealt = _dealt_out(reading, stated) if "respectively" in reading.words.said else {}
     opened = lead_in(reading, published) if reading.lead_in else None
     for figure in stated:
         period, why = choose(reading, figure, found, published)
         if opened is not None and period is None:
             period, why = opened.period, opened.why
+        if id(figure) in dealt:
+            period, why = dealt[id(figure)], "'respectively'"
         kind = kind_of(reading, figure, period, found if opened is None else [*found, *opened.found])
         if opened is not None and kind is ClaimKind.single:
             kind = opened.kind
@@ -114,8 +118,24 @@ def told(
             why = f"no window, but '{day.text}'"
         rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
         per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
-        before = figure, Window(period, why, kind, day and day.period, per)
+        to_date = kind is ClaimKind.cumulative and says_all(reading, figure.goods or figure, found)
+        before = figure, Window(period, why, kind, day and day.period, per, to_date)
         yield before
+
+
+def _dealt_out(reading: Reading, stated: list[Figure]) -> dict[int, Period]:
+    """*in 2022 and 2023 ... $5m and $6m respectively*: the years are dealt out in order."""
+    at = reading.words.lower.index("respectively")
+    figures = [f for f in stated if f.last <= at] or stated
+    for listed in _YEARS_LISTED.findall(reading.text):
+        years = _YEAR.findall(listed)
+        if len(years) == len(figures):
+            return {id(f): Period.model_validate(int(year)) for f, year in zip(figures, years, strict=True)}
+    return {}
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_LISTED = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d){0,9},? and (?:19|20)\d\d\b")
 
 
 def lead_in(reading: Reading, published: dt.date | None) -> Window:
@@ -177,8 +197,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
     if figure.goods is not None:
         return kind_of(reading, figure.goods, period, found)
-    start, end = figure.phrase.start, figure.phrase.end
-    text = reading.text
+    start, text = figure.phrase.start, reading.text
     if _rate(reading, figure, found) is not None:
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
@@ -187,22 +206,29 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     clause = max(start - 60, text.rfind(";", 0, start))
     if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, clause, start):
         return ClaimKind.single
-    if _brought_to(reading, figure):
-        return ClaimKind.cumulative
-    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+    coming = figure.verb is not None and figure.verb.time in ("progressive", "future")
+    if coming and not _brought_to(reading, figure):
         return ClaimKind.single
-    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
-        text[max(0, start - 30) : end + 30]
-    ):
-        return ClaimKind.cumulative
-    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
-        return ClaimKind.cumulative
-    so_far = _SO_FAR.find(reading, end, end + 34)
-    if so_far is not None and ";" not in text[end : end + so_far.start()]:
+    if says_all(reading, figure, found):
         return ClaimKind.cumulative
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def says_all(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> bool:
+    """Whether words say that a figure is all there was until then: *so far*, *in all*, *brings the total to*."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _brought_to(reading, figure):
+        return True
+    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
+        text[max(0, start - 30) : end + 30]
+    ):
+        return True
+    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
+        return True
+    so_far = _SO_FAR.find(reading, end, end + 34)
+    return so_far is not None and ";" not in text[end : end + so_far.start()]
 
 
 def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Match[str] | None:

@@ -90,12 +90,14 @@ class Reading:
         *,
         listed: bool = False,
         lead_in: str = "",
+        said_before: str = "",
     ) -> None:
         self.text = text
         self.words = Words.of(text)
         self.speaker = speaker
         self.listed = listed
         self.lead_in = lead_in
+        self.said_before = said_before
         self.filled = self.purposed = False
         self._right_ends: dict[int, int] = {}
         self._before = before
@@ -256,4 +258,20 @@ _BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")
-_LOADS = frozenset(["shipment", "consignment", "cargo", "batch", "delivery", "airlift", "convoy"])
+_LOADS = frozenset(
+    [
+        "grant",
+        "grants",
+        "loan",
+        "loans",
+        "gift",
+        "donation",
+        "shipment",
+        "consignment",
+        "cargo",
+        "batch",
+        "delivery",
+        "airlift",
+        "convoy",
+    ]
+)

@@ -22,7 +22,13 @@ _RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
 _MODALS = frozenset(["may", "might", "could"])
 _ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
 _TIMES = word_set("times") | {"a", "the", "on", "in"}
+_BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
+_BE = word_set("to be")
+_LEGISLATURES = word_set("a legislature")
+_LAWS = frozenset(["law", "act", "omnibus", "measure"])
+_DECIDES = ("decide", "ask", "suggest")
+_ON_THE_WAY = frozenset(["on", "en", "due", "in"])
 _MAYBE = frozenset(["may", "might", "would"])
 
 
@@ -43,7 +49,9 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     begins = before[-1].begins
     if any(w in ("Act", "NDAA", "P.L.") for w in reading.words.written[max(0, begins - 12) : begins]):
         return Stage.approved, "'Act'"
-    if "budget" in reading.words.lower[max(0, begins - 4) : begins]:
+    lower = reading.words.lower
+    asked_for = any(stage is Stage.requested and begins - 4 <= at < begins for at, stage in reading.nouns)
+    if "budget" in lower[max(0, begins - 4) : begins] and not asked_for:
         return Stage.proposed, "'budget'"
     for at, stage in reversed(reading.nouns):
         if begins - 14 <= at < begins:
@@ -55,6 +63,10 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
             return stage, f"'{reading.words.lower[at]}'"
+    for at in range(begins - 1, max(0, begins - 14) - 1, -1):
+        if lower[at] in _LAWS:
+            pending = lower[at] == "measure" and not passed(reading, at)
+            return Stage.proposed if pending else Stage.approved, f"'{lower[at]}'"
     return None
 
 
@@ -111,8 +123,11 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     end = min(reading.right_end(figure), figure.last + 6)
     for at, stage in reading.nouns if left is not None and left.act == "say" else ():
         if (
-            left is not None and left.last <= at < figure.first and stage in _TOLD_OF
-        ):  # "announced the authorization of $5m"
+            left is not None
+            and left.last <= at < figure.first
+            and stage in _TOLD_OF
+            and not _attributive(left, at)
+        ):
             return stage, f"'{reading.words.lower[at]}'"
     late = not _LATER.isdisjoint(reading.words.lower[figure.last : reading.right_end(figure)])
     for at, stage in reading.nouns:
@@ -120,6 +135,14 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             stage = Stage.pledged  # "the delivery of 18 guns will start in May"
         if at == figure.last and stage in _CALLED and (left is None or left.act in _HANDLES):
             return stage, f"'{reading.words.lower[at]}'"  # "a 10-year $38 billion commitment"
+        if reading.words.lower[at] == "in" and not _is_on_the_way(reading, at):
+            continue  # "the arms in the pipeline were stopped"
+        if (
+            figure.last < at < reading.right_end(figure)
+            and stage is Stage.pledged
+            and _is_on_the_way(reading, at)
+        ):
+            return stage, "'on the way'"
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
         apart = "," in reading.words.lower[figure.last : at]  # "valued at $5m, marks the 37th drawdown"
@@ -138,6 +161,10 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             continue  # "plans to send": the verb asks the noun
         if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
             continue  # "asking for approval of $5m"
+        if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):
+            continue  # "approved the delivery of", "a planned delivery of"
+        if stage is Stage.delivered and left is not None and left.last <= at and left.time == "future":
+            continue  # "will resume deliveries of"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -160,6 +187,19 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
         if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
             return stage, f"'{reading.words.lower[at]}'"
     return None
+
+
+def _attributive(left: Verb, at: int) -> bool:
+    """*a planned delivery*: whether a participle stands before its noun at token ``at``."""
+    return left.last == at and left.time == "past" and left.begins == left.first
+
+
+def _is_on_the_way(reading: Reading, at: int) -> bool:
+    """*a further $1bn is on its way*."""
+    lower = reading.words.lower
+    if lower[at] == "due" and not _LEGISLATURES.isdisjoint(lower[at + 1 : at + 5]):
+        return False  # "a vote is due in the House"
+    return lower[at] in _ON_THE_WAY and lower[at - 1] in _BE
 
 
 def _in_this(reading: Reading, at: int) -> bool:
@@ -222,10 +262,22 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
         return Stage.proposed, "'pending'"
     if joint < 1 or lower[joint] not in ("of", "for") or (left is not None and left.last > joint):
         return None
+    if left is not None and left.act == "suggest" and left.stage is Stage.proposed:
+        return None  # "proposes a request of $5m"
     for at, stage in reversed(reading.nouns):
-        if stage in _SAID and joint - 4 <= at < joint and all(w in _TIMES for w in lower[at + 1 : joint]):
+        if stage in _SAID and joint - 4 <= at < joint and all(w in _BETWEEN for w in lower[at + 1 : joint]):
             return stage, f"'{lower[at]}'"
     return None
+
+
+def hangs_on_a_noun(reading: Reading, figure: Figure) -> bool:
+    """*a promise of 100 tanks*, *the arrival of 20 launchers*: the noun right before the figure tells a stage."""
+    lower = reading.words.lower
+    return lower[figure.first - 1] == "of" and any(
+        figure.first - 3 <= at < figure.first - 1
+        or (figure.first - 6 <= at < figure.first - 1 and lower[at + 1] in ("by", "from"))
+        for at, _ in reading.nouns
+    )
 
 
 def _of(reading: Reading, at: int, figure: Figure) -> bool:

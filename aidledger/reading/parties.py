@@ -44,9 +44,13 @@ _FOR_THE = word_set("make of into for")
 _BODIES = word_set("body of a state")
 _EQUAL = word_set("equal or owed to")
 _ARMED = word_set("who is armed")
+_ARMED_OR_FORCE = _ARMED | {"force"}
 _MILITARY_AID = word_set("aid that is called military")
 _ARMED_KIND = word_set("say which forces")
 _OFFICIALS = word_set("hold office in a capital")
+_NOUNS_TOO = frozenset(["aid", "support", "help"])
+_BEFORE_AID = word_set("adjectives of aid") | {"the", "security", "in", "of", "more"}
+_STAND = frozenset(["stand", "stands", "stood", "standing"])
 _ENVOYS = frozenset(["ambassador", "ambassadors", "envoy", "envoys", "representative", "delegate", "attache"])
 _TITLES = word_set("titles before a name")
 _MADE = word_set("joined to a country by a hyphen")
@@ -92,7 +96,7 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
     """
     lexicon, written, lower = _lexicon(), words.written, words.lower
     found: list[Mention] = []
-    count, forces, after = len(written), not words.said.isdisjoint(_ARMED), "after" in words.said
+    count, forces, after = len(written), not words.said.isdisjoint(_ARMED_OR_FORCE), "after" in words.said
     for index, last, (code, adjective) in lexicon.scan(words):
         if not code or (words.ends[last - 1] < len(text) and text[words.ends[last - 1]] == "-"):
             continue  # "Operation Iraqi Freedom" names no party
@@ -184,6 +188,7 @@ _OFFICES = frozenset(
 )
 
 
+_SCHEMES = frozenset(["scheme", "initiative", "programme", "program", "fund", "drive", "effort"])
 _HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 
 
@@ -206,7 +211,7 @@ def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
             mention.also = (other,)
             mention.hostile = any(w in _HOSTILE for w in words.lower[end : end + 2])
             found = [m for m in found if m.first >= end or m.last <= at]
-        elif tail in _MADE:
+        elif tail in _MADE or (tail == "led" and not _SCHEMES.isdisjoint(words.lower[end : end + 2])):
             mention.made = tail
         else:
             continue
@@ -250,6 +255,8 @@ def _armed(lower: list[str], first: int, last: int) -> bool:
     if any(word in _ARMED for word in lower[first:last]):
         return True
     for at in range(last, min(last + 4, len(lower))):
+        if lower[at] == "force" and lower[at - 1] == "air":
+            return True
         if lower[at] in _ARMED:
             return (
                 lower[at] != "military" or lower[at + 1 : at + 2] == [] or lower[at + 1] not in _MILITARY_AID
@@ -280,11 +287,15 @@ def _governed(lower: list[str], index: int) -> str:
             if lead == "according":
                 return "according"
             if lead in _EQUAL:
-                return ""
+                return "after" if lead == "next" else ""
             if lead in _ENVOYS:
                 return "at"
-        elif word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
+        elif (word[-1] == "-" and at == index - 1) or (
+            word in _NOUNS_TOO and lead in _BEFORE_AID
+        ):  # "the U.S.-Russia summit"
             return ""
+        elif word == "by" and lead in _STAND:  # "to stand by Kyiv"
+            return "support"
         if word in _PREPOSITIONS:
             return "to" if word in ("toward", "towards") else word
         named = at == index - 1 and lead in _TITLES  # "to President Volodymyr Zelensky"

@@ -23,7 +23,7 @@ _STRETCH = re.compile(r"\b(?:over|during|past|last)\b(?!.*recent)", re.I)
 _YEARS = re.compile(r"\b(?:over|during|year|years)\b", re.I)
 _DEADLINE = re.compile(r"by\b", re.I)
 #: A part of a year in which sums add up.
-_LONG_PART = re.compile(r"\b(?:half|quarter|months)\b", re.I)
+_LONG_PART = re.compile(r"\b(?:half|quarter|months|[qh][1-4])\b", re.I)
 #: *our 31st drawdown since August 2021*: since when the drawdowns are counted.
 _NTH = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third)\s(?:such\s|security\s|military\s|aid\s)?"
@@ -33,7 +33,6 @@ _NTH = re.compile(
 )
 _SO_LONG = re.compile(r"\b(?:day|week|month|year|hour)s? $", re.I)
 _MOST = re.compile(r"\b(?:most|largest|highest|biggest|greatest|record)\b")
-_PAST_END = re.compile(r"\d\d$|\blast (?:year|month|week)$", re.I)
 _NAMES_A_LAW = re.compile(
     r"\s(?:\d{4}\s)?(?:[A-Z][\w-]*\s){0,5}(?:[Ss]upplemental|[Bb]udget|[Rr]equest|[Aa]ppropriation|[Bb]ill|[Nn]ational|Act)"
 )
@@ -269,9 +268,7 @@ def _is_past(reading: Reading, figure: Figure) -> bool:
 
 def _has_come(m: PeriodMatch, published: dt.date | None) -> bool:
     """Whether a deadline lies before the day of the text: *by the end of 2022*, not *by next May*."""
-    if m.period is None or _DEADLINE.match(m.text) is None or _PAST_END.search(m.text) is None:
-        return False
-    end = m.period.hull.end
+    end = m.period.hull.end if m.period is not None and _DEADLINE.match(m.text) is not None else None
     return end is not None and (published is None or end <= published)
 
 
@@ -324,8 +321,14 @@ def is_window(m: PeriodMatch, text: str) -> bool:
         return True
     if m.reason == "after" and _SO_LONG.search(text[max(0, m.start - 12) : m.start]):
         return False  # "the day after the invasion"
-    if m.reason == "part" and _LONG_PART.search(m.text):
-        return True  # "in the first six months of 2022", not "in late May"
+    if m.reason == "part" and (
+        _LONG_PART.search(m.text) or (m.period is not None and not _is_short(m.period))
+    ):
+        return True  # "in the first six months of 2022", "in the early 1980s", not "in late May"
+    if m.reason == "to date" and m.period is not None and m.period.hull.start is not None:
+        return not m.text.lower().startswith("earlier")  # "so far this year", not "earlier this year"
+    if m.reason == "month" and m.text.endswith(" alone"):
+        return True
     if m.reason not in _WINDOWS or _DEADLINE.match(m.text):
         return False
     if m.reason in ("this", "last", "vague length") and _POINTS.search(m.text):

@@ -15,6 +15,7 @@ from aidledger.reading.wholes import (
     brings_the_total,
     holds_a_part,
     holds_military,
+    is_all_military,
     of_that,
     shares_what_follows,
 )
@@ -55,7 +56,7 @@ def purposes(reading: Reading) -> None:
         sort, reason = near or _value_of_goods(reading, figure) or leading(reading, figure) or ("", "")
         if not sort and holds_a_part(reading, figure, after):
             sort, reason = "mixed", "a total that includes military aid"
-        elif not sort and before is not None:
+        elif not sort and before is not None and not _for_another(reading, before, figure):
             sort, reason = before.purpose, "as the figure before it"
         elif (
             sort in ("generic", "people")
@@ -74,7 +75,8 @@ def purposes(reading: Reading) -> None:
         elif sort == "generic" and before is not None and of_that(reading, figure):
             sort, reason = before.purpose, "a part of the figure before it"
         elif sort in ("generic", "financial") and holds_military(reading, figure, after):
-            sort, reason = "mixed", "a total that includes military aid"
+            whole = is_all_military(reading, figure, after)
+            sort, reason = "military" if whole else "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := brings_the_total(reading, figure, after)):
             sort, reason = total, "it brings a total of military aid"
         elif not sort and _beside_arms(reading, figure):
@@ -112,13 +114,26 @@ def for_forces(reading: Reading) -> None:
                 for m in reading.mentions
                 if m.armed
                 and m.code in figure.recipients[0]
-                and not (own and not figure.last <= m.first <= end)
+                and (figure.recipients[1] in _DIRECTLY or not (own and not figure.last <= m.first <= end))
             ]
             ours = any(c.sort == "own" and figure.last <= c.first < end for c in reading.cues)
             budget = ours or (not figure.donors[0] and not _SPENDING.isdisjoint(reading.words.said))
             if armed and not budget and not any(m.code in figure.donors[0] for m in armed):
                 figure.purpose = "military"
                 figure.reasons[0] = ("aid_type", f"for the forces of {armed[0].code}")
+
+
+#: *gave Niger's army $25 million for a training centre*: reasons of receivers beside whose verb the sum stands.
+_DIRECTLY = frozenset(["object of the giving verb", "subject of the passive verb"])
+
+
+def _for_another(reading: Reading, before: Figure, figure: Figure) -> bool:
+    """*$14 billion for Israel's defence and $61 billion for Ukraine*: what one is for is told of its receiver alone."""
+    lower = reading.words.lower
+    if before.firm or any(lower[f.last : f.last + 1] != ["for"] for f in (before, figure)):
+        return False
+    cue = before.own[0].first if before.own else 0
+    return any(before.last < m.first < cue and (m.possessive or m.adjective) for m in reading.mentions)
 
 
 def _counts_more(reading: Reading, figure: Figure) -> bool:
@@ -194,7 +209,9 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         or _of_parcels(reading, figure, sort)
         or of_that(reading, figure)
     ) and reading.carried.purpose:
-        return reading.carried.purpose, "as in the sentence before"
+        end = reading.right_end(figure)
+        civil = any(c.sort == "humanitarian" and figure.last <= c.first < end for c in reading.cues)
+        return None if civil and not sort else (reading.carried.purpose, "as in the sentence before")
     return None
 
 
@@ -263,7 +280,8 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
     return any(
-        v.act in ("give", "arrive", "receive", "say") and _to_somebody(reading, v) for v in reading.verbs
+        v.act in ("give", "arrive", "receive", "say", "thank") and _to_somebody(reading, v)
+        for v in reading.verbs
     )
 
 

@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
 from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
     acts,
-    asked,
-    asks_for_itself,
     attributive,
     following,
-    for_others,
-    gapped,
     is_american_office,
-    quoted,
     receives,
     slot,
-    speaks_for_itself,
     subject,
     takes_away,
 )
 from aidledger.reading.treasuries import PAY_BACK, reimbursed
+from aidledger.reading.voices import (
+    appeal,
+    asked,
+    asks_for_itself,
+    first_person,
+    for_others,
+    quoted,
+    speaks_for_itself,
+    we_ask,
+)
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
@@ -80,6 +85,9 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     if (aided := for_others(reading, figure)) is not None:
         return slot(reading, aided, f"'{aided.before}' after the figure")
     named = speaks_for_itself(reading, verb) or subject(reading, verb)
+    person = first_person(reading, verb) if reading.speaker not in (None, "USA") else None
+    if person is not None and reading.speaker and (named is None or named.first < person):
+        return (reading.speaker,), "first person"
     if named is not None and named.code == "USA":  # "the embassy received arms to hand to the Ukrainian army"
         others = [m for m in usable if not gives_arms(m.code)]
         return slot(reading, others[0], "for whom it is received") if others else None
@@ -88,6 +96,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
+    if reading.speaker and reading.speaker != "USA" and we_ask(reading, figure.verb) is not None:
+        return (reading.speaker,), "first person"
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
     if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
@@ -129,6 +139,33 @@ _ALLIANCES = frozenset(["NATO", "EU"])
 
 
 _MARKS = frozenset([":", ",", ";"])
+
+
+def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*The guns were accepted by Kyiv*, *Asked for guns by Kyiv, Oslo sent*: who takes, or asks for, what is given."""
+    for verb in reading.verbs:
+        takes = verb.act == "receive" and verb.passive
+        if takes or (verb.act == "ask" and verb.time == "past" and verb is not figure.verb):
+            for m in usable:
+                if m.before == "by" and verb.last < m.first <= verb.last + 6:
+                    return slot(reading, m, "who takes or asks")
+    return None
+
+
+def _who_appeals(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    pair = appeal(reading, figure)
+    return slot(reading, pair[0], "who asks or thanks") if pair is not None else None
+
+
+def _spent_on(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*has spent $9 billion on Ukraine, $3 billion of it on arms*."""
+    verb = figure.verb
+    if verb is None or verb.act != "spend" or verb.passive:
+        return None
+    ends = {f.last for f in reading.figures if f.phrase.kind == "money"}
+    whole = (m for m in usable if m.before == "on" and not (m.possessive or m.adjective))
+    on = next((m for m in whole if m.first - 1 in ends), None)
+    return slot(reading, on, "'on' after the figure") if on is not None else None
 
 
 def _receives_it(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -201,6 +238,16 @@ def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -
     return None
 
 
+def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*What has Kyiv done with the 31 tanks it was given?*"""
+    for verb in reading.verbs:
+        it = reading.words.lower[verb.begins - 1] in ("it", "they")
+        if it and figure.last < verb.begins <= figure.last + 4 and verb.act == "give" and verb.passive:
+            named = subject(reading, verb)
+            return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
+    return None
+
+
 def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Egypt was given $1.3 billion*."""
     verb = figure.verb
@@ -233,6 +280,7 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         for m in bare:
             later = any(m.last <= v.begins and v.last <= figure.first and v.finite for v in reading.verbs)
             counted = any(verb.last <= first < m.first for first, _ in reading.bounds)
+            counted = counted or "that" in reading.words.lower[verb.last : m.first]
             if verb.last <= m.first < figure.first and m is not left_out and not (later or counted):
                 return slot(reading, m, "object of the giving verb")
     if verb is not None and verb.last > figure.first and not verb.passive:
@@ -251,10 +299,15 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
     verb, lower = figure.verb, reading.words.lower
-    if "us" not in reading.words.said or reading.speaker or verb is None or verb.act != "give":
+    if "us" not in reading.words.said or reading.speaker == "USA" or verb is None or verb.act != "give":
         return None
-    if lower[verb.last : verb.last + 1] != ["us"] and lower[figure.last : figure.last + 2] != ["to", "us"]:
+    if lower[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
+        lower[figure.last : figure.last + 2],
+        lower[verb.last : verb.last + 2],
+    ):
         return None
+    if reading.speaker:
+        return (reading.speaker,), "first person"
     speaking = quoted(reading)
     return slot(reading, speaking, "whose words these are") if speaking is not None else None
 
@@ -312,14 +365,6 @@ def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
-def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*gives Georgia $10 million, and Armenia $5 million*: the name before a number, of one whom others aid."""
-    named = gapped(reading, figure, usable)
-    if named is None or gives_arms(named.code):
-        return None
-    return slot(reading, named, "named before the number", leftwards=True)
-
-
 def _to_whom(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Jordan, to which we have given $425 million*."""
     lower = reading.words.lower
@@ -366,8 +411,12 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
+    receiver_before_bracket,
+    receiver_with,
+    _who_appeals,
     _given,
     _towards_near,
+    _spent_on,
     _receives_it,
     _helped_after,
     _others,
@@ -375,12 +424,14 @@ _WAYS = (
     rebels,
     _where_it_arrived,
     _given_subject,
+    _it_was_given,
+    receiver_before_number,
     _object,
     _us,
-    _left_out,
     _owner_loses,
     _to_whom,
     _takes,
+    _accepts,
     _towards_before,
     _listed_after,
     _before_the_aid,

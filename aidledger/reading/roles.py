@@ -8,8 +8,9 @@ from aidledger.reading.donors import donors_of, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
-from aidledger.reading.subjects import HELPING, first_person, slot, subject
+from aidledger.reading.subjects import HELPING, slot, subject
 from aidledger.reading.treasuries import american_office, in_dollars, own_government, own_money
+from aidledger.reading.voices import first_person
 from aidledger.reading.words import word_set
 
 _SAME = "as the figure before it"
@@ -30,7 +31,7 @@ def link(reading: Reading) -> None:
         figure.reasons += [("donors", donors[1] or "not named"), ("recipients", recipients[1] or "not named")]
         before = figure
     for figure, total in reversed([*pairwise(reading.figures)]):
-        part = _is_part_of(reading, figure, total)
+        part = _is_part_of(reading, figure, total) or (reading.is_part(figure) and reading.is_whole(total))
         if not figure.donors[0] and total.donors[0] and (part or reading.brings(figure, total)):
             why = "as the whole of which it is a part" if part else "as the total that it brings"
             figure.donors = total.donors[0], why
@@ -38,7 +39,7 @@ def link(reading: Reading) -> None:
         if (
             figure.recipients == NOTHING
             and total.donors[0] == figure.donors[0]
-            and _goes_on(reading, figure, total)
+            and (part or _goes_on(reading, figure, total))
         ):
             figure.recipients = total.recipients[0], "as the figure after it"
             figure.reasons[-1] = ("recipients", figure.recipients[1])
@@ -130,7 +131,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
             or NOTHING
         )
     if not donors[0] and taken and set(carried.donors[0]) == taken:  # the other of the two
-        donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken), ""))
+        donors = _carry((tuple(c for c in carried.recipients[0] if c not in taken and gives_arms(c)), ""))
     if not recipients[1] and set(donors[0]).isdisjoint(carried.recipients[0]):
         recipients = _carry(carried.recipients)
     if not recipients[1] and donors[0] and _was_spoken_of(carried, donors):

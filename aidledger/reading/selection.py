@@ -5,6 +5,8 @@ from __future__ import annotations
 from aidledger.reading import around, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.nominal import hangs_on_a_noun
+from aidledger.reading.treasuries import PAY_BACK
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -25,7 +27,7 @@ _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "compani
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
-_BOUGHT = frozenset(["bought", "ordered", "purchased"])
+_BOUGHT = frozenset(["bought", "ordered", "purchased", "acquired", "pays", "paid", "pay"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
 _GOES_TO = ("'to' after the figure", "'for' after the figure")
@@ -77,22 +79,31 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     ):
         return False
     verb = figure.verb
-    if verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading):
+    held = verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading)
+    if held and not (figure.donors[0] and figure.recipients[1] in _GOES_TO):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
+    against = against and not _is_used_for(reading, figure)
     if against and not (verb is not None and verb.act != "make" and figure.firm):
         return _bought_for(reading, figure)
     if phrase.kind == "money" and around.is_sold_or_lost(reading.text, phrase.start):
         return False
     if phrase.kind == "mass":
-        return _has_giving(reading, figure)
+        return _has_giving(reading, figure) and not told.are_bombs_dropped(reading, figure)
     return True
 
 
 def _is_sum(reading: Reading, figure: Figure) -> bool:
     """Whether money is a sum of its own: no difference, no cost, no own defence, not what another is taken from."""
     text, phrase = reading.text, figure.phrase
-    if around.is_difference_or_cost(text, phrase.end):
+    if around.is_difference_or_cost(text, phrase.end) or around.is_before_change(
+        text, phrase.start, phrase.end
+    ):
+        return False
+    own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
+    if own and not figure.recipients[0] and not figure.firm:  # "budgeted $2 billion for its army"
+        return False
+    if around.is_miscounted(text, phrase.start) or told.are_for_own_forces(reading, figure):
         return False
     if (
         not figure.firm
@@ -132,6 +143,8 @@ def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
         return True
     if reading.carried.purpose not in ("", "own", "trade", "people"):
         return True
+    if figure.verb is not None and figure.verb.act == "ask" and figure.donors[1] == "'from'":
+        return True  # "requested $5m in arms from Oslo"
     given = figure.verb is not None and figure.verb.act == "give"
     return given and not around.is_for_defence(reading.text, figure.phrase.end)
 
@@ -198,6 +211,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
+    if told.come_of_themselves(reading, figure):
+        return False
+    if figure.purpose == "own" and not figure.recipients[0] and verb is not None and verb.act == "suggest":
+        return False  # "is looking at 300 tanks for its own army"
     if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
@@ -215,7 +232,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if phrase.group in ("vessel", "aircraft") and told.go_with_troops(reading, figure):
         return False
-    if told.are_moved_or_bought(reading, figure):
+    if told.are_moved_or_bought(reading, figure) or told.are_for_own_forces(reading, figure):
+        return False
+    got = verb is not None and (verb.act in ("receive", "arrive") or not figure.donors[0])
+    if got and not said.isdisjoint(_BOUGHT) and around.is_ordered(text, phrase.end):
         return False
     flies = verb is not None and reading.words.lower[verb.first] in ("fly", "flies")
     if flies and not figure.recipients[1].startswith("'to'"):
@@ -265,6 +285,10 @@ def _clause(reading: Reading, figure: Figure) -> int:
     lower = reading.words.lower
     for v in reversed(reading.verbs):
         if v.last <= figure.first and v.finite:
+            if lower[v.begins - 1] in ("which", "who") and any(
+                m.last == v.begins - 2 for m in reading.mentions
+            ):
+                return v.begins  # "will sell 25 to Germany, which has given 18 tanks"
             for at in range(v.begins - 2, 0, -1):
                 if lower[at - 1] == "," and lower[at] in ("and", "but", "while"):
                     return at
@@ -288,7 +312,8 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
         return _CIVIL.isdisjoint(inside.casefold().split())
     others = [f for f in reading.figures if f.phrase.group in ARMS]
     named = any(c.sort == "military" for c in reading.cues)
-    return bool(others) or named or reading.carried.purpose in ("military", "mixed") or "armor" in inside
+    armoured = "armor" in inside or "armour" in inside
+    return bool(others) or named or reading.carried.purpose in ("military", "mixed") or armoured
 
 
 def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:
@@ -316,13 +341,16 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
+    if figure.donors[0] and figure.recipients[0] and hangs_on_a_noun(reading, figure):
+        return not reading.words.lower[figure.first - 2].startswith("arrival") or figure.donors[1] == "'from'"
     spoken = reading.carried.purpose in ("military", "mixed")
     if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True
-    if figure.phrase.kind == "mass" and spoken and figure.recipients[0]:
-        return True
+    loaded = spoken or (figure.purpose == "military" and figure.recipients[1] in _GOES_TO)
+    if figure.phrase.kind == "mass" and figure.recipients[0] and loaded:
+        return True  # "was loaded with 2,000 tonnes of shells for Kyiv"
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
-        return True
+        return told.are_listed_as_given(reading)
     headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
     if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
         return True
@@ -351,6 +379,14 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     return figure.phrase.kind != "count" and aid
 
 
+def _is_used_for(reading: Reading, figure: Figure) -> bool:
+    """*will use $1.4 billion to buy arms for Ukraine*: money is used, and somebody gets what it buys."""
+    verb = figure.verb
+    used = verb is not None and figure.phrase.kind == "money" and reading.words.lower[verb.first][:2] == "us"
+    acts = figure.donors[1] == "subject of the verb" and figure.recipients[0] != figure.donors[0]
+    return bool(used and acts and figure.recipients[1] in _GOES_TO)
+
+
 def _after_sum(reading: Reading, figure: Figure) -> bool:
     """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds or stands beside."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
@@ -371,6 +407,8 @@ def _bought_for(reading: Reading, figure: Figure) -> bool:
         return False
     if verb.act == "trade" and told.are_handed_on(reading, figure):
         return True
+    if figure.phrase.kind == "money" and not PAY_BACK.isdisjoint(reading.words.said):
+        return True  # "has paid $6 billion to reimburse arms sent to Ukraine"
     if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
         return False
     return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]

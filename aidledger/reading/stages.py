@@ -6,6 +6,7 @@ import re
 
 from aidledger.model.scope import Stage
 from aidledger.reading.governing import left_verb, right_verb, shown
+from aidledger.reading.hanging import weakest
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.nominal import (
     asked_before,
@@ -27,6 +28,7 @@ _OPENING = word_set("open a phrase before the main clause")
 _GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _MAKE = frozenset(["make", "makes", "made", "making"])
+_ASKED = (Stage.requested, Stage.proposed)
 _WILL = word_set("will")
 _TOLD = word_set("verbs of telling")
 
@@ -59,10 +61,11 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if halted is not None:
         return left_verb(reading, figure), None, halted
     right = right_verb(reading, figure)
-    if right is not None and right.act == "stop" and (asked := right_before(reading, figure, None)):
-        return right, *asked  # "a request for $5m was rejected"
+    asked = right_before(reading, figure, None) if right is not None else None
+    if right is not None and asked is not None and _only_asked(right, asked[0]):
+        return right, *asked  # "a request for $5m was rejected", "was sent to Congress"
     if right is not None:
-        stage, words = stage_of(reading, right), shown(reading, right)
+        stage, words = weakest(reading, right, stage_of(reading, right)), shown(reading, right)
         after = reading.words.lower[right.last : right.last + 9]
         if stage is Stage.delivered and any(w in _LAWS for w in after):
             return right, Stage.approved, f"{words} in a law"
@@ -91,7 +94,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
-        return left, stage_of(reading, left), shown(reading, left)
+        return left, weakest(reading, left, stage_of(reading, left)), shown(reading, left)
     grows = _grows(reading, figure)
     if grows is not None:
         return None, Stage.pledged, grows
@@ -113,6 +116,11 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if not total and of_a_package(reading, figure):
         return None, Stage.pledged, "a package"
     return None, None, ""
+
+
+def _only_asked(right: Verb, noun: Stage) -> bool:
+    """Whether what is told of a request, a proposal or a pledge leaves what it is for where it was."""
+    return right.act == "stop" or (right.act == "give" and right.stage is Stage.delivered and noun in _ASKED)
 
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")

@@ -16,7 +16,6 @@ _SPEAKERS = word_set("follow the name of who acts")
 HELPING = word_set("supporting words before who is aided")
 _SAYING = word_set("verbs of saying")
 _DEEDS = word_set("what somebody does who is named before it")
-_FOR_OTHERS = word_set("get something for somebody")
 _BEFORE_GERUND = word_set("stand before a gerund that opens a sentence")
 
 
@@ -26,12 +25,14 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     before = [m for m in reading.parties if m.last <= ends and begins <= m.first]
     if taken:
         before = [m for m in before if m.code not in taken]
-    if verb.time == "gerund":
+    lower = reading.words.lower
+    if verb.time == "gerund" or lower[verb.begins] == "having":
         if before and before[-1].before == "with" and before[-1].last == ends:
             return before[-1]  # "with Germany pledging two units"
         if (named := _of_gerund(reading, verb, before, taken or set())) is not None:
             return named
-    lower = reading.words.lower
+    if ends > 1 and lower[ends - 1] in _CONJUNCTIONS:
+        before = _shared(reading, verb, before)
     if ends > 1 and lower[ends - 1] in ("which", "who") and lower[ends - 2] == ",":
         relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
         if relative is not None:
@@ -41,6 +42,8 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     ):  # "has sent Jordan $5m, and it gave Tunis $2m"
         earlier = [v for v in reading.verbs if v.finite and v.last < ends]
         acting = subject(reading, earlier[-1], taken) if earlier else _first(before)
+        if verb.act == "receive" and (told := _told(reading, ends - 1, before)) is not None:
+            return told
         if acting is not None:
             return acting
     if verb.time == "infinitive" and before and before[-1].possessive:  # "approved Poland's request to give"
@@ -62,7 +65,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     for m in reversed(before):
         if m.possessive and (not m.before or following(reading, m) in _DEEDS):
             return m
-        if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
+        if m.adjective and m.made in ("", "led") and not m.before and _heads(reading, m, verb):
             return m
     if "government" in lower[max(1, ends - 6) : ends]:  # "Soviet families queue, and their government sent"
         at = lower.index("government", max(1, ends - 6))
@@ -71,11 +74,45 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     return None
 
 
+def _shared(reading: Reading, verb: Verb, before: list[Mention]) -> list[Mention]:
+    """*Oslo has trained Ukrainian troops and sent 22 guns*: who is named after the first of two verbs acts in none."""
+    lower = reading.words.lower
+    first = next((at for at in range(verb.begins - 1) if lower[at] in _HELPING), len(lower))
+    first = min(
+        [first, *(v.first for v in reading.verbs if v.finite and v.act != "say" and v.last < verb.begins)]
+    )
+    acting = [m for m in before if m.last <= first and not m.before]
+    if first == len(lower) and len(before) > 1 and _is_plain(before[0]):
+        acting = [m for at, m in enumerate(before) if not at or _joined(lower, before[at - 1], m)]
+        return acting if _CLAUSES.isdisjoint(lower[acting[-1].last : verb.begins - 1]) else before
+    between = lower[first : verb.begins - 1]
+    return acting if acting and _CLAUSES.isdisjoint(between) else before
+
+
+_CONJUNCTIONS = frozenset(["and", "but", "or", "then"])
+_CLAUSES = frozenset(
+    ["that", "which", "who", "while", "when", "after", "as", "because", ";", ",", "said", "says"]
+)
+_HELPING = word_set("to have") | word_set("will") | word_set("would")
 _OF_BOTH = frozenset(["by", "between", "among", "of"])
 
 
+def _told(reading: Reading, at: int, before: list[Mention]) -> Mention | None:
+    """*told Zelensky he would get 40 jets*: *he* is who is told."""
+    lower = reading.words.lower
+    at -= lower[at - 1] == "that"
+    return next((m for m in before if m.last == at and lower[m.first - 1] in _TELLING), None)
+
+
+_TELLING = frozenset(["told", "tells", "assured", "promised", "informed"])
+
+
 def _first(named: list[Mention]) -> Mention | None:
-    return next((m for m in named if not (m.before or m.possessive or m.adjective)), None)
+    return next((m for m in named if _is_plain(m)), None)
+
+
+def _is_plain(m: Mention) -> bool:
+    return not (m.before or m.possessive or m.adjective)
 
 
 def _deals(verb: Verb) -> bool:
@@ -96,16 +133,23 @@ def _of_gerund(reading: Reading, verb: Verb, before: list[Mention], taken: set[s
     lower = reading.words.lower
     opener = lower[verb.begins - 1] if verb.begins else ""
     if verb.begins <= 1 and (not opener or opener in _BEFORE_GERUND):
-        comma = lower.index(",", verb.last) if "," in lower[verb.last :] else len(lower)
-        for m in reading.mentions:
-            if comma < m.first <= comma + 3 and not m.before and not m.hostile and m.code not in taken:
-                return m
+        return after_comma(reading, verb.last, [m for m in reading.mentions if m.code not in taken])
     if opener == ",":
         named = [m for m in before if not m.before and not m.possessive and not m.adjective and not m.general]
         if named and not any(
             v.finite and v.begins > named[0].last for v in reading.verbs if v.last <= verb.begins
         ):
             return named[0]
+    return None
+
+
+def after_comma(reading: Reading, start: int, named: list[Mention]) -> Mention | None:
+    """*Having given Kyiv tanks, Oslo ...*, *With $5m in aid, Oslo is ...*: the subject after an opening phrase."""
+    lower = reading.words.lower
+    for comma in (at for at in range(start, len(lower)) if lower[at] == ","):
+        for m in named:
+            if comma < m.first <= comma + 3 and not m.before and not m.hostile:
+                return m
     return None
 
 
@@ -118,84 +162,6 @@ def _heads(reading: Reading, m: Mention, verb: Verb) -> bool:
 _BREAKS = frozenset(
     ["to", "for", "of", "in", "by", "from", "with", "and", "that", "which", "who", "on", "as", "at", "said"]
 )
-
-
-def first_person(reading: Reading, verb: Verb) -> int | None:
-    """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
-    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
-        return None
-    lower, written = reading.words.lower, reading.words.written
-    for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
-        if lower[at] not in _MAY_BE_FIRST_PERSON:
-            continue
-        if _aside(lower, at, verb.begins):
-            continue
-        word, before = lower[at], lower[at - 1] if at else ""
-        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
-            return at
-        untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
-        if word == "president" and untitled and before in ("", "the"):
-            return at
-        if word == "administration" and before in ("the", "this", "my", "our"):
-            return at
-    return None
-
-
-def _aside(lower: list[str], at: int, ends: int) -> bool:
-    """*Slovakia -- I want to thank them -- sent 30 vehicles*: whether a word stands between dashes."""
-    return any(dash in lower[at:ends] and dash in lower[:at] for dash in ("—", "--", "–"))
-
-
-_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
-
-
-def quoted(reading: Reading) -> Mention | None:
-    """Whose words a quotation is: *"We need tanks," the Ukrainian minister said*."""
-    lower = reading.words.lower
-    for m in reading.mentions:
-        if (
-            not m.hostile
-            and not m.code.startswith("R:")
-            and any(w in _SAYING for w in lower[m.last : m.last + 5])
-        ):
-            return m
-    return None
-
-
-def speaks_for_itself(reading: Reading, verb: Verb) -> Mention | None:
-    """Who is quoted, where the subject of a verb is *we* or *I*."""
-    at = first_person(reading, verb)
-    if at is None or reading.speaker or reading.words.lower[at] not in ("we", "i"):
-        return None
-    named = subject(reading, verb)
-    return quoted(reading) if named is None or named.first < at else None
-
-
-def for_others(reading: Reading, figure: Figure) -> Mention | None:
-    """*Reagan secured $15 million for the rebels*: for whom somebody else gets it."""
-    verb = figure.verb
-    if verb is None or reading.words.lower[verb.first] not in _FOR_OTHERS:
-        return None
-    named = subject(reading, verb)
-    for m in reading.mentions:
-        if (
-            m.first >= figure.last
-            and m.before in ("for", "to")
-            and named is not None
-            and m.code != named.code
-        ):
-            return m
-    return None
-
-
-def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
-    """*Ukraine has requested ten batteries*: who asks for goods, and names nobody else, would receive them."""
-    verb = figure.verb
-    if verb is None or verb.act != "ask" or verb.passive or figure.phrase.kind == "money":
-        return None
-    asker = subject(reading, verb)
-    others = any(m.before in ("to", "for") and m.first > verb.last for m in reading.mentions)
-    return None if others or asker is None or asker.code in ("USA", "EU", "NATO") else asker
 
 
 def attributive(reading: Reading, m: Mention) -> bool:
@@ -232,52 +198,6 @@ def takes_away(reading: Reading, figure: Figure) -> bool:
 
 
 _TAKE_AWAY = word_set("verbs of taking aid from somebody")
-
-
-def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
-    """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
-    phrase, lower = figure.phrase, reading.words.lower
-    if not figure.first or not (
-        reading.words.written[figure.first - 1][0].isupper() or lower[figure.first - 1] in _BETWEEN
-    ):
-        return None
-    if phrase.kind != "money" and phrase.number_end != phrase.end:
-        return _without_verb(reading, figure, named)
-    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    if not earlier:
-        return _without_verb(reading, figure, named) if phrase.kind == "money" else None
-    first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
-    for m in named:
-        plain = not m.before and not m.possessive and not m.adjective
-        at = m.first - (lower[m.first - 1 : m.first] == ["the"])
-        if (
-            m.last == first
-            and m.first >= earlier[-1]
-            and plain
-            and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
-        ):
-            return m
-    return None
-
-
-#: What may stand between a name and its number.
-_BETWEEN = frozenset([",", "its", "their", "his"])
-
-
-def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
-    """*Cuba sent 900 soldiers and the Soviets 500 tanks*: who has a number of its own after *and*."""
-    verb, lower = figure.verb, reading.words.lower
-    if verb is None or verb.act != "give" or verb.passive:
-        return None
-    own = lower[figure.first - 1 : figure.first] in (["its"], ["their"], ["his"])
-    for m in named:
-        beside = m.last == figure.first - own
-        if beside and verb.last < m.first and not (m.before or m.possessive or m.adjective):
-            at = m.first - (lower[m.first - 1] == "the")
-            counted = own or any(w[0].isdigit() for w in lower[verb.last : at])
-            if counted and lower[at - 1] in ("and", "while", "whereas", ","):
-                return m
-    return None
 
 
 def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:
@@ -357,21 +277,3 @@ def _joined(words: list[str], first: Mention, second: Mention) -> bool:
 
 def _ends_in_and(words: list[str], first: Mention, second: Mention) -> bool:
     return any(w in ("and", "&", "or", "well", "with") for w in words[first.last : second.first])
-
-
-def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
-    """*Ukraine has asked Germany for missiles* (or thanked it): who asks, and who is asked, where they differ."""
-    if verb is None or verb.act not in ("ask", "thank") or verb.passive:
-        return None
-    asker = speaks_for_itself(reading, verb) or subject(reading, verb)
-    if asker is None:
-        return None
-    words = reading.words.lower
-    for m in reading.mentions:
-        if (
-            verb.last <= m.first <= verb.last + 3
-            and (m.before in ("", "from") or (m.before == "to" and words[verb.first][:6] == "appeal"))
-            and m.code != asker.code
-        ):
-            return asker, m
-    return None

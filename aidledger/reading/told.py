@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.parties import gives_arms
 from aidledger.reading.words import word_set
 
 _LADEN = word_set("bring goods")
@@ -11,6 +12,7 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
     ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
@@ -61,12 +63,20 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
         word = reading.words.lower[verb.first]
         if word.startswith("drop") and phrase.unit.endswith("bomb"):
             return True
-        moved = (
-            phrase.group in _VEHICLES
-            and word.startswith("sen")
-            and not why.startswith(("'to'", "'for'", "object"))
-        )
-        return moved and around.is_on_the_move(reading.text, phrase.end)
+        if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
+            return True
+        if not word.startswith("sen"):
+            return False
+        to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
+        moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
+        return moved or around.is_headed_for(reading.text, phrase.end)
+    signed = reading.words.lower[verb.first].startswith("sign")
+    if signed and reading.words.lower[verb.last : verb.last + 1] == ["for"]:
+        return True  # "signed for 30 jets"
+    if verb.act == "stop" and reading.words.lower[verb.first].startswith("abandon"):
+        return verb.last <= figure.first
+    if verb.act == "spend" and set(figure.recipients[0]) <= set(figure.donors[0]):
+        return True  # "will spend $19 billion on 88 jets"
     if around.is_paid_for(reading.text, phrase.end):
         return True
     if verb.act != "arrive" or verb.first < figure.last or why.startswith(("'", "where")):
@@ -74,6 +84,45 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     begins = _list_begins(reading, figure)
     before = [v for v in reading.verbs if v.last <= begins]
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
+
+
+def are_listed_as_given(reading: Reading) -> bool:
+    """Whether the line that opens a list does not speak of losses, stocks or trade: *Ukraine has destroyed:*."""
+    opened = frozenset(reading.lead_in.casefold().rstrip(":").split())
+    return opened.isdisjoint(_NOT_GIVEN) or not opened.isdisjoint(_AIDED)
+
+
+_NOT_GIVEN = word_set("open a list of what is not given")
+_AIDED = word_set("what holds aid")
+
+
+def are_bombs_dropped(reading: Reading, figure: Figure) -> bool:
+    """*dropped 2 million tons of bombs on Laos*."""
+    verb, lower = figure.verb, reading.words.lower
+    dropped = verb is not None and lower[verb.first].startswith("drop")
+    return dropped and not _BOMBS.isdisjoint(lower[figure.last : figure.last + 5])
+
+
+_BOMBS = frozenset(["bombs", "explosives", "napalm", "ordnance"])
+
+
+def are_for_own_forces(reading: Reading, figure: Figure) -> bool:
+    """*The Polish navy gets three frigates*, *will deliver 109 guns to the French army*: nobody gives, somebody sells.
+
+    Whose forces they are arms others by habit, and no aid is spoken of.
+    """
+    codes = figure.recipients[0]
+    if figure.donors[0] or not codes or reading.listed or reading.carried.purpose:
+        return False
+    if any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues) or not _AT_WAR.isdisjoint(codes):
+        return False
+    return all(gives_arms(code) for code in codes) and any(
+        m.armed and m.code in codes for m in reading.mentions
+    )
+
+
+#: Codes of those who are armed by others though they arm others by habit.
+_AT_WAR = frozenset(["RUS", "SUN"])
 
 
 def _list_begins(reading: Reading, figure: Figure) -> int:
@@ -84,6 +133,15 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def come_of_themselves(reading: Reading, figure: Figure) -> bool:
+    """*Twenty Russian tanks rolled into Ukraine*: no aid, unless they are said to be or to come from somebody."""
+    verb = figure.verb
+    if verb is None or verb.act != "arrive" or figure.donors[1] == "'from'":
+        return False
+    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    return reading.words.lower[verb.first] in _OF_THEMSELVES and not aid
 
 
 def are_hauled(reading: Reading, figure: Figure) -> bool:

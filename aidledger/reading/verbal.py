@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aidledger.model.scope import Stage
+from aidledger.reading.hanging import allowed, on_condition, under_which
 from aidledger.reading.linking import Reading
 from aidledger.reading.nominal import passed
 from aidledger.reading.verbs import Verb
@@ -22,10 +23,12 @@ _DENIALS = word_set("deny")
 
 def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
-    if verb.act == "stop" and any(w in _LEGISLATURES for w in reading.words.lower[verb.last : verb.last + 8]):
+    if verb.act == "stop" and _legislature(reading, verb.last, verb.last + 8):
         return Stage.proposed
     if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
         return Stage.proposed
+    if verb.act == "talk" and verb.time == "progressive" and not verb.negated:
+        return Stage.proposed  # "is discussing"
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
@@ -37,10 +40,20 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return bill
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
+    if (
+        verb.act in _GIVES
+        and verb.time in ("present", "conditional")
+        and (terms := under_which(reading, verb))
+    ):
+        return terms
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
+        if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
+            return law
         if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
             return ahead(reading, verb)
         higher = _higher(reading, verb)
+        if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
+            return verb.stage  # "thanked Oslo for promising"
         if higher is not None:
             return stage_of(reading, higher)
         if verb.act == "arrive":
@@ -52,19 +65,19 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return (
             _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
         ) or verb.stage
-    if verb.time == "present" and verb.act in ("decide", "give") and (asks := _asked_that(reading, verb)):
+    if verb.time == "present" and verb.act in ("decide", *_GIVES) and (asks := _asked_that(reading, verb)):
         return asks.stage
     if reading.words.lower[verb.first] in _SIGN and (signed := _agreement(reading, verb)) is not None:
         return signed
+    if reading.words.lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(
+        reading.words.lower[verb.last : verb.last + 7]
+    ):
+        return Stage.pledged  # "presented a package"
     if verb.act == "trade" and verb.time in ("future", "progressive"):
         return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
-    if (
-        verb.act == "ask"
-        and reading.words.lower[verb.first] in _SEEK
-        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
-    ):
+    if verb.act == "ask" and _hopes_to(reading, verb):
         return Stage.proposed  # "had sought to earmark"
     if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
         return Stage.proposed  # "could announce"
@@ -78,8 +91,14 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
         return Stage.approved
+    if (
+        verb.act == "receive"
+        and verb.stage is Stage.pledged
+        and reading.words.lower[verb.begins] in ("can", "may")
+    ):
+        return Stage.pledged  # "can count on"
     if verb.time == "conditional":
-        if reading.words.lower[verb.begins] in _MODALS:
+        if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
             return Stage.proposed
         higher = _higher(reading, verb)
         told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
@@ -96,6 +115,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return law
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
+    if verb.time == "future" and verb.act in _GIVES and on_condition(reading, verb):
+        return Stage.proposed
     if verb.time in ("future", "progressive"):
         committed = verb.time == "progressive" and verb.stage is not Stage.delivered
         return verb.stage if committed else Stage.pledged
@@ -111,6 +132,11 @@ _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
+_SHOULD = word_set("may not be done")
+_BLAME = word_set("verbs of blame and praise")
+_WEIGHED = word_set("what is only weighed")
+_WEIGHED_BY = frozenset(["of", "about", "on", "over", "include", "includes", "included", "is", "was"])
+_DONE = word_set("before what was done")
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
 )
@@ -119,6 +145,15 @@ _NEARLY = frozenset(
 def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
     """So many words before a verb and its helping verbs."""
     return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _hopes_to(reading: Reading, verb: Verb) -> bool:
+    """*had sought to earmark*, *wants to double its aid to $8bn*: who asks is who would give."""
+    lower = reading.words.lower
+    if lower[verb.last : verb.last + 1] != ["to"]:
+        return False
+    grows = any(v.act == "total" and verb.last < v.first <= verb.last + 4 for v in reading.verbs)
+    return lower[verb.first] in _SEEK or (lower[verb.first] in _WISHES and grows)
 
 
 def _agreement(reading: Reading, verb: Verb) -> Stage | None:
@@ -148,7 +183,16 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
 
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
     """*The House agreed to $100 million*."""
-    return bool(_LEGISLATURES & set(before_verb(reading, verb, 4)))
+    return _legislature(reading, max(0, verb.begins - 4), verb.begins)
+
+
+def _legislature(reading: Reading, start: int, end: int) -> bool:
+    """Whether a legislature is named among tokens ``start`` to ``end``; the White House is none."""
+    lower = reading.words.lower
+    return any(
+        lower[at] in _LEGISLATURES and not (at and lower[at - 1] == "white")
+        for at in range(start, min(end, len(lower)))
+    )
 
 
 def _foreseen(reading: Reading, verb: Verb) -> bool:
@@ -218,6 +262,8 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
         if above is not None and above.act in ("decide", "talk", "suggest") and verb.begins - above.last <= 7:
             return Stage.proposed if above.act == "talk" else stage_of(reading, above)
     noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
+    if noun is None:
+        noun = _put_to(reading, verb)
     if noun is Stage.proposed and passed(reading, verb.begins - 2):
         return Stage.approved  # "adopted an amendment to give"
     if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
@@ -227,13 +273,29 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     return Stage.pledged if word in _AHEAD else None
 
 
+def _put_to(reading: Reading, verb: Verb) -> Stage | None:
+    """*a request to Germany to hand over*, *its promise to Kyiv to send*: the noun that is put to somebody."""
+    lower = reading.words.lower
+    put = next((m for m in reading.mentions if m.last == verb.first - 1 and m.before == "to"), None)
+    if put is None:
+        return None
+    at = put.first - 2 if lower[put.first - 1] == "to" else put.first - 3
+    return next((stage for n, stage in reading.nouns if n == at), None)
+
+
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
     """*Oslo to send 22 guns* is promised; *became the first to join, giving $5m* is done."""
     lower = reading.words.lower
     before = verb.begins - (1 if verb.time == "gerund" else 2)
     word = lower[before] if before >= 0 else ""
     if verb.time == "gerund":
-        return verb.stage if word and word not in _GOVERNS else None
+        if word == "of" and lower[before - 1] == "process":
+            return Stage.pledged  # "is in the process of delivering"
+        if word in _WEIGHED_BY and not _WEIGHED.isdisjoint(lower[max(0, before - 4) : before]):
+            return Stage.proposed  # "talks about sending", "options include sending"
+        blamed = word in ("of", "for") and not _BLAME.isdisjoint(lower[max(0, before - 7) : before])
+        done = blamed or word in _DONE or (word and word not in _GOVERNS)
+        return verb.stage if done else None
     if word in _AHEAD:
         return Stage.pledged
     first = not any(v.finite and v.last <= verb.first for v in reading.verbs)
@@ -249,15 +311,18 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         return None
     if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
         return None
-    relative = reading.words.lower[verb.begins - 1] in _SPEAKERS
-    for at in range(verb.begins - 1, max(0, verb.begins - 4) - 1, -1):
-        word = reading.words.lower[at]
+    lower = reading.words.lower
+    relative, end = lower[verb.begins - 1] in _SPEAKERS, _subject_end(reading, verb)
+    for at in range(end - 1, max(0, end - 4) - 1, -1):
+        word = lower[at]
+        if word in _BILLS and verb.time == "past" and "," in lower[at:end]:
+            return None  # "at Kyiv's request, Berlin sent"
         if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
             return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
         if word in _AGREEMENTS:
             if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
                 return None  # "under an agreement Washington gives"
-            lawful = "conference" in reading.words.lower[max(0, verb.begins - 4) : verb.begins]
+            lawful = "conference" in lower[max(0, end - 4) : end]
             return Stage.approved if lawful else Stage.committed
         if word in _BILLS and verb.time != "conditional" and passed(reading, at):
             return Stage.approved
@@ -266,6 +331,18 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
         if word in _ENACTED:
             return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
+
+
+def _subject_end(reading: Reading, verb: Verb) -> int:
+    """Where the subject ends: before *, which goes to the Senate,* and *, passed in May,*."""
+    lower, end = reading.words.lower, verb.begins
+    if lower[end - 1] != ",":
+        return end
+    opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
+    inserted = lower[opens + 1] in ("which", "that", "now") or any(
+        v.begins == opens + 1 for v in reading.verbs
+    )
+    return opens if opens and inserted else end
 
 
 def _higher(reading: Reading, verb: Verb) -> Verb | None:

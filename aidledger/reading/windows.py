@@ -10,6 +10,7 @@ from aidledger.model.daterange import OPEN, shifted
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.reading.linking import Reading
+from aidledger.reading.periods import is_window
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
 #: Without one of these, and without four digits, no period is named.
@@ -17,7 +18,8 @@ _MAY_HOLD = re.compile(
     numerals.by_first_letters(
         [
             "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy",
-            "fiscal", "between", "during", "days", "over", "past", "last", "yesterday", "today", "spring", "summer",
+            "fiscal", "between", "during", "days", "over", "past", "last", "yesterday", "today", "period", "under this",
+            "under my", "spring", "summer",
             "autumn", "winter", "january", "february", "march", "april", "may", "june", "july", "august", "sept",
             "octo", "nove", "dece", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
         ]
@@ -25,12 +27,22 @@ _MAY_HOLD = re.compile(
 )  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"(single|\d{{1,3}}|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
-_UNITS = ("year", "month", "week", "day")
+_NUMBER = (
+    r"(single|(?<=in )an?|(?<=(?:than|just|over) )an?|(?<=under )an?|\d{1,3}"
+    rf"|(?:{_TENS})(?:-(?:{_ONES}))?|{_ONES}|ten|eleven|twelve|fifteen|eighteen)"
+)
+_UNITS = ("year", "month", "week", "day", "decade")
 _LENGTH = re.compile(
-    r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d))?|an?\s(?:new\s)?|its\s|the\s)"
+    r"\b(?:(?:over|for|within|during|across|in)\s(?:(?:a|the)\s(?=[a-z-]+[- ]year|\d)"
+    r"|(?:(?:a\s)?(?:period|space|span) of|just|only|less than|under|just under|just over|little over|more than|about"
+    r"|around|nearly|almost|barely)\s)?|an?\s(?:new\s)?|its\s|the\s)"
     rf"{_NUMBER}[\s-]({'|'.join(_UNITS)})s?\b(?!\s?(?:(?:security|defen[cs]e) (?:pact|agreement|deal|treaty)"
     r"|old|ago|war|conflict|later|earlier|time))",
+    re.I,
+)
+#: *10 years of military assistance*.
+_YEARS_OF = re.compile(
+    rf"\b{_NUMBER} (year|month)s of (?:[a-z-]{{2,15}} ){{0,3}}(?:aid|assistance|support|funding)\b",
     re.I,
 )
 _SINCE = re.compile(r"\bsince\s(?:[^,;.:\d]{1,70}\s)?$", re.I)
@@ -51,9 +63,13 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
             m[0][:3].lower() != "in "
             or m[1].lower() == "single"
             or reading.text[m.end() : m.end() + 1] in (".", ",", ";", "")
+            or reading.text.startswith((" of war", " of fighting", " of conflict"), m.end())
         )
         if plain and not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(), m[0], _length(m), "length"))
+    for m in _YEARS_OF.finditer(reading.text) if "years of " in lower or "months of " in lower else ():
+        if not any(start < m.end() and m.start() < end for start, end in taken):
+            found.append(PeriodMatch(m.start(), m.end(1) + len(m[2]) + 2, m[0], _length(m), "length"))
     restated = [f.phrase.end for f in reading.figures if f.phrase.converts is not None]
     if restated:  # "$7bn (about $150bn in today's money)"
         found = [
@@ -63,7 +79,37 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         ]
     if len(found) > 1:
         found = _dated(reading.text, _of_that_year(sorted(found)))
+    again = (
+        _SAME.search(reading.text) if " same " in lower or " that " in lower or " period" in lower else None
+    )
+    if again is not None and (meant := _told_before(reading, again, found, published, donor)) is not None:
+        found.append(meant)
     return sorted(found)
+
+
+_SAME = re.compile(
+    r"\b(?:over|in|during|for|within|across) (?:(?:the same|that|this) (?:period|time(?: ?frame)?|span|stretch)"
+    r"|(?:the same|that) (?:(?:fiscal|financial|calendar) )?(?P<year>year))\b(?! (?:that|when|as)\b)",
+    re.I,
+)
+
+
+def _told_before(
+    reading: Reading,
+    again: re.Match[str],
+    found: list[PeriodMatch],
+    published: dt.date | None,
+    donor: str | None,
+) -> PeriodMatch | None:
+    """*over the same period*, *in that year*: the window told before it, here or in the sentence before."""
+    earlier = [m for m in found if m.end <= again.start() and is_window(m, reading.text)]
+    if not earlier:
+        before = find_periods(reading.said_before, published, donor)
+        earlier = [m for m in before if is_window(m, reading.said_before)]
+    if again["year"]:
+        earlier = [m for m in earlier if m.reason in ("year", "fiscal year", "last", "this")]
+    meant = next((m for m in reversed(earlier) if m.period is not None), None)
+    return meant and PeriodMatch(again.start(), again.end(), again[0], meant.period, meant.reason)
 
 
 def _of_that_year(found: list[PeriodMatch]) -> list[PeriodMatch]:
@@ -113,12 +159,15 @@ _BEGINNING = re.compile(r" (?:period )?(?:beginning|starting|from)\b.{4,40}", re
 
 
 def _length(m: re.Match[str]) -> Period | None:
-    if m[1].lower() == "single":
-        return Period(core=None, hull=OPEN, duration=f"P1{m[2][0].upper()}", written=m[0])
-    numeral = numerals.read(m[1], 0)
-    if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
-        return None
-    return Period(core=None, hull=OPEN, duration=f"P{int(numeral.value)}{m[2][0].upper()}", written=m[0])
+    count = 1
+    if m[1].lower() not in ("single", "a", "an"):
+        numeral = numerals.read(m[1], 0)
+        if numeral is None or numeral.doubt or numeral.end != len(m[1]) or not 0 < numeral.value < 100:
+            return None
+        count = int(numeral.value)
+    unit = m[2].lower()
+    length = f"P{10 * count}Y" if unit == "decade" else f"P{count}{unit[0].upper()}"
+    return Period(core=None, hull=OPEN, duration=length, written=m[0])
 
 
 def _joined(text: str, found: list[PeriodMatch], published: dt.date | None) -> list[PeriodMatch]:

@@ -25,7 +25,7 @@ from aidledger.model.scope import AID_STAGES, AidType, Stage
 from aidledger.model.wording import EXACT, Qualifier
 from aidledger.verdict.inside import listed
 from aidledger.verdict.judging import Judge
-from aidledger.verdict.other_parcels import in_words, rows_of
+from aidledger.verdict.parcels import in_words, rows_of
 
 #: At most so many terms are added; parcels and sources, where there are no more of them.
 _TERMS, _PARCELS, _SOURCES = 12, 6, 4

@@ -52,6 +52,10 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
+    unnamed = made.span is not None and not made.scope.donors and not is_limit(made)
+    if unnamed and judged.label is Label.contradicted and not above(made, judged):
+        note = f"who gave it is not told: it may be a part of what all gave, {judged.bounds}"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
@@ -66,15 +70,8 @@ def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | N
         return own, stage, []
     if stage is not None:
         loose = judge.at_stage(made, None, entries=False)
-        if loose.decides:
-            note = f"nothing known of aid that was {stage.value} decides it: judged by statements that name no stage"
-            return loose, None, [note]
-        if own.label is Label.no_evidence and loose.label is Label.possible:
-            return (
-                loose,
-                None,
-                [f"nothing is known of aid that was {stage.value}: judged by statements that name no stage"],
-            )
+        if loose.decides or (own.label is Label.no_evidence and loose.label is Label.possible):
+            return loose, None, [f"judged by totals that do not say whether the aid was {stage.value}"]
     if own.label is Label.possible:
         return own, stage, []
     return _other_stages(judge, made, own)
@@ -89,24 +86,18 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
                 known[stage] = judged
     if not known:
         return own, made.scope.stage, []
-    asked = (
-        f"of aid that was {made.scope.stage.value}"
-        if made.scope.stage
-        else "by statements that name no stage"
-    )
     names = " or ".join(s.value for s in known)
+    unsaid = f"the claim does not say whether the aid was {names}"
+    note = (
+        unsaid if made.scope.stage is None else f"nothing is known of aid that was {made.scope.stage.value}"
+    )
     if all(j.label is Label.contradicted for j in known.values()):
         stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
-        return (
-            nearest,
-            stage,
-            [f"nothing is known {asked}: judged by aid that was {names}"],
-        )
+        return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
         ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
     )
-    note = f"nothing is known {asked}"
     if best.label is Label.supported:
         note = f"true of aid that was {stage.value}; {note}"
     return replace(best, label=Label.possible, factor=None), stage, [note]
@@ -140,7 +131,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         if unsaid:
             changes["stage"] = stage
-        if named and (since := _since_it_begins(made, coverage)) is not None:
+        if named and (since := _since_it_begins(made, coverage, judge.until)) is not None:
             changes["period"] = since
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
@@ -167,13 +158,13 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     return None
 
 
-def _since_it_begins(made: Claim, coverage: Coverage) -> Period | None:
-    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone."""
+def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:
+    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone, or no window."""
     period, listed = made.scope.period, coverage.scope.period
-    if period is None or listed is None or period.hull.start is not None or period.hull.end is None:
+    if listed is None or (period is not None and (period.hull.start is not None or period.hull.end is None)):
         return None
-    start = listed.hull.start
-    return None if start is None or start > period.hull.end else Period.between(start, period.hull.end)
+    start, end = listed.hull.start, until if period is None else period.hull.end
+    return None if start is None or end is None or start > end else Period.between(start, end)
 
 
 def _is_named(listed: str, made: Claim) -> bool:
@@ -213,9 +204,8 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None
             asked = over(made, Period(core=span, hull=span))
             views = [] if (start, end) == (first, last) else [(decide(judge, asked)[0], "")]
             if made.scope.stage is not None:
-                views.append(
-                    (judge.at_stage(asked, None, entries=False), " from statements that name no stage")
-                )
+                whether = f", {made.scope.stage.value} or not,"
+                views.append((judge.at_stage(asked, None, entries=False), whether))
             for part, whose in views:
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:

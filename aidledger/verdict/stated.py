@@ -42,9 +42,9 @@ def stated_elsewhere(judge: Judge, claim: Claim) -> Iterator[tuple[str, str, Cla
         if other_stage and other_kind and kind == "window":
             continue
         exact = comparable(claim.figure).contains(stated)
-        if not kind and theirs.stage is not mine.stage and exact:
+        if not kind and mine.stage is not None and theirs.stage is None and exact:
             kind = "stage"
-            parts.append("of a total that names no stage")
+            parts.append(f"of a total that does not say whether it was {mine.stage.value}")
         if kind:
             yield kind, f"{' '.join(parts)} (stated by {known.source})", known, exact
 

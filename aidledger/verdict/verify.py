@@ -18,15 +18,17 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
-from aidledger.verdict.days import happened_by, holds, on_its_day
+from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import as_listed, other_names
-from aidledger.verdict.parcel import as_one_parcel
+from aidledger.verdict.of_each import of_each
+from aidledger.verdict.one_parcel import as_one_parcel
+from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
-from aidledger.verdict.windows import usual_windows
+from aidledger.verdict.windows import reaches, usual_windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,14 +139,11 @@ class Verdict:
     def _known(self) -> str:
         if self.parcel is not None:
             return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
-        at = ""
-        if self.stage is not self.claim.scope.stage:
-            at = (
-                f" of aid that was {self.stage.value}"
-                if self.stage
-                else " from statements that name no stage"
-            )
-        told = self.bounds.low or self.bounds.high is not None
+        told, at, asked = self.bounds.low or self.bounds.high is not None, "", self.claim.scope.stage
+        if asked is not None and self.stage is None:
+            at = f", {asked.value} or not{'' if told else ','}"
+        elif self.stage is not None and self.stage is not asked:
+            at = f" of aid that was {self.stage.value}"
         return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
 
     def _by(self) -> str:
@@ -220,9 +219,26 @@ def verify(
     if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
-    judge = Judge(ledger, ledger.summing(rates), stated_on, whose)
-    verdict = _verdict(judge, made, stated_on)
+    made = up_to_its_day(made, day or made.source.published)
+
+    def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
+        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+
+    def judged(one: Claim) -> Verdict:
+        verdict = judged_at(rates, one)
+        return (
+            verdict
+            if rates is not None
+            else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
+        )
+
+    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    if made.states != "amount":
+        return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
+
+
+_AN = {"average": "an average", "difference": "by how much two amounts differ"}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
@@ -230,6 +246,12 @@ def _of_a_denial(verdict: Verdict) -> Verdict:
     if verdict.label not in (Label.supported, Label.contradicted):
         return verdict
     note = f"the text says that it is not so, or was held back; stated, it would be {verdict.label.value}"
+    return _undecided(verdict, note)
+
+
+def _undecided(verdict: Verdict, note: str) -> Verdict:
+    if verdict.label is Label.no_evidence:
+        return verdict
     return replace(
         verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
     )
@@ -302,7 +324,11 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     made, named = as_listed(judge.ledger, made), made
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
-    windows = [window for window in windows if holds(window, made)]
+    windows = [
+        w
+        for w in windows
+        if holds(w, made) and (made.span is None or reaches(w, happened_by(made, published)))
+    ]
     asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
@@ -315,7 +341,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         ):
             chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
-    within = within_a_list(judge, asked, chosen)
+    within = within_a_list(judge, made, chosen)
+    if within is None and asked is not made:
+        within = within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)

@@ -42,6 +42,27 @@ SENTENCES = [
     ("It sent 90 tons on Friday, June 17, and more on Saturday.", ["on Friday, June 17", "on Saturday"]),
     ("in 2022, in 2023 and for 2024", ["in 2022", "in 2023", "for 2024"]),
     ("MARCH 2022 PACKAGE", ["MARCH 2022"]),
+    ("By the first of April it had sent 40 tanks.", ["By the first of April"]),
+    (
+        "over the years 2014 to 2021, in the years 2014 and 2015",
+        ["over the years 2014 to 2021", "in the years 2014 and 2015"],
+    ),
+    (
+        "in the first 18 months of the war and in the opening weeks of the invasion",
+        ["in the first 18 months of the war", "in the opening weeks of the invasion"],
+    ),
+    ("It gave more in the year before the invasion.", ["in the year before the invasion"]),
+    ("since the day Russia invaded", ["since the day Russia invaded"]),
+    (
+        "in the decade to 2021 and in the year ending May 2022",
+        ["in the decade to 2021", "in the year ending May 2022"],
+    ),
+    ("for the entire year, for all of 2021", ["for the entire year", "for all of 2021"]),
+    (
+        "under this administration, during Obama's presidency",
+        ["under this administration", "during Obama's presidency"],
+    ),
+    ("since the 1979 peace treaty", ["since the 1979"]),
     # what is no period
     ("the Foreign Assistance Act of 1961, P.L. 117-128, 22 U.S.C. 2318", []),
     ("until the war ends; until further notice", []),

@@ -164,9 +164,7 @@ def test_the_statement_that_a_note_quotes_is_listed() -> None:
         published="2022-01-24",
     )
     [verdict] = checked.verdicts
-    assert "known from statements that name no stage for 2014-01-01 to 2022-01-24: USD 2.565 billion" in str(
-        verdict
-    )
+    assert "known, delivered or not, for 2014-01-01 to 2022-01-24: USD 2.565 billion" in str(verdict)
     assert [e.record.id for e in verdict.evidence] == [parcel.id]
     assert [e.record.id for e in verdict.quoted] == [stated.id]
     assert "the source is less exact than the claim: around $2.7 billion" in " ".join(verdict.notes)

@@ -114,7 +114,7 @@ def test_what_statements_without_a_stage_say_is_shown_beside_a_claim_that_they_d
         [verdict] = al.check_report(text, ledger, published=published).verdicts
         assert verdict.label == "possible"
         assert verdict.known_part == (
-            "known from statements that name no stage for 2014-01-01 to 2022-01-24: "
+            "known, delivered or not, for 2014-01-01 to 2022-01-24: "
             f"USD 2.565 billion to 2.835 billion{open_end}"
         )
 

@@ -60,7 +60,8 @@ class Calendar(Figures):
             comma = self.skip(after, ",", "of", "-") if self.digits(after + 1, 4, 4) else after
             found = self.year_at(comma)
             return Piece(found[0], found[1], month, None) if found else Piece(after, None, month, None)
-        numbered = self._day_number(self.skip(i, "the"))
+        i = self.skip(i, "the")
+        numbered = (i + 1, 1) if self.word(i) == "first" and self.word(i + 1) == "of" else self._day_number(i)
         if numbered is None:
             return None
         after, day = numbered

@@ -6,13 +6,18 @@ import datetime as dt
 
 from aidledger.errors import UnreadablePeriod
 from aidledger.model.daterange import (
+    DAY,
     DateRange,
     shifted,
 )
-from aidledger.model.events import event_at, inauguration, inaugurations
+from aidledger.model.events import event_at, inauguration, inaugurations, presidency
 from aidledger.model.period_grammar.reader import Found, NeedsPublished, Reading, sure
 from aidledger.model.period_grammar.stretches import Stretches
 from aidledger.model.period_grammar.words import (
+    length_of,
+    singular,
+    units,
+    vague_lengths,
     words,
 )
 
@@ -44,6 +49,9 @@ _TAKING = frozenset(
     )
 )
 
+_TERMS = ("administration", "presidency", "tenure", "term")
+_THIS_TERM = tuple(f"{whose} {what}" for whose in ("this", "my", "our", "the current") for what in _TERMS)
+_OPENING = frozenset(("first", "opening", "initial", "early"))
 _BECOMING = frozenset(("became", "become", "becoming"))
 
 
@@ -61,6 +69,7 @@ class Edges(Stretches):
             or self.days_near(i)
             or self.so_far(i)
             or self.part(i)
+            or self.beside_event(i)
             or self.week_of(i)
             or self.stretch(i)
             or self.ago(i)
@@ -114,6 +123,8 @@ class Edges(Stretches):
             found = self.edge(after) if opener in ("since", "from") else self.window(after, bare=True)
         finally:
             self.past = False
+        if found is None and opener == "since" and self.word(after) == "the":
+            found = self._dated_noun(after + 1)
         if found is None:
             return None
         if opener == "from" and found.rule != "to date":
@@ -127,6 +138,15 @@ class Edges(Stretches):
         end = self.published if opener in ("since", "from") else None
         readings = tuple(self._from(reading, end) for reading in found.readings)
         return Found(found.next, readings, "since")
+
+    def _dated_noun(self, i: int) -> Found | None:
+        """``the 1979 peace treaty``: an event that is known by its year."""
+        year = self._one_year(i, True)
+        return (
+            year
+            if year is not None and self.word(i + 1).isalpha() and self.word(i + 1) not in units()
+            else None
+        )
 
     def _from(self, reading: Reading, end: dt.date | None) -> Reading:
         name, core, hull = reading
@@ -151,6 +171,7 @@ class Edges(Stretches):
             after_the = self.follows(after, "the end", "the beginning", "the start", "the close")
             if (
                 after_the is None
+                and self.calendar(after, True, joints=()) is None
                 and self.follows(after, "the summer", "the spring", "the fall", "the autumn") is None
             ):
                 return None
@@ -178,7 +199,7 @@ class Edges(Stretches):
 
     def before(self, i: int) -> Found | None:
         """``before 2014``, ``prior to the invasion``; ``after March 2022``."""
-        after = self.follows(i, "before", "prior to")
+        after = self.follows(i, "before", "prior to", "ahead of", "in the run - up to", "in the lead - up to")
         later = self.follows(i, "after") if after is None else None
         start = after or later
         found = self.edge(start) if start else None
@@ -207,12 +228,13 @@ class Edges(Stretches):
         """``the start of 2022``, ``the end of May``: that day itself."""
         i = self.skip(i, "the", "very")
         side = self.word(i)
-        if side not in ("start", "beginning", "outset", "end", "close"):
+        of_day = self.word(i + 1) == "day" and side in ("first", "last")
+        if side not in ("start", "beginning", "outset", "end", "close") and not of_day:
             return None
-        after = self.follows(i + 1, "of the", "of", "- of -")
+        after = self.follows(i + 1 + of_day, "of the", "of", "- of -")
         if after is None:
             return None
-        first = side not in ("end", "close")
+        first = side not in ("end", "close", "last")
         found = self.target(after)
         if found is None and self.word(after) in ("year", "month", "week", "decade", "quarter"):
             unit = self.word(after)
@@ -225,6 +247,39 @@ class Edges(Stretches):
             if (day := r.hull.start if first else r.hull.end) is not None
         )
         return found._replace(readings=readings, unit="day")
+
+    def beside_event(self, i: int) -> Found | None:
+        """``the first 18 months of the war``, ``the opening weeks of the war``, ``the year before the invasion``."""
+        j = self.skip(i, "the")
+        opening = self.word(j) in _OPENING
+        if not opening and j == i:
+            return None
+        j += opening
+        some = self.follows(j, "few", "several", "couple of")
+        counted = self.number(j) if some is None else None
+        after = some or (counted[0] if counted is not None else j)
+        unit = self.word(after)
+        if unit not in units() or singular(unit) == "hour":
+            return None
+        ahead = self.follows(after + 1, "before", "prior to", "ahead of", "leading up to", "preceding")
+        start = ahead or self.follows(
+            after + 1, "after", "following", *(("of", "into", "since") if opening else ())
+        )
+        found = self.event(start) if start else None
+        day = found.readings[0].hull.start if found is not None else None
+        if found is None or day is None:
+            return None
+        least = most = counted[1] if counted is not None else 1
+        if some is not None:
+            least, most = vague_lengths()["few", ""]
+        elif counted is None and unit != singular(unit):
+            least, most = vague_lengths().get(("bare", singular(unit)), (1, 12))
+        lengths = (length_of(least, unit), length_of(most, unit))
+        if ahead:
+            core, hull = (DateRange(length.before(day), day - DAY) for length in lengths)
+        else:
+            core, hull = (DateRange(day, length.after(day) - DAY) for length in lengths)
+        return Found(found.next, (Reading("", core, hull),), "range")
 
     def event(self, i: int) -> Found | None:
         """A named event, with the words around it and the date behind it."""
@@ -303,6 +358,29 @@ class Edges(Stretches):
         if self.word(j) == "president":
             return self.word(j - 1) in _BECOMING
         return self.word(j) in words("office_head")
+
+    def tenure(self, i: int) -> Found | None:
+        """``under this administration``, ``during the Obama administration``: US presidents."""
+        if self.word(i) not in ("under", "during", "throughout") or self.donor not in (None, "USA"):
+            return None
+        after = i + 1
+        end = self.follows(after, *_THIS_TERM)
+        if end is not None:
+            days = presidency(None, self.published)
+            if days is None:
+                self.anchor("this administration")
+        else:
+            j = self.skip(self.skip(after, "the"), "president", "former president", "then - president")
+            name = self.word(j)
+            if name not in {known for known, _ in inaugurations()} or not self.at(j).raw[:1].isupper():
+                return None
+            end, days = self.follows(self.skip(j + 1, "' s", "'"), *_TERMS), presidency(name, self.published)
+            if end is None or self.word(i) == "under":  # "the first package under the Biden administration"
+                return None
+        if days is None or days.start is None:
+            return None
+        over = self.published is None or (days.end is not None and days.end < self.published)
+        return Found(end, (sure(DateRange(days.start, days.end if over else self.published)),), "range")
 
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""

@@ -29,6 +29,7 @@ class Phrases(Edges):
         for rule in (
             self.onwards,
             self.unclear,
+            self.tenure,
             self.since,
             self.until,
             self.before,
@@ -62,6 +63,11 @@ class Phrases(Edges):
         if self.word(i) in ("for", "at", "of", "over") and self.scan and self.at(after).word.isdecimal():
             found = self.figures(after) or self.fiscal(after) or self.calendar(after, bare=True)
             return found or (self.years(after, bare=True) if self.word(i) in ("for", "over") else None)
+        if self.word(after) in ("the", "all"):
+            year = self.follows(after, "the entire year", "the whole year", "the full year")
+            if year is not None and self.word(year) not in ("of", "to", "ending", "ended"):
+                return Found(year, tuple(self._begun(r) for r in self._unit("year", 0)), "this", "year")
+            after = self.skip(after, "the whole of", "the entirety of", "all of", "the entire", "the whole")
         return self.span(after) or self.unclear(after) or self.window(after, bare=True)
 
     def _around(self, found: Found) -> Found:
@@ -96,8 +102,13 @@ class Phrases(Edges):
         between = self.follows(i, "between")
         opened = between or self.follows(i, "from")
         start = opened or i
+        listed = self.follows(start, "the years", "the calendar years", "years")
+        if listed is not None and self.digits(listed, 4, 4) is not None:
+            start = opened = listed
         joints = (
-            ("and", "&", "to", "-") if between else ("to", "through", "thru", "until", "till", "-", "up to")
+            ("and", "&", "to", "-")
+            if between or listed
+            else ("to", "through", "thru", "until", "till", "-", "up to")
         )
         whole = self.calendar(start, opened is not None or not self.scan, joints)
         if whole is not None and whole.rule == "range":

@@ -68,6 +68,11 @@ class Stretches(Units):
 
     def stretch(self, i: int) -> Found | None:
         """``the past year``, ``the last six months``, ``the past few weeks``, ``the next two years``."""
+        ended = self.follows(
+            i, "the year just past", "the year just ended", "the year just gone", "the year just ending"
+        )
+        if ended is not None:
+            return Found(ended, tuple(self._unit("year", -1)), "last", "year")
         self.furthest = max(self.furthest, i + 1)
         the = self.word(i) == "the"
         j = i + the
@@ -234,20 +239,26 @@ class Stretches(Units):
         j = fiscal - 1 if fiscal and counted is None else j
         unit = self.word(j)
         ending = self.word(j + 1) in ("ending", "ended", "beginning", "starting", "that", "which")
-        if unit not in units() or (counted is None and unit != "year" and not ending):
+        if unit not in units() or (counted is None and unit not in ("year", "decade") and not ending):
             return None
         begins = self.follows(j + 1, "beginning", "starting", "that begins", "that starts", "which begins")
         if begins is not None and unit == "year":
             return self._year_from(self.skip(begins, "on", "in"))
         after = self.follows(j + 1, "to", "up to", "ending in", "ending on", "ending", "ended in", "ended on", "ended",
                              "through", "until")  # fmt: skip
-        end = after and (self.figures(after) or self.calendar(after, True, joints=()))
+        end = after and (self.figures(after) or self._end_of(after) or self.calendar(after, True, joints=())
+                         or self._one_year(after, True))  # fmt: skip
         if not end or len(end.readings) != 1 or end.readings[0].hull.end is None:
             return None
         last = end.readings[0].hull.end
         length = length_of(count, unit)
         rule = "fiscal year" if fiscal and count == 1 else "rolling"
         return Found(end.next, (sure(DateRange(length.before(last + DAY), last)),), rule)
+
+    def _end_of(self, i: int) -> Found | None:
+        """``the end of June 2023``."""
+        after = self.follows(self.skip(i, "the"), "end of", "close of")
+        return self.calendar(after, True, joints=()) or self._one_year(after, True) if after else None
 
     def _year_from(self, i: int) -> Found | None:
         """The year that begins on a day; the next such day where its year is not written."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from aidledger.model.events import inaugurations
 from aidledger.model.period_grammar.words import months, numbers, weekdays, words
 
 _FIGURES = r"\d{1,4}(?:[/.\-‐‑–]|[a-z]|\s{1,3}[a-z\-–]| {1,3}\d{1,2} [a-z])"
@@ -76,22 +77,34 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     preposition = (
         "in|on|at|by|from|for|of|over|during|within|throughout|before|after|until|till|through|thru|between|across|"
         "around|about|circa|starting|beginning|up to|prior to|as of|as at|back in|no later than|up until|ever since|"
-        "spanning|dated|on or about|over the course of|as from|not later than|ending|ended"
+        "spanning|dated|on or about|over the course of|as from|not later than|ending|ended|ahead of"
     )
     to_date = either(list(words("to_date")))
+    presidents = either([name for name, _ in inaugurations()])
     alone = "since a an today yesterday tomorrow year pre post calendar fiscal financial few several early mid late"
     alone += " earlier later unclear unspecified not undisclosed unknown sometime FY CY TQ Q H"
-    inner = f"{units}|now|outbreak|course|week|month|russia|russian|putin|of"
+    inner = (
+        f"{units}|years|now|outbreak|course|week|month|russia|russian|putin|of|whole|entire|entirety|full|all"
+    )
+    inner += "|opening|initial|run|lead|my|our|president|" + "|".join(name for name, _ in inaugurations())
     gate = _gate(
         [*alone.split(), *spelt, *small_words, *(w for w in words("to_date") if " " not in w)],
-        ["the", *preposition.split("|"), *shared.split("|"), *(w for w in words("to_date") if " " in w)],
+        [
+            "the",
+            "under",
+            *preposition.split("|"),
+            *shared.split("|"),
+            *(w for w in words("to_date") if " " in w),
+        ],
         [*inner.split("|"), *seasons_.split("|"), *part.split("|")],
     )
     return re.compile(rf"[^\w$€£¥.,/\-](?={gate})"), re.compile(
         rf"(?:(?i:since)\s"
-        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course|calendar|week|month)\b"
-        rf"|(?i:until|till|before|after|prior to|during|throughout)\s{{1,3}}(?i:the|russia|russian|putin)"
-        rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}year\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
+        rf"|(?i:{preposition})\s{{1,3}}{article}(?i:{shared}|today|yesterday|now|{length}|{seasons_}|start|outbreak|course|calendar|week|month|opening|initial|whole|entire|entirety|full|years|run-up|lead-up"
+        rf"|(?:year|decade)(?=\s(?:to|ending|ended|before|ahead|prior|just)\b))\b"
+        rf"|(?i:until|till|before|after|prior to|ahead of|during|throughout)\s{{1,3}}(?i:the|russia|russian|putin)"
+        rf"|(?i:under|during|throughout)\s{{1,3}}(?:(?i:this|the|my|our|president)\s|(?i:{presidents})\b)"
+        rf"|(?i:{preposition})\s{{1,3}}(?i:the\s{{1,3}}years?\s{{1,3}}|all\s{{1,3}}of\s{{1,3}}|the\s{{1,3}})?(?:{dated}|{names})"
         rf"|(?i:the\s{{1,3}})?(?i:{stretch})\b"
         rf"|(?i:the\s{{1,3}})?(?:{length}(?=[\s\-]))"
         rf"|(?:{names})\b|(?i:early|mid|late|the\s{{1,3}}(?:first|second|third|fourth|last))\b"
