@@ -129,13 +129,15 @@ _FOR_A_PRICE = re.compile(
 _ABOUT = re.compile(
     r"[^.;]{0,60}\s(?:(?:around|near|over|across|through|past|off|close to)\s|to (?:the|its)\s(?:[\w-]+\s){0,2}"
     r"(?:gulf|sea|ocean|mediterranean|middle east|pacific|atlantic|baltic|arctic|caribbean|region|area|borders?"
-    r"|coast|straits?|island|equator)\b)",
+    r"|coast|straits?|island|equator)\b"
+    r"|to (?:encircle|patrol|escort|guard|deter|monitor|evacuate|intercept|surround|blockade|shadow|take part"
+    r"|rescue)\b)",
     re.I,
 )
 #: *sent 71 aircraft towards Taiwan*, *150 drones at Ukraine*; *at Kyiv's request* is no aim.
 _TOWARDS = re.compile(
-    r"\s(?:\w+\s){0,2}(?:towards?|against|at(?!\s(?:[\w'’]+\s){1,3}(?:requests?|behest|urging|cost|expense|time)\b))"
-    r"\s(?:the\s)?[A-Z]"
+    r"\s(?:\w+\s){0,2}(?:towards?|(?:against|at(?!\s(?:[\w'’]+\s){1,3}(?:requests?|behest|urging|cost|expense|time)\b))"
+    r"\s(?:the\s)?(?=[A-Z]))"
 )
 #: *42 jets it ordered from France*, *24 jets, for which it pays $3 billion*.
 _ORDERED = re.compile(

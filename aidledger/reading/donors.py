@@ -6,26 +6,16 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_with
 from aidledger.reading.parties import Mention, gives_arms
-from aidledger.reading.subjects import (
-    after_comma,
-    attributive,
-    bracketed,
-    following,
-    gapped,
-    receives,
-    slot,
-    subject,
-    takes_away,
-)
+from aidledger.reading.programmes import programmes
+from aidledger.reading.subjects import after_comma, attributive, following, slot, subject, takes_away
 from aidledger.reading.verbs import Verb
-from aidledger.reading.voices import appeal, asked, first_person, for_others, quoted
+from aidledger.reading.voices import appeal, asked, first_person, for_others, quoted, we_ask
 from aidledger.reading.words import Phrases, word_set
-from aidledger.units.lexicon import read_table
 
 _Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
@@ -40,11 +30,6 @@ _OFFICES = Phrases(
     for office in ("the president", "the administration", "this administration", "my administration",
                    "our administration", "the department", "congress", "the vice", "president", "taxpayers")
 )  # fmt: skip
-
-
-@cache
-def _programmes() -> Phrases[str]:
-    return Phrases((row["phrase"], row["party"]) for row in read_table("aid_programmes"))
 
 
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
@@ -72,6 +57,7 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return acting
     return (
         _opened(reading, figure, usable)
+        or _in_its_bracket(reading, figure, usable)
         or _before_the_aid(reading, figure, usable)
         or programme(reading)
         or _own_measure(reading)
@@ -136,6 +122,8 @@ def _described(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
 
 
 def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    if reading.speaker and (thanked := we_ask(reading, figure.verb)) is not None:
+        return slot(reading, thanked, "who is asked or thanked")
     pair = asked(reading, figure.verb)
     return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
 
@@ -143,37 +131,6 @@ def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 def _appealed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = appeal(reading, figure)
     return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
-
-
-def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Portugal sent three tanks and Slovenia 28*: the name before a number whose noun and verb are left out."""
-    if receives(figure):
-        return None
-    named = gapped(reading, figure, usable)
-    if named is not None and not gives_arms(named.code):
-        return None
-    return slot(reading, named, "named before the number") if named is not None else None
-
-
-def _bracketed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*The Netherlands (€0.5 billion) and Britain (€0.4 billion) gave*: each name with its own sum."""
-    named = bracketed(reading, figure)
-    for m in usable:
-        if m is named and m.before in ("", "by", "from"):
-            return (m.code,), "named before the bracket"
-    return None
-
-
-def _with_its_sum(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*followed by Germany with €10bn and Britain with £4.6bn*: each name with its own sum."""
-    lower = reading.words.lower
-    if lower[figure.first - 1 : figure.first] not in (["with"], ["at"]):
-        return None
-    for m in usable:
-        listed = m.before == "by" or lower[m.first - 1 : m.first] in (["and"], [","])
-        if m.last == figure.first - 1 and listed and not m.possessive and m.before in ("", "by"):
-            return (m.code,), "named before the number"
-    return None
 
 
 def _from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -284,6 +241,8 @@ def _acting(
         return slot(reading, speaking, "whose words these are")
     if named is None:
         return None
+    if named.general and reading.speaker and lower[named.first - 3 : named.first] == ["we", "and", "our"]:
+        return (reading.speaker, named.code), "first person, and allies"  # "we and our partners"
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
     beside = [m for m in usable if m.before == "with" and m.last < verb.begins]
     for m in beside:
@@ -347,6 +306,15 @@ _OPENS = frozenset(["with", "at", "having", "besides", "beyond"])
 _RECEIVERS = frozenset(["recipient", "recipients", "beneficiary", "beneficiaries"])
 
 
+def _in_its_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*2,000 rockets (Croatia)*: who stands alone in the bracket after the figure."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    if lower[end : end + 1] != ["("]:
+        return None
+    named = next((m for m in usable if m.first == end + 1 and lower[m.last : m.last + 1] == [")"]), None)
+    return slot(reading, named, "named in the bracket") if named and gives_arms(named.code) else None
+
+
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """A party named before the figure, or after it as the subject of a verb of giving (*With $5m, Oslo announced*)."""
     noted = _as_noted(reading)
@@ -378,6 +346,9 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
         if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
+            return slot(reading, m, "whose aid it is")
+        behind = m.before == "of" and m.adjective and figure.last <= m.first
+        if behind and gives_arms(m.code) and _names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
         if m.before == "according" and (m.code == "USA" or _tells_own(reading, figure, m)):
             return slot(reading, m, "whose officials tell it")
@@ -413,8 +384,8 @@ def _names_aid(reading: Reading, m: Mention) -> bool:
 
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
-    found = _programmes().scan(reading.words)
-    return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
+    found = programmes().scan(reading.words)
+    return ((found[0][2][0],), "a programme of one party") if found and found[0][2][0] else None
 
 
 _DONE_BY = word_set("done by somebody who gives nothing")
@@ -432,10 +403,10 @@ def _own_measure(reading: Reading) -> Slot | None:
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (_who_is_asked, _promised)
 _WAYS = (
-    _left_out,
+    giver_before_number,
     _appealed,
-    _bracketed,
-    _with_its_sum,
+    giver_before_bracket,
+    giver_with,
     _adding,
     _from_us,
     _from,

@@ -188,6 +188,7 @@ _OFFICES = frozenset(
 )
 
 
+_SCHEMES = frozenset(["scheme", "initiative", "programme", "program", "fund", "drive", "effort"])
 _HYPHENED = re.compile(r"[A-Z][\w.]{0,20}-[A-Za-z]")
 
 
@@ -210,7 +211,7 @@ def _hyphened(words: Words, found: list[Mention]) -> list[Mention]:
             mention.also = (other,)
             mention.hostile = any(w in _HOSTILE for w in words.lower[end : end + 2])
             found = [m for m in found if m.first >= end or m.last <= at]
-        elif tail in _MADE:
+        elif tail in _MADE or (tail == "led" and not _SCHEMES.isdisjoint(words.lower[end : end + 2])):
             mention.made = tail
         else:
             continue

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
 from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
     acts,
     attributive,
-    bracketed,
     following,
-    gapped,
     is_american_office,
     receives,
     slot,
@@ -31,6 +30,7 @@ from aidledger.reading.voices import (
     for_others,
     quoted,
     speaks_for_itself,
+    we_ask,
 )
 from aidledger.reading.words import word_set
 
@@ -96,6 +96,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 
 def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = asked(reading, figure.verb)
+    if reading.speaker and reading.speaker != "USA" and we_ask(reading, figure.verb) is not None:
+        return (reading.speaker,), "first person"
     if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
         return slot(reading, asker, "who asks", leftwards=True)
     if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
@@ -139,19 +141,6 @@ _ALLIANCES = frozenset(["NATO", "EU"])
 _MARKS = frozenset([":", ",", ";"])
 
 
-def _in_brackets(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*to Egypt ($1.3 billion) and Jordan ($425 million)*: each name with its own sum."""
-    named = first = bracketed(reading, figure)
-    for other in reversed([f for f in reading.figures if f.last < figure.first]):
-        earlier = bracketed(reading, other)
-        if first is None or first.before or earlier is None or first.first - other.last > 4:
-            break
-        first = earlier
-    if named is None or first is None or first.before not in _TO or named not in usable:
-        return None
-    return (named.code,), "named before the bracket"
-
-
 def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*The guns were accepted by Kyiv*, *Asked for guns by Kyiv, Oslo sent*: who takes, or asks for, what is given."""
     for verb in reading.verbs:
@@ -166,6 +155,17 @@ def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
 def _who_appeals(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     pair = appeal(reading, figure)
     return slot(reading, pair[0], "who asks or thanks") if pair is not None else None
+
+
+def _spent_on(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*has spent $9 billion on Ukraine, $3 billion of it on arms*."""
+    verb = figure.verb
+    if verb is None or verb.act != "spend" or verb.passive:
+        return None
+    ends = {f.last for f in reading.figures if f.phrase.kind == "money"}
+    whole = (m for m in usable if m.before == "on" and not (m.possessive or m.adjective))
+    on = next((m for m in whole if m.first - 1 in ends), None)
+    return slot(reading, on, "'on' after the figure") if on is not None else None
 
 
 def _receives_it(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -301,7 +301,10 @@ def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     verb, lower = figure.verb, reading.words.lower
     if "us" not in reading.words.said or reading.speaker == "USA" or verb is None or verb.act != "give":
         return None
-    if lower[verb.last : verb.last + 1] != ["us"] and lower[figure.last : figure.last + 2] != ["to", "us"]:
+    if lower[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
+        lower[figure.last : figure.last + 2],
+        lower[verb.last : verb.last + 2],
+    ):
         return None
     if reading.speaker:
         return (reading.speaker,), "first person"
@@ -362,14 +365,6 @@ def _helped_after(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
-def _left_out(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*gives Georgia $10 million, and Armenia $5 million*: the name before a number, of one whom others aid."""
-    named = gapped(reading, figure, usable)
-    if named is None or gives_arms(named.code):
-        return None
-    return slot(reading, named, "named before the number", leftwards=True)
-
-
 def _to_whom(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*Jordan, to which we have given $425 million*."""
     lower = reading.words.lower
@@ -416,10 +411,12 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, _who_asks)
 _WAYS = (
-    _in_brackets,
+    receiver_before_bracket,
+    receiver_with,
     _who_appeals,
     _given,
     _towards_near,
+    _spent_on,
     _receives_it,
     _helped_after,
     _others,
@@ -428,7 +425,7 @@ _WAYS = (
     _where_it_arrived,
     _given_subject,
     _it_was_given,
-    _left_out,
+    receiver_before_number,
     _object,
     _us,
     _owner_loses,

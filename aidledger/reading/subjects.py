@@ -65,7 +65,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
     for m in reversed(before):
         if m.possessive and (not m.before or following(reading, m) in _DEEDS):
             return m
-        if m.adjective and not m.made and not m.before and _heads(reading, m, verb):
+        if m.adjective and m.made in ("", "led") and not m.before and _heads(reading, m, verb):
             return m
     if "government" in lower[max(1, ends - 6) : ends]:  # "Soviet families queue, and their government sent"
         at = lower.index("government", max(1, ends - 6))
@@ -78,8 +78,13 @@ def _shared(reading: Reading, verb: Verb, before: list[Mention]) -> list[Mention
     """*Oslo has trained Ukrainian troops and sent 22 guns*: who is named after the first of two verbs acts in none."""
     lower = reading.words.lower
     first = next((at for at in range(verb.begins - 1) if lower[at] in _HELPING), len(lower))
-    first = min([first, *(v.first for v in reading.verbs if v.finite and v.act != "say")])
+    first = min(
+        [first, *(v.first for v in reading.verbs if v.finite and v.act != "say" and v.last < verb.begins)]
+    )
     acting = [m for m in before if m.last <= first and not m.before]
+    if first == len(lower) and len(before) > 1 and _is_plain(before[0]):
+        acting = [m for at, m in enumerate(before) if not at or _joined(lower, before[at - 1], m)]
+        return acting if _CLAUSES.isdisjoint(lower[acting[-1].last : verb.begins - 1]) else before
     between = lower[first : verb.begins - 1]
     return acting if acting and _CLAUSES.isdisjoint(between) else before
 
@@ -103,7 +108,11 @@ _TELLING = frozenset(["told", "tells", "assured", "promised", "informed"])
 
 
 def _first(named: list[Mention]) -> Mention | None:
-    return next((m for m in named if not (m.before or m.possessive or m.adjective)), None)
+    return next((m for m in named if _is_plain(m)), None)
+
+
+def _is_plain(m: Mention) -> bool:
+    return not (m.before or m.possessive or m.adjective)
 
 
 def _deals(verb: Verb) -> bool:
@@ -189,60 +198,6 @@ def takes_away(reading: Reading, figure: Figure) -> bool:
 
 
 _TAKE_AWAY = word_set("verbs of taking aid from somebody")
-
-
-def gapped(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
-    """The name before a number whose noun and verb are left out: *Slovenia 28*, *and Denmark, 38*."""
-    phrase, lower = figure.phrase, reading.words.lower
-    if not figure.first or not (
-        reading.words.written[figure.first - 1][0].isupper() or lower[figure.first - 1] in _BETWEEN
-    ):
-        return None
-    if phrase.kind != "money" and phrase.number_end != phrase.end:
-        return _without_verb(reading, figure, named)
-    earlier = [f.last for f in reading.figures if f.last <= figure.first and f.phrase.kind == phrase.kind]
-    if not earlier:
-        return _without_verb(reading, figure, named) if phrase.kind == "money" else None
-    first = figure.first - (lower[figure.first - 1 : figure.first] == [","])
-    for m in named:
-        plain = not m.before and not m.possessive and not m.adjective
-        at = m.first - (lower[m.first - 1 : m.first] == ["the"])
-        if (
-            m.last == first
-            and m.first >= earlier[-1]
-            and plain
-            and lower[at - 1 : at] in ([","], ["and"], [";"], ["while"])
-        ):
-            return m
-    return None
-
-
-#: What may stand between a name and its number.
-_BETWEEN = frozenset([",", "its", "their", "his"])
-
-
-def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Mention | None:
-    """*Cuba sent 900 soldiers and the Soviets 500 tanks*: who has a number of its own after *and*."""
-    verb, lower = figure.verb, reading.words.lower
-    if verb is None or verb.act != "give" or verb.passive:
-        return None
-    own = lower[figure.first - 1 : figure.first] in (["its"], ["their"], ["his"])
-    for m in named:
-        beside = m.last == figure.first - own
-        if beside and verb.last < m.first and not (m.before or m.possessive or m.adjective):
-            at = m.first - (lower[m.first - 1] == "the")
-            given = lower[at - 2 : at] == [",", "and"] and any(x.before == "to" for x in named if x.last < at)
-            counted = own or given or any(w[0].isdigit() for w in lower[verb.last : at])
-            if counted and lower[at - 1] in ("and", "while", "whereas", ","):
-                return m
-    return None
-
-
-def bracketed(reading: Reading, figure: Figure) -> Mention | None:
-    """*to Egypt ($1.3 billion) and Jordan ($425 million)*: who stands before the bracket that holds the figure."""
-    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
-        return None
-    return next((m for m in reading.parties if m.last == figure.first - 1), None)
 
 
 def _may_act(reading: Reading, m: Mention, verb: Verb) -> bool:

@@ -12,6 +12,7 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
     ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
@@ -85,6 +86,16 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
 
 
+def are_listed_as_given(reading: Reading) -> bool:
+    """Whether the line that opens a list does not speak of losses, stocks or trade: *Ukraine has destroyed:*."""
+    opened = frozenset(reading.lead_in.casefold().rstrip(":").split())
+    return opened.isdisjoint(_NOT_GIVEN) or not opened.isdisjoint(_AIDED)
+
+
+_NOT_GIVEN = word_set("open a list of what is not given")
+_AIDED = word_set("what holds aid")
+
+
 def are_bombs_dropped(reading: Reading, figure: Figure) -> bool:
     """*dropped 2 million tons of bombs on Laos*."""
     verb, lower = figure.verb, reading.words.lower
@@ -122,6 +133,15 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def come_of_themselves(reading: Reading, figure: Figure) -> bool:
+    """*Twenty Russian tanks rolled into Ukraine*: no aid, unless they are said to be or to come from somebody."""
+    verb = figure.verb
+    if verb is None or verb.act != "arrive" or figure.donors[1] == "'from'":
+        return False
+    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    return reading.words.lower[verb.first] in _OF_THEMSELVES and not aid
 
 
 def are_hauled(reading: Reading, figure: Figure) -> bool:

@@ -30,8 +30,11 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
             return at
         if word == "administration" and before in ("the", "this", "my", "our"):
             return at
+        if word in _OWN_STATE and before in ("my", "our"):
+            return at
         own = word in _OWN_STATE and reading.speaker not in (None, "USA") and before in ("the", "this")
-        if own and lower[at + 1 : at + 2] not in (["of"], ["in"]):
+        after = lower[at + 1 : at + 3]
+        if own and (after[:1] not in (["of"], ["in"]) or after[-1] in ("defence", "defense")):
             return at
     return None
 
@@ -55,12 +58,17 @@ def quoted(reading: Reading) -> Mention | None:
         if not at or lower[at - 1] in _QUOTES or (lower[at - 1] == "," and lower[at - 2] in _QUOTES):
             found = next((m for m in named if at < m.first <= at + 4), None)
         else:
-            found = next((m for m in reversed(named) if m.last <= at < m.last + 5), None)
+            found = next((m for m in reversed(named) if m.last <= at < m.last + _far(lower, m)), None)
             if found is not None and not _QUOTES.isdisjoint(lower[found.last : at]):
                 found = None  # it is part of what is quoted
         if found is not None:
             return found
     return None
+
+
+def _far(lower: list[str], m: Mention) -> int:
+    """How far before the verb a name may stand; a minister's office is long."""
+    return 8 if lower[m.last : m.last + 2] and lower[m.last + 1 : m.last + 2] == ["of"] else 5
 
 
 _QUOTES = frozenset(['"', "“", "”"])
@@ -115,6 +123,21 @@ def appeal(reading: Reading, figure: Figure) -> tuple[Mention, Mention] | None:
 
 
 _APPEALS = frozenset(["request", "requests", "appeal", "appeals", "plea", "pleas"])
+
+
+def we_ask(reading: Reading, verb: Verb | None) -> Mention | None:
+    """*We thank our Lithuanian friends for 30 vehicles*: whom the speaker asks or thanks."""
+    if (
+        verb is None
+        or verb.act not in ("ask", "thank")
+        or verb.passive
+        or first_person(reading, verb) is None
+    ):
+        return None
+    return next(
+        (m for m in reading.parties if verb.last <= m.first <= verb.last + 3 and m.before in ("", "from")),
+        None,
+    )
 
 
 def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
