@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-#: What a claim's figure is: an amount of aid, the mean of several, or by how much two differ.
-States = Literal["amount", "average", "difference"]
+#: What a claim's figure is: an amount of aid, the mean of several, by how much two differ, or what was before.
+States = Literal["amount", "average", "difference", "former"]
 
 
 class ClaimKind(StrEnum):
@@ -107,8 +107,9 @@ class Claim(Identified):
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
     recurring figure, ``year`` where none is said. ``to_date``: the words say that the figure is all there was until
-    then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an ``average``, or
-    the ``difference`` between two. ``each``: it is told of every donor, or recipient, by itself, not of all together.
+    then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an ``average``, the
+    ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is told of every
+    donor, recipient or year by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -121,7 +122,7 @@ class Claim(Identified):
     kind: ClaimKind = ClaimKind.single
     when: Period | None = None
     denied: bool = False
-    per: str = Field(default="", pattern="^(|year|month)$")
+    per: str = Field(default="", pattern="^(|year|month|week|day)$")
     to_date: bool = False
     states: States = "amount"
     each: bool = False
