@@ -158,6 +158,21 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     return None
 
 
+def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
+    """A claim of one programme (*drawdowns*), of which no list is known: what is known of all aid can show that it is
+    too high, and nothing else."""
+    if (
+        not made.programme
+        or not judged.decides
+        or (judged.label is Label.contradicted and above(made, judged))
+    ):
+        return None
+    if any(_is_named(c.limited_to, made) for c in judge.ledger.coverage):
+        return None
+    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of all aid"
+    return replace(judged, label=Label.possible, factor=None), note
+
+
 def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:
     """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone, or no window."""
     period, listed = made.scope.period, coverage.scope.period
@@ -168,9 +183,9 @@ def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> 
 
 
 def _is_named(listed: str, made: Claim) -> bool:
-    """Whether the words that a claim was read from name what a list is complete of: *drawdowns*."""
-    said = " ".join(why for _, why in made.reasons).casefold()
-    return any(len(word) > 4 and word.rstrip("s") in said for word in listed.casefold().split()[-1:])
+    """Whether a claim is of the programme that a list is complete of: *drawdowns* of *presidential drawdowns*."""
+    words, named = ({*text.casefold().replace("-", " ").split()} for text in (listed, made.programme))
+    return bool(words) and bool(named) and (words <= named or named <= words)
 
 
 class KnownPart(NamedTuple):
