@@ -30,6 +30,7 @@ _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased", "acquired", "pays", "paid", "pay"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
+_LADEN = (["of"], ["with"], ["carrying"])
 _GOES_TO = ("'to' after the figure", "'for' after the figure")
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
@@ -211,7 +212,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
-    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+    if reading.listed and not told.are_listed_as_given(reading):
+        return False
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
             return False
@@ -350,7 +353,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
     if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
         return True
-    if around.is_on_its_way(text, figure.phrase.end):
+    if around.is_on_its_way(text, figure.phrase.end) or told.are_there(reading, figure):
         return True
     if _after_sum(reading, figure):
         return True
