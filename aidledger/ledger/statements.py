@@ -177,7 +177,8 @@ def stated(
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
     ``until`` where that is not known: nobody tells what is still to come. An open beginning (*as of May*) is
     some day that is not stated, so such a total limits no window from above. A yearly figure is read as the
-    sum over its window, so it needs one: the years it counts in may begin on any day.
+    sum over its window, so it needs one: the years it counts in may begin on any day. The total of a programme
+    is a part of all aid, and limits it from below alone.
     """
     figure = basis.figure(claim)
     low, high = max(figure.low, Decimal(0)), figure.high
@@ -187,6 +188,8 @@ def stated(
     if claim.kind is ClaimKind.recurring:
         few, many = times(period, claim.per)
         low, high = low * few, None if high is None else high * many
+    if claim.programme:
+        high = None
     scope = claim.scope
     if period is not None:
         meant = closed(reading(period) if reading is not None else period, claim.source.published or until)

@@ -26,6 +26,7 @@ from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
+from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
@@ -197,6 +198,8 @@ def _claim(
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
+            "programme": programme_of(reading, figure),
+            "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
             "each": of_each(reading, figure),
             "span": span_of(text, start, end, stated.written),

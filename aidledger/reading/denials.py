@@ -11,7 +11,7 @@ _DENY = word_set("deny that something is so")
 _TURN_DOWN = word_set("turn down a story")
 _UNTRUE = word_set("untrue")
 _TELLING = word_set("what may be untrue")
-_NEGATIVE = frozenset(["not", "never", "n't", "would", "could", "might", "should"])
+_NEGATIVE = frozenset(["not", "never", "'t", "would", "could", "might", "should"])
 _NOT_YET = frozenset(["yet", "only", "more", "less", "fewer"])
 _UNTRUE_THAT = re.compile(
     r"\b(?:not (?:true|the case)|untrue|false|a (?:lie|myth|fiction)|no truth\b[^.;]{0,30}) that\b"

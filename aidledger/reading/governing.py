@@ -19,6 +19,9 @@ _OTHER = frozenset(["that", "which", "who"])
 _DROPS = frozenset(["drop", "drops", "dropped", "dropping"])
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
+_BY_ITSELF = word_set("stop by itself")
+_DECIDERS = word_set("who decides in a capital")
+_PRONOUNS = frozenset(["it", "they", "we", "he", "she"])
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
 
@@ -41,6 +44,10 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
             continue
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
+        if "," in gap:  # not the comma of a number
+            gap = [
+                lower[at] for at in range(verb.begins - len(gap), verb.begins) if not _in_figure(reading, at)
+            ]
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
@@ -62,6 +69,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # a clause with a subject of its own
         if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
             return None
+        if part and lower[verb.begins - 1] in _PRONOUNS:
+            continue  # "eight of the 31 tanks it was promised"
         if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
             continue
         if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
@@ -81,7 +90,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # "the request went to Congress"
         if not _OTHER.isdisjoint(gap) and _purpose(reading, figure.last, verb.begins):
             return None  # "$5m to refill stocks that have been sent"
-        if verb.act == "arrive" or verb.passive:
+        if verb.act == "arrive" or verb.passive or _stops_by_itself(lower, verb):
             return verb if not _own_subject(reading, figure, verb) else None
         if verb.time in ("present", "past") and _of_a_party(reading, figure, verb):
             return verb
@@ -124,6 +133,15 @@ def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
     return bool(before) and before[-1].act in ("make", "trade")
+
+
+def _in_figure(reading: Reading, at: int) -> bool:
+    return any(first <= at < last for first, last in reading.bounds)
+
+
+def _stops_by_itself(lower: list[str], verb: Verb) -> bool:
+    """*a $60 billion package has stalled*."""
+    return verb.act == "stop" and verb.finite and lower[verb.first] in _BY_ITSELF
 
 
 def _shared_out(lower: list[str], first: int) -> bool:
@@ -205,8 +223,8 @@ def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = F
     ):
         return False
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
-    if subject is None:
-        return False
+    if subject is None:  # "the $28 billion the president had asked for"
+        return lower[verb.begins - 1] in _DECIDERS and "the" in lower[figure.last : verb.begins - 1][:2]
     return lower[subject.first - 1 - (lower[subject.first - 1] == "the")] not in _PREPOSITIONS
 
 

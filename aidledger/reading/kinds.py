@@ -85,6 +85,7 @@ class Window(NamedTuple):
     kind: ClaimKind
     when: Period | None = None
     per: str = ""
+    to_date: bool = False
     found: tuple[PeriodMatch, ...] = ()
 
 
@@ -117,7 +118,8 @@ def told(
             why = f"no window, but '{day.text}'"
         rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
         per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
-        before = figure, Window(period, why, kind, day and day.period, per)
+        to_date = kind is ClaimKind.cumulative and says_all(reading, figure.goods or figure, found)
+        before = figure, Window(period, why, kind, day and day.period, per, to_date)
         yield before
 
 
@@ -195,8 +197,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
     if figure.goods is not None:
         return kind_of(reading, figure.goods, period, found)
-    start, end = figure.phrase.start, figure.phrase.end
-    text = reading.text
+    start, text = figure.phrase.start, reading.text
     if _rate(reading, figure, found) is not None:
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
@@ -205,22 +206,29 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     clause = max(start - 60, text.rfind(";", 0, start))
     if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, clause, start):
         return ClaimKind.single
-    if _brought_to(reading, figure):
-        return ClaimKind.cumulative
-    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+    coming = figure.verb is not None and figure.verb.time in ("progressive", "future")
+    if coming and not _brought_to(reading, figure):
         return ClaimKind.single
-    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
-        text[max(0, start - 30) : end + 30]
-    ):
-        return ClaimKind.cumulative
-    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
-        return ClaimKind.cumulative
-    so_far = _SO_FAR.find(reading, end, end + 34)
-    if so_far is not None and ";" not in text[end : end + so_far.start()]:
+    if says_all(reading, figure, found):
         return ClaimKind.cumulative
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def says_all(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> bool:
+    """Whether words say that a figure is all there was until then: *so far*, *in all*, *brings the total to*."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _brought_to(reading, figure):
+        return True
+    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
+        text[max(0, start - 30) : end + 30]
+    ):
+        return True
+    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
+        return True
+    so_far = _SO_FAR.find(reading, end, end + 34)
+    return so_far is not None and ";" not in text[end : end + so_far.start()]
 
 
 def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Match[str] | None:

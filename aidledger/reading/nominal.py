@@ -25,9 +25,10 @@ _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_LEGISLATURES = word_set("a legislature")
 _LAWS = frozenset(["law", "act", "omnibus", "measure"])
 _DECIDES = ("decide", "ask", "suggest")
-_ON_THE_WAY = frozenset(["on", "en", "due"])
+_ON_THE_WAY = frozenset(["on", "en", "due", "in"])
 _MAYBE = frozenset(["may", "might", "would"])
 
 
@@ -134,7 +135,13 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             stage = Stage.pledged  # "the delivery of 18 guns will start in May"
         if at == figure.last and stage in _CALLED and (left is None or left.act in _HANDLES):
             return stage, f"'{reading.words.lower[at]}'"  # "a 10-year $38 billion commitment"
-        if figure.last < at < end and stage is Stage.pledged and _is_on_the_way(reading, at):
+        if reading.words.lower[at] == "in" and not _is_on_the_way(reading, at):
+            continue  # "the arms in the pipeline were stopped"
+        if (
+            figure.last < at < reading.right_end(figure)
+            and stage is Stage.pledged
+            and _is_on_the_way(reading, at)
+        ):
             return stage, "'on the way'"
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
@@ -156,6 +163,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):
             continue  # "approved the delivery of", "a planned delivery of"
+        if stage is Stage.delivered and left is not None and left.last <= at and left.time == "future":
+            continue  # "will resume deliveries of"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -188,6 +197,8 @@ def _attributive(left: Verb, at: int) -> bool:
 def _is_on_the_way(reading: Reading, at: int) -> bool:
     """*a further $1bn is on its way*."""
     lower = reading.words.lower
+    if lower[at] == "due" and not _LEGISLATURES.isdisjoint(lower[at + 1 : at + 5]):
+        return False  # "a vote is due in the House"
     return lower[at] in _ON_THE_WAY and lower[at - 1] in _BE
 
 
@@ -261,8 +272,11 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
 
 def hangs_on_a_noun(reading: Reading, figure: Figure) -> bool:
     """*a promise of 100 tanks*, *the arrival of 20 launchers*: the noun right before the figure tells a stage."""
-    return reading.words.lower[figure.first - 1] == "of" and any(
-        figure.first - 3 <= at < figure.first - 1 for at, _ in reading.nouns
+    lower = reading.words.lower
+    return lower[figure.first - 1] == "of" and any(
+        figure.first - 3 <= at < figure.first - 1
+        or (figure.first - 6 <= at < figure.first - 1 and lower[at + 1] in ("by", "from"))
+        for at, _ in reading.nouns
     )
 
 

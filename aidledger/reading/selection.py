@@ -214,6 +214,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.listed and not told.are_listed_as_given(reading):
         return False
+    if told.come_of_themselves(reading, figure):
+        return False
+    if figure.purpose == "own" and not figure.recipients[0] and verb is not None and verb.act == "suggest":
+        return False  # "is looking at 300 tanks for its own army"
     if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
@@ -341,7 +345,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
     if figure.donors[0] and figure.recipients[0] and hangs_on_a_noun(reading, figure):
-        return True
+        return not reading.words.lower[figure.first - 2].startswith("arrival") or figure.donors[1] == "'from'"
     spoken = reading.carried.purpose in ("military", "mixed")
     if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True

@@ -12,6 +12,7 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
     ["ship", "ships", "plane", "planes", "flight", "flights", "convoy", "train", "trains", "vessel"]
@@ -145,6 +146,15 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def come_of_themselves(reading: Reading, figure: Figure) -> bool:
+    """*Twenty Russian tanks rolled into Ukraine*: no aid, unless they are said to be or to come from somebody."""
+    verb = figure.verb
+    if verb is None or verb.act != "arrive" or figure.donors[1] == "'from'":
+        return False
+    aid = any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
+    return reading.words.lower[verb.first] in _OF_THEMSELVES and not aid
 
 
 def are_hauled(reading: Reading, figure: Figure) -> bool:

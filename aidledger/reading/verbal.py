@@ -52,6 +52,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
             return ahead(reading, verb)
         higher = _higher(reading, verb)
+        if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
+            return verb.stage  # "thanked Oslo for promising"
         if higher is not None:
             return stage_of(reading, higher)
         if verb.act == "arrive":
@@ -75,11 +77,7 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
-    if (
-        verb.act == "ask"
-        and reading.words.lower[verb.first] in _SEEK
-        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
-    ):
+    if verb.act == "ask" and _hopes_to(reading, verb):
         return Stage.proposed  # "had sought to earmark"
     if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
         return Stage.proposed  # "could announce"
@@ -136,6 +134,8 @@ _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
 _SHOULD = word_set("may not be done")
 _BLAME = word_set("verbs of blame and praise")
+_WEIGHED = word_set("what is only weighed")
+_WEIGHED_BY = frozenset(["of", "about", "on", "over", "include", "includes", "included", "is", "was"])
 _DONE = word_set("before what was done")
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
@@ -145,6 +145,15 @@ _NEARLY = frozenset(
 def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
     """So many words before a verb and its helping verbs."""
     return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _hopes_to(reading: Reading, verb: Verb) -> bool:
+    """*had sought to earmark*, *wants to double its aid to $8bn*: who asks is who would give."""
+    lower = reading.words.lower
+    if lower[verb.last : verb.last + 1] != ["to"]:
+        return False
+    grows = any(v.act == "total" and verb.last < v.first <= verb.last + 4 for v in reading.verbs)
+    return lower[verb.first] in _SEEK or (lower[verb.first] in _WISHES and grows)
 
 
 def _agreement(reading: Reading, verb: Verb) -> Stage | None:
@@ -253,6 +262,8 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
         if above is not None and above.act in ("decide", "talk", "suggest") and verb.begins - above.last <= 7:
             return Stage.proposed if above.act == "talk" else stage_of(reading, above)
     noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
+    if noun is None:
+        noun = _put_to(reading, verb)
     if noun is Stage.proposed and passed(reading, verb.begins - 2):
         return Stage.approved  # "adopted an amendment to give"
     if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
@@ -260,6 +271,16 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if word in _WISHES:
         return Stage.proposed  # "wants to give"
     return Stage.pledged if word in _AHEAD else None
+
+
+def _put_to(reading: Reading, verb: Verb) -> Stage | None:
+    """*a request to Germany to hand over*, *its promise to Kyiv to send*: the noun that is put to somebody."""
+    lower = reading.words.lower
+    put = next((m for m in reading.mentions if m.last == verb.first - 1 and m.before == "to"), None)
+    if put is None:
+        return None
+    at = put.first - 2 if lower[put.first - 1] == "to" else put.first - 3
+    return next((stage for n, stage in reading.nouns if n == at), None)
 
 
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
@@ -270,6 +291,8 @@ def _alone(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time == "gerund":
         if word == "of" and lower[before - 1] == "process":
             return Stage.pledged  # "is in the process of delivering"
+        if word in _WEIGHED_BY and not _WEIGHED.isdisjoint(lower[max(0, before - 4) : before]):
+            return Stage.proposed  # "talks about sending", "options include sending"
         blamed = word in ("of", "for") and not _BLAME.isdisjoint(lower[max(0, before - 7) : before])
         done = blamed or word in _DONE or (word and word not in _GOVERNS)
         return verb.stage if done else None
