@@ -21,6 +21,7 @@ _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
 _BY_ITSELF = word_set("stop by itself")
 _DECIDERS = word_set("who decides in a capital")
+_BUT_NOT = frozenset([",", "but", "though", "although", "if", "not", "yet", "fully", "so", "far"])
 _PRONOUNS = frozenset(["it", "they", "we", "he", "she"])
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
@@ -101,7 +102,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         ):
             return verb
         contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
-        if contact and not part and verb.act in ("give", "say") and verb.time == "past":
+        if contact and not part and verb.act in ("give", "say", "receive") and verb.time == "past":
             return verb
         if (
             any(w in ("that", "which") or (w == "what" and verb.time == "past") for w in gap[:4])
@@ -252,6 +253,10 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
+            if verb.act == "arrive" and not _LEGISLATURES.isdisjoint(reading.words.lower[verb.last :][:3]):
+                continue  # "the bill, which goes to the Senate, contains"
+            if verb.negated and (affirmed := _affirmed(reading, verb)) is not None:
+                return affirmed
             if (
                 verb.time == "gerund"
                 and reading.words.lower[verb.first] in _HAULS
@@ -272,6 +277,16 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 continue
             return verb
     return None
+
+
+def _affirmed(reading: Reading, verb: Verb) -> Verb | None:
+    """*has earmarked, but not yet spent, $100 million*: the verb before one that is denied."""
+    lower = reading.words.lower
+    other = next((v for v in reversed(reading.verbs) if v.last <= verb.begins), None)
+    if other is None or other.negated:
+        return None
+    between = lower[other.last : verb.first]
+    return other if "not" in between and set(between) <= _BUT_NOT else None
 
 
 def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:

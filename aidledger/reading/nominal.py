@@ -25,6 +25,10 @@ _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_HAS = frozenset(["has", "holds", "had", "held"])
+_PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
+_GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
+_WILL = word_set("will")
 _LEGISLATURES = word_set("a legislature")
 _LAWS = frozenset(["law", "act", "omnibus", "measure"])
 _DECIDES = ("decide", "ask", "suggest")
@@ -67,6 +71,23 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if lower[at] in _LAWS:
             pending = lower[at] == "measure" and not passed(reading, at)
             return Stage.proposed if pending else Stage.approved, f"'{lower[at]}'"
+    return None
+
+
+def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*the Senate bill, which has $5m*, *the budget has $5m*, *its next gift will be two planes*."""
+    lower, at = reading.words.lower, figure.first - 1
+    if at < 1:
+        return None
+    if lower[at] in _HAS:
+        for k in range(at - 1, max(0, at - 6), -1):
+            if lower[k] in _PENDING:
+                return (Stage.approved if passed(reading, k) else Stage.proposed), f"'{lower[k]}'"
+            if lower[k] in _LAWS:
+                return Stage.approved, f"'{lower[k]}'"
+    if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
+        ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
+        return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
     return None
 
 
@@ -220,7 +241,7 @@ def passed(reading: Reading, at: int) -> bool:
     return any(
         v.stage is Stage.approved
         and v.act == "decide"
-        and v.time == "past"
+        and v.time in ("past", "gerund")
         and (v.last <= at <= v.last + 6 or (at < v.first <= at + 8 and not v.perfect and v.begins == v.first))
         for v in reading.verbs
     )

@@ -56,6 +56,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
+    if phrase.kind == "count" and figure.first and reading.words.lower[figure.first - 1] == "not":
+        return False  # "not one of the 31 tanks"
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
     load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
@@ -216,8 +218,9 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if told.come_of_themselves(reading, figure):
         return False
-    if figure.purpose == "own" and not figure.recipients[0] and verb is not None and verb.act == "suggest":
-        return False  # "is looking at 300 tanks for its own army"
+    idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
+    if idle and not figure.recipients[0] and not _speaks_of_aid(reading):
+        return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"
     if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"

@@ -17,6 +17,7 @@ from aidledger.reading.nominal import (
     right_before,
     stage_noun,
     stopped,
+    told_beside,
 )
 from aidledger.reading.verbal import ahead, before_verb, stage_of
 from aidledger.reading.verbs import Verb
@@ -75,6 +76,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
         return left_verb(reading, figure), Stage.pledged, "'promised'"
     left = left_verb(reading, figure)
+    if (told := told_beside(reading, figure)) is not None:
+        return None, *told
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
     noun = (

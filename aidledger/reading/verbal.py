@@ -27,14 +27,17 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
         return Stage.proposed
-    if verb.act == "talk" and verb.time == "progressive" and not verb.negated:
-        return Stage.proposed  # "is discussing"
+    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
+    if verb.act == "talk" and due and not verb.negated:
+        return Stage.proposed  # "is discussing", "are due to discuss"
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
     if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
         return Stage.pledged
+    if verb.time == "present" and before_verb(reading, verb, 2) in (["let", "us"], ["let", "'s"]):
+        return Stage.proposed
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
@@ -49,8 +52,10 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
             return law
-        if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
-            return ahead(reading, verb)
+        if verb.time == "infinitive" and verb.act in _GIVES and (coming := ahead(reading, verb)):
+            return coming
+        if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
+            return Stage.proposed
         higher = _higher(reading, verb)
         if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
             return verb.stage  # "thanked Oslo for promising"
@@ -58,7 +63,7 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
             return stage_of(reading, higher)
         if verb.act == "arrive":
             return Stage.pledged  # "expected to arrive"
-        if verb.act == "give" and verb.stage is Stage.delivered:
+        if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
             return _alone(reading, verb)
         if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
             return Stage.proposed  # "in the final stages of approving"
@@ -101,7 +106,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
             return Stage.proposed
         higher = _higher(reading, verb)
-        told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
+        end = _subject_end(reading, verb)
+        told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
         return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
     if verb.act == "field" and not verb.passive and verb.time != "future":
         return None
@@ -132,6 +138,9 @@ _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
+_HAVE = word_set("to have")
+_WILL = word_set("will")
+_RANKS = word_set("rank who acts")
 _SHOULD = word_set("may not be done")
 _BLAME = word_set("verbs of blame and praise")
 _WEIGHED = word_set("what is only weighed")
@@ -248,6 +257,8 @@ def _says_how(reading: Reading, verb: Verb) -> bool:
 
 def ahead(reading: Reading, verb: Verb) -> Stage | None:
     """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
+    if (took := _took(reading, verb)) is not None:
+        return took
     word = "".join(before_verb(reading, verb, 2)[:1])
     if word == "able":
         return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
@@ -273,13 +284,33 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     return Stage.pledged if word in _AHEAD else None
 
 
+def _still_to(reading: Reading, verb: Verb) -> bool:
+    """*Congress has to approve*, *the EU is expected to approve*."""
+    word = "".join(before_verb(reading, verb, 2)[:1])
+    return word in _AHEAD or word in _HAVE
+
+
+def _took(reading: Reading, verb: Verb) -> Stage | None:
+    """*It took Washington two weeks to deliver 300 missiles*, *was the first to send*."""
+    lower = reading.words.lower
+    for at in range(max(1, verb.begins - 10), verb.begins):
+        if lower[at] in ("took", "taken") and "it" in lower[max(0, at - 2) : at]:
+            return verb.stage
+        if lower[at] == "take" and lower[at - 1] in _WILL:
+            return Stage.pledged
+        if lower[at] in _RANKS and at >= verb.begins - 4 and "," not in lower[at : verb.begins]:
+            to_be = {"will", "would", "be", "become"} & set(lower[max(0, at - 4) : at])
+            return Stage.pledged if to_be else verb.stage
+    return None
+
+
 def _put_to(reading: Reading, verb: Verb) -> Stage | None:
     """*a request to Germany to hand over*, *its promise to Kyiv to send*: the noun that is put to somebody."""
     lower = reading.words.lower
-    put = next((m for m in reading.mentions if m.last == verb.first - 1 and m.before == "to"), None)
+    put = next((m for m in reading.mentions if m.last == verb.first - 1 and m.before in ("to", "for")), None)
     if put is None:
         return None
-    at = put.first - 2 if lower[put.first - 1] == "to" else put.first - 3
+    at = put.first - 2 if lower[put.first - 1] in ("to", "for") else put.first - 3
     return next((stage for n, stage in reading.nouns if n == at), None)
 
 
@@ -328,6 +359,8 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
             return Stage.approved
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
+        if word == "p.l.":
+            return Stage.approved
         if word in _ENACTED:
             return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
@@ -339,7 +372,7 @@ def _subject_end(reading: Reading, verb: Verb) -> int:
     if lower[end - 1] != ",":
         return end
     opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
-    inserted = lower[opens + 1] in ("which", "that", "now") or any(
+    inserted = lower[opens + 1] in ("which", "that", "now", "the", "a", "an", "its") or any(
         v.begins == opens + 1 for v in reading.verbs
     )
     return opens if opens and inserted else end

@@ -99,15 +99,14 @@ _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
 _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
 _POSSESSIVES = frozenset(["'s", "'"])
-_SELDOM_VERBS = frozenset(
-    ["given", "needed", "armed", "thanks", "put", "puts", "putting", "let", "lets", "letting"]
-)
+_SELDOM_VERBS = word_set("seldom verbs")
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _UNDONE = word_set("undone")
 _NOT = frozenset(["not", "never", "'t"])
 _ASK_FOR = word_set("ask only where for follows")
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
+_DROPPED = word_set("drop without giving")
 _AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
 _PLEDGED = word_set("before what is pledged")
@@ -157,6 +156,8 @@ def _is_verb(lower: list[str], first: int, last: int) -> bool:
         return after != "to"  # "thanks to the fifth tranche"
     if last - first > 1:  # "put on hold"
         return True
+    if word.startswith("drop"):
+        return _DROPPED.isdisjoint(lower[last : last + 4])  # "dropped its veto"
     if word.startswith("let"):
         return "have" in lower[last : last + 4]  # "let Kyiv have 40 guns"
     ahead = lower[last : last + 9]  # "put $5m into shells", not "put 30 tanks into service"
