@@ -106,7 +106,7 @@ _SOURCE_OF = re.compile(
 )
 #: *set aside $60bn for defence this year*: nobody is named who would receive it.
 _FOR_DEFENCE = re.compile(
-    r"\s(?:for|on)\s(?:national\s)?(?:defen[cs]e|the military|the armed forces)\b|\sinto\s", re.I
+    r"\s(?:for|on)\s(?:national\s)?(?:defen[cs]e|the military|the armed forces)\b|\sinto\s(?!the\b|arm)", re.I
 )
 #: *a $1.5tn budget bill*: a law that holds more than aid.
 _LAW_ON_ALL = re.compile(

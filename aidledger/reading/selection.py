@@ -103,10 +103,12 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         text, phrase.start, phrase.end
     ):
         return False
-    own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
-    if own and not figure.recipients[0] and not figure.firm:  # "budgeted $2 billion for its army"
-        return False
-    if around.is_miscounted(text, phrase.start) or told.are_for_own_forces(reading, figure):
+    if not figure.recipients[0] and not figure.firm and "for" in reading.words.said:
+        own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
+        if own:  # "budgeted $2 billion for its army"
+            return False
+    by = figure.first > 0 and reading.words.lower[figure.first - 1] == "by"
+    if (by and around.is_miscounted(text, phrase.start)) or told.are_for_own_forces(reading, figure):
         return False
     if (
         not figure.firm
