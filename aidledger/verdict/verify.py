@@ -18,6 +18,7 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
 from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
@@ -266,6 +267,8 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
     made, named = as_listed(judge.ledger, made), made
+    meant = as_meant(judge, made)
+    made = meant.claim
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
     windows = [
@@ -295,6 +298,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if alone is not None:
         chosen, extra = alone
         notes.append(extra)
+    chosen, of_whom = unless_meant_otherwise(judge, meant, chosen, asked.scope.period)
     part, parcel = as_one_parcel(judge, made, chosen), None
     quoted = []
     if part is not None:
@@ -321,6 +325,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if made.span is not None and made.note:
         notes.append(made.note)
     notes += notes_on(judge, made, chosen, told and told.bounds, asked)
+    notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
     other = other_names(judge.ledger, made, chosen.bounds)
     if other is not None:
         notes.append(other)
