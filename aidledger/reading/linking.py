@@ -273,5 +273,6 @@ _LOADS = frozenset(
         "delivery",
         "airlift",
         "convoy",
+        "list",
     ]
 )

@@ -25,6 +25,8 @@ _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
+_PREPOSITIONS = word_set("govern a gerund") | {","}
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -61,8 +63,9 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if begins - 14 <= at < begins:
             if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
                 return None  # "the shipment paused last week included"
-            if stage is Stage.proposed and passed(reading, at):
-                stage = Stage.approved
+            past = before[-1].time == "past" and not before[-1].passive
+            if stage is Stage.proposed and (passed(reading, at) or past):
+                stage = Stage.approved  # "passed a bill that contains", "last year's bill included"
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -88,6 +91,18 @@ def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
         ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
         return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
+    return None
+
+
+def sent_paper(reading: Reading, verb: Verb) -> tuple[Stage, str] | None:
+    """*sent Congress a request*: what is handed over is a paper, and the aid is as far as that."""
+    if verb.act != "give" or verb.stage is not Stage.delivered:
+        return None
+    for at, stage in reading.nouns:
+        if stage in (Stage.requested, Stage.proposed) and verb.last < at <= verb.last + 5:
+            between = reading.words.lower[verb.last : at]
+            if not _DETERMINERS.isdisjoint(between) and _PREPOSITIONS.isdisjoint(between):
+                return stage, f"'{reading.words.lower[at]}'"
     return None
 
 

@@ -15,6 +15,7 @@ from aidledger.reading.nominal import (
     of_a_package,
     parcel,
     right_before,
+    sent_paper,
     stage_noun,
     stopped,
     told_beside,
@@ -97,6 +98,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
+        if not figure.phrase.text and (paper := sent_paper(reading, left)) is not None:
+            return left, *paper
         return left, weakest(reading, left, stage_of(reading, left)), shown(reading, left)
     grows = _grows(reading, figure)
     if grows is not None:

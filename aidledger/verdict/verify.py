@@ -178,13 +178,17 @@ def verify(
             else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
         )
 
-    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
 
 
-_AN = {"average": "an average", "difference": "by how much two amounts differ"}
+_AN = {
+    "average": "an average",
+    "difference": "by how much two amounts differ",
+    "former": "an amount of an earlier time",
+}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
