@@ -143,7 +143,7 @@ _MARKS = frozenset([":", ",", ";"])
 
 def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*The guns were accepted by Kyiv*, *Asked for guns by Kyiv, Oslo sent*: who takes, or asks for, what is given."""
-    for verb in reading.verbs:
+    for verb in reading.verbs if "by" in reading.words.said else ():
         takes = verb.act == "receive" and verb.passive
         if takes or (verb.act == "ask" and verb.time == "past" and verb is not figure.verb):
             for m in usable:
@@ -229,12 +229,15 @@ def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -
 
 def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*What has Kyiv done with the 31 tanks it was given?*"""
-    for verb in reading.verbs:
-        it = reading.words.lower[verb.begins - 1] in ("it", "they")
+    for verb in reading.verbs if not _IT.isdisjoint(reading.words.said) else ():
+        it = reading.words.lower[verb.begins - 1] in _IT
         if it and figure.last < verb.begins <= figure.last + 4 and verb.act == "give" and verb.passive:
             named = subject(reading, verb)
             return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
     return None
+
+
+_IT = frozenset(["it", "they"])
 
 
 def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:

@@ -14,11 +14,13 @@ _FOR_OTHERS = word_set("get something for somebody")
 
 def first_person(reading: Reading, verb: Verb) -> int | None:
     """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
-    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
+    said = reading.words.said
+    own_state = not _OWN_STATE.isdisjoint(said) and (reading.speaker or "my" in said)
+    if not own_state and _MAY_BE_FIRST_PERSON.isdisjoint(said):
         return None
     lower, written = reading.words.lower, reading.words.written
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
-        if lower[at] not in _MAY_BE_FIRST_PERSON:
+        if lower[at] not in _MAY_BE_FIRST_PERSON and lower[at] not in _OWN_STATE:
             continue
         if _aside(lower, at, verb.begins):
             continue
@@ -45,7 +47,7 @@ def _aside(lower: list[str], at: int, ends: int) -> bool:
 
 
 _OWN_STATE = frozenset(["government", "ministry"])
-_MAY_BE_FIRST_PERSON = _OWN_STATE | {"we", "i", "our", "you", "president", "administration"}
+_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
 
 
 def quoted(reading: Reading) -> Mention | None:
