@@ -141,8 +141,7 @@ def _appealed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot |
 
 def _from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*"Kyiv has got 19 jets from us," the Danish minister said*."""
-    lower = reading.words.lower
-    if "us" not in reading.words.said or not any(pair == ("from", "us") for pair in pairwise(lower)):
+    if "us" not in reading.words.said or ("from", "us") not in pairwise(reading.words.written):
         return None
     if reading.speaker:
         return (reading.speaker,), "first person"

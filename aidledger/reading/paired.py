@@ -130,11 +130,13 @@ def receiver_before_number(reading: Reading, figure: Figure, usable: list[Mentio
 def receiver_before_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to Egypt ($1.3 billion) and Jordan ($425 million)*: each name with its own sum."""
     named = first = bracketed(reading, figure)
+    if named is None:
+        return None
     for other in reversed([f for f in reading.figures if f.last < figure.first]):
         earlier = bracketed(reading, other)
         if first is None or first.before or earlier is None or first.first - other.last > 4:
             break
         first = earlier
-    if named is None or first is None or first.before not in _TO or named not in usable:
+    if first is None or first.before not in _TO or named not in usable:
         return None
     return (named.code,), "named before the bracket"

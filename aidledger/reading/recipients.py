@@ -290,12 +290,12 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 
 def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
-    verb, lower = figure.verb, reading.words.lower
+    verb, written = figure.verb, reading.words.written
     if "us" not in reading.words.said or reading.speaker == "USA" or verb is None or verb.act != "give":
         return None
-    if lower[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
-        lower[figure.last : figure.last + 2],
-        lower[verb.last : verb.last + 2],
+    if written[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
+        written[figure.last : figure.last + 2],
+        written[verb.last : verb.last + 2],
     ):
         return None
     if reading.speaker:
