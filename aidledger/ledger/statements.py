@@ -177,7 +177,8 @@ def stated(
     ``reading`` chooses what fuzzy periods mean. An open end (*since 2014*) is the day of publication, or
     ``until`` where that is not known: nobody tells what is still to come. An open beginning (*as of May*) is
     some day that is not stated, so such a total limits no window from above. A yearly figure is read as the
-    sum over its window, so it needs one: the years it counts in may begin on any day.
+    sum over its window, so it needs one: the years it counts in may begin on any day. The total of a programme
+    is a part of all aid, and limits it from below alone.
     """
     figure = basis.figure(claim)
     low, high = max(figure.low, Decimal(0)), figure.high
@@ -187,6 +188,8 @@ def stated(
     if claim.kind is ClaimKind.recurring:
         few, many = times(period, claim.per)
         low, high = low * few, None if high is None else high * many
+    if claim.programme:
+        high = None
     scope = claim.scope
     if period is not None:
         meant = closed(reading(period) if reading is not None else period, claim.source.published or until)
@@ -209,17 +212,19 @@ def closed(period: Period, day: dt.date | None) -> Period:
 
 
 def times(period: Period | None, per: str) -> tuple[int, int]:
-    """How many whole years (or months) a window surely holds, and in how many it can be contained. Raises
+    """How many whole years (months, weeks, days) a window surely holds, and in how many it can be contained. Raises
     :class:`~aidledger.errors.AidLedgerError` where its days are not known.
 
     >>> times(Period.parse("2014 to 2021"), "year"), times(Period.parse("2022"), "month")
     ((8, 8), (12, 12))
     """
-    unit = _YEAR / 12 if per == "month" else _YEAR
+    unit = {"month": _YEAR / 12, "week": 7, "day": 1}.get(per, _YEAR)
     days = None if period is None or not period.is_precise else period.hull.days
     if days is None:
-        raise AidLedgerError(f"it is a {per or 'year'}ly figure without a window of known days")
+        raise AidLedgerError(f"it is a figure per {per or 'year'} without a window of known days")
     whole = round(days / unit)
+    if per == "week":
+        return days // 7, -(-days // 7)
     if whole and abs(days - whole * unit) <= _SLACK:
         return whole, whole
     return int(days // unit), int(days // unit) + 1

@@ -157,10 +157,12 @@ def _item(text: str, numeral: Numeral, lead: str, any_noun: bool) -> items.Item 
         return None
     if numeral.place is not None and value != value.to_integral_value():
         return None
+    one = value == _ONE
     if follows in _OPENS_PLUS or follows[0] in "+[x×":
         after = _MENDED.match(text, end) or _PLUS.match(text, end)
         end = after.end() if after is not None else end
-    return items.read(text, end, one=value == _ONE, any_noun=any_noun)
+        one = one and after is None  # "one of its tanks" is told in the plural
+    return items.read(text, end, one=one, any_noun=any_noun)
 
 
 #: Directly after a number (or the end of the text): no noun follows.

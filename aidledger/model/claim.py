@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-#: What a claim's figure is: an amount of aid, the mean of several, or by how much two differ.
-States = Literal["amount", "average", "difference"]
+#: What a claim's figure is: an amount of aid, the mean of several, by how much two differ, or what was before.
+States = Literal["amount", "average", "difference", "former"]
 
 
 class ClaimKind(StrEnum):
@@ -106,9 +106,11 @@ class Claim(Identified):
     conversion of the same figure. ``when`` is the day, week or month on which a text that names no window says
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
-    recurring figure, ``year`` where none is said. ``states`` says what the figure is where it is no amount of
-    aid: an ``average``, or the ``difference`` between two. ``each``: it is told of every donor, or recipient, by
-    itself, not of all together.
+    recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
+    (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
+    there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
+    ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
+    told of every donor, recipient or year by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -121,7 +123,9 @@ class Claim(Identified):
     kind: ClaimKind = ClaimKind.single
     when: Period | None = None
     denied: bool = False
-    per: str = Field(default="", pattern="^(|year|month)$")
+    per: str = Field(default="", pattern="^(|year|month|week|day)$")
+    programme: str = ""
+    to_date: bool = False
     states: States = "amount"
     each: bool = False
     span: Span | None = None
@@ -151,12 +155,14 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        return self.figure, self.scope, self.kind, self.when, self.per, self.denied, self.states, self.each
+        told = self.to_date, self.denied, self.states, self.each, self.programme
+        return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property
     def about(self) -> str:
         """The scope in words, with the day on which it happened where one is told; what else is told of the figure."""
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
+        told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
         told += "" if self.states == "amount" else f", {self.states}"
         return f"{told}, denied" if self.denied else told

@@ -11,6 +11,7 @@ _ARMED = word_set("who is armed")
 _FORCES = _ARMED - {"military"}
 _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
+_STOCKS = frozenset(["stocks", "stockpiles", "inventory", "inventories", "arsenal", "arsenals"])
 _BE = word_set("to be")
 _COSTS = frozenset(["cost", "costs"])
 _OWNERS = frozenset(["its", "their", "the"])
@@ -64,6 +65,14 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             and (_is_given(reading, figure) or _for_somebody(reading, cue.last, end))
         ):
             at = cue.last  # "lent Cairo $2bn for the purchase of arms"
+            continue
+        if (
+            cue is not None
+            and cue.sort == "own"
+            and _STOCKS & {lower[cue.last - 1]}
+            and _from(lower, cue.first)
+        ):
+            at = cue.last  # "arms worth $571 million from its own stocks"
             continue
         if cue is not None and cue.sort == "financial" and (onto := _out_of(reading, cue, end)):
             at = onto
@@ -138,6 +147,11 @@ def _meant_for(reading: Reading, at: int) -> int:
     verb = next((v for v in reading.verbs if v.begins == at and v.passive), None)
     told = verb is not None and not _TO_OR_FOR.isdisjoint(reading.words.lower[verb.last : verb.last + 1])
     return verb.last if verb is not None and told else 0
+
+
+def _from(lower: list[str], first: int) -> bool:
+    """*from its own stocks*, *out of their own stockpiles*: where arms are taken from, not what money is for."""
+    return not {"from", "of"}.isdisjoint(lower[first - 2 : first])
 
 
 def _for_somebody(reading: Reading, start: int, end: int) -> bool:
@@ -220,10 +234,11 @@ def shares(reading: Reading, start: int, end: int) -> bool:
     between = reading.words.lower[start:end]
     if ")" in between:
         between = between[between.index(")") :]
-    return not _SHARES.isdisjoint(between)
+    nearly = "all" in between and between[between.index("all") - 1] in ("nearly", "almost")
+    return nearly or not _SHARES.isdisjoint(between)
 
 
-_SHARES = frozenset(["percent", "%", "half", "portion", "part", "most", "much"])
+_SHARES = word_set("say that a part is so")
 
 
 def _list_goes_on(reading: Reading, comma: int, end: int, found: list[Cue]) -> bool:

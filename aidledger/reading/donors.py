@@ -6,19 +6,18 @@ The ways of naming a giver are tried in turn, the surest first; the first that f
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 
 from aidledger.reading.asking import giver_appealed_to, giver_who_is_asked
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_in_bracket, giver_with
 from aidledger.reading.parties import Mention, gives_arms
+from aidledger.reading.programmes import programmes
 from aidledger.reading.subjects import after_comma, attributive, following, slot, subject, takes_away
 from aidledger.reading.verbs import Verb
 from aidledger.reading.voices import first_person, for_others, giver_from_us, quoted
 from aidledger.reading.whose import giver_before_the_aid, names_aid, owner, with_the_aid
 from aidledger.reading.words import Phrases, word_set
-from aidledger.units.lexicon import read_table
 
 _Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
@@ -31,11 +30,6 @@ _OFFICES = Phrases(
     for office in ("the president", "the administration", "this administration", "my administration",
                    "our administration", "the department", "congress", "the vice", "president", "taxpayers")
 )  # fmt: skip
-
-
-@cache
-def _programmes() -> Phrases[str]:
-    return Phrases((row["phrase"], row["party"]) for row in read_table("aid_programmes"))
 
 
 def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
@@ -307,8 +301,8 @@ def _as_noted(reading: Reading) -> int:
 
 def programme(reading: Reading) -> Slot | None:
     """A programme that only one party runs (``data/aid_programmes.csv``): *Foreign Military Financing*."""
-    found = _programmes().scan(reading.words)
-    return ((found[0][2],), "a programme of one party") if found and found[0][2] else None
+    found = programmes().scan(reading.words)
+    return ((found[0][2][0],), "a programme of one party") if found and found[0][2][0] else None
 
 
 _DONE_BY = word_set("done by somebody who gives nothing")

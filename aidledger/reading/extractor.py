@@ -97,6 +97,10 @@ def extraction_schema() -> dict[str, Any]:
             "enum": ["year", "month", "", None],
             "description": "the unit of time of a recurring figure",
         },
+        "programme": {
+            "type": ["string", "null"],
+            "description": "the programme that the amount is of, where the text names one, for example 'drawdowns'",
+        },
         "denied": {
             "type": "boolean",
             "description": "true where the text says that it is not so, or was held back",
@@ -229,6 +233,7 @@ def _filled_out(item: dict[str, Any], published: dt.date | str | None) -> dict[s
         "kind": item.get("kind") or "single",
         "when": times.get("when"),
         "per": item.get("per") or "",
+        "programme": item.get("programme") or "",
         "denied": item.get("denied") or False,
     }
     if item.get("confidence") is not None:

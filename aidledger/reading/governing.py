@@ -19,6 +19,10 @@ _OTHER = frozenset(["that", "which", "who"])
 _DROPS = frozenset(["drop", "drops", "dropped", "dropping"])
 _HAULS = word_set("haul goods")
 _LIST_WORDS = word_set("join the items of a list")
+_BY_ITSELF = word_set("stop by itself")
+_DECIDERS = word_set("who decides in a capital")
+_BUT_NOT = frozenset([",", "but", "though", "although", "if", "not", "yet", "fully", "so", "far"])
+_PRONOUNS = frozenset(["it", "they", "we", "he", "she"])
 _AFTER_PARTICIPLE = word_set("follow a participle that ends its phrase")
 
 
@@ -41,11 +45,17 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         if not figure.last <= verb.begins < end or verb.act in ("include", "total", "make"):
             continue
         gap = lower[max(figure.last, min(figure.tail, verb.begins)) : verb.begins]
+        if "," in gap:  # not the comma of a number
+            gap = [
+                lower[at] for at in range(verb.begins - len(gap), verb.begins) if not _in_figure(reading, at)
+            ]
         aside = "," in gap and all(
             w in _ADVERBS or w.endswith("ly") for w in gap[len(gap) - gap[::-1].index(",") :]
         )
         if lower[verb.first] == "intended":
             return None
+        if verb.act == "fight" and _of_some(gap):
+            continue
         if gap[:2] == [",", "which"] and _hands_on(reading, figure, verb):
             return verb
         if "," in gap and (
@@ -60,6 +70,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # a clause with a subject of its own
         if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
             return None
+        if part and lower[verb.begins - 1] in _PRONOUNS:
+            continue  # "eight of the 31 tanks it was promised"
         if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
             continue
         if lower[verb.begins - 1] == "as":  # "the same amounts as appropriated last year"
@@ -79,7 +91,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # "the request went to Congress"
         if not _OTHER.isdisjoint(gap) and _purpose(reading, figure.last, verb.begins):
             return None  # "$5m to refill stocks that have been sent"
-        if verb.act == "arrive" or verb.passive:
+        if verb.act == "arrive" or verb.passive or _stops_by_itself(lower, verb):
             return verb if not _own_subject(reading, figure, verb) else None
         if verb.time in ("present", "past") and _of_a_party(reading, figure, verb):
             return verb
@@ -90,7 +102,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         ):
             return verb
         contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
-        if contact and not part and verb.act in ("give", "say") and verb.time == "past":
+        if contact and not part and verb.act in ("give", "say", "receive") and verb.time == "past":
             return verb
         if (
             any(w in ("that", "which") or (w == "what" and verb.time == "past") for w in gap[:4])
@@ -107,12 +119,30 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
     return None
 
 
+def _of_some(gap: list[str]) -> bool:
+    """*39 launchers, three of which were destroyed*: told of a part, unless a comma closes it off before the verb."""
+    at = next((k for k, word in enumerate(gap) if word == "of" and gap[k + 1 : k + 2] in _OF_WHAT), None)
+    return bool(at) and "," not in gap[at:]
+
+
+_OF_WHAT = (["which"], ["whom"], ["them"])
+
+
 def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """*will make 100,000 shells, which Berlin will donate to Ukraine*: given by another than who makes or buys them."""
     if figure.phrase.kind != "count" or verb.act != "give" or not verb.finite or verb.passive:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
     return bool(before) and before[-1].act in ("make", "trade")
+
+
+def _in_figure(reading: Reading, at: int) -> bool:
+    return any(first <= at < last for first, last in reading.bounds)
+
+
+def _stops_by_itself(lower: list[str], verb: Verb) -> bool:
+    """*a $60 billion package has stalled*."""
+    return verb.act == "stop" and verb.finite and lower[verb.first] in _BY_ITSELF
 
 
 def _shared_out(lower: list[str], first: int) -> bool:
@@ -194,8 +224,8 @@ def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = F
     ):
         return False
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
-    if subject is None:
-        return False
+    if subject is None:  # "the $28 billion the president had asked for"
+        return lower[verb.begins - 1] in _DECIDERS and "the" in lower[figure.last : verb.begins - 1][:2]
     return lower[subject.first - 1 - (lower[subject.first - 1] == "the")] not in _PREPOSITIONS
 
 
@@ -223,6 +253,10 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
+            if verb.act == "arrive" and not _LEGISLATURES.isdisjoint(reading.words.lower[verb.last :][:3]):
+                continue  # "the bill, which goes to the Senate, contains"
+            if verb.negated and (affirmed := _affirmed(reading, verb)) is not None:
+                return affirmed
             if (
                 verb.time == "gerund"
                 and reading.words.lower[verb.first] in _HAULS
@@ -243,6 +277,16 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
                 continue
             return verb
     return None
+
+
+def _affirmed(reading: Reading, verb: Verb) -> Verb | None:
+    """*has earmarked, but not yet spent, $100 million*: the verb before one that is denied."""
+    lower = reading.words.lower
+    other = next((v for v in reversed(reading.verbs) if v.last <= verb.begins), None)
+    if other is None or other.negated:
+        return None
+    between = lower[other.last : verb.first]
+    return other if "not" in between and set(between) <= _BUT_NOT else None
 
 
 def _of_another(reading: Reading, verb: Verb, figure: Figure) -> bool:

@@ -32,9 +32,10 @@ class _Said:
 
 
 _YEARLY = _Said(
-    "year month annual annually yearly monthly annum",
+    "year month week day annual annually yearly monthly annum",
     r"\b(?:annual|annually|yearly|monthly|per annum"
-    r"|(?:per|each|every) (?:fiscal )?(?:year|month)|a (?:year|month))\b",
+    r"|(?:per|each|every) (?:fiscal )?(?:year|month|week|day)"
+    r"|a (?:year|month|week|day)(?! (?:ago|later|earlier|before|after)\b))\b",
 )
 _NOT_YEARLY = _Said(
     "year annual yearly",
@@ -85,6 +86,7 @@ class Window(NamedTuple):
     kind: ClaimKind
     when: Period | None = None
     per: str = ""
+    to_date: bool = False
     found: tuple[PeriodMatch, ...] = ()
 
 
@@ -113,11 +115,16 @@ def told(
                 if period is None and window.why == _SHARED:
                     period, why = window.period, _SHARED
         day = when(reading, figure, found) if period is None else None
+        if day is None and period is None and kind is ClaimKind.single and published is not None:
+            day = _news(reading, figure, published)
         if day is not None and why == "none named":
             why = f"no window, but '{day.text}'"
         rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
-        per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
-        before = figure, Window(period, why, kind, day and day.period, per)
+        per = _unit_of(rate[0].lower()) if rate is not None else ""
+        if period is not None and any(m.reason == "each year" and m.period is period for m in found):
+            kind, per = ClaimKind.recurring, "year"
+        to_date = kind is ClaimKind.cumulative and says_all(reading, figure.goods or figure, found)
+        before = figure, Window(period, why, kind, day and day.period, per, to_date)
         yield before
 
 
@@ -146,6 +153,34 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
     why = f"'{last.text}' before the list" if last else "none named"
     return Window(last and last.period, why, kind, found=tuple(found))
+
+
+def _news(reading: Reading, figure: Figure, published: dt.date) -> PeriodMatch | None:
+    """*is announcing $5m*, *has just approved $5m*: done in the week before the text."""
+    verb = figure.verb
+    if verb is None:
+        return None
+    lower = reading.words.lower
+    told_now = verb.time in ("present", "progressive") and lower[verb.last - 1].startswith(_TELLS_NEWS)
+    at = (
+        next((k for k in range(verb.begins, verb.last) if lower[k] == "just"), None) if verb.perfect else None
+    )
+    if not told_now and at is None:
+        return None
+    first = verb.last - 1 if at is None else at
+    start, end = reading.words.starts[first], reading.words.ends[first]
+    week = Period.between(published - dt.timedelta(7), published)
+    return PeriodMatch(start, end, reading.text[start:end], week, "news")
+
+
+_TELLS_NEWS = ("announc", "unveil")
+
+
+def _unit_of(rate: str) -> str:
+    return next(
+        (unit for unit in ("month", "week") if unit in rate),
+        "day" if "da" in rate.split()[-1][:2] else "year",
+    )
 
 
 _SHARED = "as the sum of which it is a piece"
@@ -195,8 +230,7 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     """``recurring`` for *a year*, ``cumulative`` for a running total or a window, else ``single``."""
     if figure.goods is not None:
         return kind_of(reading, figure.goods, period, found)
-    start, end = figure.phrase.start, figure.phrase.end
-    text = reading.text
+    start, text = figure.phrase.start, reading.text
     if _rate(reading, figure, found) is not None:
         return ClaimKind.recurring
     budget = period is not None and _for_a_year(figure, period, found)
@@ -205,22 +239,29 @@ def kind_of(reading: Reading, figure: Figure, period: Period | None, found: list
     clause = max(start - 60, text.rfind(";", 0, start))
     if PIECE.search(text[max(0, start - 40) : start]) or _SUPERLATIVE.find(reading, clause, start):
         return ClaimKind.single
-    if _brought_to(reading, figure):
-        return ClaimKind.cumulative
-    if figure.verb is not None and figure.verb.time in ("progressive", "future"):
+    coming = figure.verb is not None and figure.verb.time in ("progressive", "future")
+    if coming and not _brought_to(reading, figure):
         return ClaimKind.single
-    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
-        text[max(0, start - 30) : end + 30]
-    ):
-        return ClaimKind.cumulative
-    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
-        return ClaimKind.cumulative
-    so_far = _SO_FAR.find(reading, end, end + 34)
-    if so_far is not None and ";" not in text[end : end + so_far.start()]:
+    if says_all(reading, figure, found):
         return ClaimKind.cumulative
     if not budget and _has_given(reading, figure) and not _of_one_parcel(reading, figure):
         return ClaimKind.cumulative
     return ClaimKind.single
+
+
+def says_all(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> bool:
+    """Whether words say that a figure is all there was until then: *so far*, *in all*, *brings the total to*."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _brought_to(reading, figure):
+        return True
+    if any(m.reason == "to date" and not _EARLIER.match(m.text) for m in found) and not _ONE_PARCEL.search(
+        text[max(0, start - 30) : end + 30]
+    ):
+        return True
+    if _runs(reading, start) or figure.phrase.text.lower().startswith(("exceed", "surpass")):
+        return True
+    so_far = _SO_FAR.find(reading, end, end + 34)
+    return so_far is not None and ";" not in text[end : end + so_far.start()]
 
 
 def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Match[str] | None:
@@ -236,7 +277,10 @@ def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Matc
         left = start
     right = _before_another_rate(reading, figure, right)
     rate = _YEARLY.find(reading, left, right)
-    return rate if rate is not None and not _NOT_YEARLY.find(reading, left, right) else None
+    if rate is None or _NOT_YEARLY.find(reading, left, right):
+        return None
+    of_another = left + rate.start() < start and _unit_of(rate[0].lower()) in ("week", "day")
+    return None if of_another else rate  # "costs 200 lives a day, and it wants 500 tanks"
 
 
 def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:

@@ -258,4 +258,21 @@ _BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")
-_LOADS = frozenset(["shipment", "consignment", "cargo", "batch", "delivery", "airlift", "convoy"])
+_LOADS = frozenset(
+    [
+        "grant",
+        "grants",
+        "loan",
+        "loans",
+        "gift",
+        "donation",
+        "shipment",
+        "consignment",
+        "cargo",
+        "batch",
+        "delivery",
+        "airlift",
+        "convoy",
+        "list",
+    ]
+)

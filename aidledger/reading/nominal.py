@@ -25,9 +25,16 @@ _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
+_PREPOSITIONS = word_set("govern a gerund") | {","}
+_HAS = frozenset(["has", "holds", "had", "held"])
+_PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
+_GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
+_WILL = word_set("will")
+_LEGISLATURES = word_set("a legislature")
 _LAWS = frozenset(["law", "act", "omnibus", "measure"])
 _DECIDES = ("decide", "ask", "suggest")
-_ON_THE_WAY = frozenset(["on", "en", "due"])
+_ON_THE_WAY = frozenset(["on", "en", "due", "in"])
 _MAYBE = frozenset(["may", "might", "would"])
 
 
@@ -56,8 +63,9 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if begins - 14 <= at < begins:
             if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
                 return None  # "the shipment paused last week included"
-            if stage is Stage.proposed and passed(reading, at):
-                stage = Stage.approved
+            past = before[-1].time == "past" and not before[-1].passive
+            if stage is Stage.proposed and (passed(reading, at) or past):
+                stage = Stage.approved  # "passed a bill that contains", "last year's bill included"
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -66,6 +74,35 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if lower[at] in _LAWS:
             pending = lower[at] == "measure" and not passed(reading, at)
             return Stage.proposed if pending else Stage.approved, f"'{lower[at]}'"
+    return None
+
+
+def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*the Senate bill, which has $5m*, *the budget has $5m*, *its next gift will be two planes*."""
+    lower, at = reading.words.lower, figure.first - 1
+    if at < 1:
+        return None
+    if lower[at] in _HAS:
+        for k in range(at - 1, max(0, at - 6), -1):
+            if lower[k] in _PENDING:
+                return (Stage.approved if passed(reading, k) else Stage.proposed), f"'{lower[k]}'"
+            if lower[k] in _LAWS:
+                return Stage.approved, f"'{lower[k]}'"
+    if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
+        ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
+        return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
+    return None
+
+
+def sent_paper(reading: Reading, verb: Verb) -> tuple[Stage, str] | None:
+    """*sent Congress a request*: what is handed over is a paper, and the aid is as far as that."""
+    if verb.act != "give" or verb.stage is not Stage.delivered:
+        return None
+    for at, stage in reading.nouns:
+        if stage in (Stage.requested, Stage.proposed) and verb.last < at <= verb.last + 5:
+            between = reading.words.lower[verb.last : at]
+            if not _DETERMINERS.isdisjoint(between) and _PREPOSITIONS.isdisjoint(between):
+                return stage, f"'{reading.words.lower[at]}'"
     return None
 
 
@@ -134,7 +171,13 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             stage = Stage.pledged  # "the delivery of 18 guns will start in May"
         if at == figure.last and stage in _CALLED and (left is None or left.act in _HANDLES):
             return stage, f"'{reading.words.lower[at]}'"  # "a 10-year $38 billion commitment"
-        if figure.last < at < end and stage is Stage.pledged and _is_on_the_way(reading, at):
+        if reading.words.lower[at] == "in" and not _is_on_the_way(reading, at):
+            continue  # "the arms in the pipeline were stopped"
+        if (
+            figure.last < at < reading.right_end(figure)
+            and stage is Stage.pledged
+            and _is_on_the_way(reading, at)
+        ):
             return stage, "'on the way'"
         lawful = stage is Stage.approved and (left is None or (left.time == "past" and left.act == "give"))
         lawful = lawful and not (left is not None and "drawdown" in reading.words.lower[at : at + 3])
@@ -156,6 +199,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):
             continue  # "approved the delivery of", "a planned delivery of"
+        if stage is Stage.delivered and left is not None and left.last <= at and left.time == "future":
+            continue  # "will resume deliveries of"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -188,6 +233,8 @@ def _attributive(left: Verb, at: int) -> bool:
 def _is_on_the_way(reading: Reading, at: int) -> bool:
     """*a further $1bn is on its way*."""
     lower = reading.words.lower
+    if lower[at] == "due" and not _LEGISLATURES.isdisjoint(lower[at + 1 : at + 5]):
+        return False  # "a vote is due in the House"
     return lower[at] in _ON_THE_WAY and lower[at - 1] in _BE
 
 
@@ -209,7 +256,7 @@ def passed(reading: Reading, at: int) -> bool:
     return any(
         v.stage is Stage.approved
         and v.act == "decide"
-        and v.time == "past"
+        and v.time in ("past", "gerund")
         and (v.last <= at <= v.last + 6 or (at < v.first <= at + 8 and not v.perfect and v.begins == v.first))
         for v in reading.verbs
     )
@@ -261,8 +308,11 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
 
 def hangs_on_a_noun(reading: Reading, figure: Figure) -> bool:
     """*a promise of 100 tanks*, *the arrival of 20 launchers*: the noun right before the figure tells a stage."""
-    return reading.words.lower[figure.first - 1] == "of" and any(
-        figure.first - 3 <= at < figure.first - 1 for at, _ in reading.nouns
+    lower = reading.words.lower
+    return lower[figure.first - 1] == "of" and any(
+        figure.first - 3 <= at < figure.first - 1
+        or (figure.first - 6 <= at < figure.first - 1 and lower[at + 1] in ("by", "from"))
+        for at, _ in reading.nouns
     )
 
 

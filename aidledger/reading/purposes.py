@@ -15,6 +15,7 @@ from aidledger.reading.wholes import (
     brings_the_total,
     holds_a_part,
     holds_military,
+    is_all_military,
     of_that,
     shares_what_follows,
 )
@@ -74,7 +75,8 @@ def purposes(reading: Reading) -> None:
         elif sort == "generic" and before is not None and of_that(reading, figure):
             sort, reason = before.purpose, "a part of the figure before it"
         elif sort in ("generic", "financial") and holds_military(reading, figure, after):
-            sort, reason = "mixed", "a total that includes military aid"
+            whole = is_all_military(reading, figure, after)
+            sort, reason = "military" if whole else "mixed", "a total that includes military aid"
         elif sort in ("generic", "") and (total := brings_the_total(reading, figure, after)):
             sort, reason = total, "it brings a total of military aid"
         elif not sort and _beside_arms(reading, figure):
@@ -207,7 +209,9 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         or _of_parcels(reading, figure, sort)
         or of_that(reading, figure)
     ) and reading.carried.purpose:
-        return reading.carried.purpose, "as in the sentence before"
+        end = reading.right_end(figure)
+        civil = any(c.sort == "humanitarian" and figure.last <= c.first < end for c in reading.cues)
+        return None if civil and not sort else (reading.carried.purpose, "as in the sentence before")
     return None
 
 

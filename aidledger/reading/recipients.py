@@ -136,6 +136,17 @@ def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | 
     return None
 
 
+def _spent_on(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*has spent $9 billion on Ukraine, $3 billion of it on arms*."""
+    verb = figure.verb
+    if verb is None or verb.act != "spend" or verb.passive:
+        return None
+    ends = {f.last for f in reading.figures if f.phrase.kind == "money"}
+    whole = (m for m in usable if m.before == "on" and not (m.possessive or m.adjective))
+    on = next((m for m in whole if m.first - 1 in ends), None)
+    return slot(reading, on, "'on' after the figure") if on is not None else None
+
+
 def _receives_it(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*the $1.3 billion in aid that Egypt receives*."""
     for verb in reading.verbs:
@@ -373,6 +384,7 @@ _WAYS = (
     receiver_who_appeals,
     _given,
     _towards_near,
+    _spent_on,
     _receives_it,
     _helped_after,
     _others,

@@ -30,6 +30,7 @@ _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased", "acquired", "pays", "paid", "pay"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
+_LADEN = (["of"], ["with"], ["carrying"])
 _GOES_TO = ("'to' after the figure", "'for' after the figure")
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
@@ -55,6 +56,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
+    if phrase.kind == "count" and figure.first and reading.words.lower[figure.first - 1] == "not":
+        return False  # "not one of the 31 tanks"
     if phrase.kind == "count":
         return _items(reading, figure) or _part_of_items(reading, figure)
     load = bool(_LOADS & set(reading.words.lower[figure.last : figure.last + 1]))
@@ -100,7 +103,12 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         text, phrase.start, phrase.end
     ):
         return False
-    if around.is_miscounted(text, phrase.start) or told.are_for_own_forces(reading, figure):
+    if not figure.recipients[0] and not figure.firm and "for" in reading.words.said:
+        own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
+        if own:  # "budgeted $2 billion for its army"
+            return False
+    by = figure.first > 0 and reading.words.lower[figure.first - 1] == "by"
+    if (by and around.is_miscounted(text, phrase.start)) or told.are_for_own_forces(reading, figure):
         return False
     if (
         not figure.firm
@@ -208,7 +216,14 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
-    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+    if reading.listed and not told.are_listed_as_given(reading):
+        return False
+    if told.come_of_themselves(reading, figure):
+        return False
+    idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
+    if idle and not figure.recipients[0] and not _speaks_of_aid(reading):
+        return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
             return False
@@ -278,6 +293,10 @@ def _clause(reading: Reading, figure: Figure) -> int:
     lower = reading.words.lower
     for v in reversed(reading.verbs):
         if v.last <= figure.first and v.finite:
+            if lower[v.begins - 1] in ("which", "who") and any(
+                m.last == v.begins - 2 for m in reading.mentions
+            ):
+                return v.begins  # "will sell 25 to Germany, which has given 18 tanks"
             for at in range(v.begins - 2, 0, -1):
                 if lower[at - 1] == "," and lower[at] in ("and", "but", "while"):
                     return at
@@ -331,7 +350,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     if verb is not None:
         return verb.act in _GIVING or _bought_for(reading, figure)
     if figure.donors[0] and figure.recipients[0] and hangs_on_a_noun(reading, figure):
-        return True
+        return not reading.words.lower[figure.first - 2].startswith("arrival") or figure.donors[1] == "'from'"
     spoken = reading.carried.purpose in ("military", "mixed")
     if reading.listed and (spoken or reading.carried.purpose == "generic"):
         return True
@@ -339,11 +358,11 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     if figure.phrase.kind == "mass" and figure.recipients[0] and loaded:
         return True  # "was loaded with 2,000 tonnes of shells for Kyiv"
     if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
-        return True
+        return told.are_listed_as_given(reading)
     headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
     if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
         return True
-    if around.is_on_its_way(text, figure.phrase.end):
+    if around.is_on_its_way(text, figure.phrase.end) or told.are_there(reading, figure):
         return True
     if _after_sum(reading, figure):
         return True

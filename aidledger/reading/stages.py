@@ -15,8 +15,10 @@ from aidledger.reading.nominal import (
     of_a_package,
     parcel,
     right_before,
+    sent_paper,
     stage_noun,
     stopped,
+    told_beside,
 )
 from aidledger.reading.verbal import ahead, before_verb, stage_of
 from aidledger.reading.verbs import Verb
@@ -75,6 +77,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if figure.phrase.kind == "count" and _PROMISED.search(figure.phrase.text):
         return left_verb(reading, figure), Stage.pledged, "'promised'"
     left = left_verb(reading, figure)
+    if (told := told_beside(reading, figure)) is not None:
+        return None, *told
     if reading.is_whole(figure) and left is None:
         return None, None, _WHOLE
     noun = (
@@ -94,6 +98,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
+        if not figure.phrase.text and (paper := sent_paper(reading, left)) is not None:
+            return left, *paper
         return left, weakest(reading, left, stage_of(reading, left)), shown(reading, left)
     grows = _grows(reading, figure)
     if grows is not None:

@@ -9,6 +9,7 @@ from aidledger.reading.nominal import passed
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_ADVERBS = word_set("adverbs before a verb")
 _GROW = word_set("make a total grow")
 _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
@@ -27,14 +28,17 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.proposed
     if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
         return Stage.proposed
-    if verb.act == "talk" and verb.time == "progressive" and not verb.negated:
-        return Stage.proposed  # "is discussing"
+    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
+    if verb.act == "talk" and due and not verb.negated:
+        return Stage.proposed  # "is discussing", "are due to discuss"
     if verb.act in ("stop", "talk") or verb.negated:
         return None
     if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
         return None
     if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
         return Stage.pledged
+    if verb.time == "present" and before_verb(reading, verb, 2) in (["let", "us"], ["let", "'s"]):
+        return Stage.proposed
     bill = _bill(reading, verb)
     if bill is not None:
         return bill
@@ -49,14 +53,20 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
             return law
-        if verb.time == "infinitive" and verb.act in _GIVES and ahead(reading, verb):
-            return ahead(reading, verb)
+        if verb.time == "infinitive" and verb.act in _GIVES and (coming := ahead(reading, verb)):
+            return coming
+        if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
+            return Stage.proposed
         higher = _higher(reading, verb)
+        if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
+            return verb.stage  # "thanked Oslo for promising"
+        if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
+            return verb.stage  # "agreed to release", "decided to allocate"
         if higher is not None:
             return stage_of(reading, higher)
         if verb.act == "arrive":
             return Stage.pledged  # "expected to arrive"
-        if verb.act == "give" and verb.stage is Stage.delivered:
+        if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
             return _alone(reading, verb)
         if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
             return Stage.proposed  # "in the final stages of approving"
@@ -75,11 +85,7 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
         return Stage.approved
-    if (
-        verb.act == "ask"
-        and reading.words.lower[verb.first] in _SEEK
-        and reading.words.lower[verb.last : verb.last + 1] == ["to"]
-    ):
+    if verb.act == "ask" and _hopes_to(reading, verb):
         return Stage.proposed  # "had sought to earmark"
     if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
         return Stage.proposed  # "could announce"
@@ -103,18 +109,23 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
             return Stage.proposed
         higher = _higher(reading, verb)
-        told = any(w in _TOLD for w in reading.words.lower[max(0, verb.begins - 7) : verb.begins])
+        end = _subject_end(reading, verb)
+        told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
         return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
     if verb.act == "field" and not verb.passive and verb.time != "future":
         return None
     if verb.act == "spend" and verb.time == "progressive":
         return None
     if (
-        verb.time in ("future", "present")
+        verb.time in ("future", "present", "past")
         and verb.act == "give"
         and (law := _of_a_drawdown(reading, verb)) is not None
     ):
         return law
+    if verb.act == "give" and verb.stage is Stage.delivered and _legislature_gives(reading, verb):
+        return Stage.approved
+    if reading.words.lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
+        return Stage.approved  # "shall be made available"
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
     if verb.time == "future" and verb.act in _GIVES and on_condition(reading, verb):
@@ -134,8 +145,15 @@ _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
 _MODALS = frozenset(["may", "might", "could"])
+_HAVE = word_set("to have")
+_WILL = word_set("will")
+_RANKS = word_set("rank who acts")
+_AGREE = frozenset(["agree", "agreed", "agrees", "decide", "decided", "decides", "voted", "vote", "votes"])
+_BINDING = (Stage.approved, Stage.committed)
 _SHOULD = word_set("may not be done")
 _BLAME = word_set("verbs of blame and praise")
+_WEIGHED = word_set("what is only weighed")
+_WEIGHED_BY = frozenset(["of", "about", "on", "over", "include", "includes", "included", "is", "was"])
 _DONE = word_set("before what was done")
 _NEARLY = frozenset(
     ["stages", "stage", "verge", "process", "close", "near", "nearing", "considering", "weighing"]
@@ -145,6 +163,15 @@ _NEARLY = frozenset(
 def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
     """So many words before a verb and its helping verbs."""
     return reading.words.lower[max(0, verb.begins - many) : verb.begins]
+
+
+def _hopes_to(reading: Reading, verb: Verb) -> bool:
+    """*had sought to earmark*, *wants to double its aid to $8bn*: who asks is who would give."""
+    lower = reading.words.lower
+    if lower[verb.last : verb.last + 1] != ["to"]:
+        return False
+    grows = any(v.act == "total" and verb.last < v.first <= verb.last + 4 for v in reading.verbs)
+    return lower[verb.first] in _SEEK or (lower[verb.first] in _WISHES and grows)
 
 
 def _agreement(reading: Reading, verb: Verb) -> Stage | None:
@@ -175,6 +202,16 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
     """*The House agreed to $100 million*."""
     return _legislature(reading, max(0, verb.begins - 4), verb.begins)
+
+
+def _legislature_gives(reading: Reading, verb: Verb) -> bool:
+    """*Congress gave Kyiv $5m*: a legislature hands over nothing, it approves."""
+    if verb.passive or verb.time not in ("past", "present"):
+        return False
+    at = verb.begins - 1
+    while at > 0 and reading.words.lower[at] in _ADVERBS:
+        at -= 1
+    return _legislature(reading, max(0, at), at + 1)
 
 
 def _legislature(reading: Reading, start: int, end: int) -> bool:
@@ -239,7 +276,11 @@ def _says_how(reading: Reading, verb: Verb) -> bool:
 
 def ahead(reading: Reading, verb: Verb) -> Stage | None:
     """*expected to receive*, *its promise to supply*, *working through the process to transfer*: not done yet."""
+    if (took := _took(reading, verb)) is not None:
+        return took
     word = "".join(before_verb(reading, verb, 2)[:1])
+    if word in ("order", "orders") and before_verb(reading, verb, 3)[:1] != ["in"]:
+        return Stage.approved  # "gave the order to send"
     if word == "able":
         return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
     if word == "process":
@@ -253,6 +294,8 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
         if above is not None and above.act in ("decide", "talk", "suggest") and verb.begins - above.last <= 7:
             return Stage.proposed if above.act == "talk" else stage_of(reading, above)
     noun = next((stage for at, stage in reading.nouns if at == verb.begins - 2), None)
+    if noun is None:
+        noun = _put_to(reading, verb)
     if noun is Stage.proposed and passed(reading, verb.begins - 2):
         return Stage.approved  # "adopted an amendment to give"
     if noun is not None and noun is not Stage.delivered and verb.stage is Stage.delivered:
@@ -260,6 +303,36 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if word in _WISHES:
         return Stage.proposed  # "wants to give"
     return Stage.pledged if word in _AHEAD else None
+
+
+def _still_to(reading: Reading, verb: Verb) -> bool:
+    """*Congress has to approve*, *the EU is expected to approve*."""
+    word = "".join(before_verb(reading, verb, 2)[:1])
+    return word in _AHEAD or word in _HAVE
+
+
+def _took(reading: Reading, verb: Verb) -> Stage | None:
+    """*It took Washington two weeks to deliver 300 missiles*, *was the first to send*."""
+    lower = reading.words.lower
+    for at in range(max(1, verb.begins - 10), verb.begins):
+        if lower[at] in ("took", "taken") and "it" in lower[max(0, at - 2) : at]:
+            return verb.stage
+        if lower[at] == "take" and lower[at - 1] in _WILL:
+            return Stage.pledged
+        if lower[at] in _RANKS and at >= verb.begins - 4 and "," not in lower[at : verb.begins]:
+            to_be = {"will", "would", "be", "become"} & set(lower[max(0, at - 4) : at])
+            return Stage.pledged if to_be else verb.stage
+    return None
+
+
+def _put_to(reading: Reading, verb: Verb) -> Stage | None:
+    """*a request to Germany to hand over*, *its promise to Kyiv to send*: the noun that is put to somebody."""
+    lower = reading.words.lower
+    put = next((m for m in reading.mentions if m.last == verb.first - 1 and m.before in ("to", "for")), None)
+    if put is None:
+        return None
+    at = put.first - 2 if lower[put.first - 1] in ("to", "for") else put.first - 3
+    return next((stage for n, stage in reading.nouns if n == at), None)
 
 
 def _alone(reading: Reading, verb: Verb) -> Stage | None:
@@ -270,6 +343,8 @@ def _alone(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time == "gerund":
         if word == "of" and lower[before - 1] == "process":
             return Stage.pledged  # "is in the process of delivering"
+        if word in _WEIGHED_BY and not _WEIGHED.isdisjoint(lower[max(0, before - 4) : before]):
+            return Stage.proposed  # "talks about sending", "options include sending"
         blamed = word in ("of", "for") and not _BLAME.isdisjoint(lower[max(0, before - 7) : before])
         done = blamed or word in _DONE or (word and word not in _GOVERNS)
         return verb.stage if done else None
@@ -305,6 +380,8 @@ def _bill(reading: Reading, verb: Verb) -> Stage | None:
             return Stage.approved
         if word in _BILLS:
             return Stage.proposed if verb.time != "past" else Stage.approved
+        if word == "p.l.":
+            return Stage.approved
         if word in _ENACTED:
             return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None
@@ -316,7 +393,7 @@ def _subject_end(reading: Reading, verb: Verb) -> int:
     if lower[end - 1] != ",":
         return end
     opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
-    inserted = lower[opens + 1] in ("which", "that", "now") or any(
+    inserted = lower[opens + 1] in ("which", "that", "now", "the", "a", "an", "its") or any(
         v.begins == opens + 1 for v in reading.verbs
     )
     return opens if opens and inserted else end

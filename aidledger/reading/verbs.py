@@ -51,6 +51,40 @@ def _lexicon() -> Phrases[tuple[frozenset[str], str, Stage | None]]:
 
 
 @cache
+def _split() -> Phrases[tuple[frozenset[str], list[tuple[list[str], str, Stage | None]]]]:
+    """Verbs whose second word stands behind what is given (*set $5m aside*), by their first word."""
+    found: dict[str, tuple[set[str], list[tuple[list[str], str, Stage | None]]]] = {}
+    for row in read_table("split_verbs"):
+        tail = (row["particle"].split(), row["act"], Stage(row["stage"]) if row["stage"] else None)
+        for form in _FORMS:
+            forms, tails = found.setdefault(row[form], (set(), []))
+            forms.add(form)
+            if tail not in tails:
+                tails.append(tail)
+    return Phrases((form, (frozenset(forms), tails)) for form, (forms, tails) in found.items())
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(row["particle"].split()[0] for row in read_table("split_verbs"))
+
+
+def _split_verbs(words: Words) -> dict[int, Verb]:
+    """*set $5m aside*, *passed 14 helicopters on to Kyiv*: by the place of the first word."""
+    lower, found = words.lower, {}
+    if words.said.isdisjoint(_particles()):
+        return {}
+    for first, last, (forms, tails) in _split().scan(words):
+        for particle, act, stage in tails:
+            many = len(particle)
+            behind = any(lower[at : at + many] == particle for at in range(last + 2, last + 12))
+            if behind and (told := _time(lower, first, last, forms)) is not None:
+                found[first] = Verb(first, last, act, stage, *told)
+                break
+    return found
+
+
+@cache
 def _nouns() -> Phrases[Stage]:
     return Phrases((row["noun"], Stage(row["stage"])) for row in read_table("stage_nouns"))
 
@@ -65,13 +99,15 @@ _MODIFIERS = word_set("stand before a noun and are nouns")
 _NOUNLIKE = word_set("verb forms that are mostly nouns")
 _BEFORE_NOUNS = frozenset(["without", "of", "for", "in", "on", "by", "from", "under", "amid", "despite"])
 _POSSESSIVES = frozenset(["'s", "'"])
-_SELDOM_VERBS = frozenset(["given", "needed", "armed", "thanks", "put", "puts", "putting"])
+_SELDOM_VERBS = word_set("seldom verbs")
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _UNDONE = word_set("undone")
-_NOT = frozenset(["not", "never", "n't"])
+_PAPERS = word_set("a law or a budget")
+_NOT = frozenset(["not", "never", "'t"])
 _ASK_FOR = word_set("ask only where for follows")
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
+_DROPPED = word_set("drop without giving")
 _AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
 _PLEDGED = word_set("before what is pledged")
@@ -86,7 +122,10 @@ def verbs(words: Words) -> list[Verb]:
     """
     lexicon, lower = _lexicon(), words.lower
     found: list[Verb] = []
+    apart = _split_verbs(words)
     for first, last, (forms, act, stage) in lexicon.scan(words):
+        if first in apart and last == first + 1:
+            continue
         if lower[first] in _SELDOM_VERBS and not _is_verb(lower, first, last):
             continue
         if act == "ask" and lower[first] in _ASK_FOR and not _asks_for(lower, last):
@@ -96,7 +135,7 @@ def verbs(words: Words) -> list[Verb]:
             verb = _reaching(words, verb)
         if verb is not None:
             found.append(verb)
-    return found
+    return sorted([*found, *apart.values()]) if apart else found
 
 
 def _asks_for(lower: list[str], last: int) -> bool:
@@ -118,6 +157,10 @@ def _is_verb(lower: list[str], first: int, last: int) -> bool:
         return after != "to"  # "thanks to the fifth tranche"
     if last - first > 1:  # "put on hold"
         return True
+    if word.startswith("drop"):
+        return _DROPPED.isdisjoint(lower[last : last + 4])  # "dropped its veto"
+    if word.startswith("let"):
+        return "have" in lower[last : last + 4]  # "let Kyiv have 40 guns"
     ahead = lower[last : last + 9]  # "put $5m into shells", not "put 30 tanks into service"
     at = next((k for k, word in enumerate(ahead) if word in _INTO), None)
     return at is not None and _USE.isdisjoint(ahead[at + 1 : at + 2])
@@ -166,6 +209,9 @@ def _time(
     if at > 0 and lower[at] == "longer" and lower[at - 1] == "no":
         at, negated = at - 2, True
     before = lower[at] if at >= 0 else ""
+    if before == "'t":  # "didn't", "won't"
+        at, negated = at - 1, True
+        before = "will" if lower[at] == "won" else lower[at]
     time, passive, perfect, begins = "", False, False, first
     if before == "to" and "base" in forms:
         time, negated = "infinitive", negated or (at > 0 and lower[at - 1] in _UNDONE)
@@ -182,8 +228,9 @@ def _time(
     elif before in _BE and forms & {"participle", "ing"}:
         time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)
     elif "ing" in forms:
-        if before in ("the", "a", "an") and lower[last : last + 1] == ["of"]:
-            return None  # "the signing of the treaty"
+        after = lower[last] if last < len(lower) else ""
+        if before in ("the", "a", "an") and (after == "of" or after in _PAPERS):
+            return None  # "the signing of the treaty", "the spending bill"
         time = "gerund"
     elif forms & {"past", "participle"}:
         if before == "'d":

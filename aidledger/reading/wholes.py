@@ -65,6 +65,17 @@ def _is_split(reading: Reading, figure: Figure, part: Figure, attached: Attached
 _OPENS = (["—"], ["--"], ["–"])
 
 
+def is_all_military(reading: Reading, figure: Figure, attached: Attached) -> bool:
+    """*$1.85 billion: $1 billion in weapons and $850 million in shells*: its parts are military, and are all of it."""
+    parts = [
+        (f.phrase.value, near is not None and near[0] == "military")
+        for f, near in zip(reading.figures, attached, strict=True)
+        if f.first >= figure.last and f.phrase.kind == figure.phrase.kind and f.phrase.converts is None
+    ]
+    values = [value for value, _ in parts if value is not None]
+    return len(parts) > 1 and all(military for _, military in parts) and sum(values) == figure.phrase.value
+
+
 def _military_after(reading: Reading, figure: Figure, attached: Attached) -> Figure | None:
     """The first figure of the same kind behind this one that is called military."""
     for other, near in zip(reading.figures, attached, strict=True):

@@ -21,7 +21,7 @@ def word_set(name: str) -> frozenset[str]:
     """The words of one row of ``data/reading_words.csv``.
 
     >>> sorted(word_set("will"))
-    ["'ll", 'shall', 'will', "won't"]
+    ["'ll", 'shall', 'will']
     """
     return _sets()[name]
 

@@ -63,8 +63,8 @@ def _framed(rows: Sequence[dict[str, Any]], index: pd.Index) -> pd.DataFrame:
 
 
 _COLUMNS = (
-    "claim", "start", "end", "measure", "value", "low", "high", "unit", "qualifier", "donors",
-    "recipients", "aid_type", "stage", "period", "when", "denied", "kind", "confidence", "label", "bounds_low",
+    "claim", "start", "end", "measure", "value", "low", "high", "unit", "qualifier", "donors", "recipients",
+    "aid_type", "stage", "period", "when", "programme", "denied", "kind", "confidence", "label", "bounds_low",
     "bounds_high", "bounds_unit", "factor", "verdict", "readings", "notes", "evidence",
 )  # fmt: skip
 
@@ -97,6 +97,7 @@ def _claim_columns(claim: Claim) -> dict[str, Any]:
         "stage": scope.stage.value if scope.stage else None,
         "period": str(scope.period) if scope.period else None,
         "when": str(claim.when) if claim.when else None,
+        "programme": claim.programme or None,
         "denied": claim.denied,
         "kind": claim.kind.value,
         "confidence": claim.confidence,

@@ -64,3 +64,33 @@ def on_its_day(
     if known.label is not Label.possible:
         known, at = replace(judged, label=Label.possible, factor=None), stage
     return known, at, then, "what would support it is known of other days only"
+
+
+#: What has come so far had happened when it was told.
+_DONE = (None, Stage.approved, Stage.committed, Stage.delivered)
+
+
+def up_to_its_day(claim: Claim, published: dt.date | None) -> Claim:
+    """The claim of a text over no more of its window than had passed: *in 2022 it has sent $5m* of 30 June 2022.
+
+    What is promised, asked or proposed may be for days to come.
+    """
+    if claim.span is None or published is None or claim.scope.stage not in _DONE:
+        return claim
+    period, when = claim.scope.period, claim.when
+    changes: dict[str, object] = {}
+    if period is not None and _runs_on(period, published):
+        changes["scope"] = claim.scope.changed(period=_cut(period, published))
+    if when is not None and _runs_on(when, published):
+        changes["when"] = _cut(when, published)
+    return claim.model_copy(update=changes) if changes else claim
+
+
+def _runs_on(period: Period, day: dt.date) -> bool:
+    first, last = period.hull
+    return first is not None and last is not None and first <= day < last
+
+
+def _cut(period: Period, day: dt.date) -> Period:
+    cut = Period.between(period.hull.start, day)
+    return cut.model_copy(update={"written": period.written})

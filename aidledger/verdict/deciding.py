@@ -52,6 +52,10 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
+    unnamed = made.span is not None and not made.scope.donors and not is_limit(made)
+    if unnamed and judged.label is Label.contradicted and not above(made, judged):
+        note = f"who gave it is not told: it may be a part of what all gave, {judged.bounds}"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
@@ -127,7 +131,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         if unsaid:
             changes["stage"] = stage
-        if named and (since := _since_it_begins(made, coverage)) is not None:
+        if named and (since := _since_it_begins(made, coverage, judge.until)) is not None:
             changes["period"] = since
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
@@ -154,19 +158,34 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     return None
 
 
-def _since_it_begins(made: Claim, coverage: Coverage) -> Period | None:
-    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone."""
-    period, listed = made.scope.period, coverage.scope.period
-    if period is None or listed is None or period.hull.start is not None or period.hull.end is None:
+def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgement, str] | None:
+    """A claim of one programme (*drawdowns*), of which no list is known: what is known of all aid can show that it is
+    too high, and nothing else."""
+    if (
+        not made.programme
+        or not judged.decides
+        or (judged.label is Label.contradicted and above(made, judged))
+    ):
         return None
-    start = listed.hull.start
-    return None if start is None or start > period.hull.end else Period.between(start, period.hull.end)
+    if any(_is_named(c.limited_to, made) for c in judge.ledger.coverage):
+        return None
+    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of all aid"
+    return replace(judged, label=Label.possible, factor=None), note
+
+
+def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:
+    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone, or no window."""
+    period, listed = made.scope.period, coverage.scope.period
+    if listed is None or (period is not None and (period.hull.start is not None or period.hull.end is None)):
+        return None
+    start, end = listed.hull.start, until if period is None else period.hull.end
+    return None if start is None or end is None or start > end else Period.between(start, end)
 
 
 def _is_named(listed: str, made: Claim) -> bool:
-    """Whether the words that a claim was read from name what a list is complete of: *drawdowns*."""
-    said = " ".join(why for _, why in made.reasons).casefold()
-    return any(len(word) > 4 and word.rstrip("s") in said for word in listed.casefold().split()[-1:])
+    """Whether a claim is of the programme that a list is complete of: *drawdowns* of *presidential drawdowns*."""
+    words, named = ({*text.casefold().replace("-", " ").split()} for text in (listed, made.programme))
+    return bool(words) and bool(named) and (words <= named or named <= words)
 
 
 class KnownPart(NamedTuple):

@@ -2,7 +2,7 @@
 
 The claims are put into a ledger of their own and asked for sets that cannot all be true. A single parcel
 bounds a total from below only: two parcels of one month are two parcels. Totals that name no period are
-compared by their words alone, and that is said.
+compared by their words alone, and that is said. The total of a programme is a part of all aid.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Cont
     for name, at in dated.items():
         claim = claims[at].model_copy(update={"id": name, "supersedes": None})
         claim = claim.model_copy(update={"source": source} if claim.source == UNSTATED else {})
-        held.append(_at_least(claim) if claim.kind is ClaimKind.single else claim)
+        part = claim.kind is ClaimKind.single or claim.programme
+        held.append(_at_least(claim) if part else claim)
     try:
         conflicts = Ledger(claims=held).conflicts(MOST)
     except AidLedgerError:  # claims that no ledger can hold together say nothing against each other
@@ -124,7 +125,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     for at in places:
         claim = claims[at]
         if claim.kind is not ClaimKind.single and _says_whose(claim):
-            groups[claim.scope, claim.when, claim.kind, claim.measure].append(at)
+            groups[claim.scope, claim.when, claim.kind, claim.measure, claim.programme].append(at)
     for alike in groups.values():
         apart = [
             pair for pair in combinations(alike[:MOST], 2) if _apart(*(claims[at].figure for at in pair))

@@ -18,17 +18,19 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
-from aidledger.verdict.days import happened_by, holds, on_its_day
-from aidledger.verdict.deciding import decide, holds_against, known_part, over, within_a_list
-from aidledger.verdict.judging import Judge, Judgement, Label, difference, is_small
+from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
+from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
+from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
+from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
-from aidledger.verdict.nouns import as_listed, other_names
+from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
 from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
-from aidledger.verdict.windows import usual_windows
+from aidledger.verdict.sentence import sentence_of
+from aidledger.verdict.windows import reaches, usual_windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,47 +115,7 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict in one plain sentence."""
-        stated = self.claim.figure.written or str(self.claim.figure)
-        scope = self.claim.about if isinstance(self.claim, Claim) else str(self.claim.scope)
-        about = f"{stated} ({_bracketed(scope)})"
-        if self.label is Label.no_evidence:
-            return f"No evidence: the ledger says nothing of {about}."
-        known = f"{self._known()}{self._by()}"
-        if self.label is Label.supported:
-            return f"Supported: {about}; {known}."
-        if self.counterexample and isinstance(self.claim, Ranking):
-            order = f"not the {self.claim.order} in a {self.claim.per.replace('_', ' ')}"
-            return f"Contradicted: {about} is {order}: {self.counterexample}{self._by()}."
-        if self.label is Label.contradicted:
-            return f"Contradicted: {about} is {difference(self.factor)}; {known}{self._else()}."
-        part = f"; {self.known_part}" if self.known_part else ""
-        return f"Possible{self._until_then()}: {about}; {known}{part}{self._else()}."
-
-    def _until_then(self) -> str:
-        """What a claim that is only possible would be of what is known until a day."""
-        if self.as_of is None or self.as_of[0] not in (Label.supported, Label.contradicted):
-            return ""
-        joined = "and" if self.as_of[0] is Label.supported else "but"
-        return f", {joined} {self.as_of[0].value} by what is known until {self.as_of[1]}"
-
-    def _known(self) -> str:
-        if self.parcel is not None:
-            return f"one such parcel is known: {_bracketed(_told(self.parcel, self.claim))}"
-        told, at, asked = self.bounds.low or self.bounds.high is not None, "", self.claim.scope.stage
-        if asked is not None and self.stage is None:
-            at = f", {asked.value} or not{'' if told else ','}"
-        elif self.stage is not None and self.stage is not asked:
-            at = f" of aid that was {self.stage.value}"
-        return f"known{at}: {self.bounds}" if told else f"what is known{at} sets no bound"
-
-    def _by(self) -> str:
-        sources = [e.source for e in self.evidence] if self.parcel is None else [self.parcel.source]
-        names = list(dict.fromkeys(source.title or source.id for source in sources))
-        told = names if len(names) <= 2 else [f"{names[0]} and {len(names) - 1} more"]
-        return f" ({'; '.join(told)})" if told else ""
-
-    def _else(self) -> str:
-        return f"; {self.readings[0]}" if self.readings else ""
+        return sentence_of(self)
 
     def __str__(self) -> str:
         return self.sentence
@@ -176,23 +138,6 @@ class Verdict:
 
     def __repr__(self) -> str:
         return f"Verdict({self.label.value!r}, {self.claim.figure!r}, bounds={str(self.bounds)!r})"
-
-
-def _told(parcel: Entry, claim: Claim | Ranking) -> str:
-    """The amount of a parcel, and when it was where the claim says."""
-    stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
-    amounts: tuple[Figure | None, ...] = parcel.items
-    if claim.figure.kind != "count":
-        amounts = (parcel.money_for(stage) if claim.figure.kind == "money" else parcel.tonnage,)
-    words = [str(amount) for amount in amounts if amount is not None]
-    if stage is not None and (day := parcel.date_of(stage)) is not None:
-        words.append(f"{stage.value} {day.in_a_sentence}")
-    return ", ".join(words)
-
-
-def _bracketed(text: str) -> str:
-    """Text that itself stands in round brackets."""
-    return text.translate(str.maketrans("()", "[]"))
 
 
 def verify(
@@ -219,9 +164,11 @@ def verify(
     if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
+    made = up_to_its_day(made, day or made.source.published)
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
-        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+        judge = Judge(ledger, ledger.summing(using), stated_on, whose)
+        return under_its_names(judge, one, partial(_verdict, published=stated_on))
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)
@@ -231,13 +178,17 @@ def verify(
             else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
         )
 
-    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
 
 
-_AN = {"average": "an average", "difference": "by how much two amounts differ"}
+_AN = {
+    "average": "an average",
+    "difference": "by how much two amounts differ",
+    "former": "an amount of an earlier time",
+}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
@@ -320,10 +271,15 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
-    made, named = as_listed(judge.ledger, made), made
+    named, meant = made, as_meant(judge, made)
+    made = meant.claim
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
-    windows = [window for window in windows if holds(window, made)]
+    windows = [
+        w
+        for w in windows
+        if holds(w, made) and (made.span is None or reaches(w, happened_by(made, published)))
+    ]
     asked = over(made, windows[0]) if windows else made
     for window in windows:
         if chosen.label not in (Label.possible, Label.no_evidence):
@@ -336,10 +292,17 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         ):
             chosen, at, asked = then, then_at, over(made, window)
             notes = [f"no period is stated: judged over {window}, the window that is known best", *more]
-    within = within_a_list(judge, asked, chosen)
+    within = within_a_list(judge, made, chosen)
+    if within is None and asked is not made:
+        within = within_a_list(judge, asked, chosen)
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
+    alone = of_a_programme(judge, made, chosen)
+    if alone is not None:
+        chosen, extra = alone
+        notes.append(extra)
+    chosen, of_whom = unless_meant_otherwise(judge, meant, chosen, asked.scope.period)
     part, parcel = as_one_parcel(judge, made, chosen), None
     quoted = []
     if part is not None:
@@ -366,9 +329,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if made.span is not None and made.note:
         notes.append(made.note)
     notes += notes_on(judge, made, chosen, told and told.bounds, asked)
-    other = other_names(judge.ledger, made, chosen.bounds)
-    if other is not None:
-        notes.append(other)
+    notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
     return Verdict(
         label=chosen.label,
         claim=named,

@@ -1,0 +1,65 @@
+"""Sentences that name no window, and sentences that were told before their window was over."""
+
+from __future__ import annotations
+
+import pytest
+
+import aidledger as al
+
+MEMOS = al.Source(id="memos", title="Memoranda", published="2024-12-20")
+GIVEN = [
+    ("$60 million", "2021-08-27"),
+    ("$800 million", "2022-03-16"),
+    ("$2,000 million", "2022-09-08"),
+    ("$500 million", "2023-06-27"),
+]
+
+
+@pytest.fixture
+def drawdowns() -> al.Ledger:
+    entries = [
+        al.Entry(
+            id=f"d{day}",
+            donor="USA",
+            recipient="UKR",
+            aid_type="military",
+            money=m,
+            approved=day,
+            source=MEMOS,
+        )
+        for m, day in GIVEN
+    ]
+    scope = al.Scope(
+        donors="USA", recipients="UKR", aid_type="military", stage="approved",
+        period=al.Period.parse("2021-08-27 to 2024-12-20"),
+    )  # fmt: skip
+    listed = al.Coverage(source=MEMOS, scope=scope, limited_to="presidential drawdowns")
+    told = al.claim(
+        "$1 billion", donor="USA", recipient="UKR", since="2022-02-24", until="2022-06-23", source=MEMOS
+    )
+    return al.Ledger(entries, claims=[told.changed(kind="cumulative")], sources=[MEMOS], coverage=[listed])
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "label"),
+    [
+        # a list that is named, over its own days and not those of some total
+        ("US drawdowns for Ukraine have reached $3.36 billion.", "2023-12-31", "supported"),
+        ("US drawdowns for Ukraine stand at $5 billion.", "2023-12-31", "contradicted"),
+        ("US drawdowns for Ukraine came to $700 million.", "2023-12-31", "possible"),
+        # a window that ended long before the text supports nothing, and has given is no total
+        ("The United States has given Ukraine $1 billion in military aid.", "2023-12-31", "possible"),
+        ("The United States has given Ukraine $1 billion in military aid.", "2022-06-23", "supported"),
+        ("The United States has given Ukraine $500 million in military aid.", "2022-06-23", "possible"),
+        ("So far the United States has given Ukraine $400 million in military aid.", "2022-06-23", "contradicted"),
+        # what is told within a window is told of its days until then
+        ("In 2022 the US has approved $800 million in drawdowns for Ukraine.", "2022-06-30", "supported"),
+        ("In 2022 the US has approved $2.8 billion in drawdowns for Ukraine.", "2022-06-30", "contradicted"),
+        ("In 2022 the US approved $2.8 billion in drawdowns for Ukraine.", "2023-06-30", "supported"),
+        # who gives is not told: what somebody gives is a part of what all give
+        ("Since January 2022 Ruritania has approved $1 billion in arms for Ukraine.", "2024-12-20", "possible"),
+    ],
+)  # fmt: skip
+def test_the_verdict(drawdowns: al.Ledger, text: str, published: str, label: str) -> None:
+    [claim] = al.read_claims(text, published=published)
+    assert drawdowns.verify(claim, published=published).label == label
