@@ -202,7 +202,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
-            "each": of_each(reading, figure),
+            "each": of_each(reading, figure, window.kind),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),
