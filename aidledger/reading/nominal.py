@@ -27,6 +27,7 @@ _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
 _DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
 _PREPOSITIONS = word_set("govern a gerund") | {","}
+_GOODS = frozenset(["equipment", "weapons", "weaponry", "arms", "hardware", "deliveries", "supplies"])
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -126,7 +127,7 @@ def contents(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first and v.act == "include"), None)
     if verb is None or verb.time == "gerund":
         return None
-    if _AID.isdisjoint(reading.words.lower[max(0, verb.begins - 8) : verb.begins]):
+    if (_AID | _GOODS).isdisjoint(reading.words.lower[max(0, verb.begins - 10) : verb.begins]):
         return None
     if verb.time in ("future", "conditional", "infinitive"):
         return Stage.pledged, f"{shown(reading, verb)} of aid"
@@ -195,6 +196,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
+        if stage is Stage.requested and left is not None and left.act == "suggest" and left.last <= at:
+            continue  # "proposed an increased request of $5m"
         if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):

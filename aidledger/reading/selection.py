@@ -83,7 +83,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     verb = figure.verb
     held = verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading)
-    if held and not (figure.donors[0] and figure.recipients[1] in _GOES_TO):
+    offered = figure.recipients[1] in _GOES_TO or (named and figure.donors[1] == "'from'")
+    if held and not (figure.donors[0] and offered):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
     against = against and not _is_used_for(reading, figure)

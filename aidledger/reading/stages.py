@@ -156,6 +156,8 @@ def _made_available(reading: Reading, figure: Figure) -> Stage | None:
 
 def _grows(reading: Reading, figure: Figure) -> str | None:
     """*is doubling its aid to $8bn*, *will raise it to $9bn*: a total that is yet to come."""
+    if "from" in reading.words.lower[max(0, figure.first - 2) : figure.first]:
+        return None  # "will be raised from $3bn to $4bn"
     for verb in reversed(reading.verbs):
         if verb.act == "total" and verb.last <= figure.first and reading.words.lower[verb.first] in _GROW:
             told = any(w in _TOLD for w in before_verb(reading, verb, 5))

@@ -150,6 +150,9 @@ _WILL = word_set("will")
 _RANKS = word_set("rank who acts")
 _AGREE = frozenset(["agree", "agreed", "agrees", "decide", "decided", "decides", "voted", "vote", "votes"])
 _BINDING = (Stage.approved, Stage.committed)
+_HOPES = frozenset(
+    ["hopes", "hope", "hoped", "hoping", "aims", "aim", "aimed", "aiming", "trying", "tries", "tried"]
+)
 _SHOULD = word_set("may not be done")
 _BLAME = word_set("verbs of blame and praise")
 _WEIGHED = word_set("what is only weighed")
@@ -281,6 +284,8 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     word = "".join(before_verb(reading, verb, 2)[:1])
     if word in ("order", "orders") and before_verb(reading, verb, 3)[:1] != ["in"]:
         return Stage.approved  # "gave the order to send"
+    if verb.act == "receive" and word in _HOPES:
+        return Stage.requested  # "hopes to get"
     if word == "able":
         return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
     if word == "process":
