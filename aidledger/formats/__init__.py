@@ -7,6 +7,7 @@ says what its columns and stages mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -189,4 +190,10 @@ def _with(room: Room, files: Sequence[Blob], options: dict[str, Any]) -> Ledger:
             raise UnreadableFile(
                 f"this format has no option {name!r}", remedy="it takes " + (", ".join(known) or "none")
             )
-    return room.read(files, **options)
+    ledger = room.read(files, **options)
+    notes = [note for blob in files for note in blob.notes]
+    if notes and ledger.imported is not None:
+        ledger.imported = replace(
+            ledger.imported, notes=tuple(dict.fromkeys((*notes, *ledger.imported.notes)))
+        )
+    return ledger

@@ -26,24 +26,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
+from aidledger.formats.cell_values import (
+    as_date,
+    clean,
+    day_orders,
+    is_ambiguous_day,
+    is_numbered_day,
+    read_number,
+    word_meaning,
+)
 from aidledger.formats.columns import uncollected
-from aidledger.formats.foreignassistance import fiscal_period
+from aidledger.formats.foreignassistance_years import fiscal_period
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
     Header,
-    Sheet,
-    as_date,
-    clean,
-    csv_sheet,
     find_header,
-    is_workbook,
     not_understood,
-    read_number,
     refuse_twins,
-    word_meaning,
-    workbook_sheets,
+    table_like,
 )
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
@@ -59,19 +61,13 @@ if TYPE_CHECKING:
 
 NAME = "DSCA Excess Defense Articles"
 NEEDED = ("recipient", "item", "status", ("delivered", "allocated"), ("current", "acquisition"))
+_COUNTED = ("recipient", "item", "status", "allocated", "accepted", "delivered")
 _QUANTITY = {Stage.approved: "allocated", Stage.committed: "accepted", Stage.delivered: "delivered"}
 
 
 def recognise(blob: Blob) -> bool:
     """Whether a file is the table."""
-    return find_header(_sheet(blob).rows, "dsca", NEEDED) is not None
-
-
-def _sheet(blob: Blob) -> Sheet:
-    if not is_workbook(blob):
-        return csv_sheet(blob)
-    sheets = list(workbook_sheets(blob).values())
-    return next((s for s in sheets if find_header(s.rows, "dsca", NEEDED)), sheets[0])
+    return find_header(table_like(blob, "dsca", NEEDED).rows, "dsca", NEEDED) is not None
 
 
 def read(blob: Blob, published: dt.date | str | None = None, value: str = "current") -> Ledger:
@@ -80,7 +76,7 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
 
     if value not in ("current", "acquisition"):
         raise UnreadableFile(f"unknown value {value!r}", remedy="use 'current' or 'acquisition'")
-    sheet = _sheet(blob)
+    sheet = table_like(blob, "dsca", NEEDED)
     header = find_header(sheet.rows, "dsca", NEEDED)
     if header is None:
         raise not_understood(sheet, "the table of Excess Defense Articles", "dsca", NEEDED)
@@ -93,8 +89,14 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
     rows = [
         (n, r) for n, r in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if any(clean(c) for c in r)
     ]
-    source = _source(blob.name, published, [_date(header.get(r, "status_date")) for _, r in rows])
-    table = _Table(header, tally, source, value)
+    if "authority" not in header:
+        tally.note("no column tells grants from sales: all transfers are entered as grants")
+    written = [header.get(r, "status_date") for _, r in rows]
+    orders = day_orders(written)
+    if orders == {"day"}:
+        tally.note(f"dates such as {next(d for d in written if is_numbered_day(d))!r} are read day first")
+    source = _source(blob.name, published, [_date(d, orders) for d in written])
+    table = _Table(header, tally, source, value, orders)
     with uncollected():
         for number, row in rows:
             table.put(number, row)
@@ -118,11 +120,13 @@ def _source(file: str, published: dt.date | str | None, dates: Sequence[dt.date 
 
 
 @lru_cache(maxsize=1 << 14)
-def _date(cell: Any) -> dt.date | None:
+def _date(cell: Any, orders: frozenset[str]) -> dt.date | None:
+    if len(orders) > 1 and is_ambiguous_day(cell):
+        return None
     day = as_date(cell)
     if day is None and word_meaning(cell) is None:
         try:
-            period = Period.parse(clean(cell), day_first=False)
+            period = Period.parse(clean(cell), day_first=orders == {"day"})
         except AidLedgerError:
             return None
         day = period.start if period.start == period.end else None
@@ -138,10 +142,16 @@ class _BadCell(Exception):
 class _Table:
     """The entries while rows are read."""
 
-    def __init__(self, header: Header, tally: Tally, source: Source, value: str) -> None:
+    def __init__(
+        self, header: Header, tally: Tally, source: Source, value: str, orders: frozenset[str]
+    ) -> None:
         self.header, self.tally, self.source, self.value = header, tally, source, value
         self.valuation = Valuation.depreciated if value == "current" else Valuation.book
         self.donor = Donor.resolve("USA")
+        self.orders = orders
+        self.last = max(
+            place for meaning, place in header.columns.items() if meaning in _COUNTED or meaning == value
+        )
         self.entries: list[Entry] = []
 
     def put(self, number: int, row: Sequence[Any]) -> None:
@@ -159,6 +169,8 @@ class _Table:
         self.tally.accept()
 
     def _entries(self, number: int, row: Sequence[Any]) -> list[Entry] | str:
+        if len(row) <= self.last:
+            raise _BadCell("the row", f"it has {len(row)} cells, and column {self.last + 1} is needed")
         try:
             code = party_code("DSCA", clean(self.header.get(row, "recipient")))
         except AidLedgerError as error:
@@ -212,9 +224,9 @@ class _Table:
 
     def _dates(self, row: Sequence[Any]) -> tuple[Period, Period]:
         """The day of the status, and the stretch in which the transfer was approved."""
-        day = _date(self.header.get(row, "status_date"))
+        day = _date(self.header.get(row, "status_date"), self.orders)
         if day is None and word_meaning(self.header.get(row, "status_date")) is None:
-            raise _BadCell("status_date", "no day that can be read")
+            raise _BadCell("status_date", "no day that can be read in one way")
         year = clean(self.header.get(row, "year"))
         start: dt.date | None = None
         if word_meaning(year) is None:
@@ -233,7 +245,7 @@ class _Table:
         if word_meaning(cell) is not None:
             return None
         try:
-            number = read_number(cell)
+            number = read_number(cell, "")
             if number < 0:
                 raise UnreadableFigure(f"a negative quantity, {number}")
         except UnreadableFigure as error:

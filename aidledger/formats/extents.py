@@ -70,7 +70,7 @@ def _size(archive: zipfile.ZipFile, name: str, limit: int) -> int:
         filled = [(column, row) for column, row, empty in _USUAL.findall(piece) if not empty]
         columns |= {column for column, _ in filled}
         rows = max(rows, max(map(int, {row for _, row in filled}), default=0))
-    return rows * max((_column(letters.decode()) for letters in columns), default=0)
+    return rows * max((column_number(letters.decode()) for letters in columns), default=0)
 
 
 def _is_usual(piece: bytes) -> bool:
@@ -103,7 +103,7 @@ def _size_of_unusual(archive: zipfile.ZipFile, name: str) -> int:
             row, column = (int(told[:8]) if told.isdigit() else row + 1), 0
         elif event == "start" and tag == "c":
             place = _CELL.fullmatch(element.get("r") or "")
-            column = _column(place[1].upper()) if place else column + 1
+            column = column_number(place[1].upper()) if place else column + 1
             row = int(place[2]) if place else row
         elif event == "end" and tag == "c":
             if len(element):
@@ -162,7 +162,8 @@ def _times(element: Any, what: str) -> int:
     return int(found[:9]) if found.isdigit() else 1
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, from 1."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

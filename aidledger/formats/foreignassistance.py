@@ -31,29 +31,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aidledger.errors import AidLedgerError, UnreadableFile, UnreadablePeriod
+from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.formats.cell_values import clean, read_number, word_meaning
 from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
 from aidledger.formats.foreignassistance_kinds import aid_kind
+from aidledger.formats.foreignassistance_years import base_years, fiscal_period
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
     Header,
     Sheet,
-    clean,
-    csv_sheet,
     find_header,
-    is_workbook,
     not_understood,
-    read_number,
     refuse_twins,
-    word_meaning,
-    workbook_sheets,
+    table_like,
 )
 from aidledger.ledger.table import Amounts, Basis, Details, EntryTable
 from aidledger.model.entry import Coverage
 from aidledger.model.figure import Money
-from aidledger.model.fiscal import US_TRANSITION_QUARTER
 from aidledger.model.gazetteer import find
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
@@ -75,19 +71,16 @@ _TABLES = (
     ("partner", ("partner",)),
     ("agency", ("agency",)),
 )
-_YEAR = re.compile(r"(?:FY ?)?(\d{4})(?:\.0)?")
-_QUARTER = re.compile(r"(?:FY ?)?(?:1976)? ?(?:tq|transition quarter)", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d{1,15}")
 _PLAIN = dict(Details().__dict__)
 
 
 def recognise(blob: Blob) -> bool:
     """Whether a file is one of the site's tables."""
-    return any(find_header(s.rows, "foreignassistance", NEEDED) for s in _sheets(blob))
-
-
-def _sheets(blob: Blob) -> list[Sheet]:
-    return list(workbook_sheets(blob).values()) if is_workbook(blob) else [csv_sheet(blob)]
+    return (
+        find_header(table_like(blob, "foreignassistance", NEEDED).rows, "foreignassistance", NEEDED)
+        is not None
+    )
 
 
 def read(blob: Blob, published: dt.date | str | None = None, prices: str = "current") -> Ledger:
@@ -96,13 +89,10 @@ def read(blob: Blob, published: dt.date | str | None = None, prices: str = "curr
 
     if prices not in ("current", "constant"):
         raise UnreadableFile(f"unknown prices {prices!r}", remedy="use 'current' or 'constant'")
-    sheets = _sheets(blob)
-    for sheet in sheets:
-        header = find_header(sheet.rows, "foreignassistance", NEEDED)
-        if header is not None:
-            break
-    else:
-        raise not_understood(sheets[0], f"a table of {NAME}", "foreignassistance", NEEDED)
+    sheet = table_like(blob, "foreignassistance", NEEDED)
+    header = find_header(sheet.rows, "foreignassistance", NEEDED)
+    if header is None:
+        raise not_understood(sheet, f"a table of {NAME}", "foreignassistance", NEEDED)
     if prices == "constant" and "constant" not in header:
         raise UnreadableFile("the table has no constant dollars", where=blob.name, remedy="leave prices out")
     refuse_twins(sheet, header, ("country", "transaction", "fiscal_year", "amount", "constant"))
@@ -135,56 +125,31 @@ def _source(
     )
 
 
-@lru_cache(maxsize=4096)
-def fiscal_period(written: str) -> Period:
-    """The fiscal year in a cell. Raises :class:`~aidledger.errors.UnreadablePeriod`.
-
-    >>> fiscal_period("1976tq")
-    Period('FY1976tq (1976-07-01 to 1976-09-30)')
-    """
-    if _QUARTER.fullmatch(written):
-        return Period(core=US_TRANSITION_QUARTER, hull=US_TRANSITION_QUARTER, written="FY1976tq")
-    match = _YEAR.fullmatch(written)
-    if match is None or not 1900 <= int(match[1]) <= 2200:
-        raise UnreadablePeriod(f"{written[:40]!r} is no fiscal year", remedy="write it as 2021 or 1976tq")
-    return Period.fiscal_year(int(match[1]), "USA")
-
-
 class _Import:
     """One pass over the rows: amounts in cents by group (what, whom, when) and stage."""
 
     def __init__(self, sheet: Sheet, header: Header, tally: Tally, prices: str) -> None:
         self.header, self.tally, self.sheet = header, tally, sheet
         self.amount = "constant" if prices == "constant" else "amount"
-        self.bases = self._base_years() if prices == "constant" else {}
+        self.bases = base_years(sheet, header) if prices == "constant" else {}
         self.groups: dict[tuple[Any, ...], dict[Stage, int]] = {}
         self.rows: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         self.notes: dict[tuple[Any, ...], list[str]] = defaultdict(list)
         self.made: dict[tuple[str, str], Any] = {}
         self.years: dict[Stage, set[str]] = defaultdict(set)
+        self.seen: set[tuple[Any, ...]] = set()
+        self.again: list[int] = []
         self._read_rows()
+        if self.again:
+            shown = ", ".join(map(str, self.again[:6])) + (" and more" if len(self.again) > 6 else "")
+            tally.note(
+                f"{len(self.again)} rows say the same as one before them, and are counted: rows {shown}"
+            )
         spans = [
             fiscal_period(year).hull for year in self.years[Stage.committed] or self.years[Stage.delivered]
         ]
         self.last_year = max((s.end for s in spans if s.end), default=None)
         self.first_year = min((s.start for s in spans if s.start), default=None)
-
-    def _base_years(self) -> dict[str, int]:
-        """For each transaction type the fiscal year in which constant and current amounts are equal."""
-        equal: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-        for row in self.sheet.rows[self.header.row + 1 :]:
-            cells = [
-                clean(self.header.get(row, m)) for m in ("transaction", "fiscal_year", "amount", "constant")
-            ]
-            counts = equal[cells[0]][cells[1]]
-            counts[0] += cells[2] == cells[3]
-            counts[1] += 1
-        bases = {}
-        for transaction, years in equal.items():
-            sure = {y: n for y, (n, of) in years.items() if n > 0.95 * of and y.isdigit()}
-            if sure:
-                bases[transaction] = int(max(sure, key=lambda y: sure[y]))
-        return bases
 
     def _once(self, column: str, cell: str, make: Callable[[str], Any]) -> Any:
         """What a cell means, worked out once; an error is kept and raised again for each row that has it."""
@@ -218,7 +183,7 @@ class _Import:
                 if cents is None:
                     cents = self._once("amount", cell if isinstance(cell, str) else repr(cell), _cents)
                 base = None
-                if self.bases:
+                if self.amount == "constant":
                     base = self.bases.get(clean(get(row, "transaction")))
                     if base is None:
                         raise _Bad(
@@ -233,6 +198,11 @@ class _Import:
             if not stage.is_aid:
                 self.tally.set_aside("requests are no aid")
                 continue
+            if "activity" not in header:
+                told = tuple(row)
+                if told in self.seen:
+                    self.again.append(number)
+                self.seen.add(told)
             self._put(
                 self._group(row, party, year, base),
                 stage,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from aidledger.formats.tabular import word_meaning
+from aidledger.formats.cell_values import word_meaning
 from aidledger.model.scope import AidType
 from aidledger.units.lexicon import read_table
 

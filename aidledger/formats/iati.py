@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.formats.cell_values import as_date, clean, read_number
 from aidledger.formats.columns import coded, entry_table, one_value
 from aidledger.formats.iati_codes import (
     codes,
@@ -41,7 +42,6 @@ from aidledger.formats.iati_codes import (
 from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import SAFE_XML, Blob
-from aidledger.formats.tabular import as_date, clean, read_number
 from aidledger.ledger.table import Amounts, Basis, Details
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
@@ -317,7 +317,7 @@ class _Activity:
             raise _BadTransaction("transaction-date", written, "no day that exists")
         try:
             digits = currency(unit).minor_digits
-            cents = int(read_number(clean(value.text)).scaleb(digits).to_integral_value())
+            cents = int(read_number(clean(value.text), "").scaleb(digits).to_integral_value())
         except AidLedgerError as error:
             raise _BadTransaction("value", f"{clean(value.text)} {unit}", error.what) from None
         return row, stage, day, unit, cents, element

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from aidledger.errors import AidLedgerError
-from aidledger.formats.tabular import clean, read_number
+from aidledger.formats.cell_values import clean, read_number
 from aidledger.model.gazetteer import find
 from aidledger.model.scope import Stage, stage_table
 from aidledger.units.lexicon import read_table
@@ -110,7 +110,7 @@ def shares_of(element: _Element) -> Shares:
     for party in named:
         code = _recipient(party) or "UNKNOWN"
         try:
-            shares[code] = shares.get(code, Decimal(0)) + read_number(clean(party.get("percentage")))
+            shares[code] = shares.get(code, Decimal(0)) + read_number(clean(party.get("percentage")), "")
         except AidLedgerError:
             listed = ", ".join(clean(p.get("code")) for p in named[:40])
             return Shares((), f"for several recipients, shares not told: {listed}")

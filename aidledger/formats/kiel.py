@@ -28,6 +28,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidledger.errors import UnknownName, UnreadableFile
+from aidledger.formats.cell_values import as_date, clean, word_meaning
 from aidledger.formats.kiel_packages import Row, package_entries
 from aidledger.formats.kiel_release import SERIES, read_release
 from aidledger.formats.kiel_summary import summary_claims, summary_table
@@ -38,16 +39,12 @@ from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
     Header,
     Sheet,
-    as_date,
-    clean,
-    csv_sheet,
     find_header,
-    is_workbook,
+    is_nameless,
     not_understood,
     plain_header,
     refuse_twins,
-    word_meaning,
-    workbook_sheets,
+    tables,
 )
 from aidledger.model.entry import Coverage
 from aidledger.model.party import Donor, Recipient
@@ -63,26 +60,20 @@ _OTHER_SHEETS = ("multilateral", "commercial", "price", "refugee")
 
 def recognise(blob: Blob) -> bool:
     """Whether a file is a workbook or an extract of the tracker."""
-    if is_workbook(blob):
-        return _main_sheet(_sheets(blob)) is not None
-    return find_header(_sheets(blob)[""].rows, "kiel", NEEDED) is not None
+    return bool(_main_sheets(tables(blob)))
 
 
-def _sheets(blob: Blob) -> dict[str, Sheet]:
-    return workbook_sheets(blob) if is_workbook(blob) else {"": csv_sheet(blob)}
-
-
-def _main_sheet(sheets: dict[str, Sheet]) -> tuple[Sheet, Header] | None:
-    """The sheet with the columns of the main list: the one called so, else the longest."""
+def _main_sheets(sheets: dict[str, Sheet]) -> list[tuple[Sheet, Header]]:
+    """The sheets with the columns of the main list, the likeliest first: one that is shown and called so, else
+    the longest."""
     found = []
     for name, sheet in sheets.items():
         header = find_header(sheet.rows, "kiel", NEEDED)
         if header is not None and not any(word in name.casefold() for word in _OTHER_SHEETS):
-            found.append(("main" in name.casefold(), len(sheet.rows), name, header))
-    if not found:
-        return None
-    _, _, name, header = max(found, key=lambda f: f[:2])
-    return sheets[name], header
+            likely = (not sheet.hidden, "main" in name.casefold(), len(sheet.rows))
+            found.append((likely, sheet, header))
+    found.sort(key=lambda f: f[0], reverse=True)
+    return [(sheet, header) for _, sheet, header in found]
 
 
 def read(blob: Blob, published: dt.date | str | None = None, measure: str | None = None) -> Ledger:
@@ -94,15 +85,20 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
 
     if measure not in (None, "allocation"):
         raise UnreadableFile(f"unknown measure {measure!r}", remedy="use 'allocation', or leave it out")
-    sheets = _sheets(blob)
-    main = _main_sheet(sheets)
-    if main is None:
+    sheets = tables(blob)
+    main = _main_sheets(sheets)
+    if not main:
         widest = max(sheets.values(), key=lambda s: len(s.rows))
         raise not_understood(widest, "a list of the Ukraine Support Tracker", "kiel", NEEDED)
-    sheet, header = main
+    (sheet, header), *others = main
     refuse_twins(sheet, header, ("id", "donor", "aid_type", "date", "measure", "delivered"))
     tally = Tally(SERIES, blob.name, sheet.name)
+    if others:
+        named = ", ".join(f"{other.name!r} ({len(other.rows)} lines)" for other, _ in others[:5])
+        tally.note(f"read is the list in {sheet.name!r} ({len(sheet.rows)} lines), not the one in {named}")
     rows = _rows(sheet, header, tally)
+    if not rows:
+        raise _nothing_understood(sheet, tally)
     release = read_release(
         blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)]
     )
@@ -145,10 +141,20 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
 def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
     """The rows whose donor, kind of aid and measure are understood; the others are rejected with the reason."""
     item_place = _item_column(header)
+    if item_place is None and "item_type" not in header and "item_sub" not in header:
+        tally.note("no column of items is known: values are entered, and no items")
     rows = []
     for number, cells in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
         name = clean(header.get(cells, "donor"))
         if not name and word_meaning(header.get(cells, "aid_type")) == "missing":
+            if (amount := _amount_in(cells, header)) is not None:
+                tally.reject(
+                    number, header.name("donor"), "", f"no donor is named, and a value is told: {amount}"
+                )
+            continue
+        if (last := _last_needed(header)) >= len(cells):
+            cut = f"the row has {len(cells)} cells, and column {last + 1} is needed"
+            tally.reject(number, header.names[last] or "the row", "", cut)
             continue
         if plain_header(name) in ("total", "sum", "grand total"):
             tally.set_aside("a total line within the list")
@@ -173,6 +179,36 @@ def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
     return rows
 
 
+def _amount_in(cells: Sequence[Any], header: Header) -> str | None:
+    """The first number in the columns of values, as it is written."""
+    for meaning in ("value", "activity_value", "delivered", "given", "units"):
+        cell = header.get(cells, meaning)
+        if word_meaning(cell) is None and any(c.isdigit() for c in clean(cell)):
+            return clean(cell)[:40]
+    return None
+
+
+def _last_needed(header: Header) -> int:
+    return max(
+        header.columns[m] for m in ("donor", "aid_type", "date", "value", "activity_value") if m in header
+    )
+
+
+def _nothing_understood(sheet: Sheet, tally: Tally) -> UnreadableFile:
+    """Why a list gives nothing: it has no rows, or what is wrong with the first of them."""
+    where = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
+    if not tally.rejections:
+        return UnreadableFile(
+            "the list has a header and no rows", where=where, remedy="check that it was fetched whole"
+        )
+    first = tally.rejections[0]
+    return UnreadableFile(
+        f"none of the {len(tally.rejections):,} rows is understood; row {first.row}, {first.column}: {first.reason}",
+        where=where,
+        remedy="check that column",
+    )
+
+
 def _allocated(rows: list[Row], header: Header, file: str, tally: Tally) -> list[Row]:
     """The rows of allocations; those of commitments are set aside."""
     if "measure" not in header:
@@ -189,7 +225,7 @@ def _item_column(header: Header) -> int | None:
     if "item" in header:
         return header.columns["item"]
     place = header.columns.get("item_type", 0) - 1
-    return place if place > 0 and place < len(header.names) and not header.names[place] else None
+    return place if 0 < place < len(header.names) and is_nameless(header.names[place]) else None
 
 
 def _noun(cells: Sequence[Any], header: Header, item_place: int | None) -> str:

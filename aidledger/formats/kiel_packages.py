@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from aidledger.errors import AidLedgerError, UnknownUnit, UnreadableFigure
+from aidledger.formats.cell_values import (
+    clean,
+    day_orders,
+    is_ambiguous_day,
+    is_numbered_day,
+    is_tidy_number,
+    read_number,
+    word_meaning,
+)
 from aidledger.formats.kiel_release import Release, unknown_day
 from aidledger.formats.report import Tally
-from aidledger.formats.tabular import Header, clean, is_tidy_number, read_number, word_meaning
+from aidledger.formats.tabular import Header
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Count, Money, Tonnage
@@ -20,6 +30,13 @@ from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Stage
 from aidledger.units.lexicon import currencies, mass_unit
+
+#: The currency of the tracker's own estimates.
+_UNITS = dict.fromkeys(("estimate", "estimate_delivered", "unit_price"), "USD")
+#: A number that may have its thousands divided by a point: no program writes a last zero behind one.
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d\d0")
+#: A month as spreadsheets shorten it.
+_MONTH = re.compile(r"([A-Za-z]{3,9})[-'’](\d{2})")
 
 
 @dataclass
@@ -87,14 +104,24 @@ class _Packages:
         self.used: dict[str, int] = defaultdict(int)
         self.periods: dict[Any, tuple[Period, str]] = {}
         self.made: list[Entry] = []
+        self.orders: frozenset[str] = frozenset()
 
     def entries(self, rows: list[Row]) -> list[Entry]:
         groups: dict[str, list[Row]] = defaultdict(list)
+        self._learn_dates([row.date for row in rows if isinstance(row.date, str)])
         for row in rows:
             groups[self._group(row)].append(row)
         for name, members in groups.items():
             self._package(name, members)
         return self.made
+
+    def _learn_dates(self, written: list[str]) -> None:
+        """In which order the list writes day and month: month first, as the tracker does, unless it tells otherwise."""
+        self.orders = day_orders(written)
+        unsure = [cell for cell in written if is_ambiguous_day(cell)]
+        if unsure and len(self.orders) < 2:
+            order = "day" if self.orders == {"day"} else "month"
+            self.tally.note(f"{len(unsure)} dates such as {unsure[0]!r} are read {order} first")
 
     def _group(self, row: Row) -> str:
         if "id" in self.header:
@@ -273,9 +300,13 @@ class _Packages:
         if meant is not None:
             return Count.undisclosed(noun, written=clean(cell) if meant == "undisclosed" else None)
         try:
-            number = read_number(cell)
+            number = read_number(cell, "")
             if number < 0:
                 raise UnreadableFigure(f"a negative number of items, {number}")
+            if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
+                raise UnreadableFigure(
+                    f"{clean(cell)!r} may be {number:f} or {clean(cell).replace('.', '')} items"
+                )
         except UnreadableFigure as error:
             if not keep:
                 self.tally.reject(row.number, self._name(meaning), cell, error.what)
@@ -293,7 +324,7 @@ class _Packages:
         if word_meaning(cell) is not None:
             return None
         try:
-            number = read_number(cell)
+            number = read_number(cell, _UNITS.get(meaning, ""))
         except UnreadableFigure:
             self.tally.repair(row.number, self._name(meaning), cell, "not understood: left out")
             return None
@@ -302,7 +333,8 @@ class _Packages:
 
     def _tidy(self, row: Row, meaning: str, cell: Any) -> None:
         if not is_tidy_number(cell):
-            self.tally.repair(row.number, self._name(meaning), cell, f"read as {read_number(cell):f}")
+            number = read_number(cell, _UNITS.get(meaning, ""))
+            self.tally.repair(row.number, self._name(meaning), cell, f"read as {number:f}")
 
     def _name(self, meaning: str) -> str:
         return self.header.name(meaning)
@@ -316,6 +348,21 @@ class _Packages:
             self.tally.repair(row.number, self._name("date"), row.date, repair)
         return period
 
+    def _parsed(self, date: str) -> tuple[Period, str]:
+        """The period that a cell of text tells, and what is in doubt about it."""
+        last = self.release.window.end
+        if month := _MONTH.fullmatch(date):
+            date = f"{month[1]} 20{month[2]}"
+        # words around a date are the tracker's own, whatever program wrote the table
+        first = is_numbered_day(date) and self.orders == {"day"}
+        period = Period.parse(date, published=last, day_first=first)
+        if not (len(self.orders) > 1 and is_ambiguous_day(date)):
+            return period, ""
+        other = Period.parse(date, published=last, day_first=True)
+        days = sorted(d for d in (period.start, other.start) if d is not None)
+        either = Period(core=None, hull=DateRange(days[0], days[-1]), written=date)
+        return either, f"the list writes now the day and now the month first: {days[0]} to {days[-1]}"
+
     def _read_period(self, date: dt.date | str) -> tuple[Period, str]:
         window = self.release.window
         if isinstance(date, dt.date):
@@ -324,7 +371,9 @@ class _Packages:
             return unknown_day(window, date), ""
         else:
             try:
-                period = Period.parse(date, published=window.end, day_first=False)
+                period, doubt = self._parsed(date)
+                if doubt:
+                    return period, doubt
             except AidLedgerError:
                 return unknown_day(window, date), "not understood: an unknown day of the release's window"
         start, end = period.hull

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from aidledger.errors import AidLedgerError
+from aidledger.formats.cell_values import clean, read_number, word_meaning
 from aidledger.formats.published import published_on
-from aidledger.formats.tabular import Sheet, clean, plain_header, read_number, word_meaning
+from aidledger.formats.tabular import Sheet, plain_header
 from aidledger.model.daterange import DateRange
 from aidledger.model.period import Period
 from aidledger.model.source import Source, SourceKind
@@ -135,7 +136,7 @@ def read_rates(sheets: dict[str, Sheet], title: str) -> tuple[Rates | None, str]
 
 def _number(cell: Any) -> Decimal | None:
     try:
-        return None if word_meaning(cell) is not None else read_number(cell)
+        return None if word_meaning(cell) is not None else read_number(cell, "")
     except AidLedgerError:
         return None
 

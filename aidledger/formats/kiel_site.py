@@ -17,32 +17,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
+from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.formats.cell_values import clean, word_meaning
+from aidledger.formats.kiel import NEEDED as MAIN
 from aidledger.formats.kiel_release import FIRST_DAY, PUBLISHER, SERIES, URL
+from aidledger.formats.kiel_site_rows import (
+    KINDS,
+    billions,
+    donor_of,
+    each_row,
+    month_of,
+    number_in,
+    refuse_other_units,
+    rounding_of,
+)
 from aidledger.formats.published import published_on
 from aidledger.formats.report import ImportReport, Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
-    PREAMBLE,
     Header,
     Sheet,
-    clean,
-    csv_sheet,
     find_header,
-    match_columns,
+    likeness,
     not_understood,
-    read_number,
     refuse_twins,
-    word_meaning,
+    tables,
 )
 from aidledger.model.claim import Claim
 from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Count, Money
-from aidledger.model.party import Donor, Recipient
+from aidledger.model.party import Recipient
 from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import Source, SourceKind
@@ -50,32 +58,40 @@ from aidledger.model.source import Source, SourceKind
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
-_KINDS = ("financial", "humanitarian", "military")
 #: What each file must have, most demanding first.
-_FILES: dict[str, tuple[str | tuple[str, ...], ...]] = {
-    "explorer": (("country", "iso"), "year", "month", *_KINDS),
+FILES: dict[str, tuple[str | tuple[str, ...], ...]] = {
+    "explorer": (("country", "iso"), "year", "month", *KINDS),
     "weapons": ("country", "category", "number", "list"),
     "totals": ("year", "month", "total", "military", "financial", "humanitarian"),
     "procurement": ("year", "month", "stockpile", "procurement"),
     "shares": ("country", "eu_share"),
     "release": ("release", "period"),
 }
-_ROUNDING = Decimal(500)
 _LISTED = re.compile(r"(.*\S)\s*\((\d+)\)")
 
 
 def kind_of(blob: Blob) -> str | None:
     """Which of the site's files this is; ``None`` for another file."""
     try:
-        sheet = csv_sheet(blob)
+        sheet = _sheet(blob)
     except AidLedgerError:
         return None
-    return next((kind for kind in _FILES if _header(sheet, kind) is not None), None)
+    return next((kind for kind in FILES if sheet and _header(sheet, kind) is not None), None)
+
+
+def _sheet(blob: Blob) -> Sheet | None:
+    """The table of a file; in a workbook the only sheet that is one of these, unless it is the tracker's own."""
+    shown = [sheet for sheet in tables(blob).values() if not sheet.hidden]
+    if len(shown) > 1:
+        if any(find_header(sheet.rows, "kiel", MAIN) for sheet in shown):
+            return None
+        shown = [sheet for sheet in shown if any(_header(sheet, kind) for kind in FILES)]
+    return shown[0] if len(shown) == 1 else None
 
 
 def _header(sheet: Sheet, kind: str) -> Header | None:
     """The header of a file of a kind; totals have one row a month, or they are somebody's."""
-    header = find_header(sheet.rows, "kiel_site", _FILES[kind])
+    header = find_header(sheet.rows, "kiel_site", FILES[kind])
     if header is None or kind != "totals":
         return header
     months = [(header.get(r, "year"), header.get(r, "month")) for r in sheet.rows[header.row + 1 :] if any(r)]
@@ -84,7 +100,7 @@ def _header(sheet: Sheet, kind: str) -> Header | None:
 
 def recognise(files: Sequence[Blob]) -> bool:
     """Whether the files are the site's: one of those with data, or a folder of them."""
-    kinds = [kind_of(b) for b in files if b.name.casefold().endswith(".csv") or len(files) == 1]
+    kinds = [kind_of(b) for b in files if b.name.casefold().endswith((".csv", ".xlsx")) or len(files) == 1]
     return bool(kinds) and all(kinds) and any(k not in ("release", None) for k in kinds)
 
 
@@ -97,7 +113,7 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
 
     by_kind = {kind_of(b): b for b in files}
     if set(by_kind) <= {None, "release"}:
-        raise _not_a_file_of_the_site(files[0])
+        raise refusal(files[0])
     source = _source(by_kind.get("release"), [b for k, b in by_kind.items() if k != "release"], published)
     entries: list[Entry] = []
     claims: list[Claim] = []
@@ -106,9 +122,9 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
     for kind, blob in by_kind.items():
         if kind is None:
             continue
-        sheet = csv_sheet(blob)
-        header = _header(sheet, kind)
-        if header is None:
+        sheet = _sheet(blob)
+        header = None if sheet is None else _header(sheet, kind)
+        if sheet is None or header is None:
             continue
         refuse_twins(sheet, header, header.columns)
         tally = Tally(f"{SERIES} (web site)", blob.name)
@@ -131,34 +147,26 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
     return Ledger(entries, claims, [source], coverage, imported=report)
 
 
-def _not_a_file_of_the_site(blob: Blob) -> UnreadableFile:
+def refusal(blob: Blob) -> UnreadableFile:
     """Why a file is none of the site's: what the kind that it is most like lacks."""
-    sheet = csv_sheet(blob)
-    found = max(
-        (set(match_columns(row, "kiel_site")) for row in sheet.rows[:PREAMBLE]), key=len, default=set()
-    )
-
-    def likeness(kind: str) -> float:
-        needed = [(n,) if isinstance(n, str) else n for n in _FILES[kind]]
-        return sum(any(m in found for m in options) for options in needed) / len(needed)
-
-    kind = max((k for k in _FILES if k != "release"), key=likeness)
-    if likeness(kind) == 1:
+    choices = [(sheet, kind) for sheet in tables(blob).values() for kind in FILES if kind != "release"]
+    sheet, kind = max(choices, key=lambda c: likeness(c[0], "kiel_site", FILES[c[1]]))
+    if likeness(sheet, "kiel_site", FILES[kind]) == 1:
         return UnreadableFile(
             "several rows a month and no column for country or iso: totals have one row a month",
             where=blob.name,
             remedy="add the column of donors",
         )
-    return not_understood(sheet, f"the {kind} of the tracker's web site", "kiel_site", _FILES[kind])
+    return not_understood(sheet, f"the {kind} of the tracker's web site", "kiel_site", FILES[kind])
 
 
 def _source(release: Blob | None, others: Sequence[Blob], published: dt.date | str | None) -> Source:
     number = label = ""
     day, inferred = published_on(others[0].name if others else "", published)
     if release is not None:
-        sheet = csv_sheet(release)
-        header = find_header(sheet.rows[:5], "kiel_site", ("release",))
-        row = sheet.rows[header.row + 1] if header and len(sheet.rows) > header.row + 1 else []
+        rows = next(iter(tables(release).values())).rows
+        header = find_header(rows[:5], "kiel_site", ("release",))
+        row = rows[header.row + 1] if header and len(rows) > header.row + 1 else []
         if header:
             number, label = clean(header.get(row, "release")), clean(header.get(row, "label"))
             if day is None:
@@ -182,69 +190,20 @@ def _source(release: Blob | None, others: Sequence[Blob], published: dt.date | s
     )
 
 
-def _each(sheet: Sheet, header: Header, tally: Tally, take: Callable[[int, Sequence[str]], None]) -> None:
-    """Give each filled row to ``take``; one that it cannot read is rejected with the column at fault."""
-    for number, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
-        if not any(clean(c) for c in row):
-            continue
-        try:
-            take(number, row)
-        except _Bad as bad:
-            tally.reject(number, header.name(bad.meaning), header.get(row, bad.meaning), bad.reason)
-        else:
-            tally.accept()
-
-
-class _Bad(Exception):
-    def __init__(self, meaning: str, error: AidLedgerError) -> None:
-        self.meaning, self.reason = meaning, error.what
-        super().__init__(error.what)
-
-
-def _number(row: Sequence[str], header: Header, meaning: str) -> Decimal:
-    cell = header.get(row, meaning)
-    if word_meaning(cell) is not None:
-        return Decimal(0)
-    try:
-        return read_number(cell)
-    except UnreadableFigure as error:
-        raise _Bad(meaning, error) from None
-
-
-def _month(row: Sequence[str], header: Header) -> Period:
-    year, month = _number(row, header, "year"), _number(row, header, "month")
-    try:
-        return Period.month(int(year), int(month))
-    except AidLedgerError as error:
-        raise _Bad("month", error) from None
-
-
-def _donor(row: Sequence[str], header: Header) -> Donor:
-    try:
-        return Donor.resolve(clean(header.get(row, "iso")) or clean(header.get(row, "country")))
-    except AidLedgerError:
-        try:
-            return Donor.resolve(clean(header.get(row, "country")))
-        except AidLedgerError as error:
-            raise _Bad("country", error) from None
-
-
-def _billions(number: Decimal) -> Money:
-    value = number.scaleb(9)
-    low = value - _ROUNDING if value < 0 else max(value - _ROUNDING, Decimal(0))
-    return Money(value=value, low=low, high=value + _ROUNDING, unit="EUR")
-
-
 def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
     entries: list[Entry] = []
     to = Recipient.resolve("UKR")
+    refuse_other_units(sheet, header)
+    rounding = rounding_of(sheet, header)
+    differing: list[int] = []
 
     def take(number: int, row: Sequence[str]) -> None:
-        donor, month = _donor(row, header), _month(row, header)
+        donor, month = donor_of(row, header), month_of(row, header)
         made = []
-        for meaning in (*_KINDS, "to_be_allocated"):
-            amount = _number(row, header, meaning)
-            if amount:
+        for meaning in (*KINDS, "to_be_allocated"):
+            amount = number_in(row, header, meaning)
+            untold = word_meaning(header.get(row, meaning)) == "undisclosed"
+            if amount or untold:
                 pending = meaning == "to_be_allocated"
                 made.append(
                     Entry(
@@ -252,7 +211,7 @@ def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> lis
                         donor=donor,
                         recipient=to,
                         aid_type=AidType.unspecified if pending else AidType(meaning),
-                        money=_billions(amount),
+                        money=Money.undisclosed("EUR") if untold else billions(amount, rounding),
                         **{"pledged" if pending else "committed": month},
                         source=source,
                         locator=f"{sheet.file}, row {number}, {meaning}",
@@ -262,8 +221,18 @@ def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> lis
                     )
                 )
         entries.extend(made)
+        if "total" in header:
+            parts = sum(number_in(row, header, kind) for kind in KINDS)
+            if abs(number_in(row, header, "total") - parts).scaleb(9) > 4 * rounding:
+                differing.append(number)
 
-    _each(sheet, header, tally, take)
+    each_row(sheet, header, tally, take)
+    if differing:
+        rows = "row" if len(differing) == 1 else "rows"
+        tally.note(
+            f"in {len(differing)} {rows} (the first is {differing[0]}) the total is not the sum of the kinds of aid, "
+            "which are entered"
+        )
     return entries
 
 
@@ -282,13 +251,14 @@ def _coverage(entries: Sequence[Entry], source: Source, file: str) -> list[Cover
 
 def _totals(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Claim]:
     claims: list[Claim] = []
+    rounding = rounding_of(sheet, header)
 
     def take(number: int, row: Sequence[str]) -> None:
-        month = _month(row, header)
-        for meaning in _KINDS:
-            amount = _billions(_number(row, header, meaning))
+        month = month_of(row, header)
+        for meaning in KINDS:
+            amount = billions(number_in(row, header, meaning), rounding)
             # the sum of some forty rounded numbers may be half a unit off for each
-            slack = 40 * _ROUNDING
+            slack = 40 * rounding
             value = amount.value or Decimal(0)
             figure = Money(value=value, low=max(value - slack, Decimal(0)), high=value + slack, unit="EUR")
             claims.append(
@@ -307,8 +277,16 @@ def _totals(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[
                 )
             )
 
-    _each(sheet, header, tally, take)
+    each_row(sheet, header, tally, take)
     return claims
+
+
+def _unlisted(row: Sequence[str], header: Header, total: Decimal) -> Count:
+    """The number of weapons of a row that does not list them."""
+    noun = clean(header.get(row, "category")) or "weapon"
+    if word_meaning(header.get(row, "number")) is not None or total < 0:
+        return Count.undisclosed(noun)
+    return Count(value=total, unit=noun)
 
 
 def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
@@ -317,7 +295,7 @@ def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list
 
     def take(number: int, row: Sequence[str]) -> None:
         listed = clean(header.get(row, "list"))
-        total = _number(row, header, "number")
+        total = number_in(row, header, "number")
         found = [_LISTED.fullmatch(part.strip()) for part in listed.split(";")]
         items = [(m[1], Decimal(m[2])) for m in found if m]
         if items and sum(count for _, count in items) != total:
@@ -326,13 +304,15 @@ def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list
                 number, header.name("list"), listed, f"the list does not add up to {total}: left undisclosed"
             )
             counts = tuple(Count.undisclosed(noun) for noun, _ in items)
-        else:
+        elif items:
             counts = tuple(Count(value=count, unit=noun) for noun, count in items)
-        value = _number(row, header, "value_eur")
+        else:
+            counts = (_unlisted(row, header, total),)
+        value = number_in(row, header, "value_eur")
         entries.append(
             Entry(
                 id=f"{source.id}-{number}",
-                donor=_donor(row, header),
+                donor=donor_of(row, header),
                 recipient=to,
                 money=Money(value=value, unit="EUR") if value else Money.undisclosed("EUR"),
                 items=counts,
@@ -343,5 +323,5 @@ def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list
             )
         )
 
-    _each(sheet, header, tally, take)
+    each_row(sheet, header, tally, take)
     return entries

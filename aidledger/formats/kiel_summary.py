@@ -9,18 +9,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from aidledger.errors import UnknownName, UnreadableFigure
+from aidledger.formats.cell_values import clean, read_number, word_meaning
 from aidledger.formats.kiel_release import SERIES, Release
 from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
-from aidledger.formats.tabular import (
-    Header,
-    Sheet,
-    clean,
-    find_header,
-    plain_header,
-    read_number,
-    word_meaning,
-)
+from aidledger.formats.tabular import Header, Sheet, find_header, plain_header
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
@@ -146,7 +139,7 @@ def _table(sheet: Sheet, header: Header, places: Mapping[str, tuple[int, Decimal
             cell = row[place] if place < len(row) else None
             if word_meaning(cell) is None:
                 try:
-                    numbers[column] = read_number(cell) * worth
+                    numbers[column] = read_number(cell, "EUR") * worth
                 except UnreadableFigure:
                     continue
         if numbers and donor not in totals:

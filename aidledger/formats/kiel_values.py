@@ -16,19 +16,11 @@ from decimal import Decimal
 from typing import Any
 
 from aidledger.errors import UnreadableFigure, UnreadableFile
+from aidledger.formats.cell_values import clean, is_tidy_number, read_number, word_meaning
 from aidledger.formats.kiel_packages import Row
 from aidledger.formats.kiel_summary import Summary
 from aidledger.formats.report import Tally
-from aidledger.formats.tabular import (
-    Header,
-    Sheet,
-    clean,
-    column_table,
-    is_tidy_number,
-    plain_header,
-    read_number,
-    word_meaning,
-)
+from aidledger.formats.tabular import Header, Sheet, column_table, loose_header, plain_header
 
 
 @dataclass(frozen=True)
@@ -54,11 +46,7 @@ def row_values(
     activities = _readings(rows, header, _all_columns(names, "activity_value"), once="id" in header)
     readings = parts + activities
     if not readings:
-        raise UnreadableFile(
-            "no column of values in EUR holds a number",
-            where=f"{sheet.file}, {sheet.name}",
-            remedy="check the sheet",
-        )
+        raise _no_values(rows, sheet, header)
     told_apart = "measure" in header and measure is None
     if told_apart and parts and activities:
         if activities[0].places != parts[0].places:
@@ -80,6 +68,22 @@ def row_values(
                     "not understood: the value is undisclosed",
                 )
     return best.values
+
+
+def _no_values(rows: list[Row], sheet: Sheet, header: Header) -> UnreadableFile:
+    """That no value can be read, with the first cell that should hold one."""
+    names = sheet.rows[header.row]
+    places = [*_all_columns(names, "value"), *_all_columns(names, "activity_value")]
+    cells = (
+        (row, p) for p in places for row in rows if p < len(row.cells) and word_meaning(row.cells[p]) is None
+    )
+    first = next(((row.number, clean(names[p]), clean(row.cells[p])[:40]) for row, p in cells), None)
+    seen = "all are empty" if first is None else f"row {first[0]}, {first[1]} has {first[2]!r}"
+    return UnreadableFile(
+        f"no column of values in EUR holds a number that can be read: {seen}",
+        where=f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file,
+        remedy="write values as plain numbers of euros, such as 1250000.50",
+    )
 
 
 def delivered_values(rows: list[Row], header: Header, tally: Tally) -> dict[int, Decimal]:
@@ -139,8 +143,9 @@ def _alike(rows: list[Row], values: dict[int, Decimal]) -> bool | None:
 
 def _all_columns(names: Sequence[Any], meaning: str) -> list[int]:
     patterns = [p for m, p in column_table("kiel") if m == meaning]
-    headers = [plain_header(n) for n in names]
-    return [place for p in patterns for place, h in enumerate(headers) if h == p]
+    exact, loose = [plain_header(n) for n in names], [loose_header(n) for n in names]
+    found = [place for p in patterns for place, h in enumerate(exact) if h == p]
+    return found or [place for p in patterns for place, h in enumerate(loose) if h == p]
 
 
 def _stated(
@@ -157,7 +162,7 @@ def _stated(
         if dummy is not None and dummy < len(row.cells) and clean(row.cells[dummy]) in ("0", "0.0"):
             continue
         try:
-            number = read_number(cell)
+            number = read_number(cell, "EUR")
         except UnreadableFigure:
             unread.add(row.number)
             continue

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from functools import cache
+from functools import cache, lru_cache
 
-from aidledger.errors import UnreadableFile
+from aidledger.errors import UnknownName, UnreadableFile
+from aidledger.formats.cell_values import without_mark
 from aidledger.model.gazetteer import code_of, fold
 from aidledger.model.period import Period
 from aidledger.units.lexicon import read_table
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.](\d{2})(?!\d)")
+#: Sources that mark armed groups with stars.
+_OWN_STARS = frozenset(("SIPRI",))
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -53,9 +56,22 @@ def _own_names() -> dict[tuple[str, str], str]:
 def party_code(source: str, name: str) -> str:
     """The code of the party that ``source`` calls ``name``: its own usage first, then the common names.
 
-    Raises :class:`~aidledger.errors.UnknownName`.
+    The mark of a footnote behind a name is none of it. Raises :class:`~aidledger.errors.UnknownName`.
 
-    >>> party_code("SIPRI", "Congo")
-    'COG'
+    >>> party_code("SIPRI", "Congo"), party_code("DSCA", "Bahrain (1)")
+    ('COG', 'BHR')
     """
-    return _own_names().get((source, fold(name))) or code_of(name)
+    found = _party(source, name)
+    if isinstance(found, UnknownName):
+        raise found.with_traceback(None) from None
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _party(source: str, name: str) -> str | UnknownName:
+    """The code, or why there is none: a name that is unknown in many rows is looked up once."""
+    bare = without_mark(name, stars=source not in _OWN_STARS)
+    try:
+        return _own_names().get((source, fold(bare))) or code_of(bare)
+    except UnknownName as error:
+        return error

@@ -173,7 +173,7 @@ class Tally:
             self.notes.append(text)
 
     def _cell(self, row: int, column: str, value: object, reason: str) -> Cell:
-        shown = str(value)
+        shown = "" if value is None else str(value)
         return Cell(
             self.file, self.sheet, row, column, shown if len(shown) <= 80 else shown[:77] + "...", reason
         )

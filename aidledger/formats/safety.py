@@ -62,7 +62,8 @@ class Limits:
 class Blob:
     """A file's name and where its bytes are: on disk, or in memory. ``packed`` bytes are a gzip stream.
 
-    ``memory`` keeps what was read of it, so that recognising and reading do the work once.
+    ``memory`` keeps what was read of it, so that recognising and reading do the work once; ``notes`` are what
+    must be told of the file as a whole.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Blob:
     packed: bool = False
     limits: Limits = Limits()
     memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    notes: list[str] = field(default_factory=list, compare=False, repr=False)
 
     def open(self) -> IO[bytes]:
         """The bytes as a stream, unpacked."""

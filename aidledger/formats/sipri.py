@@ -24,6 +24,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadablePeriod
+from aidledger.formats.cell_values import clean, read_number, word_meaning
 from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Tally
@@ -31,15 +32,11 @@ from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
     Header,
     Sheet,
-    clean,
-    csv_sheet,
     find_header,
-    is_workbook,
+    is_nameless,
     not_understood,
-    read_number,
     refuse_twins,
-    word_meaning,
-    workbook_sheets,
+    table_like,
 )
 from aidledger.ledger.table import Details, EntryTable
 from aidledger.model.daterange import DateRange, year_range
@@ -66,14 +63,7 @@ _PLAIN = dict(Details().__dict__)
 
 def recognise(blob: Blob) -> bool:
     """Whether a file is an export of the trade register."""
-    return find_header(_sheet(blob).rows, "sipri", NEEDED) is not None
-
-
-def _sheet(blob: Blob) -> Sheet:
-    if not is_workbook(blob):
-        return csv_sheet(blob)
-    sheets = list(workbook_sheets(blob).values())
-    return next((s for s in sheets if find_header(s.rows, "sipri", NEEDED)), sheets[0])
+    return find_header(table_like(blob, "sipri", NEEDED).rows, "sipri", NEEDED) is not None
 
 
 def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
@@ -85,7 +75,7 @@ def read(blob: Blob, published: dt.date | str | None = None) -> Ledger:
 def _ledger(blob: Blob, published: dt.date | str | None) -> Ledger:
     from aidledger.ledger.ledger import Ledger
 
-    sheet = _sheet(blob)
+    sheet = table_like(blob, "sipri", NEEDED)
     header = find_header(sheet.rows, "sipri", NEEDED)
     if header is None:
         raise not_understood(sheet, "SIPRI's trade register", "sipri", NEEDED)
@@ -202,12 +192,18 @@ class _Register:
         return self._column(cells, self.header.columns.get(meaning), make)
 
     def _doubts(self, cells: list[list[Any]], meaning: str) -> list[Any]:
-        """Whether each cell of a column is marked as unsure: in a column of its own, or the nameless next one."""
+        """Whether each cell of a column is marked as unsure: in a column of its own, or the next one of marks."""
         place = self.header.columns.get(f"{meaning}_unsure")
         beside = self.header.columns.get(meaning)
         if place is None and beside is not None and beside + 1 < self.width:
-            place = None if self.header.names[beside + 1] else beside + 1
+            place = beside + 1 if self._is_of_marks(cells, beside + 1) else None
         return self._column(cells, place, _is_yes)
+
+    def _is_of_marks(self, cells: list[list[Any]], place: int) -> bool:
+        """Whether a column has no name of its own, or no meaning and nothing but marks in it."""
+        if is_nameless(self.header.names[place]):
+            return True
+        return place not in self.header.columns.values() and {clean(row[place]) for row in cells} == {"", "?"}
 
     def _put_all(self, numbers: list[int], cells: list[list[Any]]) -> None:
         read = {meaning: self._named(cells, meaning, make) for meaning, make in _READERS.items()}
@@ -323,7 +319,7 @@ def _party(name: str) -> str:
 def _figure(cell: str) -> Decimal | None:
     if word_meaning(cell) is not None:
         return None
-    number = read_number(cell)
+    number = read_number(cell, "")
     if number < 0:
         raise UnreadableFigure(f"a negative number, {number}", remedy="check the cell")
     return number

@@ -7,38 +7,43 @@ under which sources have published it. Case, blanks, punctuation, underscores an
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from aidledger.errors import UnreadableFigure, UnreadableFile
+from aidledger.errors import UnreadableFile
+from aidledger.formats.cell_values import clean, without_mark
+from aidledger.formats.decimal_commas import with_points
+from aidledger.formats.error_cells import error_cells
 from aidledger.formats.extents import refuse_far_cells
 from aidledger.formats.safety import OLE, ZIP, Blob
 from aidledger.units.lexicon import read_table
 
 _WORD = re.compile(r"[^\W_]+|[€$£%?]")
-_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
-_DAY_NUMBER = re.compile(r"\d{5}(?:\.0)?")
-#: Day numbers of 1 January 2000 and 31 December 2099 in a spreadsheet.
-_FIRST_DAY, _LAST_DAY = 36526, 73050
+#: How a table names the columns that had no name.
+_NAMELESS = re.compile(r"unnamed(?: \d+)*(?: level \d+)?|column ?\d+|\d*")
+#: Where a word begins within one, as in ``CountryName``.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: How many rows may stand before a header.
 PREAMBLE = 60
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: the file and sheet it is from, and its cells, row by row (rows may differ in length)."""
+    """One table: the file and sheet it is from, and its cells, row by row (rows may differ in length).
+
+    ``hidden``: the workbook does not show it.
+    """
 
     file: str
     name: str
     rows: Sequence[Sequence[Any]]
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,20 @@ def plain_header(cell: Any) -> str:
     return " ".join(_WORD.findall(text))
 
 
+def is_nameless(header: Any) -> bool:
+    """Whether a column has no name of its own, as in a table that a program wrote out again.
+
+    >>> is_nameless(" "), is_nameless("Unnamed: 8"), is_nameless(" .1"), is_nameless("Item")
+    (True, True, True, False)
+    """
+    return _NAMELESS.fullmatch(plain_header(header)) is not None
+
+
+def loose_header(cell: Any) -> str:
+    """A header without the mark of a footnote, and with blanks where words run together."""
+    return plain_header(_HUMP.sub(" ", without_mark(str(cell or ""))))
+
+
 @cache
 def column_table(name: str) -> tuple[tuple[str, str], ...]:
     """``(meaning, header pattern)`` pairs of ``columns_<name>.csv``, in order of preference."""
@@ -82,23 +101,31 @@ def column_table(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def match_columns(cells: Sequence[Any], table: str) -> dict[str, int]:
-    """The column of each meaning in a row that may be a header; the first pattern in the table wins."""
+    """The column of each meaning in a row that may be a header; the first pattern in the table wins.
+
+    A header with the mark of a footnote, or whose words run together, is taken where no other is meant.
+    """
     found: dict[str, int] = {}
-    headers = [plain_header(c) for c in cells]
-    taken: set[int] = set()
-    for meaning, pattern in column_table(table):
-        if meaning in found:
-            continue
-        for place, header in enumerate(headers):
-            if (
-                header
-                and place not in taken
-                and (header == pattern or ("*" in pattern and fnmatchcase(header, pattern)))
-            ):
-                found[meaning] = place
-                taken.add(place)
-                break
+    exact = [plain_header(c) for c in cells]
+    loose = [loose_header(c) for c in cells]
+    for headers in (exact, loose) if loose != exact else (exact,):
+        taken = set(found.values())
+        for meaning, pattern in column_table(table):
+            if meaning in found:
+                continue
+            places = [
+                place
+                for place, header in enumerate(headers)
+                if header and place not in taken and (header == pattern or _is_like(header, pattern))
+            ]
+            if places and (headers is exact or len(places) == 1):
+                found[meaning] = places[0]
+                taken.add(places[0])
     return found
+
+
+def _is_like(header: str, pattern: str) -> bool:
+    return "*" in pattern and fnmatchcase(header, pattern)
 
 
 def find_header(
@@ -113,6 +140,16 @@ def find_header(
         if all(any(n in columns for n in options) for options in needed):
             return Header(number, columns, tuple(" ".join(str(c or "").split()) for c in row))
     return None
+
+
+def likeness(sheet: Sheet, table: str, required: Sequence[str | tuple[str, ...]]) -> float:
+    """How much of what a table needs the likeliest of the leading rows has: 1 for all of it."""
+    needed = [(n,) if isinstance(n, str) else n for n in required]
+    rows = (match_columns(row, table) for row in sheet.rows[:PREAMBLE])
+    return max(
+        (sum(any(n in found for n in options) for options in needed) / len(needed) for found in rows),
+        default=0,
+    )
 
 
 def refuse_twins(sheet: Sheet, header: Header, meanings: Iterable[str]) -> None:
@@ -137,24 +174,39 @@ def not_understood(
     sheet: Sheet, what: str, table: str, required: Iterable[str | tuple[str, ...]]
 ) -> UnreadableFile:
     """The refusal of a table: what was looked for, what was found, what the user can do."""
-    best: Sequence[Any] = max(
-        sheet.rows[:PREAMBLE], key=lambda r: sum(1 for c in r if isinstance(c, str) and c.strip()), default=()
+    rows = sheet.rows[:PREAMBLE]
+    number = max(
+        range(len(rows)), key=lambda n: (len(match_columns(rows[n], table)), _names_in(rows[n])), default=0
     )
+    best: Sequence[Any] = rows[number] if rows else ()
     found = match_columns(best, table)
     missing = [
         " or ".join(options)
         for options in ((n,) if isinstance(n, str) else n for n in required)
         if not any(n in found for n in options)
     ]
-    seen = ", ".join(repr(str(c))[:30] for c in best[:12] if c not in ("", None)) or "nothing"
+    known = set(found.values())
+    unknown = [c for place, c in enumerate(best) if place not in known and not is_nameless(c)]
+    wanted = [
+        pattern for m, pattern in column_table(table) if any(m in words.split(" or ") for words in missing)
+    ]
+    unknown.sort(
+        key=lambda c: -max((SequenceMatcher(None, plain_header(c), w).ratio() for w in wanted), default=0)
+    )
+    seen = ", ".join(repr(" ".join(str(c).split()))[:40] for c in unknown[:8]) or "none"
+    more = f" and {len(unknown) - 8} more" if len(unknown) > 8 else ""
     return UnreadableFile(
         f"this is not understood as {what}: no column for {', '.join(missing) or 'all that is needed in one row'}; "
-        f"the fullest of the first rows has {seen}",
+        f"columns of unknown meaning in row {number + 1}: {seen}{more}",
         where=f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file,
         remedy="if a column goes by another name, rename it, or say so in Python: "
         f"al.read(path, columns={{'its name': {_first_name(table, missing)!r}}}); "
         "if it is another kind of file, al.read(path, format=...) names it",
     )
+
+
+def _names_in(row: Sequence[Any]) -> int:
+    return sum(1 for c in row if isinstance(c, str) and c.strip())
 
 
 def _first_name(table: str, missing: Sequence[str]) -> str:
@@ -184,7 +236,7 @@ def rename_columns(blob: Blob, columns: Mapping[str, str]) -> set[str]:
                     found.add(name)
                 rows[number] = named
                 break
-        return Sheet(sheet.file, sheet.name, rows)
+        return replace(sheet, rows=rows)
 
     if is_workbook(blob):
         blob.memory["sheets"] = {name: changed(s) for name, s in workbook_sheets(blob).items()}
@@ -193,70 +245,28 @@ def rename_columns(blob: Blob, columns: Mapping[str, str]) -> set[str]:
     return found
 
 
-# -- cells -----------------------------------------------------------------------------------------
-
-
-@cache
-def _cell_words() -> dict[str, str]:
-    return {row["word"].casefold(): row["meaning"] for row in read_table("cell_words")}
-
-
-def clean(cell: Any) -> str:
-    """The text of a cell with single blanks, without non-breaking and outer ones."""
-    return "" if cell is None else " ".join(str(cell).split())
-
-
-def word_meaning(cell: Any) -> str | None:
-    """``missing`` or ``undisclosed`` for a cell that holds such a word instead of a value, else ``None``.
-
-    >>> word_meaning("."), word_meaning("\\u00a0"), word_meaning("Undisclosed"), word_meaning("12")
-    ('missing', 'missing', 'undisclosed', None)
-    """
-    return "missing" if cell is None else _cell_words().get(clean(cell).casefold())
-
-
-def read_number(cell: Any) -> Decimal:
-    """The number in a cell: a plain one, or one with thousands commas, ``$`` and blanks around it.
-
-    Raises :class:`~aidledger.errors.UnreadableFigure` for anything that could be read in two ways.
-
-    >>> read_number("$89,894,266.00"), read_number(" 3193503.68 \\n")
-    (Decimal('89894266.00'), Decimal('3193503.68'))
-    >>> read_number("1.000.00")
-    Traceback (most recent call last):
-    aidledger.errors.UnreadableFigure: '1.000.00' is no number that can be read in one way. ...
-    """
-    if isinstance(cell, bool):
-        raise UnreadableFigure(f"{cell} is no number", remedy="check the cell")
-    if isinstance(cell, int):
-        return Decimal(cell)
-    if isinstance(cell, float):
-        try:
-            number = Decimal(repr(cell))
-        except InvalidOperation:  # pragma: no cover - repr of a float is always a number
-            number = Decimal("NaN")
-        if number.is_finite():
-            return number
-        raise UnreadableFigure(f"{cell} is no number", remedy="check the cell")
-    text = clean(cell)
-    negative = text.startswith("(") and text.endswith(")")
-    body = text[1:-1] if negative else text
-    sign, body = ("-", body[1:].strip()) if body.startswith("-") else ("", body)
-    body = body.removeprefix("$").strip()
-    if _PLAIN.fullmatch(body) or _GROUPED.fullmatch(body):
-        number = Decimal(sign + body.replace(",", ""))
-        return -number if negative else number
-    raise UnreadableFigure(
-        f"{clean(cell)[:60]!r} is no number that can be read in one way", remedy="write it in plain digits"
-    )
-
-
-def is_tidy_number(cell: Any) -> bool:
-    """Whether a cell holds a number as spreadsheets do, with nothing around it."""
-    return not isinstance(cell, str) or bool(_PLAIN.fullmatch(cell) or _GROUPED.fullmatch(cell))
-
-
 # -- files -----------------------------------------------------------------------------------------
+
+
+def tables(blob: Blob) -> dict[str, Sheet]:
+    """The tables of a publisher's file by their names: the sheets of a workbook, or its one table of text (``""``).
+
+    Decimal commas are points in them.
+    """
+    if "tables" not in blob.memory:
+        found = workbook_sheets(blob) if is_workbook(blob) else {"": csv_sheet(blob)}
+        pointed = {name: replace(s, rows=with_points(s.rows)) for name, s in found.items()}
+        if any(pointed[name].rows is not sheet.rows for name, sheet in found.items()):
+            blob.notes.append("the numbers have decimal commas, and are read so")
+        blob.memory["tables"] = pointed
+    kept: dict[str, Sheet] = blob.memory["tables"]
+    return kept
+
+
+def table_like(blob: Blob, table: str, required: Sequence[str | tuple[str, ...]]) -> Sheet:
+    """The first table of a file with a column for each required meaning, else the first one."""
+    listed = list(tables(blob).values())
+    return next((sheet for sheet in listed if find_header(sheet.rows, table, required)), listed[0])
 
 
 def csv_sheet(blob: Blob) -> Sheet:
@@ -304,7 +314,7 @@ def is_workbook(blob: Blob) -> bool:
 
 
 def workbook_sheets(blob: Blob) -> dict[str, Sheet]:
-    """Every sheet of a workbook by its name. Formulas are never run: cells hold their stored values.
+    """Every sheet of a workbook by its name, hidden ones last. Formulas are never run: cells hold their stored values.
 
     Raises :class:`~aidledger.errors.UnreadableFile` for a workbook that is damaged, encrypted or empty.
     """
@@ -323,12 +333,19 @@ def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob.content()))
         sheets = {}
-        for name in book.sheet_names:
+        errors = error_cells(blob)
+        seen = python_calamine.SheetVisibleEnum.Visible
+        for name, hidden in sorted(
+            ((m.name, m.visible != seen) for m in book.sheets_metadata), key=itemgetter(1)
+        ):
             try:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             except python_calamine.CalamineError:
                 continue  # a chart sheet has no cells
-            sheets[name] = Sheet(blob.name, name, rows)
+            for row, column, written in errors.get(name, ()):
+                if row < len(rows) and column < len(rows[row]):
+                    rows[row][column] = written
+            sheets[name] = Sheet(blob.name, name, rows, hidden)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(
             f"the workbook cannot be read ({type(error).__name__}: {error})"[:200],
@@ -338,26 +355,3 @@ def _workbook_sheets(blob: Blob) -> dict[str, Sheet]:
     if not any(sheet.rows for sheet in sheets.values()):
         raise UnreadableFile("the workbook has no filled sheet", where=blob.name, remedy="check the file")
     return sheets
-
-
-def as_date(cell: Any) -> dt.date | None:
-    """The day in a cell: a date, an ISO date as text, or a spreadsheet's day number; ``None`` for all else.
-
-    Day numbers are read from 2000 to 2099 only, so that no amount or year is taken for one.
-
-    >>> as_date(44620), as_date("2022-03-04 00:00:00"), as_date("2022-02-30"), as_date(2022)
-    (datetime.date(2022, 2, 28), datetime.date(2022, 3, 4), None, None)
-    """
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    text = clean(cell)
-    if _DAY_NUMBER.fullmatch(text) and _FIRST_DAY <= int(text[:5]) <= _LAST_DAY:
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text[:5]))
-    if _ISO_DAY.fullmatch(text):
-        try:
-            return dt.date.fromisoformat(text[:10])
-        except ValueError:
-            return None
-    return None

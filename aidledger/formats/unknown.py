@@ -5,20 +5,31 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 
-from aidledger.errors import UnreadableFile
+from aidledger.errors import AidLedgerError, UnreadableFile
 from aidledger.formats.record_tables import ALL_COLUMNS
 from aidledger.formats.safety import Blob
-from aidledger.formats.tabular import delimiter_of, is_workbook, workbook_sheets
+from aidledger.formats.tabular import (
+    delimiter_of,
+    is_workbook,
+    likeness,
+    not_understood,
+    tables,
+    workbook_sheets,
+)
 
 #: The columns that every table of entries has, and those of which it has some.
 NEEDED = ("donor", "recipient", "source")
+#: The part of what a kind of table needs that makes a file like it.
+_ALIKE = 0.6
 _AMOUNTS, _DATES = ("money", "tonnage", "items"), ("pledged", "approved", "committed", "delivered")
 #: The page of the documentation on tables of one's own.
 PAGE = "docs/how-to/own-shipments.md"
 
 
 def unknown_kind(blob: Blob, kinds: Iterable[str]) -> UnreadableFile:
-    """The refusal of a file that is of none of ``kinds``."""
+    """The refusal of a file that is of none of ``kinds``: what it lacks to be of the one that it is most like."""
+    if (nearest := _nearest(blob)) is not None:
+        return nearest
     known = "known kinds are " + ", ".join(kinds)
     if is_workbook(blob):
         found = "it is a workbook with the sheets " + ", ".join([*workbook_sheets(blob)][:8])
@@ -34,6 +45,38 @@ def unknown_kind(blob: Blob, kinds: Iterable[str]) -> UnreadableFile:
     return UnreadableFile(
         f"the file is of no kind that is understood; {found}", where=blob.name, remedy=remedy
     )
+
+
+def _nearest(blob: Blob) -> UnreadableFile | None:
+    """What the kind of table that a file is most like lacks in it; ``None`` where it is like none."""
+    from aidledger.formats import dsca, foreignassistance, kiel, kiel_site, sipri
+
+    known = [
+        ("a list of the Ukraine Support Tracker", "kiel", kiel.NEEDED),
+        ("SIPRI's trade register", "sipri", sipri.NEEDED),
+        ("the table of Excess Defense Articles", "dsca", dsca.NEEDED),
+        ("a table of ForeignAssistance.gov", "foreignassistance", foreignassistance.NEEDED),
+        *(
+            (f"the {kind} of the tracker's web site", "kiel_site", needed)
+            for kind, needed in kiel_site.FILES.items()
+        ),
+    ]
+    try:
+        sheets = list(tables(blob).values())
+    except AidLedgerError:
+        return None
+    found = [
+        (share, what, table, needed, sheet)
+        for what, table, needed in known
+        for sheet in sheets
+        if (share := likeness(sheet, table, needed)) >= _ALIKE
+        and len(needed) > 3
+        and (share < 1 or (table == "kiel_site" and len(sheets) == 1))
+    ]
+    if not found:
+        return None
+    _, what, table, needed, sheet = max(found, key=lambda f: f[0])
+    return kiel_site.refusal(blob) if table == "kiel_site" else not_understood(sheet, what, table, needed)
 
 
 def _columns(blob: Blob) -> list[str]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,10 +31,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.errors import AidLedgerError
+from aidledger.formats.cell_values import as_date, clean
 from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
-from aidledger.formats.tabular import as_date, clean
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Money
 from aidledger.model.gazetteer import names
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\b(\d{3})\s?(\([a-z]\)(?:\s?\(\d\))?)?")
 _CITED = re.compile(
-    r"\b[Ss]ections?\s+(\d{3}(?:\s?\([a-z]\)(?:\s?\(\d\))?)?"
+    r"(?:\b[Ss]ec(?:tions?|s?\.)|§{1,2})\s*(\d{3}(?:\s?\([a-z]\)(?:\s?\(\d\))?)?"
     r"(?:(?:,\s+|,?\s+and\s+)(?:[Ss]ection\s+)?\d{3}(?:\s?\([a-z]\)(?:\s?\(\d\))?)?){0,4})"
 )
 #: How a memorandum ends: its place, and its day.
@@ -137,7 +138,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 def _plain(text: str) -> str:
     """Running text: no markup, single blanks."""
     text = re.sub(r"<[^<>]{0,300}>", " ", text)
-    return clean(text.replace("\\", "").replace("*", "").replace("&nbsp;", " "))
+    return clean(html.unescape(text.replace("\\", "").replace("*", "")))
 
 
 def _sections(text: str) -> list[str]:

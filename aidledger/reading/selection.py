@@ -30,6 +30,7 @@ _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased", "acquired", "pays", "paid", "pay"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
+_LADEN = (["of"], ["with"], ["carrying"])
 _GOES_TO = ("'to' after the figure", "'for' after the figure")
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
@@ -82,7 +83,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     verb = figure.verb
     held = verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading)
-    if held and not (figure.donors[0] and figure.recipients[1] in _GOES_TO):
+    offered = figure.recipients[1] in _GOES_TO or (named and figure.donors[1] == "'from'")
+    if held and not (figure.donors[0] and offered):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
     against = against and not _is_used_for(reading, figure)
@@ -102,10 +104,12 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         text, phrase.start, phrase.end
     ):
         return False
-    own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
-    if own and not figure.recipients[0] and not figure.firm:  # "budgeted $2 billion for its army"
-        return False
-    if around.is_miscounted(text, phrase.start) or told.are_for_own_forces(reading, figure):
+    if not figure.recipients[0] and not figure.firm and "for" in reading.words.said:
+        own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
+        if own:  # "budgeted $2 billion for its army"
+            return False
+    by = figure.first > 0 and reading.words.lower[figure.first - 1] == "by"
+    if (by and around.is_miscounted(text, phrase.start)) or told.are_for_own_forces(reading, figure):
         return False
     if (
         not figure.firm
@@ -213,12 +217,14 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
+    if reading.listed and not told.are_listed_as_given(reading):
+        return False
     if told.come_of_themselves(reading, figure):
         return False
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
     if idle and not figure.recipients[0] and not _speaks_of_aid(reading):
         return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"
-    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
             return False
@@ -357,7 +363,7 @@ def _has_giving(reading: Reading, figure: Figure) -> bool:
     headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
     if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
         return True
-    if around.is_on_its_way(text, figure.phrase.end):
+    if around.is_on_its_way(text, figure.phrase.end) or told.are_there(reading, figure):
         return True
     if _after_sum(reading, figure):
         return True

@@ -17,7 +17,6 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
-from aidledger.verdict.other_scopes import with_its_bodies
 from aidledger.verdict.windows import reaches, usual_windows
 
 
@@ -57,30 +56,11 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     if unnamed and judged.label is Label.contradicted and not above(made, judged):
         note = f"who gave it is not told: it may be a part of what all gave, {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
-    if made.span is not None and judged.label is Label.contradicted and above(made, judged):
-        together = _with_bodies(judge, made, judged)
-        if together is not None:
-            return replace(judged, label=Label.possible, factor=None), at, [together]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     return judged, at, notes
-
-
-def _with_bodies(judge: Judge, made: Claim, judged: Judgement) -> str | None:
-    """A note, where an institution alone gave less than a text says and may have with its bodies: *the EU* and its
-    Peace Facility."""
-    donors, bodies = made.scope.donors, with_its_bodies(made.scope.donors)
-    if bodies == donors:
-        return None
-    wider, *_ = _first_that_decides(
-        judge, made.model_copy(update={"scope": made.scope.changed(donors=bodies)})
-    )
-    if above(made, wider):
-        return None
-    alone, together = (" and ".join(donor.name for donor in some) for some in (donors, bodies))
-    return f"{alone} alone gave {judged.bounds}; the text may mean {together} together: {wider.bounds}"
 
 
 def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:

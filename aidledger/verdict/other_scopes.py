@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -153,35 +152,14 @@ def parties(judge: Judge, claim: Claim) -> Iterator[Change]:
         group = Donor.resolve(code)
         if inside < atoms(group, on):
             yield "party", f"true of {group.name} together", {"donors": (group,)}
-            others = () if claim.programme else group.members(on)
-            for part in (p for p in others if p.kind is PartyKind.group and not atoms(p, on) & inside):
+            beside = (
+                () if claim.programme or donors[0].kind is not PartyKind.institution else group.members(on)
+            )
+            for part in (p for p in beside if p.kind is PartyKind.group and not atoms(p, on) & inside):
                 yield "party", f"true of {part.name} together", {"donors": (Donor.resolve(part.code),)}
-    bodies = with_its_bodies(donors)
-    if bodies != donors and len(donors) == 1:
-        yield from (
-            ("party", f"true of {body.name} alone", {"donors": (Donor.resolve(body.code),)})
-            for body in bodies[0].members()
-            if body.code != donors[0].code
-        )
     for member in members(judge, claim):
         yield "party", f"true of {member.name} alone", {"donors": (member,)}
     yield "party", "true of all donors together", {"donors": ()}
-
-
-def with_its_bodies(donors: tuple[Donor, ...]) -> tuple[Donor, ...]:
-    """Donors, an institution as itself and its bodies: what *the EU* gives may come from its Peace Facility."""
-    return tuple(_bodies().get(donor.code, donor) for donor in donors)
-
-
-@cache
-def _bodies() -> dict[str, Donor]:
-    """For an institution the group that consists of it and other institutions."""
-    found: dict[str, Donor] = {}
-    for group in map(Donor.resolve, _groups()):
-        inside = group.members()
-        if all(one.kind is PartyKind.institution for one in inside):
-            found |= {one.code: group for one in inside[:1]}
-    return found
 
 
 def members(judge: Judge, claim: Claim) -> Iterator[Donor]:

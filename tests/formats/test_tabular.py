@@ -12,19 +12,11 @@ from hypothesis import strategies as st
 
 import aidledger as al
 from aidledger.errors import InvalidRecord, UnreadableFigure, UnreadableFile
+from aidledger.formats.cell_values import as_date, read_number, word_meaning
 from aidledger.formats.columns import coded, distinct_rows
 from aidledger.formats.published import party_code, published_on
 from aidledger.formats.report import Cell, ImportReport, Tally
-from aidledger.formats.tabular import (
-    as_date,
-    column_table,
-    delimiter_of,
-    find_header,
-    match_columns,
-    plain_header,
-    read_number,
-    word_meaning,
-)
+from aidledger.formats.tabular import column_table, delimiter_of, find_header, match_columns, plain_header
 from aidledger.model.figure import Count
 from aidledger.model.record import trusted
 
