@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from aidledger.ledger.dates import FIRST, LAST
-from aidledger.ledger.matching import atoms
+from aidledger.ledger.matching import atoms, possible_atoms
 from aidledger.model.party import PartyKind
 from aidledger.model.period import DateRange, Period
 from aidledger.model.scope import SINGLE_KINDS, AidType
@@ -36,8 +36,9 @@ BEGINNING, END = int(FIRST), int(LAST)
 class Box:
     """A set of flows: donors, recipients, kinds of aid (bits), and days from ``start`` to ``end``, both included.
 
-    A group that nobody has listed (``West``) is a layer of its own: a box that names it shares no flow with
-    a box that does not, because nobody knows which flows are its members'.
+    A group that nobody has listed (``coalition``) is a layer of its own: a box that names it shares no flow with
+    a box that does not, because nobody knows which flows are its members'. The layer of a group on whose members
+    authors differ (``Europe``) stands for those of them who are meant, beside the members of which all are sure.
     """
 
     donors: Parties
@@ -68,7 +69,16 @@ class Box:
 
 @cache
 def is_layer(code: str) -> bool:
-    """Whether a party is a group without a list, a region or unknown: its flows are nobody's in particular."""
+    """Whether a code stands for flows that are nobody's in particular: a group without a list or with members on
+    whom authors differ, a region, unknown."""
+    from aidledger.model.party import Party
+
+    return Party.resolve(code).has_disputes or _is_nobody(code)
+
+
+@cache
+def _is_nobody(code: str) -> bool:
+    """Whether a party is a group without a list, a region or unknown: anyone may be among it."""
     from aidledger.model.party import Party
 
     party = Party.resolve(code)
@@ -88,14 +98,23 @@ def _both(a: Parties, b: Parties) -> Parties:
     return a & b
 
 
-def codes(parties: tuple[Party, ...], period: Period | None) -> tuple[Parties, bool]:
-    """The codes whose flows are surely meant, and whether others may be (a group without a list is named)."""
+def codes(parties: tuple[Party, ...], period: Period | None) -> tuple[Parties, tuple[Parties, ...]]:
+    """The codes whose flows are surely meant, and those sets of codes each of which holds all that may be.
+
+    A group without a list may be anyone, one with a list whoever stands in it.
+    """
     if not parties:
-        return None, False
+        return None, (None,)
     on = None if period is None else period.hull.end or period.hull.start
     named: frozenset[str] = frozenset().union(*(atoms(p, on) for p in parties))
     closed = frozenset(c for c in named if not is_layer(c))
-    return closed or named, closed != named
+    if closed == named:
+        return named, (named,)
+    if any(map(_is_nobody, named)):
+        return closed or named, (named, None)
+    possibly: frozenset[str] = frozenset().union(*(possible_atoms(p, on) for p in parties))
+    sure = named if len(parties) == 1 else closed  # beside others, the layer may hold their flows again
+    return sure, (named, frozenset(c for c in possibly if not is_layer(c)))
 
 
 @cache
@@ -140,18 +159,15 @@ class Reach:
 def reach(scope: Scope, unknown: Period | None = None) -> Reach:
     """The flows that a scope is about. ``unknown`` is the period of a scope that names none.
 
-    A group without a list is itself, as a layer; whoever belongs to it is anyone.
+    A group without a list is itself, as a layer; whoever belongs to it is anyone. A group on whose members authors
+    differ is those who surely belong to it and its layer, and at most all those who may.
     """
     period = scope.period or unknown or Period.always()
-    donors, more_donors = codes(scope.donors, period)
-    recipients, more_recipients = codes(scope.recipients, period)
+    donors, all_donors = codes(scope.donors, period)
+    recipients, all_recipients = codes(scope.recipients, period)
     surely, possibly = kinds_of(scope.aid_type)
     start, end = days(period.hull)
-    maybe = [
-        Box(d, r, possibly, start, end)
-        for d in ((donors, None) if more_donors else (donors,))
-        for r in ((recipients, None) if more_recipients else (recipients,))
-    ]
+    maybe = [Box(d, r, possibly, start, end) for d in all_donors for r in all_recipients]
     sure = None
     if surely and period.core is not None:
         sure = Box(donors, recipients, surely, *days(period.core))

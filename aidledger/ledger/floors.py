@@ -237,12 +237,12 @@ class Floors:
 
 
 def party_mask(column: Coded, wanted: Parties) -> npt.NDArray[np.bool_]:
-    """Rows whose party may be among those named: groups by their members, and whoever is not known."""
+    """Rows whose party may be among those named: groups by all who may be members, and whoever is not known."""
 
     def maybe(party: Party) -> bool:
-        if wanted is None or party.code in wanted or is_layer(party.code):
+        if wanted is None or party.code in wanted or (is_layer(party.code) and not party.has_disputes):
             return True
-        return bool(party.atoms() & wanted)
+        return bool(party.possible_atoms() & wanted)
 
     mask: npt.NDArray[np.bool_] = column.mapped(maybe, False, bool)
     return mask

@@ -29,8 +29,9 @@ def party_answers(values: Sequence[Party], wanted: tuple[Party, ...], period: Pe
         return _everyone(values)
     on = period.hull.end or period.hull.start
     inside: frozenset[str] = frozenset().union(*(atoms(p, on) for p in wanted))
+    reach: frozenset[str] = frozenset().union(*(possible_atoms(p, on) for p in wanted))
     sure = [atoms(p, on) <= inside for p in values]
-    maybe = [bool(atoms(p, on) & inside) for p in values]
+    maybe = [bool(possible_atoms(p, on) & reach) for p in values]
     return np.asarray([*sure, False], dtype=bool), np.asarray([*maybe, False], dtype=bool)
 
 
@@ -56,6 +57,12 @@ def of_rows(answers: Mask, column: Coded) -> Mask:
 def atoms(party: Party, on: Any) -> frozenset[str]:
     """Codes of the parties whose own aid the party's aid consists of."""
     return frozenset(party.atoms(on))
+
+
+@cache
+def possible_atoms(party: Party, on: Any) -> frozenset[str]:
+    """The same with those parties of which authors differ on whether they belong to it."""
+    return frozenset(party.possible_atoms(on))
 
 
 def aid_answers(values: Sequence[AidType], wanted: AidType | None) -> tuple[Mask, Mask]:

@@ -100,7 +100,7 @@ class Refunds:
         def mine(party: Party) -> bool:
             if wanted is None:
                 return True
-            return party.atoms() <= wanted if sure else bool(party.atoms() & wanted)
+            return party.atoms() <= wanted if sure else bool(party.possible_atoms() & wanted)
 
         found: npt.NDArray[np.bool_] = column.mapped(mine, False, bool)
         return found[self.rows]

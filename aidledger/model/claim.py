@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-#: What a claim's figure is: an amount of aid, the mean of several, or by how much two differ.
-States = Literal["amount", "average", "difference"]
+#: What a claim's figure is: an amount of aid, the mean of several, by how much two differ, or what was before.
+States = Literal["amount", "average", "difference", "former"]
 
 
 class ClaimKind(StrEnum):
@@ -109,8 +109,8 @@ class Claim(Identified):
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
     (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
     there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
-    ``average``, or the ``difference`` between two. ``each``: it is told of every donor, or recipient, by itself, not
-    of all together.
+    ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
+    told of every donor, recipient or year by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -123,7 +123,7 @@ class Claim(Identified):
     kind: ClaimKind = ClaimKind.single
     when: Period | None = None
     denied: bool = False
-    per: str = Field(default="", pattern="^(|year|month)$")
+    per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
     to_date: bool = False
     states: States = "amount"

@@ -49,11 +49,15 @@ class Row:
 
 
 class Membership(NamedTuple):
-    """A stretch of membership; ``since`` and ``until`` are the first and last day, ``None`` where open."""
+    """A stretch of membership; ``since`` and ``until`` are the first and last day, ``None`` where open.
+
+    ``disputed`` says why authors differ on whether the member belongs; empty where none doubts it.
+    """
 
     member: str
     since: dt.date | None
     until: dt.date | None
+    disputed: str = ""
 
 
 class Name(NamedTuple):
@@ -95,10 +99,11 @@ def rows() -> dict[str, Row]:
 
 @cache
 def memberships() -> dict[str, tuple[Membership, ...]]:
-    """Every group that has a closed list of members, in the order of the table."""
+    """Every group that has a list of members, in the order of the table."""
     groups: dict[str, list[Membership]] = {}
     for r in read_table("memberships"):
-        groups.setdefault(r["group"], []).append(Membership(r["member"], _day(r["from"]), _day(r["until"])))
+        member = Membership(r["member"], _day(r["from"]), _day(r["until"]), r["disputed"])
+        groups.setdefault(r["group"], []).append(member)
     return {group: tuple(members) for group, members in groups.items()}
 
 

@@ -50,8 +50,8 @@ class Party(Record):
 
     ``code`` is an ISO 3166-1 alpha-3 code, an ISO 3166-3 one for a state that is no more (``SUN``), one from
     ISO's user-assigned range where ISO has none (``XKX`` Kosovo, ``XVS`` South Vietnam), the acronym of an
-    institution or group (``EU``, ``NATO``, ``EU_MEMBERS``), ``West``, ``Europe`` or ``coalition`` for groups
-    without a list, ``R:`` and a name for a region, ``non-state:`` and a name for an armed group, ``org:`` and
+    institution or group (``EU``, ``NATO``, ``EU_MEMBERS``, ``Europe``), ``coalition`` for a group without a
+    list, ``R:`` and a name for a region, ``non-state:`` and a name for an armed group, ``org:`` and
     a name for any other organisation, or ``UNKNOWN``.
 
     As a field of a model it takes any name that :meth:`resolve` reads, and its JSON is the code.
@@ -132,19 +132,29 @@ class Party(Record):
         """The members of a group, an alliance or the EU on a day, in the order in which they joined.
 
         Without a day: those whose membership has not ended. Empty for a country, and for a group that has
-        no closed list (:attr:`is_open`). The dates stand in ``memberships.csv`` with their sources.
+        no list (:attr:`is_open`). Those on whom authors differ are none of them (:meth:`disputed`). The dates
+        stand in ``memberships.csv`` with their sources.
 
         >>> len(Party.resolve("EU").members(dt.date(2020, 1, 31))), len(Party.resolve("EU").members())
         (28, 27)
         """
-        return tuple(Party._of(m.member) for m in self._roster() if _holds(m, on))
+        return tuple(Party._of(m.member) for m in self._roster() if _holds(m, on) and not m.disputed)
+
+    def disputed(self, on: dt.date | None = None) -> dict[Party, str]:
+        """Who belongs to a group in the words of some authors and not of others, and why.
+
+        >>> sorted(party.code for party in Party.resolve("Europe").disputed())[:4]
+        ['ARM', 'AZE', 'BLR', 'EIB']
+        """
+        return {Party._of(m.member): m.disputed for m in self._roster() if _holds(m, on) and m.disputed}
 
     def atoms(self, on: dt.date | None = None) -> frozenset[str]:
         """The codes whose own aid makes up this party's aid, on a day (see :meth:`members`).
 
         A country or an institution is itself: what the EU institutions give is not the sum of what the
         members give. An organisation with members is itself and them; a group with a list is its members;
-        a group without one is itself, and nothing is known of what it consists of.
+        a group without one is itself, and nothing is known of what it consists of. A group that has
+        :meth:`disputed` members is its own code too, which stands for whoever of them is meant.
 
         >>> sorted(Party.resolve("Benelux").atoms()), Party.resolve("EU").atoms()
         (['BEL', 'LUX', 'NLD'], frozenset({'EU'}))
@@ -153,16 +163,46 @@ class Party(Record):
         if self.kind not in (PartyKind.group, PartyKind.organisation) or not roster:
             return frozenset({self.code})
         parts = {code for member in self.members(on) for code in member.atoms(on)}
-        return frozenset(parts | {self.code} if self.kind is PartyKind.organisation else parts)
+        itself = self.kind is PartyKind.organisation or self.has_disputes
+        return frozenset(parts | {self.code} if itself else parts)
+
+    def possible_atoms(self, on: dt.date | None = None) -> frozenset[str]:
+        """The codes whose own aid may be this party's: :meth:`atoms` with those on whom authors differ.
+
+        >>> europe = Party.resolve("Europe")
+        >>> "TUR" in europe.possible_atoms(), "TUR" in europe.atoms(), "DEU" in europe.atoms()
+        (True, False, True)
+        """
+        more = {code for party in self.disputed(on) for code in party.possible_atoms(on)}
+        return self.atoms(on) | more
 
     def _roster(self) -> tuple[Membership, ...]:
         row = self._row
         return memberships()[row.roster] if row is not None and row.roster else ()
 
     @property
+    def taking_in(self) -> Party | None:
+        """The group of an institution and those beside it that its name is often used for too: what the EU has
+        given may be given through its Peace Facility. ``None`` where there is none.
+
+        >>> group = Party.resolve("EU").taking_in
+        >>> [party.code for party in group.members()], Party.resolve("EPF").taking_in
+        (['EU', 'EPF', 'EIB'], None)
+        """
+        if self.kind is not PartyKind.institution:
+            return None
+        groups = (c for c, found in memberships().items() if found[0].member == self.code and c in rows())
+        return next((Party._of(c) for c in groups if rows()[c].kind == PartyKind.group), None)
+
+    @property
     def is_open(self) -> bool:
-        """Whether this is a group whose members nobody has listed (``West``, ``Europe``, ``coalition``)."""
+        """Whether this is a group whose members nobody has listed (``coalition``)."""
         return self.kind is PartyKind.group and not self._roster()
+
+    @property
+    def has_disputes(self) -> bool:
+        """Whether authors differ on who belongs to this group (``Europe``, ``West``)."""
+        return any(m.disputed for m in self._roster())
 
     @property
     def _row(self) -> Row | None:

@@ -24,6 +24,7 @@ from aidledger.reading.eras import of_its_day
 from aidledger.reading.figures import figure_of
 from aidledger.reading.kinds import Window, told
 from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.narrower import as_named
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
 from aidledger.reading.programmes import programme_of
@@ -185,7 +186,7 @@ def _claim(
     here = (phrase.start, phrase.end)
     other = next((f.phrase for f in reading.figures if f.phrase.converts == here), None)
     key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window.why}|{source.id}"
-    reasons = (*figure.reasons, ("period", window.why))
+    reasons = (*as_named(reading, figure.reasons, figure.donors[0]), ("period", window.why))
     stated = _figure(phrase, figure.donors[0])
     return trusted(
         Claim,
@@ -201,7 +202,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
-            "each": of_each(reading, figure),
+            "each": of_each(reading, figure, window.kind),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

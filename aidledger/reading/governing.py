@@ -54,6 +54,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         )
         if lower[verb.first] == "intended":
             return None
+        if verb.act == "trade" and verb.begins == verb.first and lower[verb.begins - 1] in ("of", "in"):
+            continue  # "$5m worth of procured aid was sent"
         if verb.act == "fight" and _of_some(gap):
             continue
         if gap[:2] == [",", "which"] and _hands_on(reading, figure, verb):

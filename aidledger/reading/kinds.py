@@ -32,9 +32,10 @@ class _Said:
 
 
 _YEARLY = _Said(
-    "year month annual annually yearly monthly annum",
+    "year month week day annual annually yearly monthly annum",
     r"\b(?:annual|annually|yearly|monthly|per annum"
-    r"|(?:per|each|every) (?:fiscal )?(?:year|month)|a (?:year|month))\b",
+    r"|(?:per|each|every) (?:fiscal )?(?:year|month|week|day)"
+    r"|a (?:year|month|week|day)(?! (?:ago|later|earlier|before|after)\b))\b",
 )
 _NOT_YEARLY = _Said(
     "year annual yearly",
@@ -114,10 +115,14 @@ def told(
                 if period is None and window.why == _SHARED:
                     period, why = window.period, _SHARED
         day = when(reading, figure, found) if period is None else None
+        if day is None and period is None and kind is ClaimKind.single and published is not None:
+            day = _news(reading, figure, published)
         if day is not None and why == "none named":
             why = f"no window, but '{day.text}'"
         rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
-        per = "month" if rate is not None and "month" in rate[0].lower() else "year" if rate else ""
+        per = _unit_of(rate[0].lower()) if rate is not None else ""
+        if period is not None and any(m.reason == "each year" and m.period is period for m in found):
+            kind, per = ClaimKind.recurring, "year"
         to_date = kind is ClaimKind.cumulative and says_all(reading, figure.goods or figure, found)
         before = figure, Window(period, why, kind, day and day.period, per, to_date)
         yield before
@@ -148,6 +153,34 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
     why = f"'{last.text}' before the list" if last else "none named"
     return Window(last and last.period, why, kind, found=tuple(found))
+
+
+def _news(reading: Reading, figure: Figure, published: dt.date) -> PeriodMatch | None:
+    """*is announcing $5m*, *has just approved $5m*: done in the week before the text."""
+    verb = figure.verb
+    if verb is None:
+        return None
+    lower = reading.words.lower
+    told_now = verb.time in ("present", "progressive") and lower[verb.last - 1].startswith(_TELLS_NEWS)
+    at = (
+        next((k for k in range(verb.begins, verb.last) if lower[k] == "just"), None) if verb.perfect else None
+    )
+    if not told_now and at is None:
+        return None
+    first = verb.last - 1 if at is None else at
+    start, end = reading.words.starts[first], reading.words.ends[first]
+    week = Period.between(published - dt.timedelta(7), published)
+    return PeriodMatch(start, end, reading.text[start:end], week, "news")
+
+
+_TELLS_NEWS = ("announc", "unveil")
+
+
+def _unit_of(rate: str) -> str:
+    return next(
+        (unit for unit in ("month", "week") if unit in rate),
+        "day" if "da" in rate.split()[-1][:2] else "year",
+    )
 
 
 _SHARED = "as the sum of which it is a piece"
@@ -244,7 +277,10 @@ def _rate(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> re.Matc
         left = start
     right = _before_another_rate(reading, figure, right)
     rate = _YEARLY.find(reading, left, right)
-    return rate if rate is not None and not _NOT_YEARLY.find(reading, left, right) else None
+    if rate is None or _NOT_YEARLY.find(reading, left, right):
+        return None
+    of_another = left + rate.start() < start and _unit_of(rate[0].lower()) in ("week", "day")
+    return None if of_another else rate  # "costs 200 lives a day, and it wants 500 tanks"
 
 
 def _after_another_rate(reading: Reading, figure: Figure, left: int) -> int:

@@ -25,6 +25,9 @@ _TIMES = word_set("times") | {"a", "the", "on", "in"}
 _BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
+_PREPOSITIONS = word_set("govern a gerund") | {","}
+_GOODS = frozenset(["equipment", "weapons", "weaponry", "arms", "hardware", "deliveries", "supplies"])
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -61,8 +64,9 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if begins - 14 <= at < begins:
             if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
                 return None  # "the shipment paused last week included"
-            if stage is Stage.proposed and passed(reading, at):
-                stage = Stage.approved
+            past = before[-1].time == "past" and not before[-1].passive
+            if stage is Stage.proposed and (passed(reading, at) or past):
+                stage = Stage.approved  # "passed a bill that contains", "last year's bill included"
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -91,6 +95,18 @@ def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     return None
 
 
+def sent_paper(reading: Reading, verb: Verb) -> tuple[Stage, str] | None:
+    """*sent Congress a request*: what is handed over is a paper, and the aid is as far as that."""
+    if verb.act != "give" or verb.stage is not Stage.delivered:
+        return None
+    for at, stage in reading.nouns:
+        if stage in (Stage.requested, Stage.proposed) and verb.last < at <= verb.last + 5:
+            between = reading.words.lower[verb.last : at]
+            if not _DETERMINERS.isdisjoint(between) and _PREPOSITIONS.isdisjoint(between):
+                return stage, f"'{reading.words.lower[at]}'"
+    return None
+
+
 def parcel(reading: Reading, figure: Figure) -> str | None:
     """*The package includes*, *a new $5m package*."""
     lower = reading.words.lower
@@ -111,7 +127,7 @@ def contents(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first and v.act == "include"), None)
     if verb is None or verb.time == "gerund":
         return None
-    if _AID.isdisjoint(reading.words.lower[max(0, verb.begins - 8) : verb.begins]):
+    if (_AID | _GOODS).isdisjoint(reading.words.lower[max(0, verb.begins - 10) : verb.begins]):
         return None
     if verb.time in ("future", "conditional", "infinitive"):
         return Stage.pledged, f"{shown(reading, verb)} of aid"
@@ -180,6 +196,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
+        if stage is Stage.requested and left is not None and left.act == "suggest" and left.last <= at:
+            continue  # "proposed an increased request of $5m"
         if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):

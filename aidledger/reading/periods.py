@@ -14,7 +14,7 @@ from aidledger.reading.words import word_set
 _WINDOWS = frozenset(
     ["since", "until", "length", "rolling", "year", "fiscal year", "range", "vague length", "this", "last", "next",
      "after",
-     "before", "decade", "years"]
+     "before", "decade", "years", "each year"]
 )  # fmt: skip
 _POINTS = re.compile(
     r"\b(?:day|week|yesterday|tonight|morning|evening|quarter)\b|\b(?:last|this|next) month\b", re.I
@@ -71,6 +71,8 @@ def choose(
     semi = text.find(";", reading.words.ends[figure.last - 1] if figure.last else end)
     if 0 <= semi < limit:
         limit = semi
+    if _stands(reading, figure):
+        found = [_by_then(m) for m in found]
     usable = [m for m in found if m.period is not None and is_window(m, text)]
     usable = [
         m for m in usable if m.reason != "since" or _NTH.search(text[max(0, m.start - 160) : m.start]) is None
@@ -113,6 +115,25 @@ def choose(
     return None, "none named"
 
 
+_AT_THE_END = re.compile(r"at (?:the )?(?:very )?(?:end|close) of\b", re.I)
+
+
+def _stands(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure is what had come together by a time: *had approved $5m*, *stood at $5m*."""
+    verb = figure.verb
+    if verb is None:
+        return any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
+    return verb.act == "total" or (verb.perfect and verb.time == "past")
+
+
+def _by_then(m: PeriodMatch) -> PeriodMatch:
+    """*At the end of 2022* as all the time until then; other words as they are."""
+    end = m.period.hull.end if m.period is not None and _AT_THE_END.match(m.text) else None
+    if end is None:
+        return m
+    return m._replace(period=Period.between(None, end).model_copy(update={"written": m.text}), reason="until")
+
+
 def _another_acts(reading: Reading, figure: Figure, limit: int) -> bool:
     """*$5m, and it approved $6m in 2022*: whether a verb with a subject of its own stands before the next figure."""
     lower = reading.words.lower
@@ -132,7 +153,7 @@ def _own_day(reading: Reading, figure: Figure, found: list[PeriodMatch], limit: 
     beside = [
         m
         for m in found
-        if figure.phrase.end <= m.start < limit and m.reason not in ("year", "fiscal year", "until")
+        if figure.phrase.end <= m.start < limit and m.reason not in ("year", "fiscal year", "until", "tenure")
     ]
     return next(iter(_days(reading, figure, beside)), None)
 
@@ -146,7 +167,11 @@ def when(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> PeriodMa
 def _days(reading: Reading, figure: Figure, found: list[PeriodMatch]) -> list[PeriodMatch]:
     """Those of the periods that may be when the thing told was done."""
     return [
-        m for m in found if m.period is not None and _is_short(m.period) and _of_the_act(reading, figure, m)
+        m
+        for m in found
+        if m.period is not None
+        and (m.reason == "tenure" or _is_short(m.period))
+        and _of_the_act(reading, figure, m)
     ]
 
 

@@ -15,6 +15,7 @@ from aidledger.reading.nominal import (
     of_a_package,
     parcel,
     right_before,
+    sent_paper,
     stage_noun,
     stopped,
     told_beside,
@@ -97,6 +98,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
+        if not figure.phrase.text and (paper := sent_paper(reading, left)) is not None:
+            return left, *paper
         return left, weakest(reading, left, stage_of(reading, left)), shown(reading, left)
     grows = _grows(reading, figure)
     if grows is not None:
@@ -153,6 +156,8 @@ def _made_available(reading: Reading, figure: Figure) -> Stage | None:
 
 def _grows(reading: Reading, figure: Figure) -> str | None:
     """*is doubling its aid to $8bn*, *will raise it to $9bn*: a total that is yet to come."""
+    if "from" in reading.words.lower[max(0, figure.first - 2) : figure.first]:
+        return None  # "will be raised from $3bn to $4bn"
     for verb in reversed(reading.verbs):
         if verb.act == "total" and verb.last <= figure.first and reading.words.lower[verb.first] in _GROW:
             told = any(w in _TOLD for w in before_verb(reading, verb, 5))

@@ -86,6 +86,17 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
 
 
+def are_there(reading: Reading, figure: Figure) -> bool:
+    """*The 14 British tanks are now in Ukraine*: in a country that others aid, and not its enemy's."""
+    codes, why = figure.donors
+    others = codes and why in _ORIGINS and _AT_WAR.isdisjoint(codes)
+    aided = figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
+    return bool(others and aided and around.is_there(reading.text, figure.phrase.end))
+
+
+_ORIGINS = frozenset(["whose goods they are", "'from'"])
+
+
 def are_listed_as_given(reading: Reading) -> bool:
     """Whether the line that opens a list does not speak of losses, stocks or trade: *Ukraine has destroyed:*."""
     opened = frozenset(reading.lead_in.casefold().rstrip(":").split())
@@ -114,13 +125,15 @@ def are_for_own_forces(reading: Reading, figure: Figure) -> bool:
     codes = figure.recipients[0]
     if figure.donors[0] or not codes or reading.listed or reading.carried.purpose:
         return False
-    if any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues) or not _AT_WAR.isdisjoint(codes):
+    aid = [c for c in reading.cues if reading.words.lower[c.first] not in _HANDING]
+    if any(c.sort in ("generic", "mixed") or c.firm for c in aid) or not _AT_WAR.isdisjoint(codes):
         return False
     return all(gives_arms(code) for code in codes) and any(
         m.armed and m.code in codes for m in reading.mentions
     )
 
 
+_HANDING = frozenset(["delivery", "deliveries", "batch", "supply", "shipment", "transfer", "equipment"])
 #: Codes of those who are armed by others though they arm others by habit.
 _AT_WAR = frozenset(["RUS", "SUN"])
 

@@ -9,6 +9,7 @@ from aidledger.reading.nominal import passed
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
+_ADVERBS = word_set("adverbs before a verb")
 _GROW = word_set("make a total grow")
 _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
@@ -59,6 +60,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         higher = _higher(reading, verb)
         if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
             return verb.stage  # "thanked Oslo for promising"
+        if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
+            return verb.stage  # "agreed to release", "decided to allocate"
         if higher is not None:
             return stage_of(reading, higher)
         if verb.act == "arrive":
@@ -114,11 +117,15 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.act == "spend" and verb.time == "progressive":
         return None
     if (
-        verb.time in ("future", "present")
+        verb.time in ("future", "present", "past")
         and verb.act == "give"
         and (law := _of_a_drawdown(reading, verb)) is not None
     ):
         return law
+    if verb.act == "give" and verb.stage is Stage.delivered and _legislature_gives(reading, verb):
+        return Stage.approved
+    if reading.words.lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
+        return Stage.approved  # "shall be made available"
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
     if verb.time == "future" and verb.act in _GIVES and on_condition(reading, verb):
@@ -141,6 +148,11 @@ _MODALS = frozenset(["may", "might", "could"])
 _HAVE = word_set("to have")
 _WILL = word_set("will")
 _RANKS = word_set("rank who acts")
+_AGREE = frozenset(["agree", "agreed", "agrees", "decide", "decided", "decides", "voted", "vote", "votes"])
+_BINDING = (Stage.approved, Stage.committed)
+_HOPES = frozenset(
+    ["hopes", "hope", "hoped", "hoping", "aims", "aim", "aimed", "aiming", "trying", "tries", "tried"]
+)
 _SHOULD = word_set("may not be done")
 _BLAME = word_set("verbs of blame and praise")
 _WEIGHED = word_set("what is only weighed")
@@ -193,6 +205,16 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
 def _by_legislature(reading: Reading, verb: Verb) -> bool:
     """*The House agreed to $100 million*."""
     return _legislature(reading, max(0, verb.begins - 4), verb.begins)
+
+
+def _legislature_gives(reading: Reading, verb: Verb) -> bool:
+    """*Congress gave Kyiv $5m*: a legislature hands over nothing, it approves."""
+    if verb.passive or verb.time not in ("past", "present"):
+        return False
+    at = verb.begins - 1
+    while at > 0 and reading.words.lower[at] in _ADVERBS:
+        at -= 1
+    return _legislature(reading, max(0, at), at + 1)
 
 
 def _legislature(reading: Reading, start: int, end: int) -> bool:
@@ -260,6 +282,10 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if (took := _took(reading, verb)) is not None:
         return took
     word = "".join(before_verb(reading, verb, 2)[:1])
+    if word in ("order", "orders") and before_verb(reading, verb, 3)[:1] != ["in"]:
+        return Stage.approved  # "gave the order to send"
+    if verb.act == "receive" and word in _HOPES:
+        return Stage.requested  # "hopes to get"
     if word == "able":
         return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
     if word == "process":

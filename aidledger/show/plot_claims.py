@@ -96,8 +96,8 @@ def _claims(ledger: Ledger, question: Question) -> list[Claim]:
 
 
 def _codes(parties: tuple[Party, ...]) -> frozenset[str] | None:
-    """Whose flows are meant, groups by their members; ``None`` for anyone."""
-    return frozenset().union(*(p.atoms() for p in parties)) if parties else None
+    """Whose flows may be meant, groups by their members; ``None`` for anyone."""
+    return frozenset().union(*(p.possible_atoms() for p in parties)) if parties else None
 
 
 def _kinds(scope: Scope) -> frozenset[AidType]:

@@ -113,6 +113,12 @@ class Judge:
         """The days of a window; one that has begun and is open ends on the last day that is known of."""
         return closed(period, self.until).hull
 
+    def of(self, ledger: Ledger) -> Judge:
+        """A judge of another ledger that compares claims in the same way."""
+        other = Judge(ledger, self.how, self.stated_on, self.source)
+        other.thorough = self.thorough
+        return other
+
     def quick(self) -> Judge:
         """A judge that gives no bounds where statements contradict each other, and does not look into why."""
         other = Judge(self.ledger, self.how, self.stated_on, self.source)

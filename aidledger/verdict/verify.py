@@ -18,11 +18,12 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
 from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
-from aidledger.verdict.nouns import as_listed, other_names
+from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
 from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.own_rates import at_its_own_rates
@@ -166,7 +167,8 @@ def verify(
     made = up_to_its_day(made, day or made.source.published)
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
-        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+        judge = Judge(ledger, ledger.summing(using), stated_on, whose)
+        return under_its_names(judge, one, partial(_verdict, published=stated_on))
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)
@@ -176,13 +178,17 @@ def verify(
             else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
         )
 
-    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
 
 
-_AN = {"average": "an average", "difference": "by how much two amounts differ"}
+_AN = {
+    "average": "an average",
+    "difference": "by how much two amounts differ",
+    "former": "an amount of an earlier time",
+}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
@@ -265,7 +271,8 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
-    made, named = as_listed(judge.ledger, made), made
+    named, meant = made, as_meant(judge, made)
+    made = meant.claim
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
     windows = [
@@ -295,6 +302,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if alone is not None:
         chosen, extra = alone
         notes.append(extra)
+    chosen, of_whom = unless_meant_otherwise(judge, meant, chosen, asked.scope.period)
     part, parcel = as_one_parcel(judge, made, chosen), None
     quoted = []
     if part is not None:
@@ -321,9 +329,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if made.span is not None and made.note:
         notes.append(made.note)
     notes += notes_on(judge, made, chosen, told and told.bounds, asked)
-    other = other_names(judge.ledger, made, chosen.bounds)
-    if other is not None:
-        notes.append(other)
+    notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
     return Verdict(
         label=chosen.label,
         claim=named,

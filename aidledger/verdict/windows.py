@@ -71,5 +71,5 @@ def _windows(
         asked = mine if mine.donors else mine.changed(donors=scope.donors)
         listed, hull = reach(scope.changed(period=None)).sure, scope.period.hull
         closed = hull.start is not None and hull.end is not None
-        if closed and listed is not None and reach(asked).maybe[0].within(listed):
+        if closed and listed is not None and any(box.within(listed) for box in reach(asked).maybe):
             yield hull, True

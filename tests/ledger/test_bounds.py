@@ -267,10 +267,39 @@ class TestParties:
 
     def test_a_group_that_nobody_has_listed_says_nothing_of_a_member(self):
         year = Period.year(2022)
-        ledger = Ledger(claims=[said("USD 100", year, donor="West"), said("USD 30", year, donor="DEU")])
-        assert ends(ledger.bounds(donor="West", recipient="UKR", period=year)) == (100, 100)
+        ledger = Ledger(claims=[said("USD 100", year, donor="coalition"), said("USD 30", year, donor="DEU")])
+        assert ends(ledger.bounds(donor="coalition", recipient="UKR", period=year)) == (100, 100)
         assert ends(ledger.bounds(donor="USA", recipient="UKR", period=year)) == (0, None)
         assert ends(ledger.bounds(recipient="UKR", period=year)) == (100, None)
+
+    def test_a_group_on_which_authors_differ_limits_those_who_surely_belong_to_it(self):
+        year = Period.year(2022)
+        ledger = Ledger(claims=[said("USD 100", year, donor="West"), said("USD 30", year, donor="DEU")])
+        assert ends(ledger.bounds(donor="West", recipient="UKR", period=year)) == (100, 100)
+        assert ends(ledger.bounds(donor="USA", recipient="UKR", period=year)) == (0, 70)
+        assert ends(ledger.bounds(donor="JPN", recipient="UKR", period=year)) == (0, None)
+        assert ends(ledger.bounds(recipient="UKR", period=year)) == (100, None)
+
+    def test_who_may_belong_to_a_group_counts_at_most(self):
+        year = Period.year(2022)
+        given = {"DEU": "USD 30", "TUR": "USD 5", "USA": "USD 60"}
+        entries = [parcel(amount, donor=donor, id=donor) for donor, amount in given.items()]
+        ledger = Ledger(entries=entries, claims=[said("USD 95", year, donor=())])
+        assert ends(ledger.bounds(donor="Europe", recipient="UKR", period=year)) == (30, 35)
+        total = ledger.total(donor="Europe", recipient="UKR", period=year)
+        assert (total.low, total.value, total.high) == (30, 30, 35)
+
+    def test_a_gift_of_a_group_on_which_authors_differ_is_surely_its_own(self):
+        ledger = Ledger(entries=[parcel("USD 8", donor="Europe"), parcel("USD 2", donor="FRA", id="more")])
+        europe = ledger.total(donor="Europe", recipient="UKR", since="2022", until="2022")
+        assert (europe.low, europe.high) == (10, 10)
+        turkey = ledger.total(donor="TUR", recipient="UKR", since="2022", until="2022")
+        assert (turkey.low, turkey.high) == (0, 8)
+
+    def test_one_of_two_givers_may_have_given_nothing(self):
+        year = Period.year(2022)
+        ledger = Ledger(claims=[said("USD 100", year, donor=["USA", "coalition"])])
+        assert ends(ledger.bounds(donor="USA", recipient="UKR", period=year)) == (0, 100)
 
     def test_a_limit_on_anyone_limits_a_group_that_nobody_has_listed(self):
         year = Period.year(2022)

@@ -75,12 +75,42 @@ def test_atoms_are_the_codes_whose_own_aid_counts() -> None:
 
 
 def test_open_groups_have_no_list() -> None:
-    for name in ("West", "Europe", "coalition"):
-        party = Donor.resolve(name)
-        assert party.is_open
-        assert party.members() == ()
-        assert party.atoms() == {name}
-    assert not any(Donor.resolve(n).is_open for n in ("EU", "NATO", "G7", "USA", "Africa", "non-state:Foo"))
+    party = Donor.resolve("coalition")
+    assert party.is_open
+    assert party.members() == ()
+    assert party.atoms() == {"coalition"}
+    closed = ("EU", "NATO", "G7", "USA", "Africa", "non-state:Foo", "Europe", "West")
+    assert not any(Donor.resolve(name).is_open for name in closed)
+
+
+def test_members_on_whom_authors_differ_are_told_apart() -> None:
+    europe, west = Donor.resolve("European countries"), Donor.resolve("Western allies")
+    assert {"DEU", "GBR", "NOR", "CHE", "ALB"} <= codes(europe.members())
+    assert {"TUR", "RUS", "EU", "EPF", "EIB"} <= codes(europe.disputed())
+    assert not {"USA", "CAN"} & europe.possible_atoms()
+    assert {"USA", "CAN", "GBR", "DEU"} <= west.atoms()
+    assert "JPN" in west.possible_atoms() - west.atoms()
+    assert "JPN" not in europe.possible_atoms()
+    assert Donor.resolve("NATO").disputed() == {}
+    assert all(why for group in (europe, west) for why in group.disputed().values())
+
+
+def test_european_members_of_nato_are_those_of_the_day() -> None:
+    group = Donor.resolve("European NATO allies")
+    assert not {"USA", "CAN", "CHE"} & group.possible_atoms()
+    assert "SWE" in group.atoms(dt.date(2024, 3, 7)) - group.atoms(dt.date(2024, 3, 6))
+
+
+def test_an_institution_is_taken_with_what_is_beside_it() -> None:
+    group = Donor.resolve("EU Commission").taking_in
+    assert group is not None
+    assert codes(group.members()) == {"EU", "EPF", "EIB"}
+    assert [Donor.resolve(name).taking_in for name in ("EIB", "World Bank", "Germany", "Team Europe")] == [
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 # -- attributes ----------------------------------------------------------------------------------------
