@@ -14,6 +14,7 @@ from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
     acts,
+    antecedent,
     attributive,
     following,
     is_american_office,
@@ -36,6 +37,14 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
     usable = [m for m in usable if not (m.shared and acts(reading, m))]  # "to Ukraine and Rome has sent"
     if givers:
         usable = [m for m in usable if m.code not in givers]
+    if figure.verb is not None and figure.verb.act == "give" and not figure.verb.passive:
+        gives_it = antecedent(reading, figure.verb, usable)  # "relied on Moscow, which sent"
+        if gives_it is not None:
+            usable = [
+                m
+                for m in usable
+                if m is not gives_it and not (gives_it.shared and m.before == gives_it.before)
+            ]
     if len(reading.parties) < len(reading.mentions):
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
