@@ -174,6 +174,19 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 _MONEY = frozenset(["assets", "money", "funds", "interest"])
 
 
+def _deed_by(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*We welcome the announcement by Denmark of 19 jets*: whose deed is told before the figure."""
+    lower = reading.words.lower
+    for m in usable if "by" in reading.words.said else ():
+        at = m.first - (lower[m.first - 1] == "the")
+        if m.before == "by" and m.last <= figure.first <= m.last + 4 and lower[at - 2] in _DEEDS:
+            return slot(reading, m, "'by'")
+    return None
+
+
+_DEEDS = word_set("what somebody does who is named before it") | word_set("nouns of giving")
+
+
 def _bought(reading: Reading, m: Mention) -> bool:
     """*to buy arms from US companies*: who sells is not who gives."""
     return any(m.first - 6 <= v.last <= m.first and v.act == "trade" for v in reading.verbs)
@@ -342,6 +355,7 @@ _WAYS = (
     giver_from_us,
     _from,
     _source,
+    _deed_by,
     owner,
     with_the_aid,
     _described,

@@ -85,6 +85,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         return slot(reading, left_out, "named before the number")
     if (aided := for_others(reading, figure)) is not None:
         return slot(reading, aided, f"'{aided.before}' after the figure")
+    if any(m.code == "rebels" and m.last == verb.begins for m in reading.mentions):
+        return (), _UNNAMED
     named = speaks_for_itself(reading, verb) or subject(reading, verb)
     person = first_person(reading, verb) if reading.speaker not in (None, "USA") else None
     if person is not None and reading.speaker and (named is None or named.first < person):
@@ -236,6 +238,7 @@ def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+_GOODS = frozenset(["assets", "money", "weapons", "arms", "ammunition", "equipment", "tanks", "stocks"])
 _IT = frozenset(["it", "they"])
 
 
@@ -265,6 +268,7 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     """*gave Ukraine 16 launchers*, *provided the Philippines with*, *howitzers it had promised Kyiv*."""
     verb = figure.verb
     bare = [m for m in usable if not m.before and not m.possessive]
+    bare = [m for m in bare if not m.adjective or m.armed or following(reading, m) not in _GOODS]
     if verb is not None and verb.act == "give" and not verb.passive:
         left_out = gapped(reading, figure, bare)
         for m in bare:
