@@ -234,6 +234,8 @@ def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
         )
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
+        if _compared(reading, figure, m):
+            return False
         if _another_acts(reading, figure, m.start) or any(
             end <= f.phrase.start and 0 <= m.start - f.phrase.end <= 1 and "," in text[end : f.phrase.start]
             for f in reading.figures
@@ -332,7 +334,9 @@ def _is_past(reading: Reading, figure: Figure) -> bool:
     ):
         return True
     return any(
-        v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs
+        (v.begins < len(reading.words) and reading.words.lower[v.begins] == "had")
+        or (v.act == "total" and v.time == "past" and v.last <= figure.first)
+        for v in reading.verbs
     )
 
 
