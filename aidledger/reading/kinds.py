@@ -46,8 +46,8 @@ _NOT_YEARLY = _Said(
 _BESIDES = _Said("top addition besides apart", r"\b(?:on top of|in addition to|besides|apart from)\b")
 _RUNNING = _Said(
     "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now stood"
-    " bringing brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses surpassed"
-    " topped over put puts"
+    " bringing brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses"
+    " surpassed topped over put puts"
     " administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
