@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.scope import Stage
 from aidledger.reading import around, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
@@ -218,8 +219,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.listed and not told.are_listed_as_given(reading):
         return False
-    if told.come_of_themselves(reading, figure):
+    if told.come_of_themselves(reading, figure) or told.arms_itself(reading, figure):
         return False
+    if verb is not None and verb.act == "receive" and verb.stage is Stage.pledged and not figure.donors[0]:
+        return False  # "Oslo awaits 52 jets"
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
     if idle and not figure.recipients[0] and not _speaks_of_aid(reading):
         return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"

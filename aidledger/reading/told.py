@@ -12,6 +12,8 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_ITS = frozenset(["its", "their", "our", "his", "her"])
+_ARMY = word_set("who is armed")
 _OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
@@ -146,6 +148,14 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def arms_itself(reading: Reading, figure: Figure) -> bool:
+    """*Britain equipped its army with 148 tanks*: no gift."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or not verb.finite or not lower[verb.first].startswith(("equip", "arm", "outfit")):
+        return False
+    return lower[verb.last] in _ITS and not _ARMY.isdisjoint(lower[verb.last + 1 : verb.last + 4])
 
 
 def come_of_themselves(reading: Reading, figure: Figure) -> bool:

@@ -53,6 +53,8 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
         if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
             return law
+        if verb.time == "infinitive" and verb.act in _GIVES and _nothing_ahead(reading, verb):
+            return None
         if verb.time == "infinitive" and verb.act in _GIVES and (coming := ahead(reading, verb)):
             return coming
         if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
@@ -287,7 +289,10 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if verb.act == "receive" and word in _HOPES:
         return Stage.requested  # "hopes to get"
     if word == "able":
-        return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
+        before = before_verb(reading, verb, 5)
+        if "will" in before:
+            return Stage.pledged
+        return Stage.proposed if {"is", "are"} & set(before) else verb.stage
     if word == "process":
         return Stage.proposed
     if word in _MANAGED:
@@ -308,6 +313,15 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if word in _WISHES:
         return Stage.proposed  # "wants to give"
     return Stage.pledged if word in _AHEAD else None
+
+
+def _nothing_ahead(reading: Reading, verb: Verb) -> bool:
+    """*is not going to give*, *there is no plan to give*."""
+    before = before_verb(reading, verb, 5)
+    word = "".join(before[-2:-1])
+    if word not in _AHEAD and word not in _PLANS:
+        return False
+    return not {"not", "'t", "no", "never", "nor"}.isdisjoint(before[:-2])
 
 
 def _still_to(reading: Reading, verb: Verb) -> bool:
