@@ -72,7 +72,7 @@ _HANDED = re.compile(
 #: *20 of the 113 tanks it had been given*, *12 guns that Berlin promised*.
 _GIVEN_BEHIND = re.compile(
     r"\s(?:that\s|which\s)?(?:it|they|he|she|we|the\s\w+|[A-Z]\w+)\s(?:(?:has|have|had|was|were)\s)?(?:been\s)?"
-    r"(?:given|gave|sent|promised|pledged|provided|donated|received)\b"
+    r"(?:given|gave|sent|promised|pledged|provided|donated|received|got|gotten)\b"
 )
 _PARCEL = r"(?:[\w$.,-]+\s){0,3}(?:package|tranche|drawdown|shipment|batch|delivery|consignment)\b"
 #: *59 carriers are in this package*.

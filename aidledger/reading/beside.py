@@ -172,7 +172,10 @@ def _out_of(reading: Reading, cue: Cue, end: int) -> int:
 
 
 def _is_given(reading: Reading, figure: Figure) -> bool:
-    return any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
+    got = any(m.before in ("from", "by") and m.first >= figure.last for m in reading.mentions)
+    return any(
+        (v.act == "give" or (got and v.act == "receive")) and v.last <= figure.first for v in reading.verbs
+    )
 
 
 def _for_fighting(reading: Reading, figure: Figure, end: int) -> str:

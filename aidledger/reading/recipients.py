@@ -6,6 +6,7 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 from __future__ import annotations
 
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
+from aidledger.reading.asking import receiver_who_appeals, receiver_who_asks
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
@@ -22,16 +23,7 @@ from aidledger.reading.subjects import (
     takes_away,
 )
 from aidledger.reading.treasuries import PAY_BACK, reimbursed
-from aidledger.reading.voices import (
-    appeal,
-    asked,
-    asks_for_itself,
-    first_person,
-    for_others,
-    quoted,
-    speaks_for_itself,
-    we_ask,
-)
+from aidledger.reading.voices import first_person, for_others, receiver_us, speaks_for_itself
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
@@ -94,17 +86,6 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
 
 
-def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    pair = asked(reading, figure.verb)
-    if reading.speaker and reading.speaker != "USA" and we_ask(reading, figure.verb) is not None:
-        return (reading.speaker,), "first person"
-    if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
-        return slot(reading, asker, "who asks", leftwards=True)
-    if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
-        return None
-    return slot(reading, pair[0], "who asks or thanks", leftwards=True)
-
-
 def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*give Israel $14 billion and nothing to Kyiv*: who stands between the verb and what is given."""
     verb = figure.verb
@@ -130,6 +111,9 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         if figure.last <= m.first < end and m.before in _TO and _owns_nothing(reading, m):
             if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
                 continue
+            if m.before == "to" and gives_arms(m.code):  # "to Prague for shells for Ukraine"
+                aided = (x for x in usable if x.before == "for" and m.last <= x.first < end)
+                m = next((x for x in aided if not gives_arms(x.code)), m)
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
@@ -143,18 +127,13 @@ _MARKS = frozenset([":", ",", ";"])
 
 def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*The guns were accepted by Kyiv*, *Asked for guns by Kyiv, Oslo sent*: who takes, or asks for, what is given."""
-    for verb in reading.verbs:
+    for verb in reading.verbs if "by" in reading.words.said else ():
         takes = verb.act == "receive" and verb.passive
         if takes or (verb.act == "ask" and verb.time == "past" and verb is not figure.verb):
             for m in usable:
                 if m.before == "by" and verb.last < m.first <= verb.last + 6:
                     return slot(reading, m, "who takes or asks")
     return None
-
-
-def _who_appeals(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    pair = appeal(reading, figure)
-    return slot(reading, pair[0], "who asks or thanks") if pair is not None else None
 
 
 def _spent_on(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -240,12 +219,15 @@ def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -
 
 def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*What has Kyiv done with the 31 tanks it was given?*"""
-    for verb in reading.verbs:
-        it = reading.words.lower[verb.begins - 1] in ("it", "they")
+    for verb in reading.verbs if not _IT.isdisjoint(reading.words.said) else ():
+        it = reading.words.lower[verb.begins - 1] in _IT
         if it and figure.last < verb.begins <= figure.last + 4 and verb.act == "give" and verb.passive:
             named = subject(reading, verb)
             return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
     return None
+
+
+_IT = frozenset(["it", "they"])
 
 
 def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -258,6 +240,8 @@ def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> S
         or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
     ):
         return None
+    if reading.speaker not in (None, "USA") and reading.words.lower[verb.begins - 1] == "we":
+        return (str(reading.speaker),), "first person"
     named = subject(reading, verb)
     return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
 
@@ -294,22 +278,6 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if m.first in ends and not leaning:
             return slot(reading, m, "object of the giving verb")
     return None
-
-
-def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
-    verb, lower = figure.verb, reading.words.lower
-    if "us" not in reading.words.said or reading.speaker == "USA" or verb is None or verb.act != "give":
-        return None
-    if lower[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
-        lower[figure.last : figure.last + 2],
-        lower[verb.last : verb.last + 2],
-    ):
-        return None
-    if reading.speaker:
-        return (reading.speaker,), "first person"
-    speaking = quoted(reading)
-    return slot(reading, speaking, "whose words these are") if speaking is not None else None
 
 
 def _towards_before(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -409,11 +377,11 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 
 
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
-_ITS_SUBJECT = (_who_receives, _who_asks)
+_ITS_SUBJECT = (_who_receives, receiver_who_asks)
 _WAYS = (
     receiver_before_bracket,
     receiver_with,
-    _who_appeals,
+    receiver_who_appeals,
     _given,
     _towards_near,
     _spent_on,
@@ -427,7 +395,7 @@ _WAYS = (
     _it_was_given,
     receiver_before_number,
     _object,
-    _us,
+    receiver_us,
     _owner_loses,
     _to_whom,
     _takes,

@@ -59,6 +59,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         if m.before and not (m.shared and m.before not in _OF_BOTH and m.last == ends and _deals(verb)):
             continue
         beside = m.adjective and not m.possessive and m.last >= ends - 1  # "the Dutch will send"
+        beside = beside and not (m.last < ends and m.last in reading.cue_at)  # but "French weapons were"
         leaning = (m.possessive or m.adjective) and not (beside or m.armed)
         if not (leaning and following(reading, m) not in _SPEAKERS) and _may_act(reading, m, verb):
             return m
