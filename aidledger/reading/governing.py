@@ -376,3 +376,8 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
 def shown(reading: Reading, verb: Verb) -> str:
     """A verb with its helping verbs, in quotation marks."""
     return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"
+
+
+def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
+    """So many words before a verb and its helping verbs."""
+    return reading.words.lower[max(0, verb.begins - many) : verb.begins]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aidledger.model.scope import Stage
 from aidledger.reading import around, giving, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
@@ -46,6 +45,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.includes(_TRADED, figure) and not reading.includes(_PARCELS, figure):
         return False  # "Iraqi purchases include 24 helicopters"
+    if told.awaits_a_purchase(reading, figure):
+        return False
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
@@ -203,8 +204,6 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if told.come_of_themselves(reading, figure) or told.arms_itself(reading, figure):
         return False
-    if verb is not None and verb.act == "receive" and verb.stage is Stage.pledged and not figure.donors[0]:
-        return False  # "Oslo awaits 52 jets"
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
     if idle and not figure.recipients[0] and not giving.speaks_of_aid(reading):
         return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"

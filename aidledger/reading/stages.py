@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aidledger.model.scope import Stage
-from aidledger.reading.governing import left_verb, right_verb, shown
+from aidledger.reading.governing import before_verb, left_verb, right_verb, shown
 from aidledger.reading.hanging import weakest
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.nominal import (
@@ -20,7 +20,7 @@ from aidledger.reading.nominal import (
     stopped,
     told_beside,
 )
-from aidledger.reading.verbal import ahead, before_verb, stage_of
+from aidledger.reading.verbal import ahead, stage_of
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 

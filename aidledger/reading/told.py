@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.scope import Stage
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import gives_arms
@@ -148,6 +149,16 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def awaits_a_purchase(reading: Reading, figure: Figure) -> bool:
+    """*Taiwan awaits weapons that it has bought*, *Oslo awaits 52 jets*: nobody is said to give them."""
+    verb = figure.verb
+    if verb is None or verb.act != "receive" or verb.stage is not Stage.pledged:
+        return False
+    if figure.phrase.kind == "count" and not figure.donors[0]:
+        return True
+    return any(v.act == "trade" and v.first >= figure.last for v in reading.verbs)
 
 
 def arms_itself(reading: Reading, figure: Figure) -> bool:
