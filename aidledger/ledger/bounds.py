@@ -23,6 +23,7 @@ from aidledger.ledger.boxes import Box, Reach, reach
 from aidledger.ledger.conflicts import Conflict, ways_out
 from aidledger.ledger.grounds import Options, ground
 from aidledger.ledger.known import Known, Reading, known
+from aidledger.ledger.later_stages import least_listed
 from aidledger.ledger.problem import Problem, Side
 from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Statement, amount
@@ -238,6 +239,8 @@ class _Derivation:
             # one source may list what came back of the parcels that another lists
             low -= amount(max(self.known.refunds.possibly(box) for box in self.about.maybe))
         low = max(low, Decimal(0))
+        if self.known.refunds is not None and self.sums.count and not self.sums.whole.overlapping:
+            low = max(low, least_listed(self.sums.table, self.question, self.sums.unit, self.how))
         if self.question.measure == "mass" and self.sums.unit != "kg":
             return Tonnage(low=low, unit=self.sums.unit, qualifier="at_least", value=low).to("kg").low
         return low
