@@ -46,6 +46,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.includes(_TRADED, figure) and not reading.includes(_PARCELS, figure):
         return False  # "Iraqi purchases include 24 helicopters"
+    if told.awaits_a_purchase(reading, figure):
+        return False
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
@@ -212,7 +214,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.listed and not told.are_listed_as_given(reading):
         return False
-    if told.come_of_themselves(reading, figure):
+    if told.come_of_themselves(reading, figure) or told.arms_itself(reading, figure):
         return False
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
     if idle and not figure.recipients[0] and not giving.speaks_of_aid(reading):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.scope import Stage
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import gives_arms
@@ -12,6 +13,8 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_ITS = frozenset(["its", "their", "our", "his", "her"])
+_ARMY = word_set("who is armed")
 _OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
@@ -149,6 +152,24 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def awaits_a_purchase(reading: Reading, figure: Figure) -> bool:
+    """*Taiwan awaits weapons that it has bought*, *Oslo awaits 52 jets*: nobody is said to give them."""
+    verb = figure.verb
+    if verb is None or verb.act != "receive" or verb.stage is not Stage.pledged:
+        return False
+    if figure.phrase.kind == "count" and not figure.donors[0]:
+        return True
+    return any(v.act == "trade" and v.first >= figure.last for v in reading.verbs)
+
+
+def arms_itself(reading: Reading, figure: Figure) -> bool:
+    """*Britain equipped its army with 148 tanks*: no gift."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or not verb.finite or not lower[verb.first].startswith(("equip", "arm", "outfit")):
+        return False
+    return lower[verb.last] in _ITS and not _ARMY.isdisjoint(lower[verb.last + 1 : verb.last + 4])
 
 
 def come_of_themselves(reading: Reading, figure: Figure) -> bool:
