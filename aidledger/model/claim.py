@@ -92,6 +92,11 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
+    if not isinstance(value, dict | Figure):
+        raise UnreadableFigure(
+            f"{value!r:.60} is no figure",
+            remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
+        )
     return value
 
 
