@@ -136,7 +136,7 @@ _OF_WHAT = (["which"], ["whom"], ["them"])
 
 def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """*will make 100,000 shells, which Berlin will donate to Ukraine*: given by another than who makes or buys them."""
-    if figure.phrase.kind != "count" or verb.act != "give" or not verb.finite or verb.passive:
+    if figure.phrase.kind != "count" or verb.act not in ("give", "arrive") or not verb.finite or verb.passive:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
     return bool(before) and before[-1].act in ("make", "trade")

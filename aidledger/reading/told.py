@@ -68,7 +68,7 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
             return True
         if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
             return True
-        if not word.startswith("sen"):
+        if not word.startswith(("sen", "fl")):
             return False
         to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
         moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
@@ -93,8 +93,11 @@ def are_there(reading: Reading, figure: Figure) -> bool:
     """*The 14 British tanks are now in Ukraine*: in a country that others aid, and not its enemy's."""
     codes, why = figure.donors
     others = codes and why in _ORIGINS and _AT_WAR.isdisjoint(codes)
-    aided = figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
-    return bool(others and aided and around.is_there(reading.text, figure.phrase.end))
+    if not others or not around.is_there(reading.text, figure.phrase.end):
+        return False
+    return "front" in reading.words.said or bool(
+        figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
+    )
 
 
 _ORIGINS = frozenset(["whose goods they are", "'from'"])
