@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+import numpy as np
+
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.question import Question
 from aidledger.ledger.selection import select
@@ -30,7 +32,9 @@ def _later(table: EntryTable, question: Question) -> Iterator[Stage]:
     """The later stages at which nothing of the question had been at an earlier stage before its window."""
     before = _before(question.period)
     try:
-        rows = [] if before is None else select(table, question.at(period=before)).rows
+        rows = (
+            np.zeros(0, dtype=np.int64) if before is None else select(table, question.at(period=before)).rows
+        )
     except AidLedgerError:
         return
     for stage in AID_STAGES if question.scope.stage is None else AID_STAGES[question.scope.stage.rank + 1 :]:

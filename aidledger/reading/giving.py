@@ -88,8 +88,12 @@ def has_giving(reading: Reading, figure: Figure) -> bool:
 
 def is_used_for(reading: Reading, figure: Figure) -> bool:
     """*will use $1.4 billion to buy arms for Ukraine*: money is used, and somebody gets what it buys."""
-    verb = figure.verb
-    used = verb is not None and figure.phrase.kind == "money" and reading.words.lower[verb.first][:2] == "us"
+    verb, lower = figure.verb, reading.words.lower
+    if verb is not None and lower[verb.first].startswith(
+        "cost"
+    ):  # "equipping and training the army cost $20 billion"
+        return any(c.firm and c.sort == "military" and c.last <= verb.first for c in reading.cues)
+    used = verb is not None and figure.phrase.kind == "money" and lower[verb.first][:2] == "us"
     acts = figure.donors[1] == "subject of the verb" and figure.recipients[0] != figure.donors[0]
     return bool(used and acts and figure.recipients[1] in GOES_TO)
 
