@@ -19,6 +19,9 @@ from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import reaches, usual_windows
 
+#: What a list that is complete of them alone, and not of all commitments, says that it is limited to.
+ALLOCATIONS = "allocations"
+
 
 def over(made: Claim, window: Period) -> Claim:
     """The claim as if it named a window."""
@@ -169,7 +172,8 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
         return None
     if any(_is_named(c.limited_to, made) for c in judge.ledger.coverage):
         return None
-    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of all aid"
+    whole = "commitments, of which they are a part" if made.programme == ALLOCATIONS else "all aid"
+    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of {whole}"
     return replace(judged, label=Label.possible, factor=None), note
 
 
