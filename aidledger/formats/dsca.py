@@ -96,6 +96,7 @@ def read(blob: Blob, published: dt.date | str | None = None, value: str = "curre
     if orders == {"day"}:
         tally.note(f"dates such as {next(d for d in written if is_numbered_day(d))!r} are read day first")
     source = _source(blob.name, published, [_date(d, orders) for d in written])
+    tally.note_repeated(rows)
     table = _Table(header, tally, source, value, orders)
     with uncollected():
         for number, row in rows:

@@ -137,14 +137,9 @@ class _Import:
         self.notes: dict[tuple[Any, ...], list[str]] = defaultdict(list)
         self.made: dict[tuple[str, str], Any] = {}
         self.years: dict[Stage, set[str]] = defaultdict(set)
-        self.seen: set[tuple[Any, ...]] = set()
-        self.again: list[int] = []
         self._read_rows()
-        if self.again:
-            shown = ", ".join(map(str, self.again[:6])) + (" and more" if len(self.again) > 6 else "")
-            tally.note(
-                f"{len(self.again)} rows say the same as one before them, and are counted: rows {shown}"
-            )
+        below = enumerate(sheet.rows[header.row + 1 :], header.row + 2)
+        tally.note_repeated((number, row) for number, row in below if any(row))
         spans = [
             fiscal_period(year).hull for year in self.years[Stage.committed] or self.years[Stage.delivered]
         ]
@@ -198,11 +193,6 @@ class _Import:
             if not stage.is_aid:
                 self.tally.set_aside("requests are no aid")
                 continue
-            if "activity" not in header:
-                told = tuple(row)
-                if told in self.seen:
-                    self.again.append(number)
-                self.seen.add(told)
             self._put(
                 self._group(row, party, year, base),
                 stage,

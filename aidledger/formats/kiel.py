@@ -23,17 +23,18 @@ What the source means:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidledger.errors import UnknownName, UnreadableFile
-from aidledger.formats.cell_values import as_date, clean, word_meaning
+from aidledger.errors import AidLedgerError, UnknownName, UnreadableFile
+from aidledger.formats.cell_values import as_date, clean, read_number, word_meaning
 from aidledger.formats.kiel_packages import Row, package_entries
-from aidledger.formats.kiel_release import SERIES, read_release
+from aidledger.formats.kiel_release import SERIES, Release, donor_of, doubtful_rates, read_release
 from aidledger.formats.kiel_summary import summary_claims, summary_table
 from aidledger.formats.kiel_values import delivered_values, is_commitment, row_values
-from aidledger.formats.published import party_code
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
 from aidledger.formats.tabular import (
@@ -47,11 +48,12 @@ from aidledger.formats.tabular import (
     tables,
 )
 from aidledger.model.entry import Coverage
-from aidledger.model.party import Donor, Recipient
+from aidledger.model.party import Recipient
 from aidledger.model.scope import AidType, Scope, Stage, source_stage
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
+    from aidledger.units.currency import Rates
 
 NEEDED = ("donor", "aid_type", "date", ("value", "activity_value"))
 #: Words in the names of sheets that list something else in the same columns.
@@ -102,14 +104,15 @@ def read(blob: Blob, published: dt.date | str | None = None, measure: str | None
     release = read_release(
         blob.name, sheets, published, [r.date for r in rows if isinstance(r.date, dt.date)]
     )
-    tally.rates = release.rates
-    if release.without_rates:
-        tally.note(release.without_rates)
     if measure is not None:
         rows = _allocated(rows, header, blob.name, tally)
         release = release.allocations()
     table = summary_table(sheets, measure, tally)
     valued = row_values(rows, sheet, header, table, tally, measure)
+    tally.rates, without = _rates(release, rows, valued, header)
+    if without:
+        tally.note(without)
+    tally.note_repeated((row.number, row.cells) for row in rows if row.number in valued)
     entries = package_entries(rows, valued, delivered_values(rows, header, tally), header, release, tally)
     _set_aside_sheets(sheets, tally)
     scope = Scope(
@@ -161,7 +164,7 @@ def _rows(sheet: Sheet, header: Header, tally: Tally) -> list[Row]:
             continue
         try:
             column = "donor"
-            donor = Donor.resolve(party_code(SERIES, name))
+            donor = donor_of(name)
             column = "aid_type"
             kind = AidType.resolve(clean(header.get(cells, "aid_type")))
             column = "measure"
@@ -245,6 +248,23 @@ def _is_kind(word: str) -> bool:
     except UnknownName:
         return False
     return True
+
+
+def _rates(
+    release: Release, rows: Sequence[Row], values: Mapping[int, Decimal], header: Header
+) -> tuple[Rates | None, str]:
+    """The release's own rates, and why they are not taken."""
+    if release.rates is None:
+        return None, release.without_rates
+    told = []
+    for row in rows:
+        code, given = clean(header.get(row.cells, "currency")).upper(), header.get(row.cells, "original")
+        if code != "EUR" and row.number in values and word_meaning(given) is None:
+            with suppress(AidLedgerError):
+                told.append((read_number(given, ""), code, values[row.number]))
+    if doubtful_rates(release.rates, told):
+        return None, "the exchange rates of the workbook are euros per unit of a currency: none is taken"
+    return release.rates, ""
 
 
 def _set_aside_sheets(sheets: dict[str, Sheet], tally: Tally) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from aidledger.errors import AidLedgerError
+from aidledger.errors import AidLedgerError, UnknownName
 from aidledger.formats.cell_values import clean, read_number, word_meaning
-from aidledger.formats.published import published_on
+from aidledger.formats.published import party_code, published_on
 from aidledger.formats.tabular import Sheet, plain_header
 from aidledger.model.daterange import DateRange
+from aidledger.model.party import Donor
 from aidledger.model.period import Period
 from aidledger.model.source import Source, SourceKind
 from aidledger.units.currency import Rates
@@ -31,7 +32,19 @@ _LONGEST_SILENCE = 183
 _RELEASE = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th) release|release[ _-]*(?:no\.? ?)?0*(\d{1,3})(?!\d)", re.IGNORECASE
 )
-_COVERING = re.compile(r"covering (?:the period )?(?:from )?([^)(\n]{8,60})", re.IGNORECASE)
+_COVERING = re.compile(
+    r"\bcover(?:s|ing|ed)?:? (?:(?:the|aid|data|period|of) ){0,4}(?:from |between )?([^)(\n]{8,80})",
+    re.IGNORECASE,
+)
+
+
+def donor_of(name: str) -> Donor:
+    """The donor of a row. Raises :class:`~aidledger.errors.UnknownName`, also for a group of donors: nothing says
+    whether it is the sum of other rows."""
+    donor = Donor.resolve(party_code(SERIES, name))
+    if donor.kind in ("group", "region"):
+        raise UnknownName(f"{name!r} is a group of donors, and may be the sum of other rows")
+    return donor
 
 
 @dataclass(frozen=True)
@@ -92,19 +105,37 @@ def read_release(
 
 
 def _window(about: str, dates: Sequence[dt.date]) -> Period:
-    stated = _COVERING.search(about)
-    if stated:
-        try:
-            period = Period.parse(stated[1].strip(" .,;"))
-            if period.start and period.end:
+    for stated in _COVERING.finditer(about):
+        words = stated[1].replace(", to ", " to ").replace(", through ", " through ").split()
+        # what follows the period in the sentence is none of it
+        for end in range(len(words), 2, -1):
+            try:
+                period = Period.parse(" ".join(words[:end]).strip(" .,;"))
+            except AidLedgerError:
+                continue
+            if period.start and period.end and period.start < period.end:
                 return Period.between(period.start, period.end)
-        except AidLedgerError:
-            pass
     # a mistyped year must not stretch the window: a day long after all others is none of the release's
     listed = sorted(d for d in dates if d >= FIRST_DAY and d.year < 2100)
     while len(listed) > 1 and (listed[-1] - listed[-2]).days > _LONGEST_SILENCE:
         listed.pop()
     return Period.between(FIRST_DAY, listed[-1] if listed else None)
+
+
+def doubtful_rates(rates: Rates, told: Iterable[tuple[Decimal, str, Decimal]]) -> bool:
+    """Whether the list shows that the rates are those of a euro per unit, and not of units per euro.
+
+    ``told`` are amounts as they were given, their currency, and what they are in EUR.
+    """
+    right = turned = 0
+    for given, code, value in told:
+        try:
+            factor = rates.rate(code, "EUR", FIRST_DAY).factor
+        except AidLedgerError:
+            continue
+        right += abs(given * factor - value) <= abs(value) / 100
+        turned += abs(given / factor - value) <= abs(value) / 100
+    return turned > max(right, 2)
 
 
 def read_rates(sheets: dict[str, Sheet], title: str) -> tuple[Rates | None, str]:

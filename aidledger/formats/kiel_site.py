@@ -29,7 +29,7 @@ from aidledger.formats.kiel_release import FIRST_DAY, PUBLISHER, SERIES, URL
 from aidledger.formats.kiel_site_rows import (
     KINDS,
     billions,
-    donor_of,
+    donor_in,
     each_row,
     month_of,
     number_in,
@@ -200,7 +200,7 @@ def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> lis
     differing: list[int] = []
 
     def take(number: int, row: Sequence[str]) -> None:
-        donor, month = donor_of(row, header), month_of(row, header)
+        donor, month = donor_in(row, header), month_of(row, header)
         made = []
         for meaning in (*KINDS, "to_be_allocated"):
             amount = number_in(row, header, meaning)
@@ -319,7 +319,7 @@ def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list
         entries.append(
             Entry(
                 id=f"{source.id}-{number}",
-                donor=donor_of(row, header),
+                donor=donor_in(row, header),
                 recipient=to,
                 money=Money(value=value, unit="EUR") if value else Money.undisclosed("EUR"),
                 items=counts,

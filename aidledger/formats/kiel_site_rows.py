@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
 from aidledger.formats.cell_values import clean, read_number, word_meaning
-from aidledger.formats.kiel_release import SERIES
-from aidledger.formats.published import party_code
+from aidledger.formats.kiel_release import donor_of
 from aidledger.formats.report import Tally
 from aidledger.formats.tabular import Header, Sheet
 from aidledger.model.figure import Money
@@ -26,6 +25,8 @@ _MANY = 30
 def each_row(sheet: Sheet, header: Header, tally: Tally, take: Callable[[int, Sequence[str]], None]) -> None:
     """Give each filled row to ``take``; one that it cannot read is rejected with the column at fault."""
     last = max(header.columns.values())
+    below = enumerate(sheet.rows[header.row + 1 :], header.row + 2)
+    tally.note_repeated((number, row) for number, row in below if any(clean(c) for c in row))
     for number, row in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
         if not any(clean(c) for c in row):
             continue
@@ -71,17 +72,15 @@ def month_of(row: Sequence[str], header: Header) -> Period:
         raise BadCell("month", error) from None
 
 
-def donor_of(row: Sequence[str], header: Header) -> Donor:
-    """The donor by its code, else by its name."""
+def donor_in(row: Sequence[str], header: Header) -> Donor:
+    """The donor of a row by its code, else by its name. Raises :class:`BadCell`."""
     code, name = (clean(header.get(row, meaning)) for meaning in ("iso", "country"))
-    for told in (code, name):
-        with suppress(AidLedgerError):
-            return Donor.resolve(party_code(SERIES, told))
-    meaning = "country" if "country" in header else "iso"
+    with suppress(AidLedgerError):
+        return donor_of(code)
     try:
-        return Donor.resolve(name or code)
+        return donor_of(name or code)
     except AidLedgerError as error:
-        raise BadCell(meaning, error) from None
+        raise BadCell("country" if "country" in header else "iso", error) from None
 
 
 def billions(number: Decimal, rounding: Decimal) -> Money:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,20 @@ class Tally:
         """Say something about the whole file, once."""
         if text not in self.notes:
             self.notes.append(text)
+
+    def note_repeated(self, rows: Iterable[tuple[int, Iterable[object]]]) -> None:
+        """Say which numbered rows are the same as one before them: they are sometimes genuine, and are kept."""
+        seen: set[int] = set()  # of hashes: tables are long, and their cells are kept elsewhere
+        again = []
+        for number, cells in rows:
+            told = hash(tuple(cells))
+            if told in seen:
+                again.append(number)
+            seen.add(told)
+        if again:
+            shown = ", ".join(map(str, again[:6])) + (f" and {len(again) - 6} more" if len(again) > 6 else "")
+            said = "1 row says" if len(again) == 1 else f"{len(again)} rows say"
+            self.note(f"{said} the same as one before, and counts too: {shown}")
 
     def _cell(self, row: int, column: str, value: object, reason: str) -> Cell:
         shown = "" if value is None else str(value)

@@ -9,7 +9,8 @@ What the source means:
 - a *trend-indicator value* (TIV, printed in millions) measures the military worth of an item. It is no
   money: it is entered as a count of the unit ``TIV``, in the millions as printed. A delivered TIV of ``0``
   beside deliveries is between 0 and 0.5;
-- ``?`` marks uncertain data: such a number is *about* that number, such a year is not certain;
+- ``?``, or brackets in older exports, mark uncertain data: such a number is *about* that number, such a year is
+  not certain;
 - prices of deals stand in the comments only, and stay there.
 """
 
@@ -19,16 +20,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadablePeriod
-from aidledger.formats.cell_values import clean, read_number, word_meaning
+from aidledger.errors import AidLedgerError
+from aidledger.formats.cell_values import clean
 from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
-from aidledger.formats.published import party_code, published_on
+from aidledger.formats.published import published_on
 from aidledger.formats.report import Tally
 from aidledger.formats.safety import Blob
+from aidledger.formats.sipri_cells import figure, is_bracketed, is_yes, items_of, party, years, years_cell
 from aidledger.formats.tabular import (
     Header,
     Sheet,
@@ -39,25 +39,20 @@ from aidledger.formats.tabular import (
     table_like,
 )
 from aidledger.ledger.table import Details, EntryTable
-from aidledger.model.daterange import DateRange, year_range
 from aidledger.model.figure import Count
 from aidledger.model.party import Donor, Recipient
 from aidledger.model.period import Period
 from aidledger.model.record import trusted
 from aidledger.model.scope import AidType
 from aidledger.model.source import Source, SourceKind
-from aidledger.model.wording import Qualifier
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
 
-NAME = "SIPRI"
 NEEDED = ("recipient", "supplier", "designation", "delivered", ("ordered_year", "delivered_years"))
 _GENERATED = re.compile(
     r"(?:data generated|generated|accessed)\s*:?\s*(\d{1,2} [A-Za-z]{3,9} \d{4})", re.IGNORECASE
 )
-_YEARS = re.compile(r"(?:19|20)\d{2}")
-_YES = frozenset(("?", "yes", "true", "1", "y"))
 _PLAIN = dict(Details().__dict__)
 
 
@@ -145,6 +140,7 @@ class _Register:
             if self._has_right_width(number, row):
                 numbers.append(number)
                 cells.append(row)
+        self.tally.note_repeated(zip(numbers, cells, strict=True))
         self._put_all(numbers, cells)
         self.tally.rejections.sort(key=lambda cell: cell.row)
         n = len(self.ids)
@@ -197,7 +193,9 @@ class _Register:
         beside = self.header.columns.get(meaning)
         if place is None and beside is not None and beside + 1 < self.width:
             place = beside + 1 if self._is_of_marks(cells, beside + 1) else None
-        return self._column(cells, place, _is_yes)
+        marked = self._column(cells, place, is_yes)
+        bracketed = self._column(cells, beside, is_bracketed)
+        return [a or b for a, b in zip(marked, bracketed, strict=True)]
 
     def _is_of_marks(self, cells: list[list[Any]], place: int) -> bool:
         """Whether a column has no name of its own, or no meaning and nothing but marks in it."""
@@ -238,7 +236,7 @@ class _Register:
     def _details(self, numbers: list[int], cells: list[list[Any]], described: list[str]) -> Iterator[Details]:
         said = [described, *(self._named(cells, m, str) for m in ("category", "comments"))]
         said.append(
-            self._named(cells, "local", lambda c: "local production" if _is_yes(c.rstrip(";")) else "")
+            self._named(cells, "local", lambda c: "local production" if is_yes(c.rstrip(";")) else "")
         )
         status = self._named(cells, "status", str)
         for number, milestone, words in zip(numbers, status, zip(*said, strict=True), strict=True):
@@ -258,7 +256,7 @@ class _Register:
             if when_ordered is None and when_delivered is None:
                 self._reject(number, "delivered_years", _Wrong("", "no year of order or delivery"))
                 return
-            delivery = _items(noun, delivered, tiv_delivered, unsure[1], delivered=True)
+            delivery = items_of(noun, delivered, tiv_delivered, unsure[1], delivered=True)
             self._entry(name, donor, recipient, delivery, when_ordered, when_delivered, details, None)
             self.tally.accept()
             return
@@ -267,13 +265,13 @@ class _Register:
             self._reject(number, "ordered_year", _Wrong("", "neither ordered nor delivered in any year"))
             return
         self.tally.accept()
-        order = _items(noun, ordered, tiv_order, unsure[0])
+        order = items_of(noun, ordered, tiv_order, unsure[0])
         if arrived and ordered == delivered and tiv_order == tiv_delivered:
             self._entry(name, donor, recipient, order, when_ordered, when_delivered, details, None)
             return
         self._entry(name, donor, recipient, order, when_ordered or when_delivered, None, details, None)
         if arrived:
-            delivery = _items(noun, delivered, tiv_delivered, unsure[1], delivered=True)
+            delivery = items_of(noun, delivered, tiv_delivered, unsure[1], delivered=True)
             piece = trusted(Details, {**details.__dict__, "note": "deliveries of the order"})
             self._entry(f"{name}-d", donor, recipient, delivery, when_ordered, when_delivered, piece, name)
 
@@ -308,87 +306,15 @@ class _Wrong(NamedTuple):
 _NO_WEAPON = _Wrong("", "no weapon is named")
 
 
-def _is_yes(cell: str) -> bool:
-    return cell.casefold() in _YES
-
-
-def _party(name: str) -> str:
-    return party_code(NAME, name)
-
-
-def _figure(cell: str) -> Decimal | None:
-    if word_meaning(cell) is not None:
-        return None
-    number = read_number(cell, "")
-    if number < 0:
-        raise UnreadableFigure(f"a negative number, {number}", remedy="check the cell")
-    return number
-
-
-def _years_cell(cell: str) -> str | None:
-    if word_meaning(cell) is not None:
-        return None
-    years((cell, False))
-    return cell
-
-
 #: How the cells of each column are read; a row with several bad cells is rejected for the first of these.
 _READERS: dict[str, Callable[[str], Any]] = {
-    "supplier": _party,
-    "recipient": _party,
+    "supplier": party,
+    "recipient": party,
     "designation": str,
-    "ordered": _figure,
-    "delivered": _figure,
-    "tiv_order": _figure,
-    "tiv_delivered": _figure,
-    "ordered_year": _years_cell,
-    "delivered_years": _years_cell,
+    "ordered": figure,
+    "delivered": figure,
+    "tiv_order": figure,
+    "tiv_delivered": figure,
+    "ordered_year": years_cell,
+    "delivered_years": years_cell,
 }
-
-
-@lru_cache(maxsize=1 << 16)
-def years(cell: tuple[str, bool]) -> Period:
-    """The years in a cell such as ``1979; 1980``: one stretch, no day of it certain if unsure or several."""
-    written, unsure = cell
-    body = written.replace("?", "").removesuffix(".0")
-    years = [int(y) for y in _YEARS.findall(body)]
-    if not years or _YEARS.sub("", body).strip(" ;,-–/"):
-        raise UnreadablePeriod(
-            f"{written[:60]!r} is no list of years", remedy="write years such as 1979; 1980"
-        )
-    first, last = min(years), max(years)
-    span = DateRange(year_range(first).start, year_range(last).end)
-    unsure = unsure or "?" in written
-    return Period(
-        core=None if unsure or last > first else span, hull=span, written=written + (" ?" if unsure else "")
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _items(
-    noun: str, number: Decimal | None, tiv: Decimal | None, unsure: bool, delivered: bool = False
-) -> tuple[Count, ...]:
-    """The items of an order or a delivery: how many, and their TIV in millions."""
-    counted = _count(noun, number, unsure)
-    if tiv is None:
-        return (counted,)
-    return counted, _tiv(tiv, unsure, bool(delivered and tiv == 0 and number))
-
-
-@lru_cache(maxsize=1 << 16)
-def _number_of(number: Decimal | None, unsure: bool) -> Count:
-    if number is None:
-        return Count.undisclosed("item")
-    return Count(value=number, unit="item", qualifier=Qualifier.about if unsure else Qualifier.exact)
-
-
-def _count(noun: str, number: Decimal | None, unsure: bool) -> Count:
-    # each distinct number is validated once; the noun is a cell that was cleaned
-    return trusted(Count, {**_number_of(number, unsure).__dict__, "unit": noun})
-
-
-@lru_cache(maxsize=1 << 16)
-def _tiv(number: Decimal, unsure: bool, small: bool) -> Count:
-    if small:
-        return Count(value=number, low=Decimal(0), high=Decimal("0.5"), unit="TIV", qualifier=Qualifier.range)
-    return _count("TIV", number, unsure)

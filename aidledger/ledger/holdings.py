@@ -169,6 +169,18 @@ class Holdings:
             imported=_joint_report(self.imported, other.imported),
         )
 
+    def _with(self, table: EntryTable, claims: Iterable[Claim]) -> Self:
+        """The same ledger with other words in its entries and stated totals."""
+        return type(self)(
+            table,
+            claims,
+            self._sources,
+            self._coverage,
+            self._rankings,
+            rates=self.rates,
+            imported=self.imported,
+        )
+
     def _keeping(self, rows: Any, sources: set[str]) -> Self:
         return type(self)(
             self._table.take(rows),

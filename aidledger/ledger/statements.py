@@ -212,17 +212,19 @@ def closed(period: Period, day: dt.date | None) -> Period:
 
 
 def times(period: Period | None, per: str) -> tuple[int, int]:
-    """How many whole years (or months) a window surely holds, and in how many it can be contained. Raises
+    """How many whole years (months, weeks, days) a window surely holds, and in how many it can be contained. Raises
     :class:`~aidledger.errors.AidLedgerError` where its days are not known.
 
     >>> times(Period.parse("2014 to 2021"), "year"), times(Period.parse("2022"), "month")
     ((8, 8), (12, 12))
     """
-    unit = _YEAR / 12 if per == "month" else _YEAR
+    unit = {"month": _YEAR / 12, "week": 7, "day": 1}.get(per, _YEAR)
     days = None if period is None or not period.is_precise else period.hull.days
     if days is None:
-        raise AidLedgerError(f"it is a {per or 'year'}ly figure without a window of known days")
+        raise AidLedgerError(f"it is a figure per {per or 'year'} without a window of known days")
     whole = round(days / unit)
+    if per == "week":
+        return days // 7, -(-days // 7)
     if whole and abs(days - whole * unit) <= _SLACK:
         return whole, whole
     return int(days // unit), int(days // unit) + 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from aidledger.asking import fitting
 from aidledger.errors import BadScope, InvalidRecord, UnreadableFigure
 from aidledger.model.entry import Identified
 from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-#: What a claim's figure is: an amount of aid, the mean of several, or by how much two differ.
-States = Literal["amount", "average", "difference"]
+#: What a claim's figure is: an amount of aid, the mean of several, by how much two differ, or what was before.
+States = Literal["amount", "average", "difference", "former"]
 
 
 class ClaimKind(StrEnum):
@@ -109,8 +110,8 @@ class Claim(Identified):
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
     (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
     there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
-    ``average``, or the ``difference`` between two. ``each``: it is told of every donor, or recipient, by itself, not
-    of all together.
+    ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
+    told of every donor, recipient or year by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -123,7 +124,7 @@ class Claim(Identified):
     kind: ClaimKind = ClaimKind.single
     when: Period | None = None
     denied: bool = False
-    per: str = Field(default="", pattern="^(|year|month)$")
+    per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
     to_date: bool = False
     states: States = "amount"
@@ -225,6 +226,7 @@ class Ranking(Identified):
         return claim_html(self)
 
 
+@fitting("claim(figure), for example claim('$200 million', donor='USA', recipient='UKR', since='2014')")
 def claim(
     figure: Figure | str,
     *,

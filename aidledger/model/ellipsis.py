@@ -23,7 +23,8 @@ _BARE = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have)\b)", re.I
+    r"\smore(?:\s?[.,;:)!?]|\s?$|\s(?:in|by|from|to|later|this|next|last|on|were|are|will|have|for|as|at)\b)",
+    re.I,
 )
 _HANDED = r"(?:sent|gave|given|delivered|promised|pledged|donated|announced)\b"
 #: *the 14 it has promised*, *the 40 already provided*, *the 79 that a coalition has pledged*.
@@ -44,7 +45,7 @@ _OTHERS = re.compile(r"\sothers?(?:[.,;)]|$|\sand\b)")
 _OF_THE = re.compile(r"\sof\s(?:the|its)\s\d")
 _OF_THEM = re.compile(r"\sof\s(?:them|which|these|those|it)\b", re.I)
 _FROM_SOMEBODY = re.compile(r"\sfrom\s(?:(?:the\s)?[A-Z]|its\b|their\b)")
-_ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while)\s")
+_ENDS = re.compile(r"\s?(?:[.,;]|$)|\s(?:and|while|to(?=\s(?:the\s)?[A-Z]))\s")
 _ANOTHER = re.compile(
     r"\b(?:only|just|another|(?:a|the)\s(?:further|additional|other|remaining|first|second|last)|further|additional"
     r"|perhaps|possibly|maybe|probably|already (?:announced|promised|pledged|delivered|sent|given|donated)"

@@ -55,12 +55,15 @@ _BEFORE_SCALE = rf"(?={_GAP}(?:quarter|half|{_MULTIPLIERS}|{_SCALES})\b)"
 _BEFORE_COIN = rf"(?<!-a)(?<!-an)(?= (?:{_COINS})(?![\w-]))"
 #: What follows a number: its letters or its sign, past blanks or a hyphen.
 _FOLLOWS = r"(?: {1,3}|-|)([^\W\d_½¼¾]+|[^\w\s.,;:()\[\]\"“”'’?!/—–−+-])"
+#: Words before a scale word that stand for one of it: *the million shells*, *another million*.
+_ONE_OF = ("the ", "its ", "another ", "further ")
+_ONE_SCALE = rf"[mbd](?:{'|'.join(f'(?<={word}[mbd])' for word in _ONE_OF)})(?:illion|ozen)"
 #: Where a number can start: a run of digits (1: what follows), a number word (2), *a* before a scale word (3) or
 #: before a coin (4). Sought in a text with a blank before it; the match of a word begins with the character before
 #: the word, so that the search can skip letters. What most places fail at is asked first.
 STARTS = re.compile(
     rf"[^a-z](?:(?:(?<=\d)(?:[\d.,]*\d)?|\d(?<=\.\d)(?<![\w.,]\.\d)\d*)(?={_FOLLOWS}|)"
-    rf"|(?:{_BEGINS})\b()|a(?<=\Wa)n?(?:{_BEFORE_SCALE}()|{_BEFORE_COIN}()))"
+    rf"|(?:{_BEGINS}|{_ONE_SCALE})\b()|a(?<=\Wa)n?(?:{_BEFORE_SCALE}()|{_BEFORE_COIN}()))"
 )
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?|(?<![\w.,])\.\d+")
 _WORD_START = re.compile(rf"\b(?:(?:{_ANYWHERE})\b|an?{_BEFORE_SCALE})")
@@ -277,7 +280,7 @@ def _in_words(lower: str, start: int) -> Numeral | None:
     tail: Decimal | None = None  # of the decimals in the open group
     scale = Decimal(1)
     part: Decimal | None = None  # a half or a quarter that waits for its scale
-    article = False
+    article = lower.startswith(_ONE_SCALES, start) and lower.endswith(_ONE_OF, 0, start)
     end = at = last_end = start
     for _ in range(_MOST_WORDS):
         found = _WORD.match(lower, at)
@@ -349,6 +352,7 @@ def _in_words(lower: str, start: int) -> Numeral | None:
     return Numeral(start, end, value, place, total / scale, scale, words=True, follows=following(lower, end))
 
 
+_ONE_SCALES = ("million", "billion", "dozen")
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
 
 

@@ -43,7 +43,11 @@ _BESIDES = re.compile(
     re.I,
 )
 _ON_ITS_WAY = re.compile(
-    r"[^.;]{0,50}\b(?:on (?:its|their) way to|en route to|bound for|destined for|headed (?:to|for))\s[A-Z]"
+    r"[^.;]{0,50}\b(?:on (?:its|their|the) way (?:to|from)|en route to|bound for|destined for|headed (?:to|for))\s[A-Z]"
+)
+_THERE = re.compile(
+    r"(?:\sfrom\s(?:the\s)?[A-Z][\w ]{1,20}?)?\s(?:are|is|were|was|will be)\s(?:\w+\s){0,2}?"
+    r"(?:in\s(?:the\s)?[A-Z]|at the front)"
 )
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
 _OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)
@@ -69,7 +73,7 @@ _HANDED = re.compile(
 #: *20 of the 113 tanks it had been given*, *12 guns that Berlin promised*.
 _GIVEN_BEHIND = re.compile(
     r"\s(?:that\s|which\s)?(?:it|they|he|she|we|the\s\w+|[A-Z]\w+)\s(?:(?:has|have|had|was|were)\s)?(?:been\s)?"
-    r"(?:given|gave|sent|promised|pledged|provided|donated|received)\b"
+    r"(?:given|gave|sent|promised|pledged|provided|donated|received|got|gotten)\b"
 )
 _PARCEL = r"(?:[\w$.,-]+\s){0,3}(?:package|tranche|drawdown|shipment|batch|delivery|consignment)\b"
 #: *59 carriers are in this package*.
@@ -103,7 +107,7 @@ _SOURCE_OF = re.compile(
 )
 #: *set aside $60bn for defence this year*: nobody is named who would receive it.
 _FOR_DEFENCE = re.compile(
-    r"\s(?:for|on)\s(?:national\s)?(?:defen[cs]e|the military|the armed forces)\b", re.I
+    r"\s(?:for|on)\s(?:national\s)?(?:defen[cs]e|the military|the armed forces)\b|\sinto\s(?!the\b|arm)", re.I
 )
 #: *a $1.5tn budget bill*: a law that holds more than aid.
 _LAW_ON_ALL = re.compile(
@@ -203,6 +207,11 @@ def is_besides(text: str, start: int) -> bool:
 def is_on_its_way(text: str, end: int) -> bool:
     """*20 carriers are on their way to Ukraine*."""
     return _ON_ITS_WAY.match(text, end, end + 100) is not None
+
+
+def is_there(text: str, end: int) -> bool:
+    """*The 14 British tanks are now in Ukraine*."""
+    return _THERE.match(text, end, end + 70) is not None
 
 
 def is_owned(text: str, start: int) -> bool:

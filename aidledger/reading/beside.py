@@ -13,6 +13,7 @@ _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
 _STOCKS = frozenset(["stocks", "stockpiles", "inventory", "inventories", "arsenal", "arsenals"])
 _BE = word_set("to be")
+_GO = frozenset(["go", "goes", "went", "gone"])
 _COSTS = frozenset(["cost", "costs"])
 _OWNERS = frozenset(["its", "their", "the"])
 _NO_ADJECTIVE = (
@@ -46,8 +47,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         word = lower[at]
         cue = cue_at.get(at)
         if cue is None and word not in _NOTABLE and not towards:
-            if at in reading.clause_verbs and not _is_adjective(reading, at):
-                break
+            goes = word in _GO and at <= figure.last + 4 and lower[at + 1 : at + 2] in (["to"], ["into"])
+            if at in reading.clause_verbs and not goes and not _is_adjective(reading, at):
+                break  # but "$35bn of the bill goes to factories"
             at += 1
             continue
         if cue is not None and cue.sort == "office":
@@ -172,7 +174,10 @@ def _out_of(reading: Reading, cue: Cue, end: int) -> int:
 
 
 def _is_given(reading: Reading, figure: Figure) -> bool:
-    return any(v.act == "give" and v.last <= figure.first for v in reading.verbs)
+    got = any(m.before in ("from", "by") and m.first >= figure.last for m in reading.mentions)
+    return any(
+        (v.act == "give" or (got and v.act == "receive")) and v.last <= figure.first for v in reading.verbs
+    )
 
 
 def _for_fighting(reading: Reading, figure: Figure, end: int) -> str:

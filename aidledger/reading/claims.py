@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, span_of
 from aidledger.model.figure import Count, Money, Tonnage
@@ -37,6 +38,7 @@ from aidledger.reading.stages import milestone_of
 from aidledger.reading.windows import windows
 
 
+@fitting("read_claims(text), for example with published='2022-01-24'")
 def read_claims(
     text: str,
     published: dt.date | str | None = None,
@@ -203,7 +205,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
-            "each": of_each(reading, figure),
+            "each": of_each(reading, figure, window.kind),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

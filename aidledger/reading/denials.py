@@ -31,6 +31,8 @@ def denied(reading: Reading, figure: Figure) -> bool:
         return True
     if _only_a_share(words.lower, figure.first):
         return True
+    if not words.said.isdisjoint(_NEGATIONS) and _negated(reading, figure):
+        return True
     if verb is None:
         return False
     lower, begins = words.lower, min(verb.begins, figure.first)
@@ -39,10 +41,41 @@ def denied(reading: Reading, figure: Figure) -> bool:
     before = lower[max(0, begins - 6) : begins]
     if not _DENY.isdisjoint(before) or not (_TURN_DOWN.isdisjoint(before) or _TELLING.isdisjoint(before)):
         return True
-    if not verb.negated or verb.time not in ("past", "present") or figure.stage is not None:
+    if not verb.negated or verb.time not in ("past", "present", "future"):
         return False
     told = lower[max(0, verb.begins - 2) : max(verb.last, figure.first)]
     return not _NEGATIVE.isdisjoint(told) and _NOT_YET.isdisjoint(told)
+
+
+def _negated(reading: Reading, figure: Figure) -> bool:
+    """*is not $5m*, *has yet to reach $5m*, *nowhere near $5m*, *in no year did it give $5m*, *no state gave $5m*."""
+    text, start = reading.text, figure.phrase.start
+    if _NOT_SO_MUCH.search(text, max(0, start - 60), start):
+        return True
+    opened = _NOBODY.search(text, max(0, start - 140), start)
+    return opened is not None and _NEW_START.search(text, opened.end(), start) is None
+
+
+#: Directly before a figure: *not*, or a verb of reaching that is denied; *not more than* is part of the figure.
+_NOT_SO_MUCH = re.compile(
+    r"(?<!\bif )(?<!\bwhether or )(?:\b(?:not|never)|n't|\bnowhere near|\bnothing like|\bfar from|\bshort of|\byet to"
+    r"|\bfail(?:ed|s)? to|\bwithout)"
+    r"(?: (?:yet|even|quite|actually|really|ever|been|to))?"
+    r"(?: (?:reach|exceed|surpass|top|pass|hit|total|amount to|come to|add up to|equal|approach)"
+    r"(?:p?ed|l?ed|ing|ping)?)?"
+    r"(?: (?:to|the|some|about|around|anything like|anywhere near|a total of))? ?$",
+    re.I,
+)
+#: *in no year did*, *neither in 2022 nor in 2023*, *at no time*, *no country*.
+_NOBODY = re.compile(
+    r"\b(?:in no (?:single )?(?:year|month|week|quarter)|at no (?:time|point|stage)|in neither|neither in|under no"
+    r"|no (?:other |single |western |european |nato )?(?:country|state|nation|ally|government|donor|member))\b",
+    re.I,
+)
+_NEW_START = re.compile(
+    r"[;:.]\s|,\s(?:which|who|but|and)\b|\b(?:than|except|but)\s(?:for\s)?(?:the\s)?[A-Z]"
+)
+_NEGATIONS = word_set("negations of a figure")
 
 
 def _only_a_share(lower: list[str], first: int) -> bool:

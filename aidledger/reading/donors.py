@@ -8,21 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from aidledger.reading.asking import giver_appealed_to, giver_who_is_asked
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
-from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_with
+from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_in_bracket, giver_with
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.programmes import programmes
-from aidledger.reading.subjects import after_comma, attributive, following, slot, subject, takes_away
+from aidledger.reading.subjects import (
+    after_comma,
+    antecedent,
+    attributive,
+    following,
+    slot,
+    subject,
+    takes_away,
+)
 from aidledger.reading.verbs import Verb
-from aidledger.reading.voices import appeal, asked, first_person, for_others, quoted, we_ask
+from aidledger.reading.voices import first_person, for_others, giver_from_us, quoted
+from aidledger.reading.whose import giver_before_the_aid, names_aid, owner, with_the_aid
 from aidledger.reading.words import Phrases, word_set
 
 _Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 _FIRST_PERSON = word_set("first person")
 _SAYING = word_set("verbs of saying")
-_BETWEEN = word_set("stand between a figure and the giver of the aid")
 _ACTORS = word_set("follow the name of who acts")
-_STANDS_FOR_AID = word_set("stand for aid named before")
 _MEASURES = word_set("a measure before a legislature")
 _STORES = word_set("where aid is taken from")
 _OFFICES = Phrases(
@@ -57,12 +65,12 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
             return acting
     return (
         _opened(reading, figure, usable)
-        or _in_its_bracket(reading, figure, usable)
-        or _before_the_aid(reading, figure, usable)
+        or giver_in_bracket(reading, figure, usable)
+        or giver_before_the_aid(reading, figure, usable)
         or programme(reading)
         or _own_measure(reading)
         or _elsewhere(reading, figure, usable)
-        or _own_office(reading, usable)
+        or _own_office(reading, usable, taken)
         or NOTHING
     )
 
@@ -121,29 +129,6 @@ def _described(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     return None if others else _promised(reading, figure, usable)
 
 
-def _who_is_asked(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    if reading.speaker and (thanked := we_ask(reading, figure.verb)) is not None:
-        return slot(reading, thanked, "who is asked or thanked")
-    pair = asked(reading, figure.verb)
-    return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
-
-
-def _appealed(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    pair = appeal(reading, figure)
-    return slot(reading, pair[1], "who is asked or thanked") if pair is not None else None
-
-
-def _from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*"Kyiv has got 19 jets from us," the Danish minister said*."""
-    lower = reading.words.lower
-    if "us" not in reading.words.said or not any(pair == ("from", "us") for pair in pairwise(lower)):
-        return None
-    if reading.speaker:
-        return (reading.speaker,), "first person"
-    speaking = quoted(reading)
-    return slot(reading, speaking, "whose words these are") if speaking in usable and speaking else None
-
-
 def _from(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*six from Norway*, *€67 billion from the United States*."""
     if "from" not in reading.words.said:
@@ -170,7 +155,7 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         return None
     accepted = verb.act == "receive" and verb.passive
     for m in usable:
-        if accepted and m.before == "by":
+        if (accepted and m.before == "by") or following(reading, m) in _MONEY:
             continue
         if verb.first >= figure.last and m.before == "by" and verb.last <= m.first <= verb.last + 4:
             return slot(reading, m, "'by'")
@@ -186,35 +171,25 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     return None
 
 
+_MONEY = frozenset(["assets", "money", "funds", "interest"])
+
+
+def _deed_by(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*We welcome the announcement by Denmark of 19 jets*: whose deed is told before the figure."""
+    lower = reading.words.lower
+    for m in usable if "by" in reading.words.said else ():
+        at = m.first - (lower[m.first - 1] == "the")
+        if m.before == "by" and m.last <= figure.first <= m.last + 4 and lower[at - 2] in _DEEDS:
+            return slot(reading, m, "'by'")
+    return None
+
+
+_DEEDS = word_set("what somebody does who is named before it") | word_set("nouns of giving")
+
+
 def _bought(reading: Reading, m: Mention) -> bool:
     """*to buy arms from US companies*: who sells is not who gives."""
     return any(m.first - 6 <= v.last <= m.first and v.act == "trade" for v in reading.verbs)
-
-
-def _owner(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Poland's €2.4 billion*; but of aid that is stopped, the owner is who would have received it."""
-    if figure.verb is not None and figure.verb.act == "stop":
-        return None
-    for m in usable:
-        if m.possessive and m.last in (figure.first, figure.first - 1):
-            return slot(reading, m, "owner of the figure")
-    return None
-
-
-def _with_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*$1.3 billion in U.S. security assistance*."""
-    end = min(reading.right_end(figure), figure.last + 4)
-    stopped = figure.verb is not None and figure.verb.act == "stop"
-    for m in usable:
-        if not figure.last <= m.first < end or m.before not in ("", "in", "of") or not _names_aid(reading, m):
-            continue
-        if attributive(reading, m):
-            continue
-        if stopped and m.possessive:  # "withholding $320 million of Egypt's military aid"
-            continue
-        if all(w in _BETWEEN for w in reading.words.lower[figure.last : m.first]):
-            return slot(reading, m, "named with the aid")
-    return None
 
 
 def _acting(
@@ -230,7 +205,7 @@ def _acting(
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
         if reading.speaker:
-            return (reading.speaker,), "first person"
+            return ((reading.speaker,), "first person") if reading.speaker not in taken else None
         if lower[person] == "administration":
             return ("USA",), "an Administration is American"
         if lower[person] == "president":
@@ -243,6 +218,9 @@ def _acting(
         return None
     if named.general and reading.speaker and lower[named.first - 3 : named.first] == ["we", "and", "our"]:
         return (reading.speaker, named.code), "first person, and allies"  # "we and our partners"
+    at = reading.mentions.index(named)
+    if named.shared and at and antecedent(reading, verb, usable) is named:  # "Moscow and Peking, which sent"
+        named = reading.mentions[at - 1]
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
     beside = [m for m in usable if m.before == "with" and m.last < verb.begins]
     for m in beside:
@@ -273,26 +251,6 @@ def _nearer(reading: Reading, verb: Verb, figure: Figure) -> Verb:
 _TOGETHER = frozenset(["together", "along", "jointly", "conjunction", "with"])
 
 
-def _before_the_aid(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*US military aid to Pakistan totalled $1.6 billion, Turkey's $2 billion*."""
-    start = reading.left_start(figure)
-    for m in reversed(usable):
-        beside = start <= m.first and m.last < figure.first and (m.possessive or m.adjective)
-        if beside and following(reading, m) in _STANDS_FOR_AID:
-            return slot(reading, m, "named with the aid")
-    for m in reversed(usable):
-        initials = m.before in ("of", "in") and gives_arms(m.code) and not m.general
-        common = m.general and reading.words.written[m.first].islower()
-        leaning = (
-            not common
-            and (m.possessive or m.adjective or not m.before or initials)
-            and not attributive(reading, m)
-        )
-        if m.last <= figure.first and leaning and _names_aid(reading, m):
-            return slot(reading, m, "named with the aid")
-    return None
-
-
 def _opened(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*With $5m in military aid, Oslo is the largest donor*: the subject after the phrase that holds the figure."""
     lower = reading.words.lower
@@ -304,15 +262,6 @@ def _opened(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 
 _OPENS = frozenset(["with", "at", "having", "besides", "beyond"])
 _RECEIVERS = frozenset(["recipient", "recipients", "beneficiary", "beneficiaries"])
-
-
-def _in_its_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*2,000 rockets (Croatia)*: who stands alone in the bracket after the figure."""
-    lower, end = reading.words.lower, max(figure.last, figure.tail)
-    if lower[end : end + 1] != ["("]:
-        return None
-    named = next((m for m in usable if m.first == end + 1 and lower[m.last : m.last + 1] == [")"]), None)
-    return slot(reading, named, "named in the bracket") if named and gives_arms(named.code) else None
 
 
 def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -345,11 +294,13 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
-        if m.possessive and not m.before and gives_arms(m.code) and _names_aid(reading, m):
+        if m.possessive and not m.before and gives_arms(m.code) and names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
         behind = m.before == "of" and m.adjective and figure.last <= m.first
-        if behind and gives_arms(m.code) and _names_aid(reading, m):
+        if behind and gives_arms(m.code) and names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
+        if m.before == "between" and gives_arms(m.code) and reading.words.lower[m.first - 2] in _AGREEMENTS:
+            return (m.code,), "who agreed to it"
         if m.before == "according" and (m.code == "USA" or _tells_own(reading, figure, m)):
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -364,6 +315,7 @@ def _tells_own(reading: Reading, figure: Figure, m: Mention) -> bool:
     return handed and gives_arms(m.code) and all(x.code not in _FOES for x in reading.mentions)
 
 
+_AGREEMENTS = word_set("an agreement")
 _FOES = frozenset(["RUS", "SUN"]) | word_set("codes of countries that arm Russia")
 
 
@@ -372,14 +324,6 @@ def _as_noted(reading: Reading) -> int:
     lower = reading.words.lower
     comma = lower.index(",") if lower[:1] == ["as"] and "," in lower[:12] else 0
     return comma if comma and lower[comma - 1] in _SAYING else 0
-
-
-def _names_aid(reading: Reading, m: Mention) -> bool:
-    """*US security assistance*, *Germany's direct military aid*: a word of aid follows closely."""
-    at = m.last + (1 if m.possessive else 0)
-    if m.armed:  # "Iraq's security forces"
-        return False
-    return any(at <= c.first <= at + 4 and c.sort in ("military", "generic", "mixed") for c in reading.cues)
 
 
 def programme(reading: Reading) -> Slot | None:
@@ -401,23 +345,26 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
-_OF_OTHERS = (_who_is_asked, _promised)
+_OF_OTHERS = (giver_who_is_asked, _promised)
 _WAYS = (
     giver_before_number,
-    _appealed,
+    giver_appealed_to,
     giver_before_bracket,
     giver_with,
     _adding,
-    _from_us,
+    giver_from_us,
     _from,
     _source,
-    _owner,
-    _with_the_aid,
+    _deed_by,
+    owner,
+    with_the_aid,
     _described,
 )
 
 
-def _own_office(reading: Reading, usable: list[Mention]) -> Slot | None:
+def _own_office(reading: Reading, usable: list[Mention], taken: set[str]) -> Slot | None:
+    if reading.speaker in taken:
+        return None
     if not reading.speaker:
         speaking = quoted(reading) if "our" in reading.words.said else None
         ours = speaking is not None and speaking in usable and gives_arms(speaking.code)

@@ -227,7 +227,7 @@ class Reading:
             if last < figure.first <= last + 4:
                 between = self.words.lower[last : figure.first]
                 whole = between[0] == "of" or between[:2] == ["out", "of"]
-                return whole and "," not in between and "worth" not in between
+                return whole and _APART.isdisjoint(between)
         return False
 
     def is_part(self, figure: Figure) -> bool:
@@ -256,6 +256,7 @@ _PARTICIPLES = frozenset(["give", "include", "decide", "say", "ask", "receive"])
 _REPLACED = word_set("what own stocks are replaced for")
 _BE_OR_HAVE = word_set("to be") | word_set("to have")
 _ANAPHORA = word_set("lean on the sentence before")
+_APART = frozenset([",", "and", "plus", "worth"])
 _PARCELS = word_set("a parcel of aid")
 _TIMES = word_set("times")
 _LOADS = frozenset(
@@ -273,5 +274,6 @@ _LOADS = frozenset(
         "delivery",
         "airlift",
         "convoy",
+        "list",
     ]
 )

@@ -34,12 +34,16 @@ def _in_part(reading: Reading, figure: Figure) -> bool:
         sorts = {before.sort, after.sort}
         if "military" in sorts and sorts & _OTHER_AID and _JOINS.issuperset(lower[before.last : after.first]):
             return True
-    left = range(reading.left_start(figure), figure.first)
+    said = not _PARTLY.isdisjoint(reading.words.said)
+    left = range(reading.left_start(figure), figure.first) if said else ()
     if any(lower[at] in _PARTLY and at + 1 in reading.cue_at and lower[at - 1] in _ASIDE for at in left):
         return True  # "its support, mostly military, is put at $5m"
     if any(c.firm and c.sort == "military" and c.last <= start for c in reading.cues):
         return False  # "a military aid package worth $5m, mostly arms"
-    return any(lower[at] in _PARTLY and _military_soon(reading, at, end) for at in range(start, end))
+    return said and any(
+        lower[at] in _PARTLY and lower[at + 1 : at + 2] != ["on"] and _military_soon(reading, at, end)
+        for at in range(start, end)
+    )
 
 
 def _military_soon(reading: Reading, at: int, end: int) -> bool:

@@ -22,9 +22,13 @@ _RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
 _MODALS = frozenset(["may", "might", "could"])
 _ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
 _TIMES = word_set("times") | {"a", "the", "on", "in"}
-_BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
+_BETWEEN = _TIMES | {",", "request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
+_DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
+_PREPOSITIONS = word_set("govern a gerund") | {","}
+_GOODS = frozenset(["equipment", "weapons", "weaponry", "arms", "hardware", "deliveries", "supplies"])
+_MAKE = frozenset(["make", "makes", "made", "making"])
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -61,8 +65,9 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
         if begins - 14 <= at < begins:
             if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
                 return None  # "the shipment paused last week included"
-            if stage is Stage.proposed and passed(reading, at):
-                stage = Stage.approved
+            past = before[-1].time == "past" and not before[-1].passive
+            if stage is Stage.proposed and (passed(reading, at) or past):
+                stage = Stage.approved  # "passed a bill that contains", "last year's bill included"
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
             if asked is not None:  # "asked Congress for approval of spending that would include $5bn"
                 return Stage.requested, shown(reading, asked)
@@ -85,9 +90,24 @@ def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
                 return (Stage.approved if passed(reading, k) else Stage.proposed), f"'{lower[k]}'"
             if lower[k] in _LAWS:
                 return Stage.approved, f"'{lower[k]}'"
+    made = lower[max(0, figure.first - 8) : at]
+    if lower[at] == "of" and lower[at - 1] in _GIFTS and not _MAKE.isdisjoint(made):
+        return (Stage.delivered if "made" in made else Stage.pledged), "makes a gift of"
     if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
         ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
         return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
+    return None
+
+
+def sent_paper(reading: Reading, verb: Verb) -> tuple[Stage, str] | None:
+    """*sent Congress a request*: what is handed over is a paper, and the aid is as far as that."""
+    if verb.act != "give" or verb.stage is not Stage.delivered:
+        return None
+    for at, stage in reading.nouns:
+        if stage in (Stage.requested, Stage.proposed) and verb.last < at <= verb.last + 5:
+            between = reading.words.lower[verb.last : at]
+            if not _DETERMINERS.isdisjoint(between) and _PREPOSITIONS.isdisjoint(between):
+                return stage, f"'{reading.words.lower[at]}'"
     return None
 
 
@@ -111,7 +131,7 @@ def contents(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first and v.act == "include"), None)
     if verb is None or verb.time == "gerund":
         return None
-    if _AID.isdisjoint(reading.words.lower[max(0, verb.begins - 8) : verb.begins]):
+    if (_AID | _GOODS).isdisjoint(reading.words.lower[max(0, verb.begins - 10) : verb.begins]):
         return None
     if verb.time in ("future", "conditional", "infinitive"):
         return Stage.pledged, f"{shown(reading, verb)} of aid"
@@ -180,12 +200,14 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
     for at, stage in reversed(reading.nouns):
         if _vow(reading, at) or (left is not None and _asks_noun(left) and at == left.begins - 2):
             continue  # "plans to send": the verb asks the noun
+        if stage is Stage.requested and left is not None and left.act == "suggest" and left.last <= at:
+            continue  # "proposed an increased request of $5m"
         if stage is Stage.approved and left is not None and left.act in ("ask", "suggest"):
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):
             continue  # "approved the delivery of", "a planned delivery of"
-        if stage is Stage.delivered and left is not None and left.last <= at and left.time == "future":
-            continue  # "will resume deliveries of"
+        if stage is Stage.delivered and left is not None and left.last <= at and _to_come(left):
+            continue  # "will resume deliveries of", "awaits delivery of"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -208,6 +230,10 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
         if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
             return stage, f"'{reading.words.lower[at]}'"
     return None
+
+
+def _to_come(left: Verb) -> bool:
+    return left.time == "future" or (left.act == "receive" and left.stage is Stage.pledged)
 
 
 def _attributive(left: Verb, at: int) -> bool:
@@ -294,6 +320,9 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
 def hangs_on_a_noun(reading: Reading, figure: Figure) -> bool:
     """*a promise of 100 tanks*, *the arrival of 20 launchers*: the noun right before the figure tells a stage."""
     lower = reading.words.lower
+    asked = any(stage is Stage.requested and 1 <= figure.first - at <= 3 for at, stage in reading.nouns)
+    if lower[figure.first - 1] == "for" and asked:
+        return True  # "the call for 1,000 guns"
     return lower[figure.first - 1] == "of" and any(
         figure.first - 3 <= at < figure.first - 1
         or (figure.first - 6 <= at < figure.first - 1 and lower[at + 1] in ("by", "from"))

@@ -62,7 +62,7 @@ def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Men
 
 def bracketed(reading: Reading, figure: Figure) -> Mention | None:
     """*to Egypt ($1.3 billion) and Jordan ($425 million)*: who stands before the bracket that holds the figure."""
-    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
+    if "(" not in reading.words.said or reading.words.lower[figure.first - 1 : figure.first] != ["("]:
         return None
     return next((m for m in reading.parties if m.last == figure.first - 1), None)
 
@@ -92,7 +92,8 @@ def giver_with(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     if lower[figure.first - 1 : figure.first] not in (["with"], ["at"]) or _provides(reading, figure):
         return None
     for m in usable:
-        listed = m.before == "by" or lower[m.first - 1 : m.first] in (["and"], [","])
+        at = m.first - (lower[m.first - 1] == "the")
+        listed = m.before == "by" or lower[at - 1 : at] in (["and"], [","])
         if m.last == figure.first - 1 and listed and not m.possessive and m.before in ("", "by"):
             return (m.code,), "named before the number"
     return None
@@ -130,11 +131,22 @@ def receiver_before_number(reading: Reading, figure: Figure, usable: list[Mentio
 def receiver_before_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*to Egypt ($1.3 billion) and Jordan ($425 million)*: each name with its own sum."""
     named = first = bracketed(reading, figure)
+    if named is None:
+        return None
     for other in reversed([f for f in reading.figures if f.last < figure.first]):
         earlier = bracketed(reading, other)
         if first is None or first.before or earlier is None or first.first - other.last > 4:
             break
         first = earlier
-    if named is None or first is None or first.before not in _TO or named not in usable:
+    if first is None or first.before not in _TO or named not in usable:
         return None
     return (named.code,), "named before the bracket"
+
+
+def giver_in_bracket(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*2,000 rockets (Croatia)*: who stands alone in the bracket after the figure."""
+    lower, end = reading.words.lower, max(figure.last, figure.tail)
+    if lower[end : end + 1] != ["("]:
+        return None
+    named = next((m for m in usable if m.first == end + 1 and lower[m.last : m.last + 1] == [")"]), None)
+    return slot(reading, named, "named in the bracket") if named and gives_arms(named.code) else None

@@ -290,13 +290,13 @@ def _governed(lower: list[str], index: int) -> str:
                 return "after" if lead == "next" else ""
             if lead in _ENVOYS:
                 return "at"
-        elif (word[-1] == "-" and at == index - 1) or (
-            word in _NOUNS_TOO and lead in _BEFORE_AID
-        ):  # "the U.S.-Russia summit"
+        elif word[-1] == "-" and at == index - 1:  # "the U.S.-Russia summit"
             return ""
-        elif word == "by" and lead in _STAND:  # "to stand by Kyiv"
-            return "support"
         if word in _PREPOSITIONS:
+            if word in _NOUNS_TOO and lead in _BEFORE_AID:  # "the military aid Washington promised"
+                return ""
+            if word == "by" and lead in _STAND:  # "to stand by Kyiv"
+                return "support"
             return "to" if word in ("toward", "towards") else word
         named = at == index - 1 and lead in _TITLES  # "to President Volodymyr Zelensky"
         if word not in _THROUGH and not ("-" in word and word[0].isalpha()) and not named:

@@ -6,6 +6,7 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 from __future__ import annotations
 
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
+from aidledger.reading.asking import receiver_who_appeals, receiver_who_asks
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
@@ -13,6 +14,7 @@ from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
     acts,
+    antecedent,
     attributive,
     following,
     is_american_office,
@@ -22,16 +24,7 @@ from aidledger.reading.subjects import (
     takes_away,
 )
 from aidledger.reading.treasuries import PAY_BACK, reimbursed
-from aidledger.reading.voices import (
-    appeal,
-    asked,
-    asks_for_itself,
-    first_person,
-    for_others,
-    quoted,
-    speaks_for_itself,
-    we_ask,
-)
+from aidledger.reading.voices import first_person, for_others, receiver_us, speaks_for_itself
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
@@ -44,6 +37,14 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
     usable = [m for m in usable if not (m.shared and acts(reading, m))]  # "to Ukraine and Rome has sent"
     if givers:
         usable = [m for m in usable if m.code not in givers]
+    if figure.verb is not None and figure.verb.act == "give" and not figure.verb.passive:
+        gives_it = antecedent(reading, figure.verb, usable)  # "relied on Moscow, which sent"
+        if gives_it is not None:
+            usable = [
+                m
+                for m in usable
+                if m is not gives_it and not (gives_it.shared and m.before == gives_it.before)
+            ]
     if len(reading.parties) < len(reading.mentions):
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
@@ -84,6 +85,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         return slot(reading, left_out, "named before the number")
     if (aided := for_others(reading, figure)) is not None:
         return slot(reading, aided, f"'{aided.before}' after the figure")
+    if any(m.code == "rebels" and m.last == verb.begins for m in reading.mentions):
+        return (), _UNNAMED
     named = speaks_for_itself(reading, verb) or subject(reading, verb)
     person = first_person(reading, verb) if reading.speaker not in (None, "USA") else None
     if person is not None and reading.speaker and (named is None or named.first < person):
@@ -92,17 +95,6 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         others = [m for m in usable if not gives_arms(m.code)]
         return slot(reading, others[0], "for whom it is received") if others else None
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
-
-
-def _who_asks(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    pair = asked(reading, figure.verb)
-    if reading.speaker and reading.speaker != "USA" and we_ask(reading, figure.verb) is not None:
-        return (reading.speaker,), "first person"
-    if pair is None and (asker := asks_for_itself(reading, figure)) is not None:
-        return slot(reading, asker, "who asks", leftwards=True)
-    if pair is None or pair[0].code in ("USA", *_ALLIANCES):  # they thank for what others are given
-        return None
-    return slot(reading, pair[0], "who asks or thanks", leftwards=True)
 
 
 def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -130,6 +122,9 @@ def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         if figure.last <= m.first < end and m.before in _TO and _owns_nothing(reading, m):
             if m.code in _ALLIANCES and any(not gives_arms(x.code) for x in usable):
                 continue
+            if m.before == "to" and gives_arms(m.code):  # "to Prague for shells for Ukraine"
+                aided = (x for x in usable if x.before == "for" and m.last <= x.first < end)
+                m = next((x for x in aided if not gives_arms(x.code)), m)
             return slot(reading, m, f"'{m.before}' after the figure")
     return None
 
@@ -143,18 +138,13 @@ _MARKS = frozenset([":", ",", ";"])
 
 def _accepts(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*The guns were accepted by Kyiv*, *Asked for guns by Kyiv, Oslo sent*: who takes, or asks for, what is given."""
-    for verb in reading.verbs:
+    for verb in reading.verbs if "by" in reading.words.said else ():
         takes = verb.act == "receive" and verb.passive
         if takes or (verb.act == "ask" and verb.time == "past" and verb is not figure.verb):
             for m in usable:
                 if m.before == "by" and verb.last < m.first <= verb.last + 6:
                     return slot(reading, m, "who takes or asks")
     return None
-
-
-def _who_appeals(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    pair = appeal(reading, figure)
-    return slot(reading, pair[0], "who asks or thanks") if pair is not None else None
 
 
 def _spent_on(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -240,12 +230,16 @@ def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -
 
 def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*What has Kyiv done with the 31 tanks it was given?*"""
-    for verb in reading.verbs:
-        it = reading.words.lower[verb.begins - 1] in ("it", "they")
+    for verb in reading.verbs if not _IT.isdisjoint(reading.words.said) else ():
+        it = reading.words.lower[verb.begins - 1] in _IT
         if it and figure.last < verb.begins <= figure.last + 4 and verb.act == "give" and verb.passive:
             named = subject(reading, verb)
             return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
     return None
+
+
+_GOODS = frozenset(["assets", "money", "weapons", "arms", "ammunition", "equipment", "tanks", "stocks"])
+_IT = frozenset(["it", "they"])
 
 
 def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -258,6 +252,8 @@ def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> S
         or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
     ):
         return None
+    if reading.speaker not in (None, "USA") and reading.words.lower[verb.begins - 1] == "we":
+        return (str(reading.speaker),), "first person"
     named = subject(reading, verb)
     return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
 
@@ -272,6 +268,7 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     """*gave Ukraine 16 launchers*, *provided the Philippines with*, *howitzers it had promised Kyiv*."""
     verb = figure.verb
     bare = [m for m in usable if not m.before and not m.possessive]
+    bare = [m for m in bare if not m.adjective or m.armed or following(reading, m) not in _GOODS]
     if verb is not None and verb.act == "give" and not verb.passive:
         left_out = gapped(reading, figure, bare)
         for m in bare:
@@ -294,22 +291,6 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if m.first in ends and not leaning:
             return slot(reading, m, "object of the giving verb")
     return None
-
-
-def _us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
-    verb, lower = figure.verb, reading.words.lower
-    if "us" not in reading.words.said or reading.speaker == "USA" or verb is None or verb.act != "give":
-        return None
-    if lower[verb.last : verb.last + 1] != ["us"] and ["to", "us"] not in (
-        lower[figure.last : figure.last + 2],
-        lower[verb.last : verb.last + 2],
-    ):
-        return None
-    if reading.speaker:
-        return (reading.speaker,), "first person"
-    speaking = quoted(reading)
-    return slot(reading, speaking, "whose words these are") if speaking is not None else None
 
 
 def _towards_before(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -409,11 +390,11 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 
 
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
-_ITS_SUBJECT = (_who_receives, _who_asks)
+_ITS_SUBJECT = (_who_receives, receiver_who_asks)
 _WAYS = (
     receiver_before_bracket,
     receiver_with,
-    _who_appeals,
+    receiver_who_appeals,
     _given,
     _towards_near,
     _spent_on,
@@ -427,7 +408,7 @@ _WAYS = (
     _it_was_given,
     receiver_before_number,
     _object,
-    _us,
+    receiver_us,
     _owner_loses,
     _to_whom,
     _takes,

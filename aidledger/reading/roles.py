@@ -122,6 +122,8 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
         if _is_spoken_of(figure, carried.donors):
             donors = NOTHING
             recipients = recipients if recipients[1] else _carry(carried.donors)
+    if not donors[0] and not hostile and len(carried.donors[0]) > 1:  # "Washington and Cairo are close"
+        donors = _carry((tuple(c for c in carried.donors[0] if c not in taken and gives_arms(c)), ""))
     if not donors[0]:
         donors = (
             in_dollars(reading, figure)
@@ -145,7 +147,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
 def _surely_gives(figure: Figure, donors: Slot) -> bool:
     """Whether a verb of giving has the donor as its subject, or says by whom something is given."""
     verb = figure.verb
-    giving = verb is not None and verb.act == "give" and not verb.passive
+    giving = verb is not None and verb.act == "give" and not verb.passive and verb.last <= figure.first
     return donors[1] == "'by'" or (giving and donors[1] == "subject of the verb")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from aidledger.reading import around, told
+from aidledger.reading import around, giving, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
-from aidledger.reading.nominal import hangs_on_a_noun
-from aidledger.reading.treasuries import PAY_BACK
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -16,21 +14,17 @@ NEUTRAL = frozenset(["equipment", "measure", "collective"])
 _PARCELS = word_set("what holds aid")
 _TRADED = word_set("trade that includes what follows")
 _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "load"])
-_HOLDS = word_set("hold what follows")
-_GIFTS = word_set("nouns of giving")
-_GIVING = frozenset(
-    ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
-)
 _CIVIL = word_set("goods for civilians")
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
+_MAKE_ARMS = word_set("makers of arms")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
 _BOUGHT = frozenset(["bought", "ordered", "purchased", "acquired", "pays", "paid", "pay"])
 _LAWS = frozenset(["bill", "law", "act", "package", "measure", "plan", "legislation"])
 _OWNERS = frozenset(["its", "their", "our", "his"])
-_GOES_TO = ("'to' after the figure", "'for' after the figure")
+_LADEN = (["of"], ["with"], ["carrying"])
 _OPENS_LIST = frozenset(["\u2014", "\u2013", "--", ":"])
 _AGAINST = frozenset(["fight", "trade", "make", "field"])
 
@@ -52,6 +46,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.includes(_TRADED, figure) and not reading.includes(_PARCELS, figure):
         return False  # "Iraqi purchases include 24 helicopters"
+    if told.awaits_a_purchase(reading, figure):
+        return False
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
@@ -81,17 +77,18 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
     ):
         return False
     verb = figure.verb
-    held = verb is not None and verb.act == "stop" and not figure.firm and not _speaks_of_aid(reading)
-    if held and not (figure.donors[0] and figure.recipients[1] in _GOES_TO):
+    held = verb is not None and verb.act == "stop" and not figure.firm and not giving.speaks_of_aid(reading)
+    offered = figure.recipients[1] in giving.GOES_TO or (named and figure.donors[1] == "'from'")
+    if held and not (figure.donors[0] and offered):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
-    against = against and not _is_used_for(reading, figure)
+    against = against and not giving.is_used_for(reading, figure)
     if against and not (verb is not None and verb.act != "make" and figure.firm):
-        return _bought_for(reading, figure)
+        return giving.bought_for(reading, figure)
     if phrase.kind == "money" and around.is_sold_or_lost(reading.text, phrase.start):
         return False
     if phrase.kind == "mass":
-        return _has_giving(reading, figure) and not told.are_bombs_dropped(reading, figure)
+        return giving.has_giving(reading, figure) and not told.are_bombs_dropped(reading, figure)
     return True
 
 
@@ -102,10 +99,12 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         text, phrase.start, phrase.end
     ):
         return False
-    own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
-    if own and not figure.recipients[0] and not figure.firm:  # "budgeted $2 billion for its army"
-        return False
-    if around.is_miscounted(text, phrase.start) or told.are_for_own_forces(reading, figure):
+    if not figure.recipients[0] and not figure.firm and "for" in reading.words.said:
+        own = figure.reasons[0][1] == "for armed forces" or around.is_for_own(text, phrase.end)
+        if own:  # "budgeted $2 billion for its army"
+            return False
+    by = figure.first > 0 and reading.words.lower[figure.first - 1] == "by"
+    if (by and around.is_miscounted(text, phrase.start)) or told.are_for_own_forces(reading, figure):
         return False
     if (
         not figure.firm
@@ -113,16 +112,27 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
-    if _is_price(reading, figure):
+    if _is_price(reading, figure) or _goes_elsewhere(reading, figure):
         return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
         why = figure.recipients[1]
         itself = not why or why.startswith((*_SUPPOSED, "from the sentence before"))
-        itself = itself and not verb.passive and not _speaks_of_aid(reading)
+        itself = itself and not verb.passive and not giving.speaks_of_aid(reading)
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
+
+
+def _goes_elsewhere(reading: Reading, figure: Figure) -> bool:
+    """*gave the maker of Javelins $300 million*, *got $8 billion back*: to a firm, or back to who gave it."""
+    lower, verb = reading.words.lower, figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    if verb.act == "receive":
+        return lower[figure.last : figure.last + 1] == ["back"]
+    firm = verb.act == "give" and not verb.passive and figure.first - verb.last <= 6
+    return firm and not _MAKE_ARMS.isdisjoint(lower[verb.last : figure.first])
 
 
 def _is_price(reading: Reading, figure: Figure) -> bool:
@@ -141,7 +151,9 @@ def _is_said_to_be_aid(reading: Reading, figure: Figure) -> bool:
     arms = arms or any(f.phrase.group in ARMS for f in reading.figures)
     beside = figure.own or reading.cues
     named = [c for c in beside if c.sort == "generic" and reading.words.lower[c.last - 1] not in _MONEY]
-    if named or (arms and _speaks_of_aid(reading)):  # "the Defence Minister announced $5m of new funding"
+    if named or (
+        arms and giving.speaks_of_aid(reading)
+    ):  # "the Defence Minister announced $5m of new funding"
         return True
     if reading.carried.purpose not in ("", "own", "trade", "people"):
         return True
@@ -165,7 +177,9 @@ def _stands_alone(reading: Reading, figure: Figure) -> bool:
         ):
             return True
         listed = reading.listed and reading.carried.purpose in ("military", "mixed", "generic")
-        return handed or sent or (listed and figure.phrase.group in ARMS) or _in_a_parcel(reading, figure)
+        return (
+            handed or sent or (listed and figure.phrase.group in ARMS) or giving.in_a_parcel(reading, figure)
+        )
     if figure.phrase.kind == "mass":
         near = reading.words.lower[max(0, figure.first - 4) : figure.first]
         return bool(_LOADS & set(near)) and figure.purpose in ("military", "mixed")
@@ -178,21 +192,6 @@ def _is_decided(reading: Reading, verb: Verb) -> bool:
     """*it was decided to send*, *plans to donate*: an infinitive after a verb of deciding or saying."""
     return verb.time == "infinitive" and any(
         v.act in ("say", "decide", "give") and v.last in (verb.first, verb.first - 1) for v in reading.verbs
-    )
-
-
-def _in_a_parcel(reading: Reading, figure: Figure) -> bool:
-    """*the package includes*, *the shipment had*: what a parcel of aid holds."""
-    lower = reading.words.lower
-    if reading.includes(_PARCELS, figure):
-        return True
-    text, phrase = reading.text, figure.phrase
-    spoken = not reading.words.said.isdisjoint(_PARCELS)
-    if spoken and around.is_held_by_a_parcel(text, phrase.start, phrase.end):
-        return True
-    return any(
-        lower[at] in _PARCELS and lower[at + 1] in _HOLDS
-        for at in range(max(0, figure.first - 12), figure.first - 1)
     )
 
 
@@ -213,12 +212,14 @@ def _items(reading: Reading, figure: Figure) -> bool:
     verb = figure.verb
     if told.carries(reading, figure) or told.are_trained(reading, figure):
         return False
-    if told.come_of_themselves(reading, figure):
+    if reading.listed and not told.are_listed_as_given(reading):
+        return False
+    if told.come_of_themselves(reading, figure) or told.arms_itself(reading, figure):
         return False
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
-    if idle and not figure.recipients[0] and not _speaks_of_aid(reading):
+    if idle and not figure.recipients[0] and not giving.speaks_of_aid(reading):
         return False  # "put two carriers on hold", "is looking at 300 tanks for its own army"
-    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] == ["of"]:
+    if phrase.group in _VEHICLES and reading.words.lower[figure.last : figure.last + 1] in _LADEN:
         load = reading.cue_at.get(figure.last + 1)
         if load is not None and load.sort == "humanitarian":  # "12 trucks of medicine"
             return False
@@ -246,33 +247,35 @@ def _items(reading: Reading, figure: Figure) -> bool:
     needs = verb is not None and reading.words.lower[verb.first].startswith("need")
     if needs and around.is_rate(text, phrase.end):
         return False
-    if around.somebody_has(text, phrase.start, phrase.end) and not _in_a_parcel(reading, figure):
+    if around.somebody_has(text, phrase.start, phrase.end) and not giving.in_a_parcel(reading, figure):
         return False
     given = verb is not None and verb.act == "give" and figure.first - verb.last <= 5
     owned = not given and around.is_owned(reading.text, phrase.start)
     if owned or around.is_in_stock(reading.text, phrase.end):
         return False
     makers = [c for c in reading.cues if c.sort == "own" and reading.words.lower[c.last - 1] in _MAKERS]
-    if makers and makers[0].last <= figure.first and not _speaks_of_aid(reading):
+    if makers and makers[0].last <= figure.first and not giving.speaks_of_aid(reading):
         return False
     if told.are_hauled(reading, figure):
         return True
     handed = (verb is not None and verb.act == "give") or told.are_given_first(reading, figure)
     handed = handed or around.is_gift(text, phrase.start)
-    if not handed and verb is not None and verb.act in _AGAINST and not _bought_for(reading, figure):
+    if not handed and verb is not None and verb.act in _AGAINST and not giving.bought_for(reading, figure):
         return False
     traded = [c for c in reading.cues if c.sort == "trade" and not _is_cost(reading, c, handed=handed)]
-    if verb is not None and _bought_for(reading, figure):  # "will purchase 8 vehicles for Kyiv"
+    if verb is not None and giving.bought_for(reading, figure):  # "will purchase 8 vehicles for Kyiv"
         traded = [c for c in traded if c.first != verb.first]
     if (
         verb is not None and verb.act == "give" and verb.last <= figure.first
     ):  # "gave 13 jets, for which it bought"
         traded = [c for c in traded if c.first < figure.last + 6]
-    if traded and not _speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
+    if traded and not giving.speaks_of_aid(reading) and traded[-1].first >= _clause(reading, figure):
         return False
     if phrase.group in NEUTRAL and not _military_near(reading, figure):
         return False
-    return told.are_given_first(reading, figure) or _has_giving(reading, figure)
+    if told.are_given_first(reading, figure) or giving.has_giving(reading, figure):
+        return True
+    return verb is None and _after_sum(reading, figure)
 
 
 def _is_cost(reading: Reading, cue: Cue, *, handed: bool) -> bool:
@@ -303,10 +306,6 @@ def _clause(reading: Reading, figure: Figure) -> int:
 _SUPPOSED = ("named in the sentence", "the one country")
 
 
-def _speaks_of_aid(reading: Reading) -> bool:
-    return any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues)
-
-
 def _military_near(reading: Reading, figure: Figure) -> bool:
     inside = reading.text[figure.phrase.start : figure.phrase.end]
     if figure.purpose in ("humanitarian", "financial"):
@@ -334,62 +333,6 @@ def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:
     )
 
 
-def _has_giving(reading: Reading, figure: Figure) -> bool:
-    """A verb of giving governs the figure, or a list of aid that this or the last sentence opens holds it."""
-    verb = figure.verb
-    text, start = reading.text, figure.phrase.start
-    if around.is_gift(text, start):
-        return True
-    if around.is_besides(text, start) and any(v.act == "give" and v.finite for v in reading.verbs):
-        return True
-    if verb is not None:
-        return verb.act in _GIVING or _bought_for(reading, figure)
-    if figure.donors[0] and figure.recipients[0] and hangs_on_a_noun(reading, figure):
-        return not reading.words.lower[figure.first - 2].startswith("arrival") or figure.donors[1] == "'from'"
-    spoken = reading.carried.purpose in ("military", "mixed")
-    if reading.listed and (spoken or reading.carried.purpose == "generic"):
-        return True
-    loaded = spoken or (figure.purpose == "military" and figure.recipients[1] in _GOES_TO)
-    if figure.phrase.kind == "mass" and figure.recipients[0] and loaded:
-        return True  # "was loaded with 2,000 tonnes of shells for Kyiv"
-    if reading.listed and figure.phrase.group in ARMS and not reading.carried.purpose:
-        return told.are_listed_as_given(reading)
-    headed = reading.words.lower[figure.first - 1 : figure.first] == [":"] and not reading.verbs
-    if headed and figure.recipients[1] in _GOES_TO:  # "Poland: 4 jets to Ukraine within days"
-        return True
-    if around.is_on_its_way(text, figure.phrase.end):
-        return True
-    if _after_sum(reading, figure):
-        return True
-    includes = any(v.act in ("include", "total") and v.last <= figure.first for v in reading.verbs)
-    lists = includes and figure.phrase.group in ARMS and reading.anaphoric()
-    if lists and reading.carried.purpose == "generic":
-        return True
-    aid = _speaks_of_aid(reading)
-    if _in_a_parcel(reading, figure):
-        return True
-    if (
-        figure.phrase.kind == "count"
-        and reading.anaphoric()
-        and reading.carried.purpose in ("military", "mixed")
-    ):
-        return True
-    given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
-    if given and _GIFTS & set(reading.words.lower):
-        return True
-    if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
-        return True
-    return figure.phrase.kind != "count" and aid
-
-
-def _is_used_for(reading: Reading, figure: Figure) -> bool:
-    """*will use $1.4 billion to buy arms for Ukraine*: money is used, and somebody gets what it buys."""
-    verb = figure.verb
-    used = verb is not None and figure.phrase.kind == "money" and reading.words.lower[verb.first][:2] == "us"
-    acts = figure.donors[1] == "subject of the verb" and figure.recipients[0] != figure.donors[0]
-    return bool(used and acts and figure.recipients[1] in _GOES_TO)
-
-
 def _after_sum(reading: Reading, figure: Figure) -> bool:
     """*$50 million in equipment - there are 50 trucks and 40 howitzers*: what a sum of aid holds or stands beside."""
     sums = [f for f in reading.figures if f.phrase.kind == "money" and f.last < figure.first]
@@ -399,19 +342,3 @@ def _after_sum(reading: Reading, figure: Figure) -> bool:
     holds = any(w in _OPENS_LIST for w in lower[last.last : figure.first])
     beside = last.firm and lower[last.tail : figure.first] in _JOINS
     return (holds or beside) and last.purpose in ("military", "mixed") and states_aid(reading, last)
-
-
-def _bought_for(reading: Reading, figure: Figure) -> bool:
-    """*bought 50 vehicles for Ukraine*: trade on behalf of a recipient is aid."""
-    verb = figure.verb
-    if verb is None or verb.act not in ("trade", "make"):
-        return False
-    if verb.act == "make" and figure.phrase.kind == "money":
-        return False
-    if verb.act == "trade" and told.are_handed_on(reading, figure):
-        return True
-    if figure.phrase.kind == "money" and not PAY_BACK.isdisjoint(reading.words.said):
-        return True  # "has paid $6 billion to reimburse arms sent to Ukraine"
-    if around.is_for_own(reading.text, figure.phrase.end) or any(c.sort == "own" for c in reading.cues):
-        return False
-    return figure.recipients[1].startswith("'for'") and figure.recipients[0] != figure.donors[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aidledger.model.scope import Stage
-from aidledger.reading.governing import left_verb, right_verb, shown
+from aidledger.reading.governing import before_verb, left_verb, right_verb, shown
 from aidledger.reading.hanging import weakest
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.nominal import (
@@ -15,11 +15,12 @@ from aidledger.reading.nominal import (
     of_a_package,
     parcel,
     right_before,
+    sent_paper,
     stage_noun,
     stopped,
     told_beside,
 )
-from aidledger.reading.verbal import ahead, before_verb, stage_of
+from aidledger.reading.verbal import ahead, stage_of
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -29,6 +30,7 @@ _OPENING = word_set("open a phrase before the main clause")
 _GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _MAKE = frozenset(["make", "makes", "made", "making"])
+_ARE = frozenset(["is", "are", "were", "was", "been"])
 _ASKED = (Stage.requested, Stage.proposed)
 _AS_BEFORE = "as the figure before it"
 _WILL = word_set("will")
@@ -111,6 +113,8 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
             return left, Stage.pledged, "a new package"
         if left.act == "give" and left.time == "present" and _of_it(reading, left):
             return left, reading.carried.stage, "as in the sentence before"
+        if not figure.phrase.text and (paper := sent_paper(reading, left)) is not None:
+            return left, *paper
         return left, weakest(reading, left, stage_of(reading, left)), shown(reading, left)
     grows = _grows(reading, figure)
     if grows is not None:
@@ -124,7 +128,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     made = _made_available(reading, figure)
     if made is not None:
         return None, made, "made 'available'"
-    held = contents(reading, figure)
+    held = contents(reading, figure) or _is_there(reading, figure)
     if held is not None:
         return None, *held
     total = any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
@@ -156,6 +160,21 @@ def _brought_to(reading: Reading, figure: Figure, left: Verb) -> tuple[Stage | N
     return (told[1], f"'{lower[told[0]]}'") if told else (None, f"{shown(reading, total)} a total")
 
 
+def _is_there(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*Twelve jets from Oslo are already in Ukraine*."""
+    lower, end = reading.words.lower, min(figure.last + 9, len(reading.words) - 1)
+    at = next((k for k in range(figure.last, end) if lower[k] in _ARE), None)
+    if at is None:
+        return None
+    at += 1
+    while at < end and lower[at] in _ADVERBS and lower[at] != "not":
+        at += 1
+    there = lower[at] == "in" and any(
+        m.before == "in" and m.first in (at + 1, at + 2) for m in reading.mentions
+    )
+    return (Stage.delivered, "are there") if there else None
+
+
 def _made_available(reading: Reading, figure: Figure) -> Stage | None:
     """*Congress has made $2bn available*."""
     lower = reading.words.lower
@@ -167,6 +186,8 @@ def _made_available(reading: Reading, figure: Figure) -> Stage | None:
 
 def _grows(reading: Reading, figure: Figure) -> str | None:
     """*is doubling its aid to $8bn*, *will raise it to $9bn*: a total that is yet to come."""
+    if "from" in reading.words.lower[max(0, figure.first - 2) : figure.first]:
+        return None  # "will be raised from $3bn to $4bn"
     for verb in reversed(reading.verbs):
         if verb.act == "total" and verb.last <= figure.first and reading.words.lower[verb.first] in _GROW:
             told = any(w in _TOLD for w in before_verb(reading, verb, 5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.scope import Stage
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import gives_arms
@@ -12,6 +13,8 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_ITS = frozenset(["its", "their", "our", "his", "her"])
+_ARMY = word_set("who is armed")
 _OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
@@ -65,7 +68,7 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
             return True
         if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
             return True
-        if not word.startswith("sen"):
+        if not word.startswith(("sen", "fl")):
             return False
         to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
         moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
@@ -84,6 +87,20 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
     begins = _list_begins(reading, figure)
     before = [v for v in reading.verbs if v.last <= begins]
     return bool(before) and before[-1].act == "trade" and begins - before[-1].last <= 2
+
+
+def are_there(reading: Reading, figure: Figure) -> bool:
+    """*The 14 British tanks are now in Ukraine*: in a country that others aid, and not its enemy's."""
+    codes, why = figure.donors
+    others = codes and why in _ORIGINS and _AT_WAR.isdisjoint(codes)
+    if not others or not around.is_there(reading.text, figure.phrase.end):
+        return False
+    return "front" in reading.words.said or bool(
+        figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
+    )
+
+
+_ORIGINS = frozenset(["whose goods they are", "'from'"])
 
 
 def are_listed_as_given(reading: Reading) -> bool:
@@ -114,13 +131,15 @@ def are_for_own_forces(reading: Reading, figure: Figure) -> bool:
     codes = figure.recipients[0]
     if figure.donors[0] or not codes or reading.listed or reading.carried.purpose:
         return False
-    if any(c.sort in ("generic", "mixed") or c.firm for c in reading.cues) or not _AT_WAR.isdisjoint(codes):
+    aid = [c for c in reading.cues if reading.words.lower[c.first] not in _HANDING]
+    if any(c.sort in ("generic", "mixed") or c.firm for c in aid) or not _AT_WAR.isdisjoint(codes):
         return False
     return all(gives_arms(code) for code in codes) and any(
         m.armed and m.code in codes for m in reading.mentions
     )
 
 
+_HANDING = frozenset(["delivery", "deliveries", "batch", "supply", "shipment", "transfer", "equipment"])
 #: Codes of those who are armed by others though they arm others by habit.
 _AT_WAR = frozenset(["RUS", "SUN"])
 
@@ -133,6 +152,24 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def awaits_a_purchase(reading: Reading, figure: Figure) -> bool:
+    """*Taiwan awaits weapons that it has bought*, *Oslo awaits 52 jets*: nobody is said to give them."""
+    verb = figure.verb
+    if verb is None or verb.act != "receive" or verb.stage is not Stage.pledged:
+        return False
+    if figure.phrase.kind == "count" and not figure.donors[0]:
+        return True
+    return any(v.act == "trade" and v.first >= figure.last for v in reading.verbs)
+
+
+def arms_itself(reading: Reading, figure: Figure) -> bool:
+    """*Britain equipped its army with 148 tanks*: no gift."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or not verb.finite or not lower[verb.first].startswith(("equip", "arm", "outfit")):
+        return False
+    return lower[verb.last] in _ITS and not _ARMY.isdisjoint(lower[verb.last + 1 : verb.last + 4])
 
 
 def come_of_themselves(reading: Reading, figure: Figure) -> bool:

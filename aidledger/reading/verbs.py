@@ -102,6 +102,8 @@ _POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = word_set("seldom verbs")
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _UNDONE = word_set("undone")
+_DUE = frozenset(["due", "expected", "scheduled", "set", "slated"])
+_PAPERS = word_set("a law or a budget")
 _NOT = frozenset(["not", "never", "'t"])
 _ASK_FOR = word_set("ask only where for follows")
 _INTO = frozenset(["into", "toward", "towards"])
@@ -227,8 +229,9 @@ def _time(
     elif before in _BE and forms & {"participle", "ing"}:
         time, passive, perfect, begins = _with_be(lower, at, "ing" in forms)
     elif "ing" in forms:
-        if before in ("the", "a", "an") and lower[last : last + 1] == ["of"]:
-            return None  # "the signing of the treaty"
+        after = lower[last] if last < len(lower) else ""
+        if before in ("the", "a", "an") and (after == "of" or after in _PAPERS):
+            return None  # "the signing of the treaty", "the spending bill"
         time = "gerund"
     elif forms & {"past", "participle"}:
         if before == "'d":
@@ -257,6 +260,8 @@ def _time(
         time = "present"
     if not time:
         return None
+    if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _DUE:
+        time = "future"  # "are due to have reached"
     if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
         negated = True  # "were to have been donated"
     if begins + 1 < first and not negated:

@@ -1,40 +1,43 @@
-"""Whose words a sentence is, who *we* are, and who asks whom for what: those who speak of aid, not of a third."""
+"""Whose words a sentence is, and who *we*, *the Government* and *us* are."""
 
 from __future__ import annotations
 
-from aidledger.reading.linking import Figure, Reading
+from itertools import pairwise
+
+from aidledger.reading.linking import Figure, Reading, Slot
 from aidledger.reading.parties import Mention
-from aidledger.reading.subjects import subject
+from aidledger.reading.subjects import slot, subject
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
 _SAYING = word_set("verbs of saying")
+_AIDED = word_set("follow the name of who is aided")
 _FOR_OTHERS = word_set("get something for somebody")
 
 
 def first_person(reading: Reading, verb: Verb) -> int | None:
     """Where *we*, *the President* or *this Administration* stands as the subject of a verb."""
-    if _MAY_BE_FIRST_PERSON.isdisjoint(reading.words.said):
+    said = reading.words.said
+    own_state = not _OWN_STATE.isdisjoint(said) and reading.speaker not in (None, "USA")
+    if not own_state and "my" not in said and _MAY_BE_FIRST_PERSON.isdisjoint(said):
         return None
     lower, written = reading.words.lower, reading.words.written
     for at in range(verb.begins - 1, max(-1, verb.begins - 14), -1):
-        if lower[at] not in _MAY_BE_FIRST_PERSON:
+        if lower[at] not in _MAY_BE_FIRST_PERSON and lower[at] not in _OWN_STATE:
             continue
         if _aside(lower, at, verb.begins):
             continue
         word, before = lower[at], lower[at - 1] if at else ""
-        if word in ("we", "i", "our") or (word == "you" and reading.speaker):
+        if word in ("we", "i", "our") or (word == "you" and reading.speaker == "USA"):
             return at
         untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
         if word == "president" and untitled and before in ("", "the"):
             return at
         if word == "administration" and before in ("the", "this", "my", "our"):
             return at
-        if word in _OWN_STATE and before in ("my", "our"):
+        if word in ("government", "ministry") and before in ("my", "our"):
             return at
-        own = word in _OWN_STATE and reading.speaker not in (None, "USA") and before in ("the", "this")
-        after = lower[at + 1 : at + 3]
-        if own and (after[:1] not in (["of"], ["in"]) or after[-1] in ("defence", "defense")):
+        if own_state and _is_own_office(lower, at):
             return at
     return None
 
@@ -44,8 +47,24 @@ def _aside(lower: list[str], at: int, ends: int) -> bool:
     return any(dash in lower[at:ends] and dash in lower[:at] for dash in ("—", "--", "–"))
 
 
-_OWN_STATE = frozenset(["government", "ministry"])
-_MAY_BE_FIRST_PERSON = _OWN_STATE | {"we", "i", "our", "you", "president", "administration"}
+def _is_own_office(lower: list[str], at: int) -> bool:
+    """*the Federal Government*, *Parliament*, *the Ministry of Defence*: an office with no country named."""
+    if lower[at] not in _OWN_STATE or (
+        lower[at + 1 : at + 2] in (["of"], ["in"]) and lower[at + 2] not in _MATTERS
+    ):
+        return False
+    first = at
+    while first and lower[first - 1] in _KINDS_OF_OFFICE:
+        first -= 1
+    return (
+        not first or lower[first - 1] in ("the", "this", ",") or (lower[at] == "parliament" and first == at)
+    )
+
+
+_OWN_STATE = word_set("an office of a state")
+_KINDS_OF_OFFICE = word_set("before an office of a state")
+_MATTERS = frozenset(["defence", "defense", "foreign", "state"])
+_MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
 
 
 def quoted(reading: Reading) -> Mention | None:
@@ -100,59 +119,38 @@ def for_others(reading: Reading, figure: Figure) -> Mention | None:
     return None
 
 
-def asks_for_itself(reading: Reading, figure: Figure) -> Mention | None:
-    """*Ukraine has requested ten batteries*: who asks for goods, and names nobody else, would receive them."""
-    verb = figure.verb
-    if verb is None or verb.act != "ask" or verb.passive or figure.phrase.kind == "money":
+_OURS = frozenset(["us", "our"])
+
+
+def giver_from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*"Kyiv has got 19 jets from us," the Danish minister said*."""
+    if "us" not in reading.words.said or ("from", "us") not in pairwise(reading.words.written):
         return None
-    asker = subject(reading, verb)
-    others = any(m.before in ("to", "for") and m.first > verb.last for m in reading.mentions)
-    return None if others or asker is None or asker.code in ("USA", "EU", "NATO") else asker
+    if reading.speaker:
+        return (reading.speaker,), "first person"
+    speaking = quoted(reading)
+    return slot(reading, speaking, "whose words these are") if speaking in usable and speaking else None
 
 
-def appeal(reading: Reading, figure: Figure) -> tuple[Mention, Mention] | None:
-    """*Ukraine's request to Britain for 50 tanks*: who asks, and who is asked."""
-    lower = reading.words.lower
-    for m in reading.mentions if not _APPEALS.isdisjoint(reading.words.said) else ():
-        at = m.last + 1
-        if m.possessive and at < figure.first and lower[at] in _APPEALS:
-            other = next((x for x in reading.mentions if x.before == "to" and at < x.first <= at + 4), None)
-            if other is not None and other.last < figure.first:
-                return m, other
-    return None
-
-
-_APPEALS = frozenset(["request", "requests", "appeal", "appeals", "plea", "pleas"])
-
-
-def we_ask(reading: Reading, verb: Verb | None) -> Mention | None:
-    """*We thank our Lithuanian friends for 30 vehicles*: whom the speaker asks or thanks."""
+def receiver_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
+    verb, written = figure.verb, reading.words.written
+    if _OURS.isdisjoint(reading.words.said) or reading.speaker == "USA" or verb is None or verb.act != "give":
+        return None
+    ours = (
+        reading.speaker and written[verb.last : verb.last + 1] == ["our"] and written[verb.last + 1] in _AIDED
+    )
     if (
-        verb is None
-        or verb.act not in ("ask", "thank")
-        or verb.passive
-        or first_person(reading, verb) is None
+        not ours
+        and written[verb.last : verb.last + 1] != ["us"]
+        and ["to", "us"]
+        not in (
+            written[figure.last : figure.last + 2],
+            written[verb.last : verb.last + 2],
+        )
     ):
         return None
-    return next(
-        (m for m in reading.parties if verb.last <= m.first <= verb.last + 3 and m.before in ("", "from")),
-        None,
-    )
-
-
-def asked(reading: Reading, verb: Verb | None) -> tuple[Mention, Mention] | None:
-    """*Ukraine has asked Germany for missiles* (or thanked it): who asks, and who is asked, where they differ."""
-    if verb is None or verb.act not in ("ask", "thank") or verb.passive:
-        return None
-    asker = speaks_for_itself(reading, verb) or subject(reading, verb)
-    if asker is None:
-        return None
-    words = reading.words.lower
-    for m in reading.mentions:
-        if (
-            verb.last <= m.first <= verb.last + 3
-            and (m.before in ("", "from") or (m.before == "to" and words[verb.first][:6] == "appeal"))
-            and m.code != asker.code
-        ):
-            return asker, m
-    return None
+    if reading.speaker:
+        return (reading.speaker,), "first person"
+    speaking = quoted(reading)
+    return slot(reading, speaking, "whose words these are") if speaking is not None else None

@@ -18,8 +18,8 @@ _MAY_HOLD = re.compile(
     numerals.by_first_letters(
         [
             "since", "as of", "so far", "to date", "until", "through", "year", "month", "week", "decade", "fy",
-            "fiscal", "between", "during", "days", "over", "past", "last", "yesterday", "today", "period", "under this",
-            "under my", "spring", "summer",
+            "fiscal", "between", "during", "days", "over", "past", "last", "yesterday", "today", "period", "under",
+             "spring", "summer",
             "autumn", "winter", "january", "february", "march", "april", "may", "june", "july", "august", "sept",
             "octo", "nove", "dece", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
         ]
@@ -79,6 +79,10 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
         ]
     if len(found) > 1:
         found = _dated(reading.text, _of_that_year(sorted(found)))
+    if " both " in lower and (both := _BOTH.search(reading.text)) is not None:
+        span = Period.between(int(both[1]), int(both[2])).model_copy(update={"written": both[0]})
+        found = [m for m in found if m.end <= both.start() or m.start >= both.end()]
+        found.append(PeriodMatch(both.start(), both.end(), both[0], span, "each year"))
     again = (
         _SAME.search(reading.text) if " same " in lower or " that " in lower or " period" in lower else None
     )
@@ -87,6 +91,8 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
     return sorted(found)
 
 
+#: *in both 2022 and 2023*: told of each.
+_BOTH = re.compile(r"\b(?:in|for|during) both ((?:19|20)\d\d) and ((?:19|20)\d\d)\b", re.I)
 _SAME = re.compile(
     r"\b(?:over|in|during|for|within|across) (?:(?:the same|that|this) (?:period|time(?: ?frame)?|span|stretch)"
     r"|(?:the same|that) (?:(?:fiscal|financial|calendar) )?(?P<year>year))\b(?! (?:that|when|as)\b)",

@@ -119,11 +119,12 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
     low = judged.label is Label.contradicted and not above(made, judged)
-    if not low and judged.label is not Label.possible:
+    if not low and judged.label not in (Label.possible, Label.no_evidence):
         return None
+    only_named = low or judged.label is Label.no_evidence  # of nothing else the list says anything
     for coverage in judge.ledger.coverage:
         named, stage = _is_named(coverage.limited_to, made), coverage.scope.stage
-        if (low and not named) or coverage.measure != made.measure:
+        if (only_named and not named) or coverage.measure != made.measure:
             continue
         unsaid = made.scope.stage is None and named  # "drawdowns came to $5m": at the stage of what is listed
         if stage is not made.scope.stage and not unsaid:
@@ -152,7 +153,8 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
             return found, stage, f"true of {listed_by}; other aid may come on top"
         if named and not anyone and found.label is Label.contradicted and above(made, found):
-            return found, stage, f"{coverage.source} lists {coverage.limited_to} in full"
+            note = f" ({coverage.note.rstrip('.')})" if coverage.note and found.bounds.high == 0 else ""
+            return found, stage, f"{coverage.source} lists {coverage.limited_to} in full{note}"
         if low and named and found.label is Label.possible:
             more = f"the text speaks of {coverage.limited_to}, and what is known is of more than those"
             return replace(judged, label=Label.possible, factor=None), made.scope.stage, more

@@ -113,6 +113,12 @@ class Judge:
         """The days of a window; one that has begun and is open ends on the last day that is known of."""
         return closed(period, self.until).hull
 
+    def of(self, ledger: Ledger) -> Judge:
+        """A judge of another ledger that compares claims in the same way."""
+        other = Judge(ledger, self.how, self.stated_on, self.source)
+        other.thorough = self.thorough
+        return other
+
     def quick(self) -> Judge:
         """A judge that gives no bounds where statements contradict each other, and does not look into why."""
         other = Judge(self.ledger, self.how, self.stated_on, self.source)
@@ -227,7 +233,7 @@ def difference(factor: Decimal | None) -> str:
         return f"{shown} % {side}"
     if ratio > _MANY:
         return f"more than {_MANY:,} times {side}"
-    shown = f"{float(ratio):.3g}" if ratio < 1000 else f"{ratio:,.0f}"
+    shown = f"{float(ratio):.3g}" if ratio < Decimal("999.5") else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"
 
 

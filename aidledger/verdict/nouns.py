@@ -1,167 +1,233 @@
-"""What a ledger calls the items of a claim: the same noun in other letters, or under a fuller name."""
+"""A claim of a number of things, under the names that a ledger has for them.
+
+What is surely the claimed thing under another name counts as that; what may be it counts on one side alone: it may
+make a claim possible, and never true or false.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from aidledger.ledger.bounds import Bounds
+import numpy as np
+
+from aidledger.ledger.answer import Evidence
+from aidledger.ledger.table import Coded, EntryTable
 from aidledger.model.claim import Claim
+from aidledger.model.entry import Entry
 from aidledger.model.figure import Count, Figure
-from aidledger.units.lexicon import read_table
+from aidledger.model.wording import Qualifier
+from aidledger.verdict.item_names import Fit, fit, parsed
+from aidledger.verdict.judging import Judge, Label, difference
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
+    from aidledger.verdict.verify import Verdict
 
 #: So many names are told.
 _TOLD = 5
-_PIECE = re.compile(r"[^\W_]+")
-_BREAK, _BETWEEN = re.compile(r"(?<!\d)[\s-]+|[\s-]+(?![\s\d-])"), re.compile(r"[\s-]+")
-_CALIBRE = re.compile(r"[\s-]+\d+\s?mm$")
-#: What a model may be said to be without being another thing, as *Leopard 2A6 tanks* are; a launcher is no missile.
-_CLASSES = ("vehicle", "aircraft", "vessel", "artillery")
-_PARTS = ("launcher", "tube", "chassis", "pod", "trailer", "transporter", "battery", "system", "engine")
+#: A note that begins with what a thing is says it in so many words.
+_WORDS = 6
 
 
-def as_listed(ledger: Ledger, claim: Claim) -> Claim:
-    """The claim with its noun spelt as the ledger spells it, where only capitals, blanks and hyphens differ."""
-    figure = claim.figure
+@dataclass(frozen=True)
+class Names:
+    """The listed names that surely are the claimed thing, or kinds of it, and those that may be."""
+
+    claimed: str
+    sure: dict[str, Fit]
+    maybe: tuple[str, ...]
+
+    @property
+    def noun(self) -> str:
+        """The name under which they are counted: that of the ledger, where there is one in the claim's own words."""
+        same = [noun for noun, found in self.sure.items() if found is Fit.same]
+        alike = [noun for noun in same if noun.casefold() == self.claimed.casefold()]
+        return (alike or same)[0] if len(same) == 1 or alike else self.claimed
+
+
+def under_its_names(judge: Judge, made: Claim, verdict_of: Callable[[Judge, Claim], Verdict]) -> Verdict:
+    """The verdict on a claim, with what is listed of the thing that it counts under any name."""
+    figure = made.figure
     if not isinstance(figure, Count):
-        return claim
-    nouns = _nouns(ledger)
-    if figure.unit in nouns:
-        return claim
-    alike = [noun for noun in nouns if noun.casefold() == figure.unit.casefold()]
-    if not alike:
-        spelt = [noun for noun in nouns if _key(noun) == _key(figure.unit)]
-        alike = spelt if len(spelt) == 1 else []
-    if not alike:
-        return claim
-    return claim.model_copy(update={"figure": _named(figure, alike[0])})
+        return verdict_of(judge, made)
+    names = names_of(judge.ledger, figure)
+    sure = _under(judge, made, names, names.sure, verdict_of)
+    if not names.maybe:
+        return sure
+    wide = _under(judge, made, names, {**names.sure, **dict.fromkeys(names.maybe, Fit.maybe)}, verdict_of)
+    told = [*_told(judge.ledger, wide, names.maybe)]
+    return _either(sure, wide, names, told) if told else sure
 
 
 def likely_names(ledger: Ledger, figure: Figure) -> Iterator[tuple[str, str, Figure]]:
-    """Listed names of the model that a claim names, which says besides what it is: *18 Leopard 2A6 tanks*."""
-    if not isinstance(figure, Count):
-        return
-    asked = _key(_model(figure.unit))
-    if not _has_digit(asked):
-        return
-    for noun in _nouns(ledger):
-        if noun != figure.unit and asked in _keys(noun):
+    """Listed names that may mean what a claim counts."""
+    if isinstance(figure, Count):
+        for noun in names_of(ledger, figure).maybe:
             yield "item", f"true of what is listed as {noun}", _named(figure, noun)
 
 
-def other_names(ledger: Ledger, claim: Claim, bounds: Bounds) -> str | None:
-    """A note on items of the scope that may be the claimed ones under another name. They are never counted
-    as such: a rocket for a launcher has the launcher's name too."""
-    figure = claim.figure
-    if not isinstance(figure, Count) or bounds.is_known:
-        return None
-    asked, whole = _joined(_model(figure.unit)), _joined(figure.unit)
-    found: dict[str, None] = {}
-    for row in bounds.rows.tolist():
-        for item in ledger.table.entry(row).items:
-            words = _joined(item.unit)
-            fuller = all(_is_among(word, {*words, *_pieces(item.unit)}) for word in asked)
-            if item.unit != figure.unit and (fuller or (len(words) > 1 and words <= whole)):
-                found[str(item) if item.value is not None else f"{item.unit}, their number undisclosed"] = (
-                    None
-                )
-    if not found:
-        return None
-    names = [*found]
-    more = f" and {len(names) - _TOLD:,} more" if len(names) > _TOLD else ""
-    return f"nothing is listed as {figure.unit}; other names may mean it: {'; '.join(names[:_TOLD])}{more}"
+def is_counted(figure: Figure, item: Count) -> bool:
+    """Whether an item that is listed is one of those that a claim counts."""
+    return fit(figure.unit, item.unit, "", figure.written or "").is_sure
 
 
-def _named(figure: Count, noun: str) -> Count:
+def names_of(ledger: Ledger, figure: Count) -> Names:
+    """What a ledger calls the things of a claim."""
+    kept: dict[tuple[str, str], Names] = ledger.__dict__.setdefault("_names", {})
+    key = (figure.unit, figure.written or "")
+    if key not in kept:
+        found = {
+            noun: fit(figure.unit, noun, said, figure.written or "") for noun, said in _nouns(ledger).items()
+        }
+        sure = {noun: f for noun, f in found.items() if f.is_sure}
+        kept[key] = Names(figure.unit, sure, tuple(noun for noun, f in found.items() if f is Fit.maybe))
+    return kept[key]
+
+
+def _under(
+    judge: Judge,
+    made: Claim,
+    names: Names,
+    counted: dict[str, Fit],
+    verdict_of: Callable[[Judge, Claim], Verdict],
+) -> Verdict:
+    """The verdict where some listed names are the name of the claimed thing."""
+    if not counted:
+        return verdict_of(judge, made)
+    figure = made.figure
+    read = made.model_copy(update={"figure": _named(figure, names.noun)})
+    if [*counted] == [names.noun]:
+        return replace(verdict_of(judge, read), claim=made)
+    ledger = judge.ledger
+    verdict = verdict_of(judge.of(_renamed(ledger, counted, names.noun)), read)
+    parcel = verdict.parcel and ledger.table.entry(ledger.table.row_of[verdict.parcel.id])
+    kinds = {i.unit for i in _items(ledger, verdict) if i.unit in counted and i.unit != names.noun}
+    more = f" and {len(kinds) - _TOLD:,} more" if len(kinds) > _TOLD else ""
+    note = f"counted as {names.noun}: {', '.join(sorted(kinds)[:_TOLD])}{more}"
+    return replace(
+        verdict,
+        claim=made,
+        parcel=parcel,
+        evidence=tuple(_as_listed(ledger, verdict.evidence)),
+        notes=(*verdict.notes, note) if kinds and parcel is None else verdict.notes,
+    )
+
+
+def _either(sure: Verdict, wide: Verdict, names: Names, told: list[str]) -> Verdict:
+    """What follows whether or not what may be the claimed thing is it."""
+    more = f" and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
+    listed = "; ".join(told[:_TOLD]) + more
+    unnamed = sure.label is Label.no_evidence
+    start = f"nothing is listed as {names.claimed}" if unnamed else f"besides what is listed as {names.noun}"
+    note = f"{start}; other names may mean it: {listed}; if they do, {_outcome(wide)}"
+    notes = (note, *sure.notes)
+    if sure.label in (wide.label, Label.possible) or sure.parcel is not None:
+        return replace(sure, notes=notes)
+    return replace(
+        wide if unnamed else sure,
+        label=Label.possible,
+        bounds=replace(wide.bounds, low=Decimal(0) if unnamed else sure.bounds.low, binding=()),
+        factor=None,
+        parcel=None,
+        notes=notes,
+        known_part=note,
+        _readings=sure._readings,
+    )
+
+
+def _outcome(wide: Verdict) -> str:
+    if wide.label is Label.supported:
+        return "the claim is supported"
+    if wide.label is Label.contradicted:
+        return f"the claim is {difference(wide.factor)}"
+    return f"at least {wide.bounds.low:,f} are known" if wide.bounds.low else "no number follows"
+
+
+def _told(ledger: Ledger, verdict: Verdict, nouns: Iterable[str]) -> list[str]:
+    """The items of a scope that have one of some names, each with its number."""
+    wanted, found = set(nouns), dict[str, None]()
+    for item in _items(ledger, verdict):
+        if item.unit in wanted:
+            found[str(item) if item.value is not None else f"{item.unit}, their number undisclosed"] = None
+    stated = (c.figure for c in verdict.bounds.claims if c.measure == "count")
+    return [*found, *(str(f) for f in stated if f.unit in wanted and str(f) not in found)]
+
+
+def _items(ledger: Ledger, verdict: Verdict) -> Iterator[Count]:
+    """The items of the scope of a verdict, as a ledger names them."""
+    table = ledger.table
+    codes = np.unique(table.items.codes[verdict.bounds.rows])
+    for code in codes[codes >= 0].tolist():
+        yield from table.items.values[code]
+
+
+def _named(figure: Any, noun: str) -> Any:
     return figure.model_copy(update={"unit": noun})
 
 
-def _nouns(ledger: Ledger) -> dict[str, None]:
-    kept = ledger.table.kept
-    if ("nouns",) not in kept:
-        kept[("nouns",)] = dict.fromkeys(c.unit for items in ledger.table.items.values for c in items)
-    listed: dict[str, None] = kept[("nouns",)]
-    stated = dict.fromkeys(c.figure.unit for c in ledger.stated if c.measure == "count")
-    return listed | stated
+def _renamed(ledger: Ledger, counted: dict[str, Fit], noun: str) -> Ledger:
+    """A ledger in which some names of items are one."""
+    kept: dict[Any, Ledger] = ledger.__dict__.setdefault("_renamed", {})
+    key = (noun, *counted)
+    if key not in kept:
+        table = ledger.table
+        values = tuple(
+            tuple(_named(item, noun) if item.unit in counted else item for item in items)
+            for items in table.items.values
+        )
+        named = replace(table, items=Coded(values, table.items.codes))
+        claims = [_restated(c, counted, noun) for c in ledger.stated]
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = ledger._with(named, claims)
+    return kept[key]
 
 
-@cache
-def _common() -> frozenset[str]:
-    """What a model may be said to be: *tank*, *howitzer*."""
-    rows = (r for r in read_table("item_nouns") if r["class"] in _CLASSES)
-    return frozenset(
-        r["noun"] for r in rows if r["noun"][0].islower() and r["noun"].split()[-1] not in _PARTS
-    )
+#: So many ledgers with other names are kept.
+_KEPT = 32
 
 
-@cache
-def _proper() -> frozenset[str]:
-    return frozenset(r["noun"].casefold() for r in read_table("item_nouns") if r["noun"][0].isupper())
+def _restated(claim: Claim, counted: dict[str, Fit], noun: str) -> Claim:
+    """A stated number under another name; of one kind, it is the least that there is of all."""
+    found = counted.get(claim.figure.unit) if claim.measure == "count" else None
+    if found is None:
+        return claim
+    figure = _named(claim.figure, noun)
+    if found is not Fit.same:
+        figure = figure.model_copy(update={"high": None, "qualifier": Qualifier.at_least})
+    return claim.model_copy(update={"figure": figure})
 
 
-def _model(noun: str) -> str:
-    """A noun without what the model is said to be, where a model is named.
-
-    >>> _model("leopard 2a6 main battle tank"), _model("abrams tank"), _model("light tank")
-    ('leopard 2a6', 'abrams', 'light tank')
-    """
-    words = noun.split()
-    for size in range(1, len(words)):
-        rest, head = " ".join(words[:size]), " ".join(words[size:])
-        if head in _common() and (_has_digit(rest) or rest.casefold() in _proper()):
-            return rest
-    return noun
+def _as_listed(ledger: Ledger, evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Evidence with records as the ledger has them."""
+    claims = {c.id: c for c in ledger.stated}
+    for shown in evidence:
+        record: Any = shown.record
+        if isinstance(record, Entry):
+            record = ledger.table.entry(ledger.table.row_of[record.id])
+        yield replace(shown, record=claims.get(record.id, record))
 
 
-def _has_digit(text: str) -> bool:
-    return any(c.isdigit() for c in text)
+def _nouns(ledger: Ledger) -> dict[str, str]:
+    """The names of things in a ledger, and what its entries' notes say first that they are."""
+    table = ledger.table
+    if ("nouns",) not in table.kept:
+        table.kept[("nouns",)] = _described(table)
+    listed: dict[str, str] = table.kept[("nouns",)]
+    return {c.figure.unit: "" for c in ledger.stated if c.measure == "count"} | listed
 
 
-@lru_cache(1 << 16)
-def _key(noun: str) -> str:
-    """A noun without blanks and hyphens, but those between numbers: *M-1A1 Abrams* is *M1A1 Abrams*.
-
-    >>> _key("M-1A1 Abrams"), _key("D-30 122mm")
-    ('m1a1abrams', 'd30-122mm')
-    """
-    return _BETWEEN.sub("-", _BREAK.sub("", noun.casefold()))
-
-
-@lru_cache(1 << 16)
-def _keys(noun: str) -> frozenset[str]:
-    """A listed name, and each of the names that it gives a model, without the calibre: *UFH/M-777 155mm*."""
-    names = (noun, *(_CALIBRE.sub("", part) for part in noun.split("/")))
-    return frozenset(key for name in names if _has_digit(key := _key(name)))
-
-
-def _pieces(noun: str) -> list[str]:
-    return [_singular(piece) for piece in _PIECE.findall(noun.casefold())]
-
-
-def _joined(noun: str) -> frozenset[str]:
-    """The words of a noun; letters and the number after them are one: *M-1A1* is *m1a1*, *Leopard 2* *leopard2*."""
-    words: list[str] = []
-    for piece in _pieces(noun):
-        if words and words[-1].isalpha() and piece[0].isdigit() and not piece.endswith("mm"):
-            words[-1] += piece
-        else:
-            words.append(piece)
-    return frozenset(words)
-
-
-def _is_among(word: str, words: Iterable[str]) -> bool:
-    """Whether a name holds a word, or a variant of the model that it is: *T-72M1* of *T-72*."""
-    return any(
-        w == word or (_has_digit(word) and w.startswith(word) and w[len(word)].isalpha()) for w in words
-    )
-
-
-def _singular(word: str) -> str:
-    if not word.isalpha():
-        return word
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "ars")) else word
+def _described(table: EntryTable) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    pairs = np.unique(np.stack([table.items.codes, table.details.codes], axis=1), axis=0)
+    for items, details in pairs.tolist():
+        if items < 0:
+            continue
+        note = table.details.values[details].note.partition(";")[0] if details >= 0 else ""
+        said = note if len(note.split()) <= _WORDS and parsed(note, note).head else ""
+        for item in table.items.values[items]:
+            found.setdefault(item.unit, set()).add(said)
+    return {noun: said.pop() if len(said) == 1 else "" for noun, said in found.items()}

@@ -14,7 +14,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.daterange import DAY, DateRange, shifted, year_range
 from aidledger.model.fiscal import fiscal_year
 from aidledger.model.gazetteer import memberships, rows
-from aidledger.model.party import Donor
+from aidledger.model.party import Donor, PartyKind
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, SINGLE_KINDS, AidType, Stage
 from aidledger.verdict.judging import Judge, Label
@@ -152,6 +152,11 @@ def parties(judge: Judge, claim: Claim) -> Iterator[Change]:
         group = Donor.resolve(code)
         if inside < atoms(group, on):
             yield "party", f"true of {group.name} together", {"donors": (group,)}
+            beside = (
+                () if claim.programme or donors[0].kind is not PartyKind.institution else group.members(on)
+            )
+            for part in (p for p in beside if p.kind is PartyKind.group and not atoms(p, on) & inside):
+                yield "party", f"true of {part.name} together", {"donors": (Donor.resolve(part.code),)}
     for member in members(judge, claim):
         yield "party", f"true of {member.name} alone", {"donors": (member,)}
     yield "party", "true of all donors together", {"donors": ()}

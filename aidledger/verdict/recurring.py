@@ -7,6 +7,8 @@ import datetime as dt
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.statements import closed, times
 from aidledger.model.claim import Claim, ClaimKind
+from aidledger.model.daterange import shifted
+from aidledger.model.period import Period
 from aidledger.model.wording import EXACT
 
 
@@ -38,3 +40,18 @@ def over_its_window(claim: Claim, until: dt.date | None) -> tuple[Claim, str] | 
     note = f"a figure per {unit}, judged as the total of {count} {unit}{'s' if many > 1 else ''}: {whole}"
     total = {"figure": whole, "kind": ClaimKind.cumulative, "scope": claim.scope.changed(period=period)}
     return claim.model_copy(update=total), note
+
+
+def each_year(period: Period | None, until: dt.date | None) -> list[Period]:
+    """The years of a window, from its first day on; the last as far as it goes.
+
+    >>> [str(year) for year in each_year(Period.parse("2022 to 2024"), None)]
+    ['2022', '2023', '2024']
+    """
+    first, last = closed(period, until).hull if period is not None else (None, None)
+    years: list[Period] = []
+    while first is not None and last is not None and first <= last:
+        after = shifted(first, months=12)
+        years.append(Period.between(first, min(after - dt.timedelta(1), last)))
+        first = after
+    return years

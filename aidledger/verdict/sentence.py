@@ -8,6 +8,7 @@ from aidledger.model.claim import Claim, Ranking
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure
 from aidledger.verdict.judging import Label, difference
+from aidledger.verdict.nouns import is_counted
 
 if TYPE_CHECKING:
     from aidledger.verdict.verify import Verdict
@@ -64,7 +65,8 @@ def _by(verdict: Verdict) -> str:
 def _told(parcel: Entry, claim: Claim | Ranking) -> str:
     """The amount of a parcel, as it was announced where the claim says that, and when it was where the claim says."""
     stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
-    amounts: tuple[Figure | None, ...] = parcel.items
+    counted = tuple(item for item in parcel.items if is_counted(claim.figure, item))
+    amounts: tuple[Figure | None, ...] = counted or parcel.items
     if claim.figure.kind == "money":
         announced = parcel.original is not None and parcel.original.unit == claim.figure.unit
         amounts = (parcel.original if announced else parcel.money_for(stage),)

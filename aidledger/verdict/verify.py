@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from aidledger.asking import no_argument
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
@@ -24,7 +25,7 @@ from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
-from aidledger.verdict.nouns import as_listed, other_names
+from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
 from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.own_rates import at_its_own_rates
@@ -168,7 +169,8 @@ def verify(
     made = up_to_its_day(made, day or made.source.published)
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
-        return _verdict(Judge(ledger, ledger.summing(using), stated_on, whose), one, stated_on)
+        judge = Judge(ledger, ledger.summing(using), stated_on, whose)
+        return under_its_names(judge, one, partial(_verdict, published=stated_on))
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)
@@ -178,13 +180,17 @@ def verify(
             else at_its_own_rates(ledger, one, verdict, partial(judged_at, one=one))
         )
 
-    verdict = (of_each(made, judged) if made.each else None) or judged(made)
+    verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
 
 
-_AN = {"average": "an average", "difference": "by how much two amounts differ"}
+_AN = {
+    "average": "an average",
+    "difference": "by how much two amounts differ",
+    "former": "an amount of an earlier time",
+}
 
 
 def _of_a_denial(verdict: Verdict) -> Verdict:
@@ -210,9 +216,7 @@ def _day(published: dt.date | str | None) -> dt.date | None:
 def _claim(given: Any, published: dt.date | None, scope: dict[str, Any]) -> Claim | Ranking:
     unknown = sorted(set(scope) - set(KEYWORDS))
     if unknown:
-        raise BadScope(
-            f"verify takes no {', '.join(unknown)}", remedy="use " + ", ".join((*KEYWORDS, "published"))
-        )
+        raise no_argument("verify", unknown[0], (*KEYWORDS, "published", "rates"))
     if isinstance(given, Claim | Ranking):
         if scope:
             raise BadScope(
@@ -270,8 +274,7 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     alone = of_allocations(judge, made, partial(_verdict, published=published))
     if alone is not None:
         return alone
-    made, named = as_listed(judge.ledger, made), made
-    meant = as_meant(judge, made)
+    named, meant = made, as_meant(judge, made)
     made = meant.claim
     chosen, at, notes = decide(judge, made)
     windows = usual_windows(judge, made) if made.scope.period is None else []
@@ -335,9 +338,6 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes.append(made.note)
     notes += notes_on(judge, made, chosen, told and told.bounds, asked)
     notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
-    other = other_names(judge.ledger, made, chosen.bounds)
-    if other is not None:
-        notes.append(other)
     return Verdict(
         label=chosen.label,
         claim=named,

@@ -333,7 +333,7 @@ def test_weapons_without_a_list_are_counted_by_their_category():
 def test_rows_of_the_country_table_that_say_the_same_again_are_told():
     again = COUNTRY + COUNTRY.splitlines()[1] + "\n"
     ledger = al.read(again.encode())
-    assert "1 rows say the same as one before them, and are counted: rows 17" in str(ledger.imported)
+    assert "1 row says the same as one before, and counts too: 17" in str(ledger.imported)
 
 
 def test_constant_dollars_without_a_base_year_are_refused():
@@ -356,3 +356,63 @@ def test_a_memorandum_as_a_web_page_with_entities_is_read():
     )
     ledger = al.read(page.encode())
     assert ledger.total("USA", "UKR", stage="approved").value == 5_000_000
+
+
+# -- what else a vintage may differ in -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "covering January 24, 2022 to October 31, 2022",
+        "This release covers the period from January 24, 2022 to October 31, 2022. It has 40 donors",
+        "(covering the period January 24, 2022, to October 31, 2022)",
+        "covering aid from 24.01.2022 to 31.10.2022",
+        "covering: Jan 24, 2022 - Oct 31, 2022",
+    ],
+)
+def test_the_window_of_a_release_is_read_from_its_own_words(said):
+    sheets = {"ReadMe": [["", f"A tracker, 21st release {said}"]], MAIN: [LATE, *late_rows(repeated=False)]}
+    assert str(al.read(book(sheets)).coverage[0].scope.period) == "2022-01-24 to 2022-10-31"
+
+
+def test_exchange_rates_the_wrong_way_round_are_not_taken():
+    header = [
+        "ID",
+        "Countries",
+        "Announcement Date",
+        "Type of Aid General",
+        "Original Currency",
+        "Total",
+        "Converted Value in EUR",
+    ]
+    rows = [[f"N{n}", "Norway", "2023-05-02", "Military", "NOK", 1000 * n, 100 * n] for n in range(1, 5)]
+    for rate, taken in ((10, True), (0.1, False)):
+        rates = [["Currency", "1 EUR"], ["NOK", rate], ["USD", 1.1]]
+        report = al.read(book({"MAIN DATA": [header, *rows], "Exchange rates": rates})).imported
+        assert (report.rates is not None) is taken
+        assert ("euros per unit of a currency: none is taken" in str(report)) is not taken
+
+
+def test_a_group_among_the_donors_may_be_their_sum_and_is_rejected():
+    rows = late_rows(repeated=False)
+    rows.append(["EU members" if i == LATE.index("donor") else c for i, c in enumerate(rows[4])])
+    report = al.read(late(**{MAIN: [LATE, *rows]})).imported
+    assert [c.reason for c in report.rejected_cells] == [
+        "'EU members' is a group of donors, and may be the sum of other rows"
+    ]
+    site = al.read((EXPLORER + '"EU members","",2022,2,1,1,0,0,1,0\n').encode()).imported
+    assert "a group of donors" in str([c.reason for c in site.rejected_cells])
+
+
+def test_a_row_that_is_told_again_is_kept_and_told_of():
+    again = EXPLORER + EXPLORER.splitlines()[1] + "\n"
+    ledger = al.read(again.encode())
+    assert ledger.total("POL", unit="EUR", aid_type="military").value == 4_000_000
+    assert "1 row says the same as one before, and counts too: 7" in str(ledger.imported)
+
+
+def test_brackets_in_the_register_are_doubts_and_no_minus():
+    bracketed = SIPRI.replace("2022,?,40,?", "(2022),,(40),")
+    order = next(al.read(bracketed.encode()).table.records())
+    assert (order.items[0].qualifier.value, order.committed.core) == ("about", None)

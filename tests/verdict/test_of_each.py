@@ -61,3 +61,33 @@ def test_an_average_is_no_total() -> None:
         "Since January 24, 2022 the average military aid package of Germany for Ukraine was €12 million."
     )
     assert (found.label, found.claim.states) == ("possible", "average")
+
+
+def yearly() -> al.Ledger:
+    given = {"2022-05-02": "€12,000 million", "2023-05-02": "€11,000 million", "2024-05-02": "€7,000 million"}
+    entries = [
+        al.Entry(
+            id=day, donor="USA", recipient="UKR", aid_type="military", money=m, committed=day, source=LIST
+        )
+        for day, m in given.items()
+    ]
+    days = al.Period.parse("2022-01-01 to 2024-12-31")
+    scope = al.Scope(recipients="UKR", aid_type="military", stage="committed", period=days)
+    return al.Ledger(entries, sources=[LIST], coverage=[al.Coverage(source=LIST, scope=scope)])
+
+
+def test_each_year_is_not_their_mean() -> None:
+    text = "Each year from 2022 to {} the US committed more than €10 billion in arms to Ukraine."
+    for last, label in (("2023", "supported"), ("2024", "contradicted")):
+        [claim] = al.read_claims(text.format(last), published="2025-02-01")
+        found = yearly().verify(claim, published="2025-02-01")
+        assert found.label == label
+    assert found.notes[0] == "told of each by itself: contradicted for 2024; supported for 2022, 2023"
+
+
+def test_both_years() -> None:
+    [claim] = al.read_claims(
+        "In both 2022 and 2023 the US committed more than €11.5 billion in arms to Ukraine.",
+        published="2025-02-01",
+    )
+    assert yearly().verify(claim, published="2025-02-01").label == "contradicted"

@@ -360,11 +360,12 @@ class Edges(Stretches):
         return self.word(j) in words("office_head")
 
     def tenure(self, i: int) -> Found | None:
-        """``under this administration``, ``during the Obama administration``: US presidents."""
+        """``under this administration``, ``during the Obama administration``: US presidents. *Under Obama* tells when
+        something was done, and is a ``tenure``, no window over which sums are told."""
         if self.word(i) not in ("under", "during", "throughout") or self.donor not in (None, "USA"):
             return None
         after = i + 1
-        end = self.follows(after, *_THIS_TERM)
+        end, named = self.follows(after, *_THIS_TERM), False
         if end is not None:
             days = presidency(None, self.published)
             if days is None:
@@ -375,12 +376,18 @@ class Edges(Stretches):
             if name not in {known for known, _ in inaugurations()} or not self.at(j).raw[:1].isupper():
                 return None
             end, days = self.follows(self.skip(j + 1, "' s", "'"), *_TERMS), presidency(name, self.published)
-            if end is None or self.word(i) == "under":  # "the first package under the Biden administration"
+            if end is None and self.word(i) != "under":
                 return None
+            end = end or j + 1
+            named = self.word(i) == "under"
         if days is None or days.start is None:
             return None
         over = self.published is None or (days.end is not None and days.end < self.published)
-        return Found(end, (sure(DateRange(days.start, days.end if over else self.published)),), "range")
+        return Found(
+            end,
+            (sure(DateRange(days.start, days.end if over else self.published)),),
+            "tenure" if named else "range",
+        )
 
     def office(self, i: int) -> Found | None:
         """``since the start of the Biden administration``, ``since he took office``: US presidents."""
