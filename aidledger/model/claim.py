@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from aidledger.asking import fitting
 from aidledger.errors import BadScope, InvalidRecord, UnreadableFigure
 from aidledger.model.entry import Identified
 from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
@@ -91,6 +92,11 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
+    if not isinstance(value, dict | Figure):
+        raise UnreadableFigure(
+            f"{value!r:.60} is no figure",
+            remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
+        )
     return value
 
 
@@ -227,6 +233,7 @@ class Ranking(Identified):
         return claim_html(self)
 
 
+@fitting("claim(figure), for example claim('$200 million', donor='USA', recipient='UKR', since='2014')")
 def claim(
     figure: Figure | str,
     *,
