@@ -141,7 +141,9 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
 
 def _only_asked(right: Verb, noun: Stage) -> bool:
     """Whether what is told of a request, a proposal or a pledge leaves what it is for where it was."""
-    return right.act == "stop" or (right.act == "give" and right.stage is Stage.delivered and noun in _ASKED)
+    return right.act == "stop" or (
+        right.act in ("give", "arrive") and right.stage is Stage.delivered and noun in _ASKED
+    )
 
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")
