@@ -98,7 +98,8 @@ def _where_a_list_ends(judge: Judge, asked: Claim, bounds: Bounds) -> Iterator[s
         if coverage.measure != asked.measure or scope.stage is not bounds.question.scope.stage:
             continue
         listed = reach(scope.changed(period=None)).sure
-        part = scope.period is not None and scope.period.hull.overlaps(period.hull)
+        when = None if scope.period is None else scope.period.hull
+        part = when is not None and when.overlaps(period.hull) and not period.hull.within(when)
         if part and listed is not None and all(box.within(listed) for box in boxes):
             yield f"{coverage.source} lists {coverage.limited_to or 'all aid'} for {scope.period} only"
 
