@@ -67,14 +67,6 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         ):
             at = cue.last  # "lent Cairo $2bn for the purchase of arms"
             continue
-        if (
-            cue is not None
-            and cue.sort == "own"
-            and _STOCKS & {lower[cue.last - 1]}
-            and _from(lower, cue.first)
-        ):
-            at = cue.last  # "arms worth $571 million from its own stocks"
-            continue
         if cue is not None and cue.sort == "financial" and (onto := _out_of(reading, cue, end)):
             at = onto
             continue
