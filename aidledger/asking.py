@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -56,16 +56,18 @@ def _misfit(
     try:
         signature.bind(*given, **named)
     except TypeError as error:
-        from difflib import get_close_matches
-
         takes = [name for name in signature.parameters if name != "self"]
         for name in named:
             if name not in takes:
-                near = get_close_matches(name, takes, n=2)
-                meant = f"did you mean {' or '.join(near)}? It" if near else "it"
-                return BadScope(
-                    f"{called} has no argument {name!r}",
-                    remedy=f"{meant} takes {', '.join(takes)}",
-                )
+                return no_argument(called, name, takes)
         return BadScope(f"{called}: {error}", remedy=remedy or f"it takes {', '.join(takes)}")
     return None
+
+
+def no_argument(called: str, name: str, takes: Sequence[str]) -> BadScope:
+    """The error of a call that names an argument which there is not, with the nearest that there are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, takes, n=2)
+    meant = f"did you mean {' or '.join(near)}? It" if near else "it"
+    return BadScope(f"{called} has no argument {name!r}", remedy=f"{meant} takes {', '.join(takes)}")

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.asking import fitting
 from aidledger.errors import MissingFile, UnknownName
 from aidledger.units.lexicon import closest
 
@@ -38,6 +39,7 @@ def seed_names() -> list[str]:
     return sorted(p.parent.name for p in seed_folder().glob("*/datapackage.json"))
 
 
+@fitting()
 @cache
 def load_seeds(name: str | None = None) -> Ledger:
     """The ledger of a seed set; see ``docs/explanation/seeds.md`` for what each figure says.

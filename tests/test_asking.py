@@ -31,6 +31,19 @@ SEEDS = al.load_seeds()
             r"'ledger'\. Remedy: check_report\(text_or_path, ledger\).*al\.load_seeds",
         ),
         (lambda: al.check_report("text", SEEDS, publish="2022"), "did you mean published"),
+        (
+            lambda: al.claim("$5m", doner="USA"),
+            r"claim has no argument 'doner'\. Remedy: did you mean donor\?",
+        ),
+        (lambda: al.claim(donor="USA"), r"'figure'\. Remedy: claim\(figure\), for example"),
+        (lambda: al.read_claims("text", publised="2022"), "did you mean published"),
+        (lambda: al.find_figures("text", published="2022"), "find_figures has no argument 'published'"),
+        (lambda: al.load_seeds(nam="us-drawdowns"), "did you mean name"),
+        (lambda: al.read(), r"'source'\. Remedy: read\(source\), a path"),
+        (
+            lambda: SEEDS.verify("$5m", doner="USA"),
+            r"verify has no argument 'doner'\. Remedy: did you mean donor\?",
+        ),
     ],
 )
 def test_the_argument_that_is_meant_is_named(call, words: str) -> None:

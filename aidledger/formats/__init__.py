@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError, UnreadableFile
 from aidledger.formats.safety import Blob, Limits, blobs, unpacked
 from aidledger.units.lexicon import closest
@@ -63,6 +64,7 @@ def _rooms() -> dict[str, Room]:
     }
 
 
+@fitting("read(source), a path, bytes, or an open binary file")
 def read(source: Any, format: str | None = None, **options: Any) -> Ledger:  # noqa: A002 - the contract's name
     """Read a file, a folder or a buffer of any kind that is understood, as a ledger.
 

@@ -23,6 +23,7 @@ from aidledger.ledger.boxes import Box, Reach, reach
 from aidledger.ledger.conflicts import Conflict, ways_out
 from aidledger.ledger.grounds import Options, ground
 from aidledger.ledger.known import Known, Reading, known
+from aidledger.ledger.later_stages import least_listed
 from aidledger.ledger.problem import Problem, Side
 from aidledger.ledger.refunds import Refunds
 from aidledger.ledger.statements import Statement, amount
@@ -102,6 +103,11 @@ class Bounds:
     def rows(self) -> npt.NDArray[np.int64]:
         """The places of the listed entries in the ledger's table."""
         return np.zeros(0, dtype=np.int64) if self._sums is None else self._sums.rows
+
+    @property
+    def listed_most(self) -> Decimal | None:
+        """The most that the listed entries can add up to; ``None`` where an amount among them has no limit."""
+        return None if self._sums is None else self._sums.whole.high
 
     @property
     def figure(self) -> Figure:
@@ -238,6 +244,8 @@ class _Derivation:
             # one source may list what came back of the parcels that another lists
             low -= amount(max(self.known.refunds.possibly(box) for box in self.about.maybe))
         low = max(low, Decimal(0))
+        if self.known.refunds is not None and self.sums.count and not self.sums.whole.overlapping:
+            low = max(low, least_listed(self.sums.table, self.question, self.sums.unit, self.how))
         if self.question.measure == "mass" and self.sums.unit != "kg":
             return Tonnage(low=low, unit=self.sums.unit, qualifier="at_least", value=low).to("kg").low
         return low

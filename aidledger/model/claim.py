@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from aidledger.asking import fitting
 from aidledger.errors import BadScope, InvalidRecord, UnreadableFigure
 from aidledger.model.entry import Identified
 from aidledger.model.figure import FIGURES, Count, Figure, Money, Tonnage
@@ -225,6 +226,7 @@ class Ranking(Identified):
         return claim_html(self)
 
 
+@fitting("claim(figure), for example claim('$200 million', donor='USA', recipient='UKR', since='2014')")
 def claim(
     figure: Figure | str,
     *,

@@ -46,7 +46,8 @@ _ON_ITS_WAY = re.compile(
     r"[^.;]{0,50}\b(?:on (?:its|their|the) way (?:to|from)|en route to|bound for|destined for|headed (?:to|for))\s[A-Z]"
 )
 _THERE = re.compile(
-    r"(?:\sfrom\s(?:the\s)?[A-Z][\w ]{1,20}?)?\s(?:are|is|were|was|will be)\s(?:\w+\s){0,2}?in\s(?:the\s)?[A-Z]"
+    r"(?:\sfrom\s(?:the\s)?[A-Z][\w ]{1,20}?)?\s(?:are|is|were|was|will be)\s(?:\w+\s){0,2}?"
+    r"(?:in\s(?:the\s)?[A-Z]|at the front)"
 )
 #: *its fleet of 59 tanks*, *42 jets available in all*: what somebody has.
 _OWNED = re.compile(rf"\b(?:fleet|inventory|stock|stocks|arsenal|stockpile) of\s{_HEDGE}", re.I)

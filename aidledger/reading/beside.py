@@ -13,6 +13,7 @@ _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
 _STOCKS = frozenset(["stocks", "stockpiles", "inventory", "inventories", "arsenal", "arsenals"])
 _BE = word_set("to be")
+_GO = frozenset(["go", "goes", "went", "gone"])
 _COSTS = frozenset(["cost", "costs"])
 _OWNERS = frozenset(["its", "their", "the"])
 _NO_ADJECTIVE = (
@@ -46,8 +47,9 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         word = lower[at]
         cue = cue_at.get(at)
         if cue is None and word not in _NOTABLE and not towards:
-            if at in reading.clause_verbs and not _is_adjective(reading, at):
-                break
+            goes = word in _GO and at <= figure.last + 4 and lower[at + 1 : at + 2] in (["to"], ["into"])
+            if at in reading.clause_verbs and not goes and not _is_adjective(reading, at):
+                break  # but "$35bn of the bill goes to factories"
             at += 1
             continue
         if cue is not None and cue.sort == "office":

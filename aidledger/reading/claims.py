@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Claim, span_of
 from aidledger.model.figure import Count, Money, Tonnage
@@ -36,6 +37,7 @@ from aidledger.reading.shelf import Shelf
 from aidledger.reading.windows import windows
 
 
+@fitting("read_claims(text), for example with published='2022-01-24'")
 def read_claims(
     text: str,
     published: dt.date | str | None = None,

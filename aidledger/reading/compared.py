@@ -42,7 +42,9 @@ _ALTERED = re.compile(
 )
 #: *rose to $5m from $2m*, *up from $2m*, *raised from $2m to $5m*.
 _FROM = re.compile(
-    r"\bfrom(?: some| about| around| nearly| almost| roughly| just| only| just over| just under)? ?$", re.I
+    r"\b(?:from|comes? on top of(?: the)?)"
+    r"(?: some| about| around| nearly| almost| roughly| just| only| just over| just under)? ?$",
+    re.I,
 )
 _EACH = word_set("of each by itself")
 _EACH_YEAR = re.compile(

@@ -13,7 +13,15 @@ from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_in_bracket, giver_with
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.programmes import programmes
-from aidledger.reading.subjects import after_comma, attributive, following, slot, subject, takes_away
+from aidledger.reading.subjects import (
+    after_comma,
+    antecedent,
+    attributive,
+    following,
+    slot,
+    subject,
+    takes_away,
+)
 from aidledger.reading.verbs import Verb
 from aidledger.reading.voices import first_person, for_others, giver_from_us, quoted
 from aidledger.reading.whose import giver_before_the_aid, names_aid, owner, with_the_aid
@@ -166,6 +174,19 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
 _MONEY = frozenset(["assets", "money", "funds", "interest"])
 
 
+def _deed_by(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*We welcome the announcement by Denmark of 19 jets*: whose deed is told before the figure."""
+    lower = reading.words.lower
+    for m in usable if "by" in reading.words.said else ():
+        at = m.first - (lower[m.first - 1] == "the")
+        if m.before == "by" and m.last <= figure.first <= m.last + 4 and lower[at - 2] in _DEEDS:
+            return slot(reading, m, "'by'")
+    return None
+
+
+_DEEDS = word_set("what somebody does who is named before it") | word_set("nouns of giving")
+
+
 def _bought(reading: Reading, m: Mention) -> bool:
     """*to buy arms from US companies*: who sells is not who gives."""
     return any(m.first - 6 <= v.last <= m.first and v.act == "trade" for v in reading.verbs)
@@ -197,6 +218,9 @@ def _acting(
         return None
     if named.general and reading.speaker and lower[named.first - 3 : named.first] == ["we", "and", "our"]:
         return (reading.speaker, named.code), "first person, and allies"  # "we and our partners"
+    at = reading.mentions.index(named)
+    if named.shared and at and antecedent(reading, verb, usable) is named:  # "Moscow and Peking, which sent"
+        named = reading.mentions[at - 1]
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
     beside = [m for m in usable if m.before == "with" and m.last < verb.begins]
     for m in beside:
@@ -275,6 +299,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
         behind = m.before == "of" and m.adjective and figure.last <= m.first
         if behind and gives_arms(m.code) and names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
+        if m.before == "between" and gives_arms(m.code) and reading.words.lower[m.first - 2] in _AGREEMENTS:
+            return (m.code,), "who agreed to it"
         if m.before == "according" and (m.code == "USA" or _tells_own(reading, figure, m)):
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -289,6 +315,7 @@ def _tells_own(reading: Reading, figure: Figure, m: Mention) -> bool:
     return handed and gives_arms(m.code) and all(x.code not in _FOES for x in reading.mentions)
 
 
+_AGREEMENTS = word_set("an agreement")
 _FOES = frozenset(["RUS", "SUN"]) | word_set("codes of countries that arm Russia")
 
 
@@ -328,6 +355,7 @@ _WAYS = (
     giver_from_us,
     _from,
     _source,
+    _deed_by,
     owner,
     with_the_aid,
     _described,

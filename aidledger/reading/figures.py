@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError
 from aidledger.model.claim import Span, span_of
 from aidledger.model.figure import Count, Figure, Money, Tonnage
@@ -20,6 +21,7 @@ class Found(NamedTuple):
     span: Span
 
 
+@fitting("find_figures(text)")
 def find_figures(text: str) -> list[Found]:
     """Every money, mass and count figure of ``text`` with its place, in order, aid or not.
 

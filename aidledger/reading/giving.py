@@ -14,6 +14,7 @@ _GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
+_OFFERED = ("whose plan it is", "who is asked or thanked")
 GOES_TO = ("'to' after the figure", "'for' after the figure")
 
 
@@ -78,6 +79,8 @@ def has_giving(reading: Reading, figure: Figure) -> bool:
     given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
     if given and _GIFTS & set(reading.words.lower):
         return True
+    if figure.recipients[0] and figure.donors[1] in _OFFERED:  # "Sofia's offer to Kyiv of 100 carriers"
+        return True
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True
     return figure.phrase.kind != "count" and aid
@@ -85,8 +88,12 @@ def has_giving(reading: Reading, figure: Figure) -> bool:
 
 def is_used_for(reading: Reading, figure: Figure) -> bool:
     """*will use $1.4 billion to buy arms for Ukraine*: money is used, and somebody gets what it buys."""
-    verb = figure.verb
-    used = verb is not None and figure.phrase.kind == "money" and reading.words.lower[verb.first][:2] == "us"
+    verb, lower = figure.verb, reading.words.lower
+    if verb is not None and lower[verb.first].startswith(
+        "cost"
+    ):  # "equipping and training the army cost $20 billion"
+        return any(c.firm and c.sort == "military" and c.last <= verb.first for c in reading.cues)
+    used = verb is not None and figure.phrase.kind == "money" and lower[verb.first][:2] == "us"
     acts = figure.donors[1] == "subject of the verb" and figure.recipients[0] != figure.donors[0]
     return bool(used and acts and figure.recipients[1] in GOES_TO)
 

@@ -72,6 +72,10 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # a clause with a subject of its own
         if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
             return None
+        if whole and lower[verb.begins - 1] in _PRONOUNS and verb.passive:
+            return verb  # "half of the $1 billion that it had been promised"
+        if verb.passive and any(f.first == verb.last for f in reading.figures if f is not figure):
+            continue  # "asked for 25 batteries, was promised six"
         if part and lower[verb.begins - 1] in _PRONOUNS:
             continue  # "eight of the 31 tanks it was promised"
         if part and verb.time == "past" and not verb.passive and not verb.perfect and verb.act != "arrive":
@@ -132,7 +136,7 @@ _OF_WHAT = (["which"], ["whom"], ["them"])
 
 def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
     """*will make 100,000 shells, which Berlin will donate to Ukraine*: given by another than who makes or buys them."""
-    if figure.phrase.kind != "count" or verb.act != "give" or not verb.finite or verb.passive:
+    if figure.phrase.kind != "count" or verb.act not in ("give", "arrive") or not verb.finite or verb.passive:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
     return bool(before) and before[-1].act in ("make", "trade")
@@ -228,7 +232,9 @@ def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = F
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
     if subject is None:  # "the $28 billion the president had asked for"
         return lower[verb.begins - 1] in _DECIDERS and "the" in lower[figure.last : verb.begins - 1][:2]
-    return lower[subject.first - 1 - (lower[subject.first - 1] == "the")] not in _PREPOSITIONS
+    at = subject.first - 1 - (lower[subject.first - 1] == "the")
+    both = lower[at] == "and" and any(figure.last <= m.first and m.last == at for m in reading.mentions)
+    return both or lower[at] not in _PREPOSITIONS  # "the 28 tanks Britain and Poland promised"
 
 
 def _purpose(reading: Reading, start: int, end: int) -> bool:
@@ -251,7 +257,9 @@ def left_verb(reading: Reading, figure: Figure) -> Verb | None:
             if verb.first >= figure.first or verb.first < floor:
                 continue
             hauls = reading.words.lower[verb.first] in _HAULS
-            if hauls and (figure.phrase.kind == "mass" or _by_a_carrier(reading, verb)):
+            brings = hauls and "own" not in reading.words.said
+            brings = brings and any(m.first == verb.last for m in reading.mentions)
+            if hauls and (figure.phrase.kind == "mass" or brings or _by_a_carrier(reading, verb)):
                 return verb._replace(act="give", stage=Stage.delivered)
             if verb.act in ("include", "total") or _closed_off(reading, verb, figure):
                 continue
@@ -370,3 +378,8 @@ def _closed_off(reading: Reading, verb: Verb, figure: Figure) -> bool:
 def shown(reading: Reading, verb: Verb) -> str:
     """A verb with its helping verbs, in quotation marks."""
     return f"'{' '.join(reading.words.written[verb.begins : verb.last])}'"
+
+
+def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
+    """So many words before a verb and its helping verbs."""
+    return reading.words.lower[max(0, verb.begins - many) : verb.begins]

@@ -45,13 +45,14 @@ _NOT_YEARLY = _Said(
 )
 _BESIDES = _Said("top addition besides apart", r"\b(?:on top of|in addition to|besides|apart from)\b")
 _RUNNING = _Said(
-    "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now bringing"
-    " brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses surpassed"
-    " topped over put puts"
+    "date far total totals totaled totalled cumulative cumulatively altogether all as overall worth valued now stood"
+    " bringing brings brought takes already amount amounts stand stands exceed exceeds exceeded surpass surpasses"
+    " surpassed topped over put puts"
     " administration",
     r"\b(?:to date|so far|total(?! amount\b)(?:s|l?ed)?|cumulative(?:ly)?|altogether|in all|as of|overall"
     r"|(?:aid|assistance|support)\b[^.;,]{0,40}\bis (?:(?:now )?(?:worth|valued at)|now)"
-    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|stands? at|exceed(?:s|ed)?|surpass(?:es|ed)?|topped"
+    r"|bringing|brings|brought|(?<!\bit )takes|already|amounts? to|st(?:ands?|ood) at|exceed(?:s|ed)?"
+    r"|surpass(?:es|ed)?|topped"
     r"|puts? [^.;,]{0,40}\b(?:aid|assistance|support|commitments?|deliveries|donations)\b[^.;,]{0,25} at"
     r"|over the (?:past|last|course)"
     r"|under (?:this|the|my) administration)\b",
@@ -117,6 +118,8 @@ def told(
         day = when(reading, figure, found) if period is None else None
         if day is None and period is None and kind is ClaimKind.single and published is not None:
             day = _news(reading, figure, published)
+        if day is not None and kind is ClaimKind.cumulative and _sums_up(reading, figure, day):
+            period, why, day = day.period, f"'{day.text}'", None
         if day is not None and why == "none named":
             why = f"no window, but '{day.text}'"
         rate = _rate(reading, figure, found) if kind is ClaimKind.recurring else None
@@ -155,13 +158,35 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     return Window(last and last.period, why, kind, found=tuple(found))
 
 
+def _sums_up(reading: Reading, figure: Figure, day: PeriodMatch) -> bool:
+    """*In April it approved a total of $5m*: the sum of that time; *in April it had given $5m* is one until then."""
+    verb, days = figure.verb, day.period.hull.days if day.period is not None else None
+    if (verb is not None and verb.perfect) or days is None or days < _A_MONTH:
+        return False
+    near = reading.text[max(0, figure.phrase.start - 60) : figure.phrase.end + 34]
+    return (
+        _SUMS.search(near) is not None and _RUNNING_ON.search(near) is None and not day.text.startswith("At ")
+    )
+
+
+_A_MONTH = 28
+_SUMS = re.compile(r"\b(?:a total of|in total|altogether|in all|total(?:l?ed|ling)?|combined|worth)\b", re.I)
+_RUNNING_ON = re.compile(
+    r"\b(?:to date|so far|already|now|stood|stands?|reached|reaches|surpassed|bringing|brings|brought|takes|exceeded)"
+    r"\b",
+    re.I,
+)
+
+
 def _news(reading: Reading, figure: Figure, published: dt.date) -> PeriodMatch | None:
     """*is announcing $5m*, *has just approved $5m*: done in the week before the text."""
     verb = figure.verb
     if verb is None:
         return None
     lower = reading.words.lower
-    told_now = verb.time in ("present", "progressive") and lower[verb.last - 1].startswith(_TELLS_NEWS)
+    proud = verb.time == "infinitive" and not _PROUD.isdisjoint(lower[max(0, verb.begins - 3) : verb.begins])
+    told_now = proud or verb.time in ("present", "progressive")
+    told_now = told_now and lower[verb.last - 1].startswith(_TELLS_NEWS)
     at = (
         next((k for k in range(verb.begins, verb.last) if lower[k] == "just"), None) if verb.perfect else None
     )
@@ -174,6 +199,7 @@ def _news(reading: Reading, figure: Figure, published: dt.date) -> PeriodMatch |
 
 
 _TELLS_NEWS = ("announc", "unveil")
+_PROUD = frozenset(["proud", "pleased", "happy", "glad", "delighted", "honored", "honoured"])
 
 
 def _unit_of(rate: str) -> str:

@@ -40,7 +40,10 @@ def _in_part(reading: Reading, figure: Figure) -> bool:
         return True  # "its support, mostly military, is put at $5m"
     if any(c.firm and c.sort == "military" and c.last <= start for c in reading.cues):
         return False  # "a military aid package worth $5m, mostly arms"
-    return said and any(lower[at] in _PARTLY and _military_soon(reading, at, end) for at in range(start, end))
+    return said and any(
+        lower[at] in _PARTLY and lower[at + 1 : at + 2] != ["on"] and _military_soon(reading, at, end)
+        for at in range(start, end)
+    )
 
 
 def _military_soon(reading: Reading, at: int, end: int) -> bool:

@@ -22,12 +22,13 @@ _RECEIVERS = ("recipient", "recipients", "beneficiary", "beneficiaries")
 _MODALS = frozenset(["may", "might", "could"])
 _ARTICLES = frozenset(["a", "an", "the", "additional", "another", "new", "further", "up", "to"])
 _TIMES = word_set("times") | {"a", "the", "on", "in"}
-_BETWEEN = _TIMES | {"request", "appropriation", "appropriations"}
+_BETWEEN = _TIMES | {",", "request", "appropriation", "appropriations"}
 _TOLD_OF = (Stage.approved, Stage.committed, Stage.delivered)
 _BE = word_set("to be")
 _DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "another"])
 _PREPOSITIONS = word_set("govern a gerund") | {","}
 _GOODS = frozenset(["equipment", "weapons", "weaponry", "arms", "hardware", "deliveries", "supplies"])
+_MAKE = frozenset(["make", "makes", "made", "making"])
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -89,6 +90,9 @@ def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
                 return (Stage.approved if passed(reading, k) else Stage.proposed), f"'{lower[k]}'"
             if lower[k] in _LAWS:
                 return Stage.approved, f"'{lower[k]}'"
+    made = lower[max(0, figure.first - 8) : at]
+    if lower[at] == "of" and lower[at - 1] in _GIFTS and not _MAKE.isdisjoint(made):
+        return (Stage.delivered if "made" in made else Stage.pledged), "makes a gift of"
     if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
         ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
         return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
@@ -202,8 +206,8 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
             continue  # "asking for approval of $5m"
         if stage is Stage.delivered and left is not None and (left.act in _DECIDES or _attributive(left, at)):
             continue  # "approved the delivery of", "a planned delivery of"
-        if stage is Stage.delivered and left is not None and left.last <= at and left.time == "future":
-            continue  # "will resume deliveries of"
+        if stage is Stage.delivered and left is not None and left.last <= at and _to_come(left):
+            continue  # "will resume deliveries of", "awaits delivery of"
         if stage is Stage.proposed and passed(reading, at):
             stage = Stage.approved  # "approved legislation providing"
         if stage is Stage.approved and any(
@@ -226,6 +230,10 @@ def stage_noun(reading: Reading, figure: Figure, left: Verb | None) -> tuple[Sta
         if at < figure.first and not finite and not aside and (left is None or at > floor - 4):
             return stage, f"'{reading.words.lower[at]}'"
     return None
+
+
+def _to_come(left: Verb) -> bool:
+    return left.time == "future" or (left.act == "receive" and left.stage is Stage.pledged)
 
 
 def _attributive(left: Verb, at: int) -> bool:
@@ -312,6 +320,9 @@ def right_before(reading: Reading, figure: Figure, left: Verb | None) -> tuple[S
 def hangs_on_a_noun(reading: Reading, figure: Figure) -> bool:
     """*a promise of 100 tanks*, *the arrival of 20 launchers*: the noun right before the figure tells a stage."""
     lower = reading.words.lower
+    asked = any(stage is Stage.requested and 1 <= figure.first - at <= 3 for at, stage in reading.nouns)
+    if lower[figure.first - 1] == "for" and asked:
+        return True  # "the call for 1,000 guns"
     return lower[figure.first - 1] == "of" and any(
         figure.first - 3 <= at < figure.first - 1
         or (figure.first - 6 <= at < figure.first - 1 and lower[at + 1] in ("by", "from"))

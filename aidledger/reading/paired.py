@@ -62,7 +62,7 @@ def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Men
 
 def bracketed(reading: Reading, figure: Figure) -> Mention | None:
     """*to Egypt ($1.3 billion) and Jordan ($425 million)*: who stands before the bracket that holds the figure."""
-    if reading.words.lower[figure.first - 1 : figure.first] != ["("]:
+    if "(" not in reading.words.said or reading.words.lower[figure.first - 1 : figure.first] != ["("]:
         return None
     return next((m for m in reading.parties if m.last == figure.first - 1), None)
 

@@ -84,7 +84,7 @@ def choose(
     for m in usable:
         if later and m.start >= end and not text[m.end : limit].strip():
             continue  # "$5m, in 2023 $6m"
-        if m.start >= end and _MOST.search(text, end, m.start):
+        if m.start >= end and (_MOST.search(text, end, m.start) or _compared(reading, figure, m)):
             continue  # "$5m, the most it has ever given in a year"
         if (
             end <= m.start < limit
@@ -93,7 +93,15 @@ def choose(
         ):
             return _bounded(m, found), f"'{m.text}'"
     apart = own is not None or _another_acts(reading, figure, limit)
-    shared = [] if apart else [m for m in usable if m.start >= end and not _MOST.search(text, end, m.start)]
+    shared = (
+        []
+        if apart
+        else [
+            m
+            for m in usable
+            if m.start >= end and not _MOST.search(text, end, m.start) and not _compared(reading, figure, m)
+        ]
+    )
     if (
         shared
         and len(usable) == len(shared) == 1
@@ -132,6 +140,35 @@ def _by_then(m: PeriodMatch) -> PeriodMatch:
     if end is None:
         return m
     return m._replace(period=Period.between(None, end).model_copy(update={"written": m.text}), reason="until")
+
+
+def _compared(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
+    """Whether a window after a figure is of what it is compared with, or of a part of it: *$5m is more than in 2021*,
+    *comes on top of $9m given since 2021*, *of its $5m, $2m came in 2022*."""
+    text, start, end = reading.text, figure.phrase.start, figure.phrase.end
+    if _BESIDE.search(text, end, m.start) is not None:
+        return True
+    if m.reason == "until" or _A_WHOLE.search(text, max(0, start - 24), start) is None:
+        return False
+    if any(end <= f.phrase.start < m.start for f in reading.figures):
+        return True
+    of_it = any(0 < start - f.phrase.end <= 16 for f in reading.figures) and not m.text.lower().startswith(
+        _OWN
+    )
+    return of_it and not any(end <= reading.words.starts[v.begins] < m.start for v in reading.verbs)
+
+
+_OWN = ("from ", "for ", "of ")
+#: Words between a figure and a window that is of something else.
+_BESIDE = re.compile(
+    r"\b(?:on top of|in addition to|(?:more|less|fewer|higher|lower|larger|smaller) than|compared (?:to|with)|up from"
+    r"|down from|as against|twice|half) ",
+    re.I,
+)
+#: *of the $31bn*, *a part of its $31bn*: a whole of which a part is told.
+_A_WHOLE = re.compile(
+    r"\bof (?:the|its|their|this|that|those|these)(?: some| about| around| more than)? ?$", re.I
+)
 
 
 def _another_acts(reading: Reading, figure: Figure, limit: int) -> bool:
@@ -188,11 +225,17 @@ def _of_the_act(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
     if m.reason == "after" or _is_dateline(text, m):
         return False
     if any(
-        f.phrase.end <= m.start < m.end <= start and text[m.end : m.end + 1] == "," for f in reading.figures
+        f.phrase.end <= m.start < m.end <= start
+        and (text[m.end : m.end + 1] == "," or (m.text[:3] == "of " and m.start - f.phrase.end < 30))
+        for f in reading.figures
     ):
-        return False  # "$5m in December 2024, some $9m in all"
+        return (
+            False  # "$5m in December 2024, some $9m in all", "with the $5m package of 2 May it has given $9m"
+        )
     lower, index_at = reading.words.lower, reading.words.index_at
     if m.start >= end:
+        if _compared(reading, figure, m):
+            return False
         if _another_acts(reading, figure, m.start) or any(
             end <= f.phrase.start and 0 <= m.start - f.phrase.end <= 1 and "," in text[end : f.phrase.start]
             for f in reading.figures
@@ -232,8 +275,12 @@ def _between(reading: Reading, start: int, end: int) -> list[Verb]:
 
 
 def _of_a_total(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
-    """*The package, worth $5m, takes aid this year to $9m*: the window is of the total that follows."""
-    return any(v.act == "total" for v in _between(reading, figure.phrase.end, m.start))
+    """*The package, worth $5m, takes aid this year to $9m*, *$5m, bringing the total since May to $9m*: the window is
+    of the total that follows."""
+    first, last = (reading.words.index_at(at) for at in (figure.phrase.end, m.start))
+    return any(
+        v.act == "total" and first <= v.begins < last and v.time != "infinitive" for v in reading.verbs
+    )
 
 
 def _told_aside(reading: Reading, figure: Figure, m: PeriodMatch) -> bool:
@@ -283,11 +330,13 @@ def _is_past(reading: Reading, figure: Figure) -> bool:
     if (
         verb is not None
         and verb.time == "past"
-        and (verb.perfect or verb.act in ("give", "receive", "arrive"))
+        and (verb.perfect or verb.act in ("give", "receive", "arrive", "total"))
     ):
         return True
     return any(
-        v.begins < len(reading.words) and reading.words.lower[v.begins] == "had" for v in reading.verbs
+        (v.begins < len(reading.words) and reading.words.lower[v.begins] == "had")
+        or (v.act == "total" and v.time == "past" and v.last <= figure.first)
+        for v in reading.verbs
     )
 
 

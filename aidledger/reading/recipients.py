@@ -14,6 +14,7 @@ from aidledger.reading.rebels import rebels
 from aidledger.reading.subjects import (
     HELPING,
     acts,
+    antecedent,
     attributive,
     following,
     is_american_office,
@@ -36,6 +37,14 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
     usable = [m for m in usable if not (m.shared and acts(reading, m))]  # "to Ukraine and Rome has sent"
     if givers:
         usable = [m for m in usable if m.code not in givers]
+    if figure.verb is not None and figure.verb.act == "give" and not figure.verb.passive:
+        gives_it = antecedent(reading, figure.verb, usable)  # "relied on Moscow, which sent"
+        if gives_it is not None:
+            usable = [
+                m
+                for m in usable
+                if m is not gives_it and not (gives_it.shared and m.before == gives_it.before)
+            ]
     if len(reading.parties) < len(reading.mentions):
         unnamed = [m.first for m in reading.mentions if m.code == "rebels"]
         usable = [m for m in usable if m.last not in unnamed]
@@ -76,6 +85,8 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         return slot(reading, left_out, "named before the number")
     if (aided := for_others(reading, figure)) is not None:
         return slot(reading, aided, f"'{aided.before}' after the figure")
+    if any(m.code == "rebels" and m.last == verb.begins for m in reading.mentions):
+        return (), _UNNAMED
     named = speaks_for_itself(reading, verb) or subject(reading, verb)
     person = first_person(reading, verb) if reading.speaker not in (None, "USA") else None
     if person is not None and reading.speaker and (named is None or named.first < person):
@@ -227,6 +238,7 @@ def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+_GOODS = frozenset(["assets", "money", "weapons", "arms", "ammunition", "equipment", "tanks", "stocks"])
 _IT = frozenset(["it", "they"])
 
 
@@ -256,6 +268,7 @@ def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
     """*gave Ukraine 16 launchers*, *provided the Philippines with*, *howitzers it had promised Kyiv*."""
     verb = figure.verb
     bare = [m for m in usable if not m.before and not m.possessive]
+    bare = [m for m in bare if not m.adjective or m.armed or following(reading, m) not in _GOODS]
     if verb is not None and verb.act == "give" and not verb.passive:
         left_out = gapped(reading, figure, bare)
         for m in bare:

@@ -17,6 +17,7 @@ _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "lo
 _CIVIL = word_set("goods for civilians")
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
+_MAKE_ARMS = word_set("makers of arms")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
@@ -45,6 +46,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.includes(_TRADED, figure) and not reading.includes(_PARCELS, figure):
         return False  # "Iraqi purchases include 24 helicopters"
+    if told.awaits_a_purchase(reading, figure):
+        return False
     same = figure.donors[0] and figure.donors[0] == figure.recipients[0]
     if same and not figure.firm and figure.recipients[1] != _BEFORE_AID:
         return False
@@ -109,7 +112,7 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
-    if _is_price(reading, figure):
+    if _is_price(reading, figure) or _goes_elsewhere(reading, figure):
         return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:
@@ -119,6 +122,17 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
+
+
+def _goes_elsewhere(reading: Reading, figure: Figure) -> bool:
+    """*gave the maker of Javelins $300 million*, *got $8 billion back*: to a firm, or back to who gave it."""
+    lower, verb = reading.words.lower, figure.verb
+    if verb is None or verb.last > figure.first:
+        return False
+    if verb.act == "receive":
+        return lower[figure.last : figure.last + 1] == ["back"]
+    firm = verb.act == "give" and not verb.passive and figure.first - verb.last <= 6
+    return firm and not _MAKE_ARMS.isdisjoint(lower[verb.last : figure.first])
 
 
 def _is_price(reading: Reading, figure: Figure) -> bool:
@@ -200,7 +214,7 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if reading.listed and not told.are_listed_as_given(reading):
         return False
-    if told.come_of_themselves(reading, figure):
+    if told.come_of_themselves(reading, figure) or told.arms_itself(reading, figure):
         return False
     idle = verb is not None and (verb.act == "stop" or (verb.act == "suggest" and figure.purpose == "own"))
     if idle and not figure.recipients[0] and not giving.speaks_of_aid(reading):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aidledger.model.scope import Stage
-from aidledger.reading.governing import left_verb, right_verb, shown
+from aidledger.reading.governing import before_verb, left_verb, right_verb, shown
 from aidledger.reading.hanging import weakest
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.nominal import (
@@ -20,7 +20,7 @@ from aidledger.reading.nominal import (
     stopped,
     told_beside,
 )
-from aidledger.reading.verbal import ahead, before_verb, stage_of
+from aidledger.reading.verbal import ahead, stage_of
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -30,6 +30,7 @@ _OPENING = word_set("open a phrase before the main clause")
 _GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _MAKE = frozenset(["make", "makes", "made", "making"])
+_ARE = frozenset(["is", "are", "were", "was", "been"])
 _ASKED = (Stage.requested, Stage.proposed)
 _WILL = word_set("will")
 _TOLD = word_set("verbs of telling")
@@ -113,7 +114,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     made = _made_available(reading, figure)
     if made is not None:
         return None, made, "made 'available'"
-    held = contents(reading, figure)
+    held = contents(reading, figure) or _is_there(reading, figure)
     if held is not None:
         return None, *held
     total = any(v.act == "total" and v.last <= figure.first for v in reading.verbs)
@@ -143,6 +144,21 @@ def _brought_to(reading: Reading, figure: Figure, left: Verb) -> tuple[Stage | N
         return None
     told = next((n for n in reading.nouns if total.last <= n[0] < figure.first), None)
     return (told[1], f"'{lower[told[0]]}'") if told else (None, f"{shown(reading, total)} a total")
+
+
+def _is_there(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
+    """*Twelve jets from Oslo are already in Ukraine*."""
+    lower, end = reading.words.lower, min(figure.last + 9, len(reading.words) - 1)
+    at = next((k for k in range(figure.last, end) if lower[k] in _ARE), None)
+    if at is None:
+        return None
+    at += 1
+    while at < end and lower[at] in _ADVERBS and lower[at] != "not":
+        at += 1
+    there = lower[at] == "in" and any(
+        m.before == "in" and m.first in (at + 1, at + 2) for m in reading.mentions
+    )
+    return (Stage.delivered, "are there") if there else None
 
 
 def _made_available(reading: Reading, figure: Figure) -> Stage | None:

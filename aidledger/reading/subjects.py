@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidledger.model.gazetteer import rows
 from aidledger.reading.linking import Figure, Reading, Slot
-from aidledger.reading.parties import Mention
+from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -33,10 +33,8 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return named
     if ends > 1 and lower[ends - 1] in _CONJUNCTIONS:
         before = _shared(reading, verb, before)
-    if ends > 1 and lower[ends - 1] in ("which", "who") and lower[ends - 2] == ",":
-        relative = next((m for m in before if m.last + m.possessive == ends - 2), None)
-        if relative is not None:
-            return relative  # "armed by Berlin, which delivered"
+    if (relative := antecedent(reading, verb, before)) is not None:
+        return relative
     if (
         ends > 1 and lower[ends - 1] in _PRONOUNS and lower[ends - 2] not in _SAYING
     ):  # "has sent Jordan $5m, and it gave Tunis $2m"
@@ -72,6 +70,21 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
         at = lower.index("government", max(1, ends - 6))
         if lower[at - 1] in ("their", "its"):
             return next((m for m in reversed(before) if not m.general), None)
+    return None
+
+
+def antecedent(reading: Reading, verb: Verb, named: list[Mention]) -> Mention | None:
+    """*armed by Berlin, which delivered*: whom the clause of a verb describes."""
+    if _RELATIVE.isdisjoint(reading.words.said):
+        return None
+    lower = reading.words.lower
+    for at in range(verb.begins - 1, max(0, verb.begins - 4), -1):
+        if lower[at] in _RELATIVE and lower[at - 1] == ",":
+            found = next((m for m in named if m.last + m.possessive == at - 1), None)
+            aided = found is not None and found.before in ("to", "for") and not gives_arms(found.code)
+            return None if aided else found  # "a package for Kyiv, which will provide"
+        if lower[at] == "," or any(m.first == at for m in reading.mentions):
+            return None
     return None
 
 
@@ -269,7 +282,11 @@ def _joined(words: list[str], first: Mention, second: Mention) -> bool:
     if gap[0] == "and" and gap[1:2] in (["its"], ["their"]):  # "the Soviets and their European allies"
         return second.general or second.adjective
     if "well" in gap or "with" in gap:  # "Taiwan, as well as Israel", "to Kyiv along with Tbilisi"
-        return [w for w in gap if w != ","] in (["as", "well", "as"], ["along", "with"], ["together", "with"])
+        return [w for w in gap if w not in (",", "the")] in (
+            ["as", "well", "as"],
+            ["along", "with"],
+            ["together", "with"],
+        )
     gap = [w for w in gap if w != first.before or second.before != first.before]  # "to Chad and to Mali"
     if not gap or len(gap) > 3:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidledger.model.scope import Stage
 from aidledger.reading import around
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.parties import gives_arms
@@ -12,6 +13,8 @@ _TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines",
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
+_ITS = frozenset(["its", "their", "our", "his", "her"])
+_ARMY = word_set("who is armed")
 _OF_THEMSELVES = word_set("move of themselves")
 _HAULS = word_set("haul goods")
 _CARRIERS = frozenset(
@@ -65,7 +68,7 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
             return True
         if word.startswith("leas") and figure.donors[1] == "'from'":  # "leased 14 jets from Sweden"
             return True
-        if not word.startswith("sen"):
+        if not word.startswith(("sen", "fl")):
             return False
         to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
         moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
@@ -90,8 +93,11 @@ def are_there(reading: Reading, figure: Figure) -> bool:
     """*The 14 British tanks are now in Ukraine*: in a country that others aid, and not its enemy's."""
     codes, why = figure.donors
     others = codes and why in _ORIGINS and _AT_WAR.isdisjoint(codes)
-    aided = figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
-    return bool(others and aided and around.is_there(reading.text, figure.phrase.end))
+    if not others or not around.is_there(reading.text, figure.phrase.end):
+        return False
+    return "front" in reading.words.said or bool(
+        figure.recipients[0] and not any(gives_arms(code) for code in figure.recipients[0])
+    )
 
 
 _ORIGINS = frozenset(["whose goods they are", "'from'"])
@@ -146,6 +152,24 @@ def _list_begins(reading: Reading, figure: Figure) -> int:
             break
         begins = other.first
     return begins
+
+
+def awaits_a_purchase(reading: Reading, figure: Figure) -> bool:
+    """*Taiwan awaits weapons that it has bought*, *Oslo awaits 52 jets*: nobody is said to give them."""
+    verb = figure.verb
+    if verb is None or verb.act != "receive" or verb.stage is not Stage.pledged:
+        return False
+    if figure.phrase.kind == "count" and not figure.donors[0]:
+        return True
+    return any(v.act == "trade" and v.first >= figure.last for v in reading.verbs)
+
+
+def arms_itself(reading: Reading, figure: Figure) -> bool:
+    """*Britain equipped its army with 148 tanks*: no gift."""
+    verb, lower = figure.verb, reading.words.lower
+    if verb is None or not verb.finite or not lower[verb.first].startswith(("equip", "arm", "outfit")):
+        return False
+    return lower[verb.last] in _ITS and not _ARMY.isdisjoint(lower[verb.last + 1 : verb.last + 4])
 
 
 def come_of_themselves(reading: Reading, figure: Figure) -> bool:

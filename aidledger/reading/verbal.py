@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from aidledger.model.scope import Stage
+from aidledger.reading.governing import before_verb
 from aidledger.reading.hanging import allowed, on_condition, under_which
 from aidledger.reading.linking import Reading
 from aidledger.reading.nominal import passed
+from aidledger.reading.papers import (
+    by_legislature,
+    is_legislature,
+    legislature_gives,
+    of_a_bill,
+    of_a_package,
+    of_an_agreement,
+    of_what_passed,
+    subject_end,
+    under_a_bill,
+)
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
-_ADVERBS = word_set("adverbs before a verb")
 _GROW = word_set("make a total grow")
 _BILLS = word_set("a bill")
 _AGREEMENTS = word_set("an agreement")
-_ENACTED = word_set("an enacted law")
-_LEGISLATURES = word_set("a legislature")
 _PACKAGES = word_set("a package")
 _TOLD = word_set("verbs of telling")
 _GOVERNS = word_set("govern a gerund")
@@ -24,107 +33,123 @@ _DENIALS = word_set("deny")
 
 def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
-    if verb.act == "stop" and _legislature(reading, verb.last, verb.last + 8):
-        return Stage.proposed
-    if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
-        return Stage.proposed
-    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
-    if verb.act == "talk" and due and not verb.negated:
-        return Stage.proposed  # "is discussing", "are due to discuss"
-    if verb.act in ("stop", "talk") or verb.negated:
+    if verb.act in ("stop", "talk"):
+        return _weighed(reading, verb)
+    if verb.negated or any(w in _DENIALS for w in before_verb(reading, verb, 5)):
         return None
-    if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
-        return None
-    if verb.time == "present" and (_foreseen(reading, verb) or _of_a_package(reading, verb)):
+    if verb.time == "present" and (_foreseen(reading, verb) or of_a_package(reading, verb)):
         return Stage.pledged
     if verb.time == "present" and before_verb(reading, verb, 2) in (["let", "us"], ["let", "'s"]):
         return Stage.proposed
-    bill = _bill(reading, verb)
+    bill = of_a_bill(reading, verb)
     if bill is not None:
         return bill
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
-    if (
-        verb.act in _GIVES
-        and verb.time in ("present", "conditional")
-        and (terms := under_which(reading, verb))
-    ):
+    given = verb.act in _GIVES and verb.time in ("present", "conditional")
+    if given and (terms := under_which(reading, verb)):
         return terms
-    if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
-        if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
-            return law
-        if verb.time == "infinitive" and verb.act in _GIVES and (coming := ahead(reading, verb)):
-            return coming
-        if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
-            return Stage.proposed
-        higher = _higher(reading, verb)
-        if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
-            return verb.stage  # "thanked Oslo for promising"
-        if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
-            return verb.stage  # "agreed to release", "decided to allocate"
-        if higher is not None:
-            return stage_of(reading, higher)
-        if verb.act == "arrive":
-            return Stage.pledged  # "expected to arrive"
-        if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
-            return _alone(reading, verb)
-        if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
-            return Stage.proposed  # "in the final stages of approving"
-        return (
-            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
-        ) or verb.stage
+    if verb.time in ("infinitive", "gerund") and verb.act not in _WORDS:
+        return _hanging(reading, verb)
     if verb.time == "present" and verb.act in ("decide", *_GIVES) and (asks := _asked_that(reading, verb)):
         return asks.stage
-    if reading.words.lower[verb.first] in _SIGN and (signed := _agreement(reading, verb)) is not None:
-        return signed
-    if reading.words.lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(
-        reading.words.lower[verb.last : verb.last + 7]
-    ):
-        return Stage.pledged  # "presented a package"
-    if verb.act == "trade" and verb.time in ("future", "progressive"):
-        return Stage.pledged  # "will buy 8 vehicles for Kyiv"
-    if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and _by_legislature(reading, verb):
+    if verb.act in _WORDS:
+        return _said(reading, verb)
+    if verb.time == "conditional":
+        return _conditional(reading, verb)
+    return _told(reading, verb)
+
+
+def _weighed(reading: Reading, verb: Verb) -> Stage | None:
+    """What is stopped, voted down or discussed has no stage, unless it was no more than proposed."""
+    if verb.act == "stop":
+        return Stage.proposed if is_legislature(reading, verb.last, verb.last + 8) else None
+    if not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
+        return Stage.proposed
+    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
+    return Stage.proposed if due and not verb.negated else None  # "is discussing", "are due to discuss"
+
+
+def _hanging(reading: Reading, verb: Verb) -> Stage | None:
+    """An infinitive or a gerund: what it hangs on tells."""
+    if verb.time == "infinitive" and verb.act in _GIVES:
+        if law := allowed(reading, verb):
+            return law
+        if _nothing_ahead(reading, verb):
+            return None
+        if coming := ahead(reading, verb):
+            return coming
+    if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
+        return Stage.proposed
+    higher = _higher(reading, verb)
+    if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
+        return verb.stage  # "thanked Oslo for promising"
+    if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
+        return verb.stage  # "agreed to release", "decided to allocate"
+    if higher is not None:
+        return stage_of(reading, higher)
+    if verb.act == "arrive":
+        return Stage.pledged  # "expected to arrive"
+    if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
+        return _alone(reading, verb)
+    if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
+        return Stage.proposed  # "in the final stages of approving"
+    told = _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+    return told or verb.stage
+
+
+def _said(reading: Reading, verb: Verb) -> Stage | None:
+    """What is announced, asked for, or proposed."""
+    word = reading.words.lower[verb.first]
+    if verb.act == "say" and word == "agreed" and by_legislature(reading, verb):
         return Stage.approved
     if verb.act == "ask" and _hopes_to(reading, verb):
         return Stage.proposed  # "had sought to earmark"
     if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
         return Stage.proposed  # "could announce"
-    if verb.act == "ask" and reading.words.lower[verb.first].startswith("call"):
+    if verb.act == "ask" and word.startswith("call"):
         subject = set(before_verb(reading, verb, 4))
         if subject & (_AGREEMENTS | _BILLS):  # "the memorandum calls for $3bn"
             return Stage.committed if subject & _AGREEMENTS else Stage.proposed
-    if verb.act in ("say", "ask", "suggest"):
-        return verb.stage
-    if verb.time in ("future", "conditional") and verb.act in _GIVES and _under_a_bill(reading, verb):
+    return verb.stage
+
+
+def _conditional(reading: Reading, verb: Verb) -> Stage | None:
+    """*would send*, *could send*: reported as a promise, else a proposal."""
+    helper = reading.words.lower[verb.begins]
+    if verb.act in _GIVES and under_a_bill(reading, verb):
         return Stage.proposed
-    if verb.time == "conditional" and verb.act == "give" and _of_what_passed(reading, verb):
+    if verb.act == "give" and of_what_passed(reading, verb):
         return Stage.approved
-    if (
-        verb.act == "receive"
-        and verb.stage is Stage.pledged
-        and reading.words.lower[verb.begins] in ("can", "may")
-    ):
+    if verb.act == "receive" and verb.stage is Stage.pledged and helper in ("can", "may"):
         return Stage.pledged  # "can count on"
-    if verb.time == "conditional":
-        if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
-            return Stage.proposed
-        higher = _higher(reading, verb)
-        end = _subject_end(reading, verb)
-        told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
-        return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+    if helper in _MODALS or helper in _SHOULD:
+        return Stage.proposed
+    higher, end = _higher(reading, verb), subject_end(reading, verb)
+    told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
+    return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+
+
+def _told(reading: Reading, verb: Verb) -> Stage | None:
+    """What is done, is being done, or will be done."""
+    lower = reading.words.lower
+    if lower[verb.first] in _SIGN and (signed := of_an_agreement(reading, verb)) is not None:
+        return signed
+    if lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(lower[verb.last : verb.last + 7]):
+        return Stage.pledged  # "presented a package"
+    if verb.act == "trade" and verb.time in ("future", "progressive"):
+        return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "field" and not verb.passive and verb.time != "future":
         return None
     if verb.act == "spend" and verb.time == "progressive":
         return None
-    if (
-        verb.time in ("future", "present", "past")
-        and verb.act == "give"
-        and (law := _of_a_drawdown(reading, verb)) is not None
-    ):
+    if verb.time == "future" and verb.act in _GIVES and under_a_bill(reading, verb):
+        return Stage.proposed
+    if verb.act == "give" and (law := _of_a_drawdown(reading, verb)) is not None:
         return law
-    if verb.act == "give" and verb.stage is Stage.delivered and _legislature_gives(reading, verb):
+    if verb.act == "give" and verb.stage is Stage.delivered and legislature_gives(reading, verb):
         return Stage.approved
-    if reading.words.lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
+    if lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
         return Stage.approved  # "shall be made available"
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
@@ -138,12 +163,11 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
 
 _PLANS = frozenset(["plan", "plans", "proposal", "proposals"])
 _WISHES = frozenset(["want", "wants", "wanted", "wanting"])
-_SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
-_MEMORANDA = frozenset(["memorandum", "mou"])
 _SIGN = frozenset(["sign", "signs", "signed", "signing"])
 _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
+_WORDS = ("say", "ask", "suggest")
 _MODALS = frozenset(["may", "might", "could"])
 _HAVE = word_set("to have")
 _WILL = word_set("will")
@@ -163,11 +187,6 @@ _NEARLY = frozenset(
 )
 
 
-def before_verb(reading: Reading, verb: Verb, many: int) -> list[str]:
-    """So many words before a verb and its helping verbs."""
-    return reading.words.lower[max(0, verb.begins - many) : verb.begins]
-
-
 def _hopes_to(reading: Reading, verb: Verb) -> bool:
     """*had sought to earmark*, *wants to double its aid to $8bn*: who asks is who would give."""
     lower = reading.words.lower
@@ -175,14 +194,6 @@ def _hopes_to(reading: Reading, verb: Verb) -> bool:
         return False
     grows = any(v.act == "total" and verb.last < v.first <= verb.last + 4 for v in reading.verbs)
     return lower[verb.first] in _SEEK or (lower[verb.first] in _WISHES and grows)
-
-
-def _agreement(reading: Reading, verb: Verb) -> Stage | None:
-    """*signed a protocol to provide $5m* binds, a memorandum of understanding promises; not what is signed into law."""
-    after = reading.words.lower[verb.last : verb.last + 7]
-    if _AGREEMENTS.isdisjoint(after) or not _ENACTED.isdisjoint(after):
-        return None
-    return Stage.committed if _MEMORANDA.isdisjoint(after) else Stage.pledged
 
 
 def _of_a_drawdown(reading: Reading, verb: Verb) -> Stage | None:
@@ -202,59 +213,10 @@ def _asked_that(reading: Reading, verb: Verb) -> Verb | None:
     return higher if "that" in reading.words.lower[higher.last : higher.last + 5] else None
 
 
-def _by_legislature(reading: Reading, verb: Verb) -> bool:
-    """*The House agreed to $100 million*."""
-    return _legislature(reading, max(0, verb.begins - 4), verb.begins)
-
-
-def _legislature_gives(reading: Reading, verb: Verb) -> bool:
-    """*Congress gave Kyiv $5m*: a legislature hands over nothing, it approves."""
-    if verb.passive or verb.time not in ("past", "present"):
-        return False
-    at = verb.begins - 1
-    while at > 0 and reading.words.lower[at] in _ADVERBS:
-        at -= 1
-    return _legislature(reading, max(0, at), at + 1)
-
-
-def _legislature(reading: Reading, start: int, end: int) -> bool:
-    """Whether a legislature is named among tokens ``start`` to ``end``; the White House is none."""
-    lower = reading.words.lower
-    return any(
-        lower[at] in _LEGISLATURES and not (at and lower[at - 1] == "white")
-        for at in range(start, min(end, len(lower)))
-    )
-
-
 def _foreseen(reading: Reading, verb: Verb) -> bool:
     """*the deal will see Britain send*: what hangs on a verb of seeing is as far ahead as that is."""
     before = before_verb(reading, verb, 7)
     return "see" in before and not {"will", "would"}.isdisjoint(before)
-
-
-def _of_a_package(reading: Reading, verb: Verb) -> bool:
-    """*The package gives Ukraine drones*: what a package holds is promised with it."""
-    return verb.act == "give" and not _PACKAGES.isdisjoint(before_verb(reading, verb, 3))
-
-
-def _under_a_bill(reading: Reading, verb: Verb) -> bool:
-    """*Under this bill Israel will receive $3bn*."""
-    lower = reading.words.lower
-    return lower[:1] == ["under"] and not _BILLS.isdisjoint(lower[1 : min(6, verb.begins)])
-
-
-def _of_what_passed(reading: Reading, verb: Verb) -> bool:
-    """*The package approved on Tuesday would send*."""
-    start = max(0, verb.begins - 5)
-    places = [at for at in range(start, verb.begins) if reading.words.lower[at] in _PACKAGES]
-    return any(
-        v.act == "decide"
-        and v.stage is Stage.approved
-        and v.time == "past"
-        and places[0] < v.first < verb.begins
-        for v in reading.verbs
-        if places
-    )
 
 
 def _was_giving(reading: Reading, verb: Verb) -> bool:
@@ -287,7 +249,10 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if verb.act == "receive" and word in _HOPES:
         return Stage.requested  # "hopes to get"
     if word == "able":
-        return Stage.pledged if "will" in before_verb(reading, verb, 5) else verb.stage
+        before = before_verb(reading, verb, 5)
+        if "will" in before:
+            return Stage.pledged
+        return Stage.proposed if {"is", "are"} & set(before) else verb.stage
     if word == "process":
         return Stage.proposed
     if word in _MANAGED:
@@ -308,6 +273,15 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if word in _WISHES:
         return Stage.proposed  # "wants to give"
     return Stage.pledged if word in _AHEAD else None
+
+
+def _nothing_ahead(reading: Reading, verb: Verb) -> bool:
+    """*is not going to give*, *there is no plan to give*."""
+    before = before_verb(reading, verb, 5)
+    word = "".join(before[-2:-1])
+    if word not in _AHEAD and word not in _PLANS:
+        return False
+    return not {"not", "'t", "no", "never", "nor"}.isdisjoint(before[:-2])
 
 
 def _still_to(reading: Reading, verb: Verb) -> bool:
@@ -360,48 +334,6 @@ def _alone(reading: Reading, verb: Verb) -> Stage | None:
         m.last <= before + 1 <= m.last + 1 and not m.possessive and not m.before for m in reading.mentions
     )
     return Stage.pledged if first and named else None
-
-
-def _bill(reading: Reading, verb: Verb) -> Stage | None:
-    """*This bill provides* is a proposal, *the omnibus provides* a law."""
-    if verb.passive or verb.time not in ("present", "past", "future", "conditional"):
-        return None
-    if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
-        return None
-    lower = reading.words.lower
-    relative, end = lower[verb.begins - 1] in _SPEAKERS, _subject_end(reading, verb)
-    for at in range(end - 1, max(0, end - 4) - 1, -1):
-        word = lower[at]
-        if word in _BILLS and verb.time == "past" and "," in lower[at:end]:
-            return None  # "at Kyiv's request, Berlin sent"
-        if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
-            return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
-        if word in _AGREEMENTS:
-            if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
-                return None  # "under an agreement Washington gives"
-            lawful = "conference" in lower[max(0, end - 4) : end]
-            return Stage.approved if lawful else Stage.committed
-        if word in _BILLS and verb.time != "conditional" and passed(reading, at):
-            return Stage.approved
-        if word in _BILLS:
-            return Stage.proposed if verb.time != "past" else Stage.approved
-        if word == "p.l.":
-            return Stage.approved
-        if word in _ENACTED:
-            return Stage.proposed if verb.time == "conditional" else Stage.approved
-    return None
-
-
-def _subject_end(reading: Reading, verb: Verb) -> int:
-    """Where the subject ends: before *, which goes to the Senate,* and *, passed in May,*."""
-    lower, end = reading.words.lower, verb.begins
-    if lower[end - 1] != ",":
-        return end
-    opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
-    inserted = lower[opens + 1] in ("which", "that", "now", "the", "a", "an", "its") or any(
-        v.begins == opens + 1 for v in reading.verbs
-    )
-    return opens if opens and inserted else end
 
 
 def _higher(reading: Reading, verb: Verb) -> Verb | None:

@@ -102,6 +102,7 @@ _POSSESSIVES = frozenset(["'s", "'"])
 _SELDOM_VERBS = word_set("seldom verbs")
 _USE = frozenset(["service", "use", "action", "operation", "production", "storage", "place", "effect"])
 _UNDONE = word_set("undone")
+_DUE = frozenset(["due", "expected", "scheduled", "set", "slated"])
 _PAPERS = word_set("a law or a budget")
 _NOT = frozenset(["not", "never", "'t"])
 _ASK_FOR = word_set("ask only where for follows")
@@ -259,6 +260,8 @@ def _time(
         time = "present"
     if not time:
         return None
+    if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _DUE:
+        time = "future"  # "are due to have reached"
     if perfect and begins > 1 and lower[begins - 1] == "to" and lower[begins - 2] in _BE:
         negated = True  # "were to have been donated"
     if begins + 1 < first and not negated:

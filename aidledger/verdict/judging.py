@@ -233,7 +233,7 @@ def difference(factor: Decimal | None) -> str:
         return f"{shown} % {side}"
     if ratio > _MANY:
         return f"more than {_MANY:,} times {side}"
-    shown = f"{float(ratio):.3g}" if ratio < 1000 else f"{ratio:,.0f}"
+    shown = f"{float(ratio):.3g}" if ratio < Decimal("999.5") else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"
 
 

@@ -12,6 +12,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
+from aidledger.verdict.shared_rows import listed_for_none
 from aidledger.verdict.stated import less_exact
 
 #: From this factor on, *more than* and *up to* mislead although they are true.
@@ -32,6 +33,7 @@ def notes_on(
             yield f"the source is less exact than the claim: {stated.figure}"
         if beside is None or beside.high is None or beside.high < figure.low:
             yield from _what_it_would_take(figure, bounds)
+        yield from listed_for_none(judge, asked, bounds)
         if figure.low <= bounds.disclosed and (figure.high is None or bounds.disclosed <= figure.high):
             yield from _where_a_list_ends(judge, asked, bounds)
     elif judged.label is Label.contradicted:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from aidledger.asking import no_argument
 from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
@@ -214,9 +215,7 @@ def _day(published: dt.date | str | None) -> dt.date | None:
 def _claim(given: Any, published: dt.date | None, scope: dict[str, Any]) -> Claim | Ranking:
     unknown = sorted(set(scope) - set(KEYWORDS))
     if unknown:
-        raise BadScope(
-            f"verify takes no {', '.join(unknown)}", remedy="use " + ", ".join((*KEYWORDS, "published"))
-        )
+        raise no_argument("verify", unknown[0], (*KEYWORDS, "published", "rates"))
     if isinstance(given, Claim | Ranking):
         if scope:
             raise BadScope(

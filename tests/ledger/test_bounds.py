@@ -464,7 +464,7 @@ class TestYearlyFigures:
     def test_without_a_window_it_is_a_note(self):
         bounds = Ledger(claims=[said("USD 10", None, kind="recurring")]).bounds(**US)
         assert not bounds.claims
-        assert any("yearly figure without a window" in note for note in bounds.notes)
+        assert any("a figure per year without a window" in note for note in bounds.notes)
 
 
 class TestContradictions:
@@ -635,6 +635,25 @@ class TestForeignLists:
         ledger = Ledger(entries=entries, coverage=[complete])
         assert ends(ledger.bounds(**US, aid_type=None, period=year)) == (5, 5)
         assert ledger.bounds(**US, period=year).low == 9
+
+    def test_what_is_committed_had_been_pledged_whatever_pledges_were_taken_back(self):
+        drawn = Money(value=-7, low=-7, high=-7, unit="USD")
+        pledges = {"aid_type": "unspecified", "stage": "pledged"}
+        entries = [
+            parcel("USD 10", "2022-01-10", **pledges),
+            parcel("USD 7", "2022-04-01"),
+            parcel(drawn, "2022-04-01", refund=True, **pledges),
+        ]
+        ledger = Ledger(entries=entries)
+        for stage in (None, "pledged"):
+            for window in (None, Period.year(2022), Period.between("2022-01-01", "2022-06-30")):
+                assert ends(ledger.bounds(**US, stage=stage, period=window)) == (7, None)
+                assert ledger.bounds(**US, stage=stage, period=window, aid_type=None).low == 10
+            # in April nothing new was pledged
+            assert ends(ledger.bounds(**US, stage=stage, period=Period.month(2022, 4))) == (0, None)
+        assert ledger.total(**US).low == 7
+        assert ledger.verify("USD 3", **US).label == "contradicted"
+        assert ledger.verify("USD 9", **US).label == "possible"
 
     def test_what_another_source_says_came_back_is_taken_off_too(self):
         back = Money(value=-4, low=-4, high=-4, unit="USD")
