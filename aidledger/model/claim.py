@@ -92,6 +92,11 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
+    if not isinstance(value, dict | Figure):
+        raise UnreadableFigure(
+            f"{value!r:.60} is no figure",
+            remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
+        )
     return value
 
 
@@ -108,10 +113,11 @@ class Claim(Identified):
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
-    (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
-    there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
-    ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
-    told of every donor, recipient or year by itself, not of all together.
+    (*presidential drawdowns*): less than all aid of the scope. ``somebody``: the text says who gives, and it is
+    nobody known here, or some of the donors only: what they gave is a part. ``to_date``: the words say that the
+    figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
+    of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
+    ``each``: it is told of every donor, recipient or year by itself, not of all together.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -126,6 +132,7 @@ class Claim(Identified):
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
+    somebody: bool = False
     to_date: bool = False
     states: States = "amount"
     each: bool = False
@@ -156,7 +163,7 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        told = self.to_date, self.denied, self.states, self.each, self.programme
+        told = self.to_date, self.somebody, self.denied, self.states, self.each, self.programme
         return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property

@@ -34,6 +34,7 @@ from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
+from aidledger.reading.unnamed import of_somebody
 from aidledger.reading.windows import windows
 
 
@@ -204,6 +205,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
+            "somebody": of_somebody(reading, figure),
             "each": of_each(reading, figure, window.kind),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),

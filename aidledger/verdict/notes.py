@@ -57,7 +57,8 @@ def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
 
 
 def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
-    if bounds.high is not None or not bounds.entry_count:
+    unlike = any(note.startswith("amounts that could not be compared") for note in bounds.notes)
+    if bounds.high is not None or not bounds.entry_count or unlike:
         return
     known = max(bounds.low, bounds.disclosed)
     missing = figure.low - known
@@ -68,7 +69,7 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         have = "has" if bounds.undisclosed == 1 else "have"
         many = f"{bounds.undisclosed} of {bounds.entry_count} entries {have} no amount"
         count = few if bounds.entry_count == 1 else many
-        they = "it" if bounds.entry_count == 1 else "they"
+        they = "it" if 1 in (bounds.entry_count, bounds.undisclosed) else "they"
         amount = _roughly(bounds, missing)
         yield f"{count}: to make it true {they}, or aid that nobody lists, would have to hold {amount}"
     else:

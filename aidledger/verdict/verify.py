@@ -20,7 +20,7 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
 from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
-from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
+from aidledger.verdict.days import cannot_be_known, happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
@@ -180,6 +180,9 @@ def verify(
         )
 
     verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
+    unknown = cannot_be_known(made, day or made.source.published)
+    if unknown is not None:
+        return _undecided(verdict, unknown)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
