@@ -163,7 +163,15 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        told = self.to_date, self.somebody, self.denied, self.states, self.each, self.programme
+        told = (
+            self.to_date,
+            self.somebody,
+            self.denied,
+            self.states,
+            self.each,
+            self.programme,
+            self.milestone,
+        )
         return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property
@@ -249,7 +257,8 @@ def claim(
     """A claim in the keyword form that ``total``, ``bounds`` and ``verify`` share.
 
     ``figure`` may be text. ``donor`` and ``recipient`` take a name, a code or a list of them; ``since`` and
-    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). ``prices`` marks the
+    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). Another word for a ``stage``
+    (``"allocated"``) is kept as the claim's ``milestone``. ``prices`` marks the
     figure as given in the prices of that year. Without a ``source`` the claim can be checked but not
     entered into a ledger.
 
@@ -264,7 +273,8 @@ def claim(
     scope = Scope(
         donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
     )
-    return Claim(figure=read, scope=scope, source=source or UNSTATED)
+    word = stage if isinstance(stage, str) and scope.stage is not None and stage != scope.stage else ""
+    return Claim(figure=read, scope=scope, source=source or UNSTATED, milestone=word)
 
 
 def window(since: Any, until: Any) -> Period | None:

@@ -34,6 +34,7 @@ from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
+from aidledger.reading.stages import milestone_of
 from aidledger.reading.unnamed import of_somebody
 from aidledger.reading.windows import windows
 
@@ -212,7 +213,7 @@ def _claim(
             "reasons": _REASONS.keep(reasons, lambda: reasons),
             "bracketed": _figure(other, ()) if other else None,
             "locator": "",
-            "milestone": "",
+            "milestone": milestone_of(reading, figure),
             "supersedes": None,
             "note": ranked(reading, figure),
         },
