@@ -183,6 +183,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "to_date": FLAG,
         "states": WORD,
         "each": FLAG,
+        "parcels": WORD,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

@@ -111,7 +111,8 @@ class Claim(Identified):
     (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
     there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
     ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
-    told of every donor, recipient or year by itself, not of all together.
+    told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many parcels of that
+    amount the text tells (*three $800 million packages*).
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -129,6 +130,7 @@ class Claim(Identified):
     to_date: bool = False
     states: States = "amount"
     each: bool = False
+    parcels: Annotated[int, Field(ge=1)] = 1
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -156,7 +158,7 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        told = self.to_date, self.denied, self.states, self.each, self.programme
+        told = self.to_date, self.denied, self.states, self.each, self.parcels, self.programme
         return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property
@@ -165,6 +167,7 @@ class Claim(Identified):
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
         told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
+        told += f", {self.parcels} such parcels" if self.parcels > 1 else ""
         told += "" if self.states == "amount" else f", {self.states}"
         return f"{told}, denied" if self.denied else told
 
