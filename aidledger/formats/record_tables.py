@@ -182,6 +182,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "programme": TEXT,
         "to_date": FLAG,
         "states": WORD,
+        "somebody": FLAG,
         "each": FLAG,
         "parcels": WORD,
         "bracketed": FIGURE,

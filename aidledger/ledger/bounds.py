@@ -105,6 +105,11 @@ class Bounds:
         return np.zeros(0, dtype=np.int64) if self._sums is None else self._sums.rows
 
     @property
+    def listed_most(self) -> Decimal | None:
+        """The most that the listed entries can add up to; ``None`` where an amount among them has no limit."""
+        return None if self._sums is None else self._sums.whole.high
+
+    @property
     def figure(self) -> Figure:
         """The bounds as a figure."""
         return as_figure(self.question.measure, self.unit, self.low, None, self.high, self.prices)

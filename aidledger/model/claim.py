@@ -92,6 +92,11 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
+    if not isinstance(value, dict | Figure):
+        raise UnreadableFigure(
+            f"{value!r:.60} is no figure",
+            remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
+        )
     return value
 
 
@@ -108,11 +113,12 @@ class Claim(Identified):
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
-    (*presidential drawdowns*): less than all aid of the scope. ``to_date``: the words say that the figure is all
-    there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount of aid: an
-    ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is
-    told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many parcels of that
-    amount the text tells (*three $800 million packages*).
+    (*presidential drawdowns*): less than all aid of the scope. ``somebody``: the text says who gives, and it is
+    nobody known here, or some of the donors only: what they gave is a part. ``to_date``: the words say that the
+    figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
+    of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
+    ``each``: it is told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many
+    parcels of that amount the text tells (*three $800 million packages*).
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -127,6 +133,7 @@ class Claim(Identified):
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
+    somebody: bool = False
     to_date: bool = False
     states: States = "amount"
     each: bool = False
@@ -158,7 +165,16 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        told = self.to_date, self.denied, self.states, self.each, self.parcels, self.programme
+        told = (
+            self.to_date,
+            self.somebody,
+            self.denied,
+            self.states,
+            self.each,
+            self.parcels,
+            self.programme,
+            self.milestone,
+        )
         return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property
@@ -245,7 +261,8 @@ def claim(
     """A claim in the keyword form that ``total``, ``bounds`` and ``verify`` share.
 
     ``figure`` may be text. ``donor`` and ``recipient`` take a name, a code or a list of them; ``since`` and
-    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). ``prices`` marks the
+    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). Another word for a ``stage``
+    (``"allocated"``) is kept as the claim's ``milestone``. ``prices`` marks the
     figure as given in the prices of that year. Without a ``source`` the claim can be checked but not
     entered into a ledger.
 
@@ -260,7 +277,8 @@ def claim(
     scope = Scope(
         donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
     )
-    return Claim(figure=read, scope=scope, source=source or UNSTATED)
+    word = stage if isinstance(stage, str) and scope.stage is not None and stage != scope.stage else ""
+    return Claim(figure=read, scope=scope, source=source or UNSTATED, milestone=word)
 
 
 def window(since: Any, until: Any) -> Period | None:

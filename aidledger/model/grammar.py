@@ -325,6 +325,7 @@ def _takes_back(text: str, first: Phrase, second: Phrase) -> bool:
     )
 
 
+_TO = re.compile(r"\s*(and|to|[-–—])\s*", re.IGNORECASE)
 _ALL = {"money": "an amount of money", "mass": "a mass", "count": "a count"}
 _EXAMPLE = {"money": "$2.7 billion", "mass": "more than 90 tons", "count": "31 tanks"}
 
@@ -361,6 +362,11 @@ def parse_whole(text: str, kind: str) -> Phrase:
     if not fitting:
         other = f"; it reads as {_ALL[found[0].kind]}" if found else ""
         raise UnreadableFigure(f"{shown} is not {_ALL[kind]}{other}", remedy=_meant(core, kind) or example)
+    if len(fitting) == 2 and (back := _backwards(core, *fitting)):
+        raise UnreadableFigure(
+            f"{shown} is a range whose first number is the larger: {back}",
+            remedy="write the smaller one first",
+        )
     if len(found) > 1:
         raise UnreadableFigure(
             f"{shown} holds {len(found)} figures",
@@ -376,6 +382,16 @@ def parse_whole(text: str, kind: str) -> Phrase:
             remedy=_meant(left_over, kind) or example,
         )
     return phrase
+
+
+def _backwards(text: str, first: Phrase, last: Phrase) -> str:
+    """*Between €9 billion and €5 billion*: both figures, where they would be a range the other way round."""
+    joint = _TO.fullmatch(text[first.end : last.start])
+    if joint is None or first.value is None or last.value is None or first.value <= last.value:
+        return ""
+    if joint[1].casefold() == "and" and not text[: first.start].casefold().rstrip().endswith("between"):
+        return ""
+    return f"{text[first.start : first.end]} and {text[last.start : last.end]}"
 
 
 def _meant(text: str, kind: str) -> str:

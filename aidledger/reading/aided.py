@@ -189,7 +189,7 @@ def _only_aided(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot
         return None
     if any(c.sort == "trade" for c in reading.cues):
         return None
-    own = all(is_subject(reading, m) for m in named)
+    own = all(m.before != "between" and is_subject(reading, m) for m in named)
     return None if own else ((named[0].code,), ONLY_AIDED)
 
 

@@ -35,6 +35,8 @@ from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.several import parcels_told
 from aidledger.reading.shelf import Shelf
+from aidledger.reading.stages import milestone_of
+from aidledger.reading.unnamed import of_somebody
 from aidledger.reading.windows import windows
 
 
@@ -207,6 +209,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
+            "somebody": of_somebody(reading, figure),
             "each": parcels == 1 and of_each(reading, figure, window.kind),
             "parcels": parcels,
             "span": span_of(text, start, end, stated.written),
@@ -214,7 +217,7 @@ def _claim(
             "reasons": _REASONS.keep(reasons, lambda: reasons),
             "bracketed": _figure(other, ()) if other else None,
             "locator": "",
-            "milestone": "",
+            "milestone": milestone_of(reading, figure),
             "supersedes": None,
             "note": ranked(reading, figure),
         },

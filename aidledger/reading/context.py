@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aidledger.model.grammar import Phrase, scan
 from aidledger.model.wording import Qualifier
-from aidledger.reading.linking import Carried, Figure, Reading
+from aidledger.reading.linking import ARMS, Carried, Figure, Reading
 from aidledger.reading.mixtures import mixtures
 from aidledger.reading.purposes import for_forces, purposes
 from aidledger.reading.roles import link, topic
@@ -130,13 +130,16 @@ def _left_by(reading: Reading, before: Carried) -> Carried:
         recipients if kept else before.recipients,
         "military" if _speaks_of_arms(reading) else purpose,
         last.stage,
+        any(m.armed and not m.before and m.code in recipients[0] for m in reading.mentions),
     )
 
 
 def _speaks_of_arms(reading: Reading) -> bool:
     """Whether the sentence is about military aid: a firm phrase, or a military word beside a word of aid."""
     if any(
-        f.purpose in ("military", "mixed") and f.phrase.text and states_aid(reading, f)
+        (f.purpose in ("military", "mixed") or (f.phrase.group in ARMS and f.purpose == "generic"))
+        and f.phrase.text
+        and states_aid(reading, f)
         for f in reading.figures
     ):
         return True

@@ -52,6 +52,8 @@ def _negated(reading: Reading, figure: Figure) -> bool:
     text, start = reading.text, figure.phrase.start
     if _NOT_SO_MUCH.search(text, max(0, start - 60), start):
         return True
+    if _UNREAL.search(text, max(0, start - 90), start):
+        return True
     opened = _NOBODY.search(text, max(0, start - 140), start)
     return opened is not None and _NEW_START.search(text, opened.end(), start) is None
 
@@ -64,6 +66,11 @@ _NOT_SO_MUCH = re.compile(
     r"(?: (?:reach|exceed|surpass|top|pass|hit|total|amount to|come to|add up to|equal|approach)"
     r"(?:p?ed|l?ed|ing|ping)?)?"
     r"(?: (?:to|the|some|about|around|anything like|anywhere near|a total of))? ?$",
+    re.I,
+)
+#: *would have to give*, *ought to have given*, *had it given ..., it would*.
+_UNREAL = re.compile(
+    r"\b(?:would (?:have|need) to|ought to|should have|could have|would have|had better)\b[^.;,\d]{0,60}$",
     re.I,
 )
 #: *in no year did*, *neither in 2022 nor in 2023*, *at no time*, *no country*.

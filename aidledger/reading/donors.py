@@ -222,10 +222,10 @@ def _acting(
     if named.shared and at and antecedent(reading, verb, usable) is named:  # "Moscow and Peking, which sent"
         named = reading.mentions[at - 1]
     codes, reason = slot(reading, named, "subject of the verb", leftwards=True)
-    beside = [m for m in usable if m.before == "with" and m.last < verb.begins]
+    beside = [m for m in usable if m.before in ("with", "alongside") and m.last < verb.begins]
     for m in beside:
         at = m.first - (lower[m.first - 1] == "the")
-        if lower[at - 2] not in _TOGETHER:
+        if m.before == "with" and lower[at - 2] not in _TOGETHER:
             continue
         group = slot(reading, m, "")[0]
         last = max(x.last for x in beside if x is m or (x.shared and x.code in group))

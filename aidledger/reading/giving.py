@@ -14,6 +14,7 @@ _GIFTS = word_set("nouns of giving")
 _GIVING = frozenset(
     ["give", "receive", "arrive", "say", "decide", "ask", "thank", "suggest", "stop", "talk", "spend"]
 )
+_OFFERED = ("whose plan it is", "who is asked or thanked")
 GOES_TO = ("'to' after the figure", "'for' after the figure")
 
 
@@ -77,6 +78,8 @@ def has_giving(reading: Reading, figure: Figure) -> bool:
         return True
     given = figure.donors[0] and (figure.recipients[0] or figure.donors[1] == "'from'")
     if given and _GIFTS & set(reading.words.lower):
+        return True
+    if figure.recipients[0] and figure.donors[1] in _OFFERED:  # "Sofia's offer to Kyiv of 100 carriers"
         return True
     if includes and (aid or (reading.carried.purpose in ("military", "mixed"))):
         return True

@@ -232,7 +232,9 @@ def _of_a_party(reading: Reading, figure: Figure, verb: Verb, *, loose: bool = F
     subject = next((m for m in reading.mentions if m.last == verb.begins and figure.last <= m.first), None)
     if subject is None:  # "the $28 billion the president had asked for"
         return lower[verb.begins - 1] in _DECIDERS and "the" in lower[figure.last : verb.begins - 1][:2]
-    return lower[subject.first - 1 - (lower[subject.first - 1] == "the")] not in _PREPOSITIONS
+    at = subject.first - 1 - (lower[subject.first - 1] == "the")
+    both = lower[at] == "and" and any(figure.last <= m.first and m.last == at for m in reading.mentions)
+    return both or lower[at] not in _PREPOSITIONS  # "the 28 tanks Britain and Poland promised"
 
 
 def _purpose(reading: Reading, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aidledger.model.claim import ClaimKind
+from aidledger.model.daterange import OPEN
 from aidledger.model.period import Period
 from aidledger.model.period_text import PeriodMatch, find_periods
 from aidledger.model.scope import Stage
@@ -118,6 +119,8 @@ def told(
         day = when(reading, figure, found) if period is None else None
         if day is None and period is None and kind is ClaimKind.single and published is not None:
             day = _news(reading, figure, published)
+        if day is None and period is None and published is None:
+            day = _undated(found)
         if day is not None and kind is ClaimKind.cumulative and _sums_up(reading, figure, day):
             period, why, day = day.period, f"'{day.text}'", None
         if day is not None and why == "none named":
@@ -156,6 +159,22 @@ def lead_in(reading: Reading, published: dt.date | None) -> Window:
     kind = ClaimKind.cumulative if runs and _ONE_PARCEL.search(text) is None else ClaimKind.single
     why = f"'{last.text}' before the list" if last else "none named"
     return Window(last and last.period, why, kind, found=tuple(found))
+
+
+_UNTIL_NOW = ("'to date'", "'so far'", "'now'", "'year to date'")
+
+
+def _undated(found: list[PeriodMatch]) -> PeriodMatch | None:
+    """*last month* in a text whose day is not known: some time, which nobody can tell."""
+    told = next(
+        (
+            m
+            for m in found
+            if m.period is None and "published=" in m.reason and not m.reason.startswith(_UNTIL_NOW)
+        ),
+        None,
+    )
+    return told and told._replace(period=Period(core=None, hull=OPEN, written=told.text))
 
 
 def _sums_up(reading: Reading, figure: Figure, day: PeriodMatch) -> bool:

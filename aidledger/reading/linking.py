@@ -41,6 +41,8 @@ class Carried:
     recipients: Slot = NOTHING
     purpose: str = ""
     stage: Stage | None = None
+    #: Whether it is forces that were spoken of: *The Lebanese army*.
+    armed: bool = False
 
 
 @dataclass(slots=True)

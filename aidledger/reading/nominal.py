@@ -29,6 +29,7 @@ _DETERMINERS = frozenset(["a", "an", "the", "its", "his", "their", "this", "anot
 _PREPOSITIONS = word_set("govern a gerund") | {","}
 _GOODS = frozenset(["equipment", "weapons", "weaponry", "arms", "hardware", "deliveries", "supplies"])
 _MAKE = frozenset(["make", "makes", "made", "making"])
+_DRAFT = word_set("not yet a law")
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -74,7 +75,7 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
             return stage, f"'{reading.words.lower[at]}'"
     for at in range(begins - 1, max(0, begins - 14) - 1, -1):
         if lower[at] in _LAWS:
-            pending = lower[at] == "measure" and not passed(reading, at)
+            pending = lower[at - 1] in _DRAFT or (lower[at] == "measure" and not passed(reading, at))
             return Stage.proposed if pending else Stage.approved, f"'{lower[at]}'"
     return None
 

@@ -14,6 +14,7 @@ _ENACTED = word_set("an enacted law")
 _MEMORANDA = frozenset(["memorandum", "mou"])
 _ADVERBS = word_set("adverbs before a verb")
 _LEGISLATURES = word_set("a legislature")
+_DRAFT = word_set("not yet a law")
 _PACKAGES = word_set("a package")
 _BILLS = word_set("a bill")
 _SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
@@ -101,6 +102,8 @@ def of_a_bill(reading: Reading, verb: Verb) -> Stage | None:
             return Stage.proposed if verb.time != "past" else Stage.approved
         if word == "p.l.":
             return Stage.approved
+        if word in _ENACTED and lower[at - 1] in _DRAFT:
+            return Stage.proposed
         if word in _ENACTED:
             return Stage.proposed if verb.time == "conditional" else Stage.approved
     return None

@@ -50,6 +50,7 @@ _ARMED_KIND = word_set("say which forces")
 _OFFICIALS = word_set("hold office in a capital")
 _NOUNS_TOO = frozenset(["aid", "support", "help"])
 _BEFORE_AID = word_set("adjectives of aid") | {"the", "security", "in", "of", "more"}
+_OURS = frozenset(["our", "its", "their", "his", "her"])
 _STAND = frozenset(["stand", "stands", "stood", "standing"])
 _ENVOYS = frozenset(["ambassador", "ambassadors", "envoy", "envoys", "representative", "delegate", "attache"])
 _TITLES = word_set("titles before a name")
@@ -114,6 +115,9 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         if mention.general and found and found[-1].last == index and found[-1].code[:2] == "R:":
             mention.first = index = found.pop().first  # "Eastern European allies"
         beside = found and found[-1].last == index and found[-1].adjective
+        if beside and mention.general and lower[found[-1].first - 1] in _OURS:  # "our French partners"
+            found[-1].adjective, found[-1].last = False, last
+            continue
         if beside and not adjective and _OFFICES.issuperset(written[index:last]):
             found[-1].adjective = False  # "the Polish Senate"
             found[-1].last = last

@@ -201,6 +201,8 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         return "military", f"'{shown_as(reading, others[0])}' elsewhere in the sentence"
     if sort == "generic" and _counts_all_aid(reading, figure):
         return None
+    if _gives_it(reading, figure) and reading.carried.armed:
+        return "military", "for the forces of the sentence before"
     if not _PAID_BACK.isdisjoint(reading.words.said) and _pays_back(reading):
         return "military", "military operations that are paid back"
     if (
@@ -213,6 +215,14 @@ def _of_sentence(reading: Reading, figure: Figure, sort: str) -> tuple[str, str]
         civil = any(c.sort == "humanitarian" and figure.last <= c.first < end for c in reading.cues)
         return None if civil and not sort else (reading.carried.purpose, "as in the sentence before")
     return None
+
+
+def _gives_it(reading: Reading, figure: Figure) -> bool:
+    """*The United States has given it $3 billion*."""
+    lower = reading.words.lower
+    return any(
+        v.act == "give" and v.last + 1 == figure.first and lower[v.last] == "it" for v in reading.verbs
+    )
 
 
 def _pays_back(reading: Reading) -> bool:
@@ -279,6 +289,8 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
         return False  # a loan is for the budget unless it says otherwise
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
+    if any(v.act == "stop" and v.finite and not v.passive and v.last <= figure.first for v in reading.verbs):
+        return True  # "withheld $85 million because of abuses"
     return any(
         v.act in ("give", "arrive", "receive", "say", "thank") and _to_somebody(reading, v)
         for v in reading.verbs

@@ -21,7 +21,7 @@ def rebels(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | No
             return (m.code,), "armed group named"
     for group in groups:
         word = reading.words.written[group.first - 1] if group.first else ""
-        beside = next((m for m in reading.mentions if m.last == group.first), None)
+        beside = next((m for m in reading.mentions if m.last + m.possessive == group.first), None)
         if beside is None and word[:1].isupper() and group.first > 1:
             return (f"non-state:{word} rebels",), "armed group named"
         if beside is not None and (named := _people(beside)) is not None:

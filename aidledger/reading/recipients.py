@@ -34,7 +34,9 @@ _FUNDS = word_set("a fund or initiative")
 def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()) -> Slot:
     """The receivers of a figure, none of them among ``givers``, and the reason."""
     usable = [m for m in reading.parties if not (m.general or m.made) and not (m.also and m.code == "USA")]
-    usable = [m for m in usable if not (m.shared and acts(reading, m))]  # "to Ukraine and Rome has sent"
+    usable = [
+        m for m in usable if not (m.shared and m.before != "between" and acts(reading, m))
+    ]  # "to Ukraine and Rome has sent"
     if givers:
         usable = [m for m in usable if m.code not in givers]
     if figure.verb is not None and figure.verb.act == "give" and not figure.verb.passive:
@@ -252,7 +254,10 @@ def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> S
         or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
     ):
         return None
-    if reading.speaker not in (None, "USA") and reading.words.lower[verb.begins - 1] == "we":
+    before = reading.words.lower[max(0, verb.begins - 2) : verb.begins]
+    if reading.speaker not in (None, "USA") and (
+        before[-1:] == ["we"] or (before[:1] == ["our"] and before[-1] in AIDED)
+    ):
         return (str(reading.speaker),), "first person"
     named = subject(reading, verb)
     return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None

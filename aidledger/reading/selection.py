@@ -78,7 +78,8 @@ def states_aid(reading: Reading, figure: Figure) -> bool:
         return False
     verb = figure.verb
     held = verb is not None and verb.act == "stop" and not figure.firm and not giving.speaks_of_aid(reading)
-    offered = figure.recipients[1] in giving.GOES_TO or (named and figure.donors[1] == "'from'")
+    goes_on = figure.recipients[0] and figure.reasons[0][1] == "as in the sentence before"
+    offered = goes_on or figure.recipients[1] in giving.GOES_TO or (named and figure.donors[1] == "'from'")
     if held and not (figure.donors[0] and offered):
         return False
     against = verb is not None and verb.act in _AGAINST and verb.last <= figure.first
@@ -112,7 +113,8 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
-    if _is_price(reading, figure) or _goes_elsewhere(reading, figure):
+    bought = told.are_bought_and_come(reading, figure)
+    if bought or _is_price(reading, figure) or _goes_elsewhere(reading, figure):
         return False
     verb = figure.verb
     if verb is not None and verb.act == "spend" and not figure.firm:

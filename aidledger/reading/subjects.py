@@ -31,7 +31,7 @@ def subject(reading: Reading, verb: Verb, taken: set[str] | None = None) -> Ment
             return before[-1]  # "with Germany pledging two units"
         if (named := _of_gerund(reading, verb, before, taken or set())) is not None:
             return named
-    if ends > 1 and lower[ends - 1] in _CONJUNCTIONS:
+    if ends > 1 and verb.finite and lower[ends - 1] in _CONJUNCTIONS:
         before = _shared(reading, verb, before)
     if (relative := antecedent(reading, verb, before)) is not None:
         return relative
@@ -79,6 +79,8 @@ def antecedent(reading: Reading, verb: Verb, named: list[Mention]) -> Mention | 
         return None
     lower = reading.words.lower
     for at in range(verb.begins - 1, max(0, verb.begins - 4), -1):
+        if lower[at] == "who" and (named_before := [m for m in named if m.last == at]):
+            return named_before[0]  # "our French partners who gave us"
         if lower[at] in _RELATIVE and lower[at - 1] == ",":
             found = next((m for m in named if m.last + m.possessive == at - 1), None)
             aided = found is not None and found.before in ("to", "for") and not gives_arms(found.code)
@@ -95,18 +97,19 @@ def _shared(reading: Reading, verb: Verb, before: list[Mention]) -> list[Mention
     first = min(
         [first, *(v.first for v in reading.verbs if v.finite and v.act != "say" and v.last < verb.begins)]
     )
-    acting = [m for m in before if m.last <= first and not m.before]
-    if first == len(lower) and len(before) > 1 and _is_plain(before[0]):
+    if first < len(lower):
+        acting = [m for m in before if m.last <= first and not m.before]
+    elif len(before) > 1 and _is_plain(before[0]):
         acting = [m for at, m in enumerate(before) if not at or _joined(lower, before[at - 1], m)]
-        return acting if _CLAUSES.isdisjoint(lower[acting[-1].last : verb.begins - 1]) else before
-    between = lower[first : verb.begins - 1]
-    return acting if acting and _CLAUSES.isdisjoint(between) else before
+        first = acting[-1].last
+    else:
+        return before
+    anew = any(_is_plain(m) and "," in lower[max(first, m.first - 2) : m.first] for m in before)
+    return acting if acting and not anew and _CLAUSES.isdisjoint(lower[first : verb.begins - 1]) else before
 
 
 _CONJUNCTIONS = frozenset(["and", "but", "or", "then"])
-_CLAUSES = frozenset(
-    ["that", "which", "who", "while", "when", "after", "as", "because", ";", ",", "said", "says"]
-)
+_CLAUSES = frozenset(["that", "which", "who", "while", "when", "after", "as", "because", ";", "said", "says"])
 _HELPING = word_set("to have") | word_set("will") | word_set("would")
 _OF_BOTH = frozenset(["by", "between", "among", "of"])
 

@@ -82,7 +82,13 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
         return True  # "will spend $19 billion on 88 jets"
     if around.is_paid_for(reading.text, phrase.end):
         return True
-    if verb.act != "arrive" or verb.first < figure.last or why.startswith(("'", "where")):
+    return are_bought_and_come(reading, figure)
+
+
+def are_bought_and_come(reading: Reading, figure: Figure) -> bool:
+    """*has bought 66 jets that have yet to arrive*, *$19 billion in weapons*: what arrives was bought."""
+    verb, why = figure.verb, figure.recipients[1]
+    if verb is None or verb.act != "arrive" or verb.first < figure.last or why.startswith(("'", "where")):
         return False
     begins = _list_begins(reading, figure)
     before = [v for v in reading.verbs if v.last <= begins]

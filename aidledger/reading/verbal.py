@@ -33,16 +33,9 @@ _DENIALS = word_set("deny")
 
 def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
-    if verb.act == "stop" and is_legislature(reading, verb.last, verb.last + 8):
-        return Stage.proposed
-    if verb.act == "talk" and not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
-        return Stage.proposed
-    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
-    if verb.act == "talk" and due and not verb.negated:
-        return Stage.proposed  # "is discussing", "are due to discuss"
-    if verb.act in ("stop", "talk") or verb.negated:
-        return None
-    if any(w in _DENIALS for w in reading.words.lower[max(0, verb.begins - 5) : verb.begins]):
+    if verb.act in ("stop", "talk"):
+        return _weighed(reading, verb)
+    if verb.negated or any(w in _DENIALS for w in before_verb(reading, verb, 5)):
         return None
     if verb.time == "present" and (_foreseen(reading, verb) or of_a_package(reading, verb)):
         return Stage.pledged
@@ -53,89 +46,110 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
         return bill
     if verb.time == "gerund" and (_with_subject(reading, verb) or _says_how(reading, verb)):
         return verb.stage
-    if (
-        verb.act in _GIVES
-        and verb.time in ("present", "conditional")
-        and (terms := under_which(reading, verb))
-    ):
+    given = verb.act in _GIVES and verb.time in ("present", "conditional")
+    if given and (terms := under_which(reading, verb)):
         return terms
-    if verb.time in ("infinitive", "gerund") and verb.act not in ("ask", "suggest"):
-        if verb.time == "infinitive" and verb.act in _GIVES and (law := allowed(reading, verb)):
-            return law
-        if verb.time == "infinitive" and verb.act in _GIVES and _nothing_ahead(reading, verb):
-            return None
-        if verb.time == "infinitive" and verb.act in _GIVES and (coming := ahead(reading, verb)):
-            return coming
-        if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
-            return Stage.proposed
-        higher = _higher(reading, verb)
-        if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
-            return verb.stage  # "thanked Oslo for promising"
-        if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
-            return verb.stage  # "agreed to release", "decided to allocate"
-        if higher is not None:
-            return stage_of(reading, higher)
-        if verb.act == "arrive":
-            return Stage.pledged  # "expected to arrive"
-        if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
-            return _alone(reading, verb)
-        if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
-            return Stage.proposed  # "in the final stages of approving"
-        return (
-            _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
-        ) or verb.stage
+    if verb.time in ("infinitive", "gerund") and verb.act not in _WORDS:
+        return _hanging(reading, verb)
     if verb.time == "present" and verb.act in ("decide", *_GIVES) and (asks := _asked_that(reading, verb)):
         return asks.stage
-    if reading.words.lower[verb.first] in _SIGN and (signed := of_an_agreement(reading, verb)) is not None:
-        return signed
-    if reading.words.lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(
-        reading.words.lower[verb.last : verb.last + 7]
-    ):
-        return Stage.pledged  # "presented a package"
-    if verb.act == "trade" and verb.time in ("future", "progressive"):
-        return Stage.pledged  # "will buy 8 vehicles for Kyiv"
-    if verb.act == "say" and reading.words.lower[verb.first] == "agreed" and by_legislature(reading, verb):
+    if verb.act in _WORDS:
+        return _said(reading, verb)
+    if verb.time == "conditional":
+        return _conditional(reading, verb)
+    return _told(reading, verb)
+
+
+def _weighed(reading: Reading, verb: Verb) -> Stage | None:
+    """What is stopped, voted down or discussed has no stage, unless it was no more than proposed."""
+    if verb.act == "stop":
+        return Stage.proposed if is_legislature(reading, verb.last, verb.last + 8) else None
+    if not _PLANS.isdisjoint(reading.words.lower[verb.last : verb.last + 3]):
+        return Stage.proposed
+    due = verb.time == "progressive" or (verb.time == "infinitive" and _still_to(reading, verb))
+    return Stage.proposed if due and not verb.negated else None  # "is discussing", "are due to discuss"
+
+
+def _hanging(reading: Reading, verb: Verb) -> Stage | None:
+    """An infinitive or a gerund: what it hangs on tells."""
+    if verb.time == "infinitive" and verb.act in _GIVES:
+        if law := allowed(reading, verb):
+            return law
+        if _nothing_ahead(reading, verb):
+            return None
+        if coming := ahead(reading, verb):
+            return coming
+    if verb.time == "infinitive" and verb.act == "decide" and _still_to(reading, verb):
+        return Stage.proposed
+    higher = _higher(reading, verb)
+    if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
+        return verb.stage  # "thanked Oslo for promising"
+    if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
+        return verb.stage  # "agreed to release", "decided to allocate"
+    if higher is not None:
+        return stage_of(reading, higher)
+    if verb.act == "arrive":
+        return Stage.pledged  # "expected to arrive"
+    if verb.act in ("give", "spend") and verb.stage is Stage.delivered:
+        return _alone(reading, verb)
+    if verb.act == "decide" and verb.time == "gerund" and _NEARLY & set(before_verb(reading, verb, 3)):
+        return Stage.proposed  # "in the final stages of approving"
+    told = _alone(reading, verb) if verb.act == "give" and verb.time == "infinitive" else None
+    return told or verb.stage
+
+
+def _said(reading: Reading, verb: Verb) -> Stage | None:
+    """What is announced, asked for, or proposed."""
+    word = reading.words.lower[verb.first]
+    if verb.act == "say" and word == "agreed" and by_legislature(reading, verb):
         return Stage.approved
     if verb.act == "ask" and _hopes_to(reading, verb):
         return Stage.proposed  # "had sought to earmark"
     if verb.act == "say" and verb.time == "conditional" and reading.words.lower[verb.begins] in _MODALS:
         return Stage.proposed  # "could announce"
-    if verb.act == "ask" and reading.words.lower[verb.first].startswith("call"):
+    if verb.act == "ask" and word.startswith("call"):
         subject = set(before_verb(reading, verb, 4))
         if subject & (_AGREEMENTS | _BILLS):  # "the memorandum calls for $3bn"
             return Stage.committed if subject & _AGREEMENTS else Stage.proposed
-    if verb.act in ("say", "ask", "suggest"):
-        return verb.stage
-    if verb.time in ("future", "conditional") and verb.act in _GIVES and under_a_bill(reading, verb):
+    return verb.stage
+
+
+def _conditional(reading: Reading, verb: Verb) -> Stage | None:
+    """*would send*, *could send*: reported as a promise, else a proposal."""
+    helper = reading.words.lower[verb.begins]
+    if verb.act in _GIVES and under_a_bill(reading, verb):
         return Stage.proposed
-    if verb.time == "conditional" and verb.act == "give" and of_what_passed(reading, verb):
+    if verb.act == "give" and of_what_passed(reading, verb):
         return Stage.approved
-    if (
-        verb.act == "receive"
-        and verb.stage is Stage.pledged
-        and reading.words.lower[verb.begins] in ("can", "may")
-    ):
+    if verb.act == "receive" and verb.stage is Stage.pledged and helper in ("can", "may"):
         return Stage.pledged  # "can count on"
-    if verb.time == "conditional":
-        if reading.words.lower[verb.begins] in _MODALS or reading.words.lower[verb.begins] in _SHOULD:
-            return Stage.proposed
-        higher = _higher(reading, verb)
-        end = subject_end(reading, verb)
-        told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
-        return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+    if helper in _MODALS or helper in _SHOULD:
+        return Stage.proposed
+    higher, end = _higher(reading, verb), subject_end(reading, verb)
+    told = any(w in _TOLD for w in reading.words.lower[max(0, end - 7) : verb.begins])
+    return Stage.pledged if told or (higher is not None and higher.act == "say") else Stage.proposed
+
+
+def _told(reading: Reading, verb: Verb) -> Stage | None:
+    """What is done, is being done, or will be done."""
+    lower = reading.words.lower
+    if lower[verb.first] in _SIGN and (signed := of_an_agreement(reading, verb)) is not None:
+        return signed
+    if lower[verb.first].startswith("present") and not _PACKAGES.isdisjoint(lower[verb.last : verb.last + 7]):
+        return Stage.pledged  # "presented a package"
+    if verb.act == "trade" and verb.time in ("future", "progressive"):
+        return Stage.pledged  # "will buy 8 vehicles for Kyiv"
     if verb.act == "field" and not verb.passive and verb.time != "future":
         return None
     if verb.act == "spend" and verb.time == "progressive":
         return None
-    if (
-        verb.time in ("future", "present", "past")
-        and verb.act == "give"
-        and (law := _of_a_drawdown(reading, verb)) is not None
-    ):
+    if verb.time == "future" and verb.act in _GIVES and under_a_bill(reading, verb):
+        return Stage.proposed
+    if verb.act == "give" and (law := _of_a_drawdown(reading, verb)) is not None:
         return law
     if verb.act == "give" and verb.stage is Stage.delivered and legislature_gives(reading, verb):
         return Stage.approved
-    if reading.words.lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
+    if lower[verb.begins] == "shall" and verb.passive and verb.stage is Stage.approved:
         return Stage.approved  # "shall be made available"
     if verb.time == "past" and verb.act == "give" and _was_giving(reading, verb):
         return Stage.pledged
@@ -153,6 +167,7 @@ _SIGN = frozenset(["sign", "signs", "signed", "signing"])
 _SEEK = frozenset(["seek", "seeks", "sought", "seeking"])
 _MANAGED = frozenset(["managed", "helped", "went", "proceeded"])
 _GIVES = ("give", "receive", "arrive", "spend")
+_WORDS = ("say", "ask", "suggest")
 _MODALS = frozenset(["may", "might", "could"])
 _HAVE = word_set("to have")
 _WILL = word_set("will")

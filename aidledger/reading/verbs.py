@@ -108,6 +108,9 @@ _NOT = frozenset(["not", "never", "'t"])
 _ASK_FOR = word_set("ask only where for follows")
 _INTO = frozenset(["into", "toward", "towards"])
 _BY = frozenset(["to", "by", "from"])
+_NO_NOUNS = frozenset(
+    ["gives", "provides", "sends", "delivers", "allocates", "approves", "includes", "contains"]
+)
 _DROPPED = word_set("drop without giving")
 _AMOUNTS = word_set("before an amount that is reached")
 _ARMED = word_set("who is armed")
@@ -251,6 +254,7 @@ def _time(
         if before in _BEFORE_NOUNS or ("base" in forms and before in _POSSESSIVES):
             return None  # "without delay"
         alone = "third" in forms and before in ("this", "that")  # "this includes": no plural follows those
+        alone = alone or (lower[first] in _NO_NOUNS and lower[first - 1] == "first")  # "the first gives"
         if (
             before in _DETERMINERS
             and not alone

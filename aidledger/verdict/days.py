@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from aidledger.model.claim import Claim, ClaimKind
-from aidledger.model.daterange import DateRange
+from aidledger.model.daterange import OPEN, DateRange
 from aidledger.model.period import Period
 from aidledger.model.scope import Stage
 from aidledger.verdict.deciding import above, decide, is_limit, over, within_a_list
@@ -88,7 +88,21 @@ def up_to_its_day(claim: Claim, published: dt.date | None) -> Claim:
 
 def _runs_on(period: Period, day: dt.date) -> bool:
     first, last = period.hull
-    return first is not None and last is not None and first <= day < last
+    fuzzy = period.core is not None and period.core != period.hull  # "this year" ends with the day as it is
+    return not fuzzy and first is not None and last is not None and first <= day < last
+
+
+def cannot_be_known(claim: Claim, published: dt.date | None) -> str | None:
+    """Why nobody could know what a text tells of its time: no day of publication, or days after it."""
+    told = claim.when or claim.scope.period
+    if claim.span is None or told is None:
+        return None
+    if claim.when is not None and claim.when.hull == OPEN:
+        return f"'{told.written}' is of no known time: say when the text appeared (published=)"
+    first = told.hull.start
+    if published is None or first is None or first <= published or claim.scope.stage not in _DONE:
+        return None
+    return f"the text appeared on {published}, before the time that it tells"
 
 
 def _cut(period: Period, day: dt.date) -> Period:

@@ -19,6 +19,9 @@ from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import reaches, usual_windows
 
+#: What a list that is complete of them alone, and not of all commitments, says that it is limited to.
+ALLOCATIONS = "allocations"
+
 
 def over(made: Claim, window: Period) -> Claim:
     """The claim as if it named a window."""
@@ -52,9 +55,13 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    unnamed = made.span is not None and not made.scope.donors and not is_limit(made)
-    if unnamed and judged.label is Label.contradicted and not above(made, judged):
-        note = f"who gave it is not told: it may be a part of what all gave, {judged.bounds}"
+    if (
+        made.somebody
+        and judged.label is Label.contradicted
+        and not above(made, judged)
+        and not is_limit(made)
+    ):
+        note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
@@ -171,7 +178,8 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
         return None
     if any(_is_named(c.limited_to, made) for c in judge.ledger.coverage):
         return None
-    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of all aid"
+    whole = "commitments, of which they are a part" if made.programme == ALLOCATIONS else "all aid"
+    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of {whole}"
     return replace(judged, label=Label.possible, factor=None), note
 
 

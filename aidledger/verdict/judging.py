@@ -11,6 +11,7 @@ from aidledger.errors import AidLedgerError
 from aidledger.ledger.bounds import Bounds, derive
 from aidledger.ledger.grounds import Options
 from aidledger.ledger.question import Question
+from aidledger.ledger.selection import select
 from aidledger.ledger.statements import closed
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
@@ -174,7 +175,8 @@ class Judge:
             self.ledger, question, unit=like.unit, how=mixed, options=replace(options, convert=False)
         )
         note = f"amounts that could not be compared were left out: {error.what}"
-        return replace(bounds, notes=(*bounds.notes, note))
+        listed = bounds.is_known or (options.entries and len(select(self.ledger.table, question).rows) > 0)
+        return replace(bounds, notes=(*bounds.notes, note), is_known=listed)
 
     def judge(
         self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any
@@ -233,7 +235,7 @@ def difference(factor: Decimal | None) -> str:
         return f"{shown} % {side}"
     if ratio > _MANY:
         return f"more than {_MANY:,} times {side}"
-    shown = f"{float(ratio):.3g}" if ratio < 1000 else f"{ratio:,.0f}"
+    shown = f"{float(ratio):.3g}" if ratio < Decimal("999.5") else f"{ratio:,.0f}"
     return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown} times {side}"
 
 

@@ -12,6 +12,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.figure import Figure
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference, is_small
+from aidledger.verdict.shared_rows import listed_for_none
 from aidledger.verdict.stated import less_exact
 
 #: From this factor on, *more than* and *up to* mislead although they are true.
@@ -32,6 +33,7 @@ def notes_on(
             yield f"the source is less exact than the claim: {stated.figure}"
         if beside is None or beside.high is None or beside.high < figure.low:
             yield from _what_it_would_take(figure, bounds)
+        yield from listed_for_none(judge, asked, bounds)
         if figure.low <= bounds.disclosed and (figure.high is None or bounds.disclosed <= figure.high):
             yield from _where_a_list_ends(judge, asked, bounds)
     elif judged.label is Label.contradicted:
@@ -55,7 +57,8 @@ def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
 
 
 def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
-    if bounds.high is not None or not bounds.entry_count:
+    unlike = any(note.startswith("amounts that could not be compared") for note in bounds.notes)
+    if bounds.high is not None or not bounds.entry_count or unlike:
         return
     known = max(bounds.low, bounds.disclosed)
     missing = figure.low - known
@@ -66,7 +69,7 @@ def _what_it_would_take(figure: Figure, bounds: Bounds) -> Iterator[str]:
         have = "has" if bounds.undisclosed == 1 else "have"
         many = f"{bounds.undisclosed} of {bounds.entry_count} entries {have} no amount"
         count = few if bounds.entry_count == 1 else many
-        they = "it" if bounds.entry_count == 1 else "they"
+        they = "it" if 1 in (bounds.entry_count, bounds.undisclosed) else "they"
         amount = _roughly(bounds, missing)
         yield f"{count}: to make it true {they}, or aid that nobody lists, would have to hold {amount}"
     else:
@@ -87,7 +90,8 @@ def _where_a_list_ends(judge: Judge, asked: Claim, bounds: Bounds) -> Iterator[s
         if coverage.measure != asked.measure or scope.stage is not bounds.question.scope.stage:
             continue
         listed = reach(scope.changed(period=None)).sure
-        part = scope.period is not None and scope.period.hull.overlaps(period.hull)
+        when = None if scope.period is None else scope.period.hull
+        part = when is not None and when.overlaps(period.hull) and not period.hull.within(when)
         if part and listed is not None and all(box.within(listed) for box in boxes):
             yield f"{coverage.source} lists {coverage.limited_to or 'all aid'} for {scope.period} only"
 

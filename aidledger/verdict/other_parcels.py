@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Context
 
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import DateRange
@@ -30,6 +31,7 @@ from aidledger.verdict.parcels import (
 Found = tuple[str, str, Claim, Entry]
 #: A window that is no longer tells when something happened.
 _SHORT = 31
+_ROUGHLY = Context(prec=4)
 #: Nor is one of a day, with what lies about it.
 _DAY = 15
 
@@ -55,14 +57,14 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
         claim.span is None or claim.scope.period is not None
     )  # others were held against parcels before
     if total and own and not (single and short):
-        words, last = _one(own, act.stage)
+        words, last = _one(own, act)
         read = claim.model_copy(update={"kind": ClaimKind.single})
         yield "parcel", f"true of {words}, not of all that was given", read, last
     if not single:
         return
     yield from _at_another_stage(judge, claim, rows, act, {e.id for e in own})
     members = [e for e in there if not is_party(e.donor, claim.scope.donors)]
-    yield from _of_a_member(claim, members, short=short)
+    yield from _of_a_member(claim, act, members, short=short)
     others = [*tons(figure), *magnitudes(figure)]
     if isinstance(figure, Money):
         others += currencies(judge, claim)
@@ -72,7 +74,7 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
         tenfold = _is_tenfold(figure, other)  # round numbers are ten times others by chance
         if mine and (_is_short(act.days, _DAY if tenfold else _SHORT) or (len(mine) == 1 and not tenfold)):
             read = claim.model_copy(update={"figure": other})
-            words, last = _one(mine, act.stage)
+            words, last = _one(mine, asked)
             yield kind, f"{text}: {words}", read, last
 
 
@@ -91,12 +93,22 @@ def _at_another_stage(judge: Judge, claim: Claim, rows: Rows, act: Act, there: s
             if is_own(e, claim) and e.id not in there and _was_at(e, at, act.days)
         ]
         if stage is not None and then:
-            words, last = _one(then, at)
+            words, last = _one(then, act.at(at))
             later = last.date_of(stage)
             rather = f"not known to be {stage.value}" if later is None else f"{stage.value} {in_words(later)}"
+            if later is not None and (part := _part_of(last, act)) is not None:
+                rather = f"of which {part} was {rather}"
             read = claim.model_copy(update={"scope": claim.scope.changed(stage=at)})
             yield "stage", f"true of {words}, {rather}", read, last
             return
+
+
+def _part_of(entry: Entry, act: Act) -> str | None:
+    """What a parcel holds at the stage of an act, to four digits, if that is another amount than the act's."""
+    money = entry.money_for(act.stage) if isinstance(act.figure, Money) else None
+    if money is None or money.value is None or act.amounts(entry):
+        return None
+    return money._amount(_ROUGHLY.plus(money.value))
 
 
 def _was_at(entry: Entry, stage: Stage, days: DateRange | None) -> bool:
@@ -104,13 +116,13 @@ def _was_at(entry: Entry, stage: Stage, days: DateRange | None) -> bool:
     return date is not None and within(date, days) is When.surely
 
 
-def _of_a_member(claim: Claim, there: list[Entry], *, short: bool) -> Iterator[Found]:
+def _of_a_member(claim: Claim, act: Act, there: list[Entry], *, short: bool) -> Iterator[Found]:
     """Parcels of the one member of a group, or of several that are named, that gave as much."""
     donors = {e.donor.code: e.donor for e in there}
     if len(donors) == 1 and (short or len(there) == 1):  # of several it is a coincidence
         [donor] = donors.values()
         read = claim.model_copy(update={"scope": claim.scope.changed(donors=(donor,))})
-        words, last = _one(there, claim.scope.stage)
+        words, last = _one(there, act)
         yield "party", f"true of {donor.name} alone: {words}", read, last
 
 
@@ -123,10 +135,10 @@ def _is_short(days: DateRange | None, most: int = _SHORT) -> bool:
     return days is not None and days.days is not None and days.days <= most
 
 
-def _one(entries: list[Entry], stage: Stage | None) -> tuple[str, Entry]:
-    """The last of some parcels, in words."""
-    last = max(entries, key=lambda e: ordinal(e, stage))
-    at = stage if stage is not None and last.date_of(stage) is not None else last.stage
+def _one(entries: list[Entry], act: Act) -> tuple[str, Entry]:
+    """The last of some parcels, in words: when it was where its amount is that of the act."""
+    last = max(entries, key=lambda e: ordinal(e, act.stage))
+    at = act.step(last)
     date = None if at is None else last.date_of(at)
     when = "" if at is None or date is None else f" that was {at.value} {in_words(date)}"
     more = f", one of {len(entries):,} of that amount" if len(entries) > 1 else ""

@@ -71,6 +71,13 @@ class Act:
         """What a parcel says at the stage that gives the figure."""
         return [a for a in _amounts(entry, self.figure, self.stage) if _says(self.figure, a)]
 
+    def step(self, entry: Entry) -> Stage | None:
+        """The stage at which a parcel gives the figure: the one that is told, else the furthest. A part of what was
+        committed may have been delivered."""
+        dated = [stage for stage in reversed(AID_STAGES) if entry.date_of(stage) is not None]
+        likely = dated if self.stage is None or self.stage not in dated else [self.stage]
+        return next((stage for stage in likely if self.at(stage).amounts(entry)), entry.stage)
+
     def apart(self, entry: Entry) -> Decimal:
         """How far a parcel's amount is from the number that is told."""
         told = self.figure.value or self.figure.low

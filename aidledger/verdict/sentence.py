@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from aidledger.model.claim import Claim, Ranking
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Figure
-from aidledger.verdict.judging import Label, difference
+from aidledger.verdict.judging import Label, comparable, difference
 from aidledger.verdict.nouns import is_counted
+from aidledger.verdict.parcels import Act
 
 if TYPE_CHECKING:
     from aidledger.verdict.verify import Verdict
@@ -67,7 +68,7 @@ def _by(verdict: Verdict) -> str:
 
 def _told(parcel: Entry, claim: Claim | Ranking) -> str:
     """The amount of a parcel, as it was announced where the claim says that, and when it was where the claim says."""
-    stage = claim.scope.stage if claim.scope.stage and parcel.date_of(claim.scope.stage) else parcel.stage
+    stage = Act(comparable(claim.figure), claim.scope.stage, None).step(parcel)
     counted = tuple(item for item in parcel.items if is_counted(claim.figure, item))
     amounts: tuple[Figure | None, ...] = counted or parcel.items
     if claim.figure.kind == "money":

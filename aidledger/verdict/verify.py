@@ -19,8 +19,9 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.allocations import beyond_all_promised, of_allocations
 from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
-from aidledger.verdict.days import happened_by, holds, on_its_day, up_to_its_day
+from aidledger.verdict.days import cannot_be_known, happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
@@ -182,6 +183,9 @@ def verify(
         )
 
     verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
+    unknown = cannot_be_known(made, day or made.source.published)
+    if unknown is not None:
+        return _undecided(verdict, unknown)
     if made.states != "amount":
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
@@ -272,6 +276,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
+    alone = of_allocations(judge, made, partial(_verdict, published=published))
+    if alone is not None:
+        return alone
     named, meant = made, as_meant(judge, made)
     made = meant.claim
     chosen, at, notes = decide(judge, made)
@@ -299,9 +306,14 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    alone = of_a_programme(judge, made, chosen)
-    if alone is not None:
-        chosen, extra = alone
+    programme = of_a_programme(judge, made, chosen)
+    if programme is not None:
+        chosen, extra = programme
+        notes.append(extra)
+    promised = beyond_all_promised(judge, asked, chosen)
+    if promised is not None:
+        at = at if promised[0] is chosen else Stage.pledged
+        chosen, extra = promised
         notes.append(extra)
     chosen, of_whom = unless_meant_otherwise(judge, meant, chosen, asked.scope.period)
     part, parcel = as_one_parcel(judge, made, chosen), None

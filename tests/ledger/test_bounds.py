@@ -464,7 +464,7 @@ class TestYearlyFigures:
     def test_without_a_window_it_is_a_note(self):
         bounds = Ledger(claims=[said("USD 10", None, kind="recurring")]).bounds(**US)
         assert not bounds.claims
-        assert any("yearly figure without a window" in note for note in bounds.notes)
+        assert any("a figure per year without a window" in note for note in bounds.notes)
 
 
 class TestContradictions:

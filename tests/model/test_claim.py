@@ -75,3 +75,9 @@ def test_a_ranking_is_about_one_donor():
     assert "is the most in a year" in str(ranking)
     with pytest.raises(InvalidRecord, match="exactly one donor"):
         Ranking(figure="$650 million", scope=Scope(recipients="UKR"), source=SOURCE)
+
+
+@pytest.mark.parametrize("given", [None, ["$1 billion"], object])
+def test_what_is_no_figure_is_refused_in_words(given):
+    with pytest.raises(UnreadableFigure, match=r"is no figure. Remedy: give text such as '\$200 million'"):
+        claim(given, donor="USA")

@@ -300,3 +300,18 @@ def test_a_misspelt_word_is_named_with_what_was_meant(text: str, kind: str, mean
 )
 def test_single_letters_and_sums_without_a_currency_word(text: str, units: list[str]) -> None:
     assert [phrase.unit for phrase in scan(text)] == units
+
+
+@pytest.mark.parametrize(
+    "text", ["between €9 billion and €5 billion", "from €9 billion to €5 billion", "€9 billion–€5 billion"]
+)
+def test_a_range_the_wrong_way_round_is_named_as_that(text):
+    with pytest.raises(
+        UnreadableFigure, match=r"first number is the larger: €9 billion and €5 billion.*smaller one"
+    ):
+        Money.parse(text)
+
+
+def test_two_figures_are_no_range():
+    with pytest.raises(UnreadableFigure, match="holds 2 figures"):
+        Money.parse("€9 billion and €5 billion")

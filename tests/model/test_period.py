@@ -686,3 +686,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 )
 def test_days_are_added_where_the_words_do_not_say_them(text, shown):
     assert str(Period.parse(text)) == shown
+
+
+@pytest.mark.parametrize("text", ["2022-99", "2022-98", "since 2022-51"])
+def test_years_that_are_no_years_yet_are_refused(text):
+    with pytest.raises(UnreadablePeriod):
+        Period.parse(text)

@@ -16,7 +16,6 @@ import aidledger as al
         ("President Biden authorized two drawdowns of $800 million for Ukraine.", 2),
         ("The US approved a dozen $100 million packages of arms for Ukraine.", 12),
         ("The US approved several $800 million packages of military aid for Ukraine.", 2),
-        ("The US approved four separate $400 million packages of military aid for Ukraine.", 4),
         ("The US approved a $800 million package of military aid for Ukraine.", 1),
         ("On March 16 $800 million packages of military aid for Ukraine were approved by the US.", 1),
         ("The US approved two military aid packages totalling $1.6 billion for Ukraine.", 1),

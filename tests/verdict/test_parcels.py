@@ -124,3 +124,41 @@ def test_several_kinds_of_aid_together_are_no_parcel_of_one():
     text = "On 16 March 2022 the US approved USD 90 in military and humanitarian aid for Ukraine."
     verdict = checked(text, parcel())
     assert verdict.label != "supported"
+
+
+class TestPartlyDelivered:
+    """A parcel of which a part has arrived is told at the stage at which its amount is that of the claim."""
+
+    GIVEN = Entry(
+        id="p",
+        donor="USA",
+        recipient="UKR",
+        money="EUR 90",
+        committed="2022-02-25",
+        delivered="2022-08-01",
+        money_at={"delivered": "EUR 25"},
+        source=LIST,
+    )
+    MORE = Entry(id="q", donor="USA", recipient="UKR", money="EUR 700", committed="2022-03-01", source=LIST)
+    ASKED = {"donor": "USA", "recipient": "UKR", "since": "2022-01-01"}
+
+    def test_in_a_reading(self):
+        verdict = al.Ledger(entries=[self.GIVEN, self.MORE]).verify("EUR 90", **self.ASKED)
+        assert verdict.label == "contradicted"
+        assert told(verdict) == [
+            "true of one parcel (p) that was committed 2022-02-25, not of all that was given"
+        ]
+
+    def test_of_a_claim_of_what_arrived(self):
+        verdict = al.Ledger(entries=[self.GIVEN]).verify("EUR 90", stage="delivered", **self.ASKED)
+        assert verdict.label == "possible"
+        words = (
+            "true of one parcel (p) that was committed 2022-02-25, of which EUR 25 was delivered 2022-08-01"
+        )
+        assert words in told(verdict)
+
+    def test_in_the_sentence(self):
+        verdict = checked("The US has given Ukraine EUR 90 in military aid.", self.GIVEN)
+        assert "delivered" not in verdict.sentence.partition("one such parcel is known")[2]
+        arrived = checked("On 1 August 2022 the US delivered EUR 25 in weapons to Ukraine.", self.GIVEN)
+        assert "one such parcel is known: EUR 25, delivered 2022-08-01" in arrived.sentence

@@ -286,7 +286,7 @@ class TestUndisclosed:
         verdict = Ledger(entries=[parcel("USD 5"), parcel(None)]).verify("USD 12", **US)
         assert verdict.label == "possible"
         assert verdict.notes == (
-            "1 of 2 entries has no amount: to make it true they, or aid that nobody lists, would have to hold USD 7",
+            "1 of 2 entries has no amount: to make it true it, or aid that nobody lists, would have to hold USD 7",
         )
 
     def test_nobody_says_that_the_list_is_complete(self):
@@ -428,3 +428,16 @@ class TestForms:
         verdict = Ledger(claims=[said("USD 5")]).verify("USD 5", **US, period=YEAR)
         assert repr(verdict) == "Verdict('supported', Money('USD 5'), bounds='USD 5')"
         assert verdict.sentence == str(verdict)
+
+
+def test_amounts_without_a_rate_are_not_told_as_undisclosed():
+    given = Entry(donor="USA", recipient="UKR", money="€9 million", committed="2022-05-02", source=TRACKER)
+    verdict = Ledger(entries=[given]).verify("UAH 50 million", donor="USA", recipient="UKR")
+    assert verdict.label == "possible"
+    [note] = verdict.notes
+    assert note.startswith("amounts that could not be compared were left out: no rate for UAH")
+
+
+def test_a_factor_of_about_a_thousand_is_written_in_digits():
+    assert difference(Decimal("999.7")) == "1,000 times too high"
+    assert difference(Decimal("999.2")) == "999 times too high"

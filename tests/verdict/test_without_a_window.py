@@ -63,3 +63,54 @@ def drawdowns() -> al.Ledger:
 def test_the_verdict(drawdowns: al.Ledger, text: str, published: str, label: str) -> None:
     [claim] = al.read_claims(text, published=published)
     assert drawdowns.verify(claim, published=published).label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "note"),
+    [
+        (
+            "Last month the US approved $500 million in drawdowns for Ukraine.",
+            None,
+            "'Last month' is of no known time",
+        ),
+        (
+            "In June 2023 the US approved $500 million in drawdowns for Ukraine.",
+            "2022-06-30",
+            "before the time that it",
+        ),
+    ],
+)
+def test_what_nobody_could_know_is_not_decided(
+    drawdowns: al.Ledger, text: str, published: str | None, note: str
+) -> None:
+    [claim] = al.read_claims(text, published=published)
+    found = drawdowns.verify(claim, published=published)
+    assert found.label == "possible"
+    assert note in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Ruritania has given Ukraine $500 million in arms since January 2022.", "possible"),
+        ("The world has given Ukraine $500 million in arms since January 2022.", "contradicted"),
+        ("Ukraine has received $500 million in arms since January 2022.", "contradicted"),
+        ("Without Germany, arms for Ukraine since January 2022 come to $500 million.", "possible"),
+    ],
+)
+def test_a_part_of_what_all_gave(text: str, label: str) -> None:
+    listed = al.Source(id="list", published="2024-12-20")
+    days = al.Period.parse("2022-01-01 to 2024-12-20")
+    ledger = al.Ledger(
+        [
+            al.Entry(donor=who, recipient="UKR", aid_type="military", money="$900,000,000", delivered="2022-05-01",
+                     source=listed)
+            for who in ("DEU", "USA")
+        ],
+        coverage=[
+            al.Coverage(source=listed, scope=al.Scope(recipients="UKR", aid_type="military", stage="delivered",
+                                                      period=days))
+        ],
+    )  # fmt: skip
+    [claim] = al.read_claims(text, published="2024-12-20")
+    assert ledger.verify(claim, published="2024-12-20").label == label

@@ -33,11 +33,15 @@ class Figures(Reader):
         number = self.digits(i, 4, 4)
         if number is None and short and len(self.word(i)) == 2 and (two := self.digits(i, 2, 2)) is not None:
             number = full_year(two)
-            if number > (_LATEST if self.published is None else self.published.year + _AHEAD):
+            if number > self._latest:
                 number -= 100  # FY62 in a text of 1964
         if number is None or self._more_number(i + 1) or (self.scan and not 1900 <= number <= 2099):
             return None
         return i + 1, number
+
+    @property
+    def _latest(self) -> int:
+        return _LATEST if self.published is None else self.published.year + _AHEAD
 
     def _one_year(self, i: int, bare: bool) -> Found | None:
         found = self.year_at(i) if bare else None
@@ -71,7 +75,8 @@ class Figures(Reader):
                 and self.at(after + 1).glued
                 and (two := self.digits(after + 1, 2, 2)) is not None
             ):
-                last = first - first % 100 + two if two > first % 100 else None
+                last = first - first % 100 + two
+                last = last if first < last <= max(self._latest, first + 1) else None
             if (
                 last is not None
                 and not self._more_number(after + 2)

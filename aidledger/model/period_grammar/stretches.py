@@ -97,8 +97,8 @@ class Stretches(Units):
         unit = self.word(j + 1)
         if unit in units() and unit != singular(unit):
             return self._vague(j + 1, "bare", past)
-        if mod == "past" and unit in units():
-            return self._rolled(j + 1, 1, past=True)
+        if (mod == "past" and unit in units()) or (unit == "decade" and the and self.published is None):
+            return self._rolled(j + 1, 1, past)
         named = self.named_unit(i)
         if named is None or not the or named.unit not in ("year", "month", "week", "quarter", "decade"):
             return named

@@ -24,6 +24,7 @@ from aidledger.model.period_grammar.calendar import Calendar
 from aidledger.model.period_grammar.reader import Found, Reading, remembered, sure
 from aidledger.model.period_grammar.words import (
     Part,
+    length_of,
     part_names,
     part_of,
     parts,
@@ -199,7 +200,8 @@ class Units(Calendar):
         if not offset and mod not in _NOW:
             return None
         if (after := self.follows(i + 1, "fiscal year", "financial year", "budget year")) is not None:
-            span = fiscal_year_holding(self.anchor("a fiscal year without its number"), self.donor, offset)
+            day = self.anchor("a fiscal year without its number", length_of(1, "year"))
+            span = fiscal_year_holding(day, self.donor, offset)
             return Found(
                 after, (self._begun(sure(span)) if not offset else sure(span),), "fiscal year", "year"
             )

@@ -1,0 +1,49 @@
+"""Whether a text tells of somebody who gives and is not known here, or of some of a group: what they gave is a part."""
+
+from __future__ import annotations
+
+import re
+
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.words import word_set
+
+_EVERYBODY = word_set("everybody")
+_ACTS = frozenset(["give", "decide", "say", "spend"])
+_GROUPS = frozenset(["NATO", "EU_MEMBERS", "EU", "Europe", "West", "coalition", "G7", "NORDIC", "BALTIC"])
+#: *several EU countries*, *the eastern members of NATO*, *two of the Baltic states*.
+_SOME = re.compile(
+    r"\b(?:some|several|many|most|few|two|three|four|five|six|eastern|northern|southern|central|smaller|larger|other|certain"
+    r"|half|individual)\b(?: of)?(?: the| its)? (?:[\w-]{2,12} ){0,2}?"
+    r"(?:members?|countries|states|allies|partners|nations|governments)\b",
+    re.I,
+)
+#: *without the United States*, *not counting Germany*.
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|except for|leaving out|not counting|apart from|other than|minus) (?:the )?[A-Z]"
+    r"|\b(?:Without|Excluding|Except for|Leaving out|Not counting|Apart from|Other than) (?:the )?[A-Z]"
+)
+#: So many words before a verb its subject is sought.
+_REACH = 9
+
+
+def of_somebody(reading: Reading, figure: Figure) -> bool:
+    """*Ruritania has given $5m*, *$5m given by the Foo Fund*: not *Ukraine has received*, *the world has given*."""
+    verb, words = figure.verb, reading.words
+    donors = figure.donors[0]
+    if donors:
+        return (
+            not _GROUPS.isdisjoint(donors) and _SOME.search(reading.text, 0, figure.phrase.start) is not None
+        )
+    if _WITHOUT.search(reading.text, 0, figure.phrase.start) is not None:
+        return True
+    if verb is None or verb.act not in _ACTS:
+        return False
+    if verb.passive:
+        behind = range(verb.last, min(len(words) - 1, verb.last + _REACH))
+        return any(words.lower[k] == "by" and _is_name(words.written[k + 1 : k + 3]) for k in behind)
+    return _EVERYBODY.isdisjoint(words.lower[max(0, verb.begins - _REACH) : verb.begins])
+
+
+def _is_name(written: list[str]) -> bool:
+    """Whether a name follows *by*, past an article."""
+    return any(word[:1].isupper() for word in written[: 2 if written[:1] in (["the"], ["a"], ["an"]) else 1])
