@@ -99,11 +99,12 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
         unsaid if made.scope.stage is None else f"nothing is known of aid that was {made.scope.stage.value}"
     )
     if all(j.label is Label.contradicted for j in known.values()):
-        stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
+        stage, nearest = min(reversed(known.items()), key=lambda item: _distance(item[1].factor))
         return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
-        ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
+        ((s, j) for s, j in reversed(known.items()) if j.label in order),
+        key=lambda item: order.index(item[1].label),
     )
     if best.label is Label.supported:
         note = f"true of aid that was {stage.value}; {note}"

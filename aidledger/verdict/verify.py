@@ -29,6 +29,7 @@ from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
 from aidledger.verdict.of_several import of_several
 from aidledger.verdict.one_parcel import as_one_parcel
+from aidledger.verdict.other_stages import most_telling
 from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
@@ -334,14 +335,19 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes, windows = [] if part is None or parcel is None or chosen.decides else [part[1]], []
         parcel = None if chosen.decides else parcel
     told = known_part(judge, made, chosen) if day is None else None
-    until = day[-1] if day is not None else told and told.note
+    until = day[-1] if day is not None else told.note if told is not None else None
+    elsewhere = most_telling(judge, asked, chosen, at) if until is None and parcel is None else None
+    if elsewhere is not None:
+        until = elsewhere[0]
+        quoted.append(elsewhere[1])
     if until is not None:
         notes.append(until)
     if told is not None:
         quoted.append(told.bounds)
     if made.span is not None and made.note:
         notes.append(made.note)
-    notes += notes_on(judge, made, chosen, told and told.bounds, asked)
+    beside = told.bounds if told is not None else elsewhere and elsewhere[1]
+    notes += notes_on(judge, made, chosen, beside, asked, at_another_stage=elsewhere is not None)
     notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
     return Verdict(
         label=chosen.label,
