@@ -183,7 +183,6 @@ KINDS: dict[str, dict[str, Field]] = {
         "to_date": FLAG,
         "somebody": FLAG,
         "states": WORD,
-        "somebody": FLAG,
         "each": FLAG,
         "parcels": WORD,
         "bracketed": FIGURE,
