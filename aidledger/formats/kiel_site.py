@@ -8,9 +8,10 @@
 - the shares of members in EU aid and the split of procurement have no donor of their own or repeat what is
   listed elsewhere: their rows are set aside.
 
-Allocations are aid bound to Ukraine (stage *committed*). What the tracker calls committed and not yet
-allocated is not bound yet (stage *pledged*): it is below zero in a month in which more was allocated than
-newly promised, so pledges up to a day are the tracker's commitments up to it.
+Allocations are aid bound to Ukraine (stage *committed*), and a part of what the tracker calls commitments: the
+list is complete of them alone. What the tracker calls committed and not yet allocated is not bound yet (stage
+*pledged*): it is below zero in a month in which more was allocated than newly promised, so pledges up to a day
+are the tracker's commitments up to it.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ from aidledger.model.party import Recipient
 from aidledger.model.period import Period
 from aidledger.model.scope import AidType, Scope, Stage
 from aidledger.model.source import Source, SourceKind
+from aidledger.model.wording import Qualifier
 
 if TYPE_CHECKING:
     from aidledger.ledger.ledger import Ledger
@@ -132,7 +134,7 @@ def read(files: Sequence[Blob], published: dt.date | str | None = None) -> Ledge
         if kind == "explorer":
             found = _explorer(sheet, header, source, tally)
             entries += found
-            coverage += _coverage(found, source, blob.name)
+            coverage += _coverage(found, source, blob.name, whole="to_be_allocated" in header)
         elif kind == "totals":
             claims += _totals(sheet, header, source, tally)
         elif kind == "weapons" and alone:
@@ -236,7 +238,7 @@ def _explorer(sheet: Sheet, header: Header, source: Source, tally: Tally) -> lis
     return entries
 
 
-def _coverage(entries: Sequence[Entry], source: Source, file: str) -> list[Coverage]:
+def _coverage(entries: Sequence[Entry], source: Source, file: str, *, whole: bool) -> list[Coverage]:
     ends = [e.committed.hull.end for e in entries if e.committed is not None and e.committed.hull.end]
     if not ends:
         return []
@@ -246,7 +248,10 @@ def _coverage(entries: Sequence[Entry], source: Source, file: str) -> list[Cover
         stage=Stage.committed,
         period=Period.between(FIRST_DAY, max(ends)),
     )
-    return [Coverage(source=source, scope=scope, locator=file)]
+    listed = [Coverage(source=source, scope=scope, limited_to="allocations", locator=file)]
+    if whole:
+        listed.append(Coverage(source=source, scope=scope.changed(stage=Stage.pledged), locator=file))
+    return listed
 
 
 def _totals(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Claim]:
@@ -260,7 +265,9 @@ def _totals(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[
             # the sum of some forty rounded numbers may be half a unit off for each
             slack = 40 * rounding
             value = amount.value or Decimal(0)
-            figure = Money(value=value, low=max(value - slack, Decimal(0)), high=value + slack, unit="EUR")
+            low = max(value - slack, Decimal(0))
+            # what was committed may be more than what was allocated
+            figure = Money(value=value, low=low, high=None, unit="EUR", qualifier=Qualifier.at_least)
             claims.append(
                 Claim(
                     id=f"{source.id}-total-{number}-{meaning}",
@@ -292,6 +299,10 @@ def _unlisted(row: Sequence[str], header: Header, total: Decimal) -> Count:
 def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
     entries: list[Entry] = []
     to = Recipient.resolve("UKR")
+    if "value_eur" not in header:
+        tally.note(
+            "no column of values is known: the weapons are entered, and what they are worth is undisclosed"
+        )
 
     def take(number: int, row: Sequence[str]) -> None:
         listed = clean(header.get(row, "list"))

@@ -237,6 +237,6 @@ def _claim(
         source=release.source,
         kind=ClaimKind.cumulative,
         locator=f"{table.sheet.name}, row {table.rows[donor]}, {table.names[column]}",
-        milestone=(measure or "").capitalize(),
+        milestone=(measure or "commitment").capitalize(),
         note="" if agree else "the packages of this file do not add up to it",
     )

@@ -117,7 +117,8 @@ class Claim(Identified):
     nobody known here, or some of the donors only: what they gave is a part. ``to_date``: the words say that the
     figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
     of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
-    ``each``: it is told of every donor, recipient or year by itself, not of all together.
+    ``each``: it is told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many
+    parcels of that amount the text tells (*three $800 million packages*).
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -136,6 +137,7 @@ class Claim(Identified):
     to_date: bool = False
     states: States = "amount"
     each: bool = False
+    parcels: Annotated[int, Field(ge=1)] = 1
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -163,7 +165,16 @@ class Claim(Identified):
     @property
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
-        told = self.to_date, self.somebody, self.denied, self.states, self.each, self.programme
+        told = (
+            self.to_date,
+            self.somebody,
+            self.denied,
+            self.states,
+            self.each,
+            self.parcels,
+            self.programme,
+            self.milestone,
+        )
         return self.figure, self.scope, self.kind, self.when, self.per, *told
 
     @property
@@ -172,6 +183,7 @@ class Claim(Identified):
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
         told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
+        told += f", {self.parcels} such parcels" if self.parcels > 1 else ""
         told += "" if self.states == "amount" else f", {self.states}"
         return f"{told}, denied" if self.denied else told
 
@@ -249,7 +261,8 @@ def claim(
     """A claim in the keyword form that ``total``, ``bounds`` and ``verify`` share.
 
     ``figure`` may be text. ``donor`` and ``recipient`` take a name, a code or a list of them; ``since`` and
-    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). ``prices`` marks the
+    ``until`` a date, a year, or text (``"2014"``, ``"2021-01-23"``, ``"FY2021"``). Another word for a ``stage``
+    (``"allocated"``) is kept as the claim's ``milestone``. ``prices`` marks the
     figure as given in the prices of that year. Without a ``source`` the claim can be checked but not
     entered into a ledger.
 
@@ -264,7 +277,8 @@ def claim(
     scope = Scope(
         donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
     )
-    return Claim(figure=read, scope=scope, source=source or UNSTATED)
+    word = stage if isinstance(stage, str) and scope.stage is not None and stage != scope.stage else ""
+    return Claim(figure=read, scope=scope, source=source or UNSTATED, milestone=word)
 
 
 def window(since: Any, until: Any) -> Period | None:

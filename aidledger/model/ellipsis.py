@@ -37,7 +37,7 @@ _ALREADY = re.compile(
 #: *Of the 575 tanks, 325 have been given by Warsaw.*
 _WERE_HANDED = re.compile(
     r"\s(?:have|has|had|were|was|are|will)\s(?:already\s|now\s|so\sfar\s)?(?:been\s|be\s)?"
-    r"(?:sent|given|delivered|supplied|provided|donated|pledged|promised|transferred|shipped|handed)\b"
+    r"(?:sent|given|delivered|supplied|provided|donated|pledged|promised|transferred|shipped|handed|arrived|reached)\b"
 )
 #: *Rome is readying two others.*
 _OTHERS = re.compile(r"\sothers?(?:[.,;)]|$|\sand\b)")

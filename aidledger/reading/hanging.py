@@ -12,6 +12,7 @@ _AGREEMENTS = word_set("an agreement")
 _ALLOW = word_set("allow what follows")
 _BILLS = word_set("a bill")
 _ENACTED = word_set("an enacted law")
+_PASS = frozenset(["pass", "passes", "approve", "approves", "sign", "signs", "signed"])
 _WOULD = word_set("would")
 _MEMORANDA = frozenset(["memorandum", "mou"])
 _ORDER = [Stage.proposed, Stage.requested, Stage.pledged, Stage.approved, Stage.committed, Stage.delivered]
@@ -51,6 +52,8 @@ def on_condition(reading: Reading, verb: Verb) -> bool:
     at = next((k for k, word in enumerate(lower) if word in ("if", "once", "unless")), -1)
     if at < 0:
         at = 0 if lower[0] == "should" else -1
+    if at >= 0 and not _PASS.isdisjoint(lower[at : at + 12]):
+        return True
     return at >= 0 and any(
         v.act == "decide" and v.stage is Stage.approved and v is not verb and at < v.first < at + 10
         for v in reading.verbs

@@ -19,6 +19,9 @@ from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import reaches, usual_windows
 
+#: What a list that is complete of them alone, and not of all commitments, says that it is limited to.
+ALLOCATIONS = "allocations"
+
 
 def over(made: Claim, window: Period) -> Claim:
     """The claim as if it named a window."""
@@ -96,11 +99,12 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
         unsaid if made.scope.stage is None else f"nothing is known of aid that was {made.scope.stage.value}"
     )
     if all(j.label is Label.contradicted for j in known.values()):
-        stage, nearest = min(known.items(), key=lambda item: _distance(item[1].factor))
+        stage, nearest = min(reversed(known.items()), key=lambda item: _distance(item[1].factor))
         return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
-        ((s, j) for s, j in known.items() if j.label in order), key=lambda item: order.index(item[1].label)
+        ((s, j) for s, j in reversed(known.items()) if j.label in order),
+        key=lambda item: order.index(item[1].label),
     )
     if best.label is Label.supported:
         note = f"true of aid that was {stage.value}; {note}"
@@ -175,7 +179,8 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
         return None
     if any(_is_named(c.limited_to, made) for c in judge.ledger.coverage):
         return None
-    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of all aid"
+    whole = "commitments, of which they are a part" if made.programme == ALLOCATIONS else "all aid"
+    note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of {whole}"
     return replace(judged, label=Label.possible, factor=None), note
 
 

@@ -20,9 +20,16 @@ MISLEADING = 2
 
 
 def notes_on(
-    judge: Judge, claim: Claim, judged: Judgement, beside: Bounds | None, asked: Claim
+    judge: Judge,
+    claim: Claim,
+    judged: Judgement,
+    beside: Bounds | None,
+    asked: Claim,
+    *,
+    at_another_stage: bool = False,
 ) -> Iterator[str]:
-    """The notes on a claim, judged as ``asked``; ``beside`` are bounds that another note tells."""
+    """The notes on a claim, judged as ``asked``; ``beside`` are bounds that another note tells, which may be of aid
+    at another stage, all of which is listed."""
     bounds, figure = judged.bounds, comparable(claim.figure)
     if judged.label is Label.supported:
         yield from _misleading(figure, bounds)
@@ -31,7 +38,8 @@ def notes_on(
         stated = less_exact(judge, asked)
         if stated is not None:
             yield f"the source is less exact than the claim: {stated.figure}"
-        if beside is None or beside.high is None or beside.high < figure.low:
+        closed = beside is not None and beside.high is not None
+        if not closed or (not at_another_stage and beside is not None and (beside.high or 0) < figure.low):
             yield from _what_it_would_take(figure, bounds)
         yield from listed_for_none(judge, asked, bounds)
         if figure.low <= bounds.disclosed and (figure.high is None or bounds.disclosed <= figure.high):
@@ -90,7 +98,8 @@ def _where_a_list_ends(judge: Judge, asked: Claim, bounds: Bounds) -> Iterator[s
         if coverage.measure != asked.measure or scope.stage is not bounds.question.scope.stage:
             continue
         listed = reach(scope.changed(period=None)).sure
-        part = scope.period is not None and scope.period.hull.overlaps(period.hull)
+        when = None if scope.period is None else scope.period.hull
+        part = when is not None and when.overlaps(period.hull) and not period.hull.within(when)
         if part and listed is not None and all(box.within(listed) for box in boxes):
             yield f"{coverage.source} lists {coverage.limited_to or 'all aid'} for {scope.period} only"
 

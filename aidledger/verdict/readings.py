@@ -25,6 +25,8 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.added_up import added_up
+from aidledger.verdict.allocations import allocations_alone
+from aidledger.verdict.days import is_of_its_day
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 from aidledger.verdict.nouns import likely_names
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
@@ -360,7 +362,12 @@ def _candidates(judge: Judge, claim: Claim, usual: Sequence[Period], own: Label)
     ):
         yield kind, text, claim, changes, judge
     for day, then in _vintages(judge):
-        yield "vintage", f"true as known on {day}, before later revisions", claim, {}, then
+        text = f"true as known on {day}, before later revisions"
+        if claim.scope.stage is Stage.committed and allocations_alone(judge.ledger, then.ledger):
+            text = f"true of commitments as known on {day}; what is known since is of allocations"
+        yield "vintage", text, claim, {}, then
+    if not is_of_its_day(claim):
+        return  # ten times as much was given at some other time
     for kind, text, figure in magnitudes(claim.figure):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
 

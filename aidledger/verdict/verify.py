@@ -19,6 +19,7 @@ from aidledger.model.figure import Figure
 from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.source import Source
+from aidledger.verdict.allocations import beyond_all_promised, of_allocations
 from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
 from aidledger.verdict.days import cannot_be_known, happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
@@ -26,7 +27,9 @@ from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
+from aidledger.verdict.of_several import of_several
 from aidledger.verdict.one_parcel import as_one_parcel
+from aidledger.verdict.other_stages import most_telling
 from aidledger.verdict.own_rates import at_its_own_rates
 from aidledger.verdict.readings import Reading, other_readings
 from aidledger.verdict.recurring import over_its_window
@@ -169,7 +172,8 @@ def verify(
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
         judge = Judge(ledger, ledger.summing(using), stated_on, whose)
-        return under_its_names(judge, one, partial(_verdict, published=stated_on))
+        verdict = under_its_names(judge, one, partial(_verdict, published=stated_on))
+        return of_several(judge, one, verdict) if one.parcels > 1 else verdict
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)
@@ -273,6 +277,9 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         return Verdict(Label.no_evidence, made, bounds, notes=(note,))
     if made.kind is ClaimKind.recurring:
         return _recurring(judge, made, published)
+    alone = of_allocations(judge, made, partial(_verdict, published=published))
+    if alone is not None:
+        return alone
     named, meant = made, as_meant(judge, made)
     made = meant.claim
     chosen, at, notes = decide(judge, made)
@@ -300,9 +307,14 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
     if within is not None:
         chosen, at, extra = within
         notes.append(extra)
-    alone = of_a_programme(judge, made, chosen)
-    if alone is not None:
-        chosen, extra = alone
+    programme = of_a_programme(judge, made, chosen)
+    if programme is not None:
+        chosen, extra = programme
+        notes.append(extra)
+    promised = beyond_all_promised(judge, asked, chosen)
+    if promised is not None:
+        at = at if promised[0] is chosen else Stage.pledged
+        chosen, extra = promised
         notes.append(extra)
     chosen, of_whom = unless_meant_otherwise(judge, meant, chosen, asked.scope.period)
     part, parcel = as_one_parcel(judge, made, chosen), None
@@ -323,14 +335,19 @@ def _verdict(judge: Judge, made: Claim, published: dt.date | None) -> Verdict:
         notes, windows = [] if part is None or parcel is None or chosen.decides else [part[1]], []
         parcel = None if chosen.decides else parcel
     told = known_part(judge, made, chosen) if day is None else None
-    until = day[-1] if day is not None else told and told.note
+    until = day[-1] if day is not None else told.note if told is not None else None
+    elsewhere = most_telling(judge, asked, chosen, at) if until is None and parcel is None else None
+    if elsewhere is not None:
+        until = elsewhere[0]
+        quoted.append(elsewhere[1])
     if until is not None:
         notes.append(until)
     if told is not None:
         quoted.append(told.bounds)
     if made.span is not None and made.note:
         notes.append(made.note)
-    notes += notes_on(judge, made, chosen, told and told.bounds, asked)
+    beside = told.bounds if told is not None else elsewhere and elsewhere[1]
+    notes += notes_on(judge, made, chosen, beside, asked, at_another_stage=elsewhere is not None)
     notes += [note for note in (of_whom, on_disputed(judge, asked, chosen)) if note]
     return Verdict(
         label=chosen.label,
