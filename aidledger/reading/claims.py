@@ -28,6 +28,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.narrower import as_named
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
+from aidledger.reading.portions import is_portion
 from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
@@ -35,7 +36,6 @@ from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.shelf import Shelf
 from aidledger.reading.stages import milestone_of
-from aidledger.reading.unnamed import of_somebody
 from aidledger.reading.windows import windows
 
 
@@ -206,7 +206,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
-            "somebody": of_somebody(reading, figure),
+            "part": is_portion(reading, figure),
             "each": of_each(reading, figure, window.kind),
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),

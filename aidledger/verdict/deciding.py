@@ -55,13 +55,8 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    if (
-        made.somebody
-        and judged.label is Label.contradicted
-        and not above(made, judged)
-        and not is_limit(made)
-    ):
-        note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
+    if made.part and judged.label is Label.contradicted and not above(made, judged) and not is_limit(made):
+        note = f"it is told as a part: of all of it is known {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
