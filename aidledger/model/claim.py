@@ -117,7 +117,8 @@ class Claim(Identified):
     of what somebody gave who is not known here: more may be known of the scope. ``to_date``: the words say that the
     figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
     of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
-    ``each``: it is told of every donor, recipient or year by itself, not of all together.
+    ``each``: it is told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many
+    parcels of that amount the text tells (*three $800 million packages*).
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -136,6 +137,7 @@ class Claim(Identified):
     to_date: bool = False
     states: States = "amount"
     each: bool = False
+    parcels: Annotated[int, Field(ge=1)] = 1
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -169,6 +171,7 @@ class Claim(Identified):
             self.denied,
             self.states,
             self.each,
+            self.parcels,
             self.programme,
             self.milestone,
         )
@@ -180,6 +183,7 @@ class Claim(Identified):
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
         told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
+        told += f", {self.parcels} such parcels" if self.parcels > 1 else ""
         told += "" if self.states == "amount" else f", {self.states}"
         return f"{told}, denied" if self.denied else told
 
