@@ -63,6 +63,9 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     ):
         note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
+    if made.somebody and made.scope.donors and judged.label is Label.supported and not is_limit(made):
+        note = f"some of them gave it, or one: what all gave, {judged.bounds}, does not show it"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
