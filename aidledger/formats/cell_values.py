@@ -19,6 +19,8 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 #: Thousands divided by blanks or apostrophes, and by points before a decimal comma: each has one reading.
 _DIVIDED = re.compile(r"[1-9]\d{0,2}([ '’])\d{3}(?:\1\d{3})*(?:[.,]\d+)?")
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+#: No cell holds more, in whatever currency or count.
+_LARGEST = Decimal(10) ** 15
 _SIGNS = {"USD": ("US$", "USD", "$"), "EUR": ("€", "EUR")}
 #: A note's mark behind a name.
 _NUMBERED = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|[\[(]\d{1,2}[\])]|\[[a-z]\]|(?<=\s)\d{1,2}\))$")
@@ -78,18 +80,18 @@ def read_number(cell: Any, unit: str = "USD") -> Decimal:
     """
     if isinstance(cell, bool):
         raise UnreadableFigure(f"{cell} is no number", remedy="check the cell")
-    if isinstance(cell, int):
-        return Decimal(cell)
-    if isinstance(cell, float):
+    if isinstance(cell, int | float):
         number = Decimal(repr(cell))
         if number.is_finite():
-            return number
+            return _credible(number)
         raise UnreadableFigure(f"{cell} is no number", remedy="check the cell")
     text = clean(cell)
     negative = text.startswith("(") and text.endswith(")")
     body = text[1:-1] if negative else text
     sign, body = ("-", body[1:].strip()) if body[:1] in ("-", "−") else ("", body)
     body = _unsigned(body, unit)
+    if sign and body[:1] in ("+", "-"):
+        body = ""
     if _PLAIN.fullmatch(body):
         number = Decimal(sign + body)
     elif _GROUPED.fullmatch(body):
@@ -103,7 +105,15 @@ def read_number(cell: Any, unit: str = "USD") -> Decimal:
             f"{clean(cell)[:60]!r} is no number that can be read in one way",
             remedy="write it in plain digits",
         )
-    return -number if negative else number
+    return _credible(-number if negative else number)
+
+
+def _credible(number: Decimal) -> Decimal:
+    if abs(number) > _LARGEST:
+        raise UnreadableFigure(
+            f"{number:.3E} is more than anything that is paid or counted", remedy="check the cell"
+        )
+    return number
 
 
 def _unsigned(body: str, unit: str) -> str:

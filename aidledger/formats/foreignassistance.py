@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aidledger.errors import AidLedgerError, UnreadableFile
+from aidledger.errors import AidLedgerError, UnreadableFigure, UnreadableFile
 from aidledger.formats.cell_values import clean, read_number, word_meaning
 from aidledger.formats.columns import coded, distinct_rows, entry_table, one_value, uncollected
 from aidledger.formats.foreignassistance_kinds import aid_kind
@@ -71,7 +71,9 @@ _TABLES = (
     ("partner", ("partner",)),
     ("agency", ("agency",)),
 )
-_DIGITS = re.compile(r"-?\d{1,15}")
+#: No amount of a row is larger: sums of very many of them still fit.
+_LARGEST = Decimal(10) ** 13
+_DIGITS = re.compile(r"-?\d{1,12}")
 _PLAIN = dict(Details().__dict__)
 
 
@@ -341,8 +343,10 @@ def _year(cell: Any) -> str:
 
 
 def _cents(cell: str) -> int:
-    number = read_number(cell).scaleb(2)
-    return int(number.to_integral_value())
+    number = read_number(cell)
+    if abs(number) > _LARGEST:
+        raise UnreadableFigure(f"{number:.3E} is more than any amount of money")
+    return int(number.scaleb(2).to_integral_value())
 
 
 @lru_cache(maxsize=1 << 16)

@@ -299,6 +299,10 @@ def _unlisted(row: Sequence[str], header: Header, total: Decimal) -> Count:
 def _weapons(sheet: Sheet, header: Header, source: Source, tally: Tally) -> list[Entry]:
     entries: list[Entry] = []
     to = Recipient.resolve("UKR")
+    if "value_eur" not in header:
+        tally.note(
+            "no column of values is known: the weapons are entered, and what they are worth is undisclosed"
+        )
 
     def take(number: int, row: Sequence[str]) -> None:
         listed = clean(header.get(row, "list"))

@@ -16,7 +16,10 @@ from aidledger.model.party import Donor
 from aidledger.model.period import Period
 
 KINDS = ("financial", "humanitarian", "military")
-_AMOUNTS = frozenset((*KINDS, "total", "commitments", "to_be_allocated", "value_eur"))
+_BILLIONS = frozenset((*KINDS, "total", "commitments", "to_be_allocated"))
+_AMOUNTS = frozenset((*_BILLIONS, "value_eur"))
+#: Billions of EUR beyond which nothing is an amount of aid.
+_MOST = Decimal(10) ** 6
 _ROUNDING = Decimal(500)
 #: So many amounts have a sixth decimal among them, if there is one.
 _MANY = 30
@@ -56,9 +59,12 @@ def number_in(row: Sequence[str], header: Header, meaning: str) -> Decimal:
     if word_meaning(cell) is not None:
         return Decimal(0)
     try:
-        return read_number(cell, "EUR" if meaning in _AMOUNTS else "")
+        number = read_number(cell, "EUR" if meaning in _AMOUNTS else "")
+        if meaning in _BILLIONS and abs(number) > _MOST:
+            raise UnreadableFigure(f"{number:f} billions are more than anybody has")
     except UnreadableFigure as error:
         raise BadCell(meaning, error) from None
+    return number
 
 
 def month_of(row: Sequence[str], header: Header) -> Period:

@@ -11,7 +11,6 @@ _ARMED = word_set("who is armed")
 _FORCES = _ARMED - {"military"}
 _TOWARDS = frozenset(["toward", "towards"])
 _ADJECTIVES = word_set("adjectives of aid")
-_STOCKS = frozenset(["stocks", "stockpiles", "inventory", "inventories", "arsenal", "arsenals"])
 _BE = word_set("to be")
 _GO = frozenset(["go", "goes", "went", "gone"])
 _COSTS = frozenset(["cost", "costs"])
@@ -67,14 +66,6 @@ def attached(reading: Reading, figure: Figure) -> tuple[str, str] | None:
             and (_is_given(reading, figure) or _for_somebody(reading, cue.last, end))
         ):
             at = cue.last  # "lent Cairo $2bn for the purchase of arms"
-            continue
-        if (
-            cue is not None
-            and cue.sort == "own"
-            and _STOCKS & {lower[cue.last - 1]}
-            and _from(lower, cue.first)
-        ):
-            at = cue.last  # "arms worth $571 million from its own stocks"
             continue
         if cue is not None and cue.sort == "financial" and (onto := _out_of(reading, cue, end)):
             at = onto
@@ -149,11 +140,6 @@ def _meant_for(reading: Reading, at: int) -> int:
     verb = next((v for v in reading.verbs if v.begins == at and v.passive), None)
     told = verb is not None and not _TO_OR_FOR.isdisjoint(reading.words.lower[verb.last : verb.last + 1])
     return verb.last if verb is not None and told else 0
-
-
-def _from(lower: list[str], first: int) -> bool:
-    """*from its own stocks*, *out of their own stockpiles*: where arms are taken from, not what money is for."""
-    return not {"from", "of"}.isdisjoint(lower[first - 2 : first])
 
 
 def _for_somebody(reading: Reading, start: int, end: int) -> bool:
@@ -304,8 +290,22 @@ def leading(reading: Reading, figure: Figure) -> tuple[str, str] | None:
         replaced = [c for c in near if c.sort == "own" and reading.words.lower[c.first][:5] in _REPLACING]
         if replaced and "," not in reading.words.lower[replaced[-1].last : figure.first]:
             sort, group = "own", replaced[-1:]
+    if sort == "military" and not any(c.firm for c in near):
+        sold = [c for c in near if c.sort == "trade" and lower[c.first].startswith(_SELL)]
+        if sold and _of_what_is_sold(reading, sold[-1], group[0].first):
+            sort, group = "trade", sold[-1:]
     shown = " ".join(reading.words.written[group[0].first : group[-1].last])
     return sort, f"'{shown}' before the figure"
+
+
+def _of_what_is_sold(reading: Reading, sold: Cue, first: int) -> bool:
+    """*a proposed sale to Chile of aircraft parts for $320 million*: no clause begins between the sale and the arms."""
+    between = reading.words.lower[sold.first : first]
+    clause = any(sold.last <= v.begins < first for v in reading.verbs)
+    return len(between) <= 9 and "of" in between and "," not in between and not clause
+
+
+_SELL = ("sale", "export")
 
 
 def shown_as(reading: Reading, cue: Cue) -> str:

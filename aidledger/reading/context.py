@@ -97,8 +97,8 @@ class Before:
     def _next(self, sentence: Sentence, earlier: _Earlier) -> Before:
         if sentence.bullet and self._lists:
             return Before(self._earlier, lists=True)
-        opens = sentence.text.endswith(":")
-        return Before((*self._earlier[1 - REACH :], earlier), lists=opens, opened=opens)
+        opens, table = sentence.text.endswith(":"), " | " in sentence.text
+        return Before((*self._earlier[1 - REACH :], earlier), lists=opens or table, opened=opens)
 
 
 def fill(reading: Reading) -> None:

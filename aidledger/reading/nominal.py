@@ -32,6 +32,8 @@ _MAKE = frozenset(["make", "makes", "made", "making"])
 _DRAFT = word_set("not yet a law")
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
+_WAS = frozenset(["be", "were", "was", "been"])
+_TELLING = _HAS | _WAS | {"of"}
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
 _WILL = word_set("will")
 _LEGISLATURES = word_set("a legislature")
@@ -83,7 +85,7 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
 def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     """*the Senate bill, which has $5m*, *the budget has $5m*, *its next gift will be two planes*."""
     lower, at = reading.words.lower, figure.first - 1
-    if at < 1:
+    if at < 1 or lower[at] not in _TELLING:
         return None
     if lower[at] in _HAS:
         for k in range(at - 1, max(0, at - 6), -1):
@@ -94,7 +96,7 @@ def told_beside(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
     made = lower[max(0, figure.first - 8) : at]
     if lower[at] == "of" and lower[at - 1] in _GIFTS and not _MAKE.isdisjoint(made):
         return (Stage.delivered if "made" in made else Stage.pledged), "makes a gift of"
-    if lower[at] in ("be", "were", "was", "been") and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
+    if lower[at] in _WAS and not _GIFTS.isdisjoint(lower[max(0, at - 8) : at]):
         ahead = lower[at] == "be" and not _WILL.isdisjoint(lower[at - 1 : at])
         return (Stage.pledged, "a gift to come") if ahead else (Stage.delivered, "a gift that was")
     return None

@@ -17,6 +17,7 @@ _LEGISLATURES = word_set("a legislature")
 _DRAFT = word_set("not yet a law")
 _PACKAGES = word_set("a package")
 _BILLS = word_set("a bill")
+_PAPERS = _BILLS | _AGREEMENTS | _ENACTED | {"p.l."}
 _SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
 
 
@@ -35,7 +36,7 @@ def by_legislature(reading: Reading, verb: Verb) -> bool:
 
 def legislature_gives(reading: Reading, verb: Verb) -> bool:
     """*Congress gave Kyiv $5m*: a legislature hands over nothing, it approves."""
-    if verb.passive or verb.time not in ("past", "present"):
+    if verb.passive or verb.time not in ("past", "present") or reading.words.said.isdisjoint(_LEGISLATURES):
         return False
     at = verb.begins - 1
     while at > 0 and reading.words.lower[at] in _ADVERBS:
@@ -82,6 +83,8 @@ def of_a_bill(reading: Reading, verb: Verb) -> Stage | None:
     if verb.passive or verb.time not in ("present", "past", "future", "conditional"):
         return None
     if verb.act != "give" and (verb.act, verb.time) != ("decide", "present"):
+        return None
+    if reading.words.said.isdisjoint(_PAPERS):
         return None
     lower = reading.words.lower
     relative, end = lower[verb.begins - 1] in _SPEAKERS, subject_end(reading, verb)

@@ -289,7 +289,10 @@ def _goes_on(reading: Reading, figure: Figure) -> bool:
         return False  # a loan is for the budget unless it says otherwise
     if any(m.before in ("to", "for") and figure.last < m.first <= figure.last + 3 for m in reading.mentions):
         return True  # "$300 million was for Greece"
-    if any(v.act == "stop" and v.finite and not v.passive and v.last <= figure.first for v in reading.verbs):
+    if any(
+        v.act == "stop" and (v.finite or v.time == "infinitive") and not v.passive and v.last <= figure.first
+        for v in reading.verbs
+    ):
         return True  # "withheld $85 million because of abuses"
     return any(
         v.act in ("give", "arrive", "receive", "say", "thank") and _to_somebody(reading, v)

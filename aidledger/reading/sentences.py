@@ -63,8 +63,23 @@ _TYPE_DASH = re.compile(
 
 
 _ABBREVIATIONS = frozenset(row["abbreviation"] for row in read_table("abbreviations"))
-_BLOCK = re.compile(r"\n[ \t\u00a0\r]{0,200}\n\s{0,200}|\n(?=[ \t]{0,12}(?:[-*•●▪◦‣–]|\d{1,2}[.)]|#{1,6})\s)")
-_ITEM = re.compile(r"\s{0,20}(?:[-*•●▪◦‣–]|\d{1,2}[.)])\s")
+#: A line of a list without marks: a name and a figure.
+_LINE = (
+    r"(?:[A-Z][\w.'’-]{0,20} ){1,4}?:?[ \t]{0,4}(?:[€$£]|[A-Z]{2,3}\$? ?)?"
+    r"\d[\d.,]{0,15}[ \t]?[a-zA-Z]{0,12}[ \t\r]{0,8}(?=\n|$)"
+)
+#: A row of a table: *| Germany | €5m |* in Markdown, *Germany | €5m* from a page.
+_ROW = r"[ \t]{0,12}\||[^\n|]{1,80} \| "
+_BLOCK = re.compile(
+    r"\n[ \t\u00a0\r]{0,200}\n\s{0,200}|\n(?=[ \t]{0,12}(?:[-*•●▪◦‣–]|\d{1,2}[.)]|#{1,6})\s)"
+    rf"|\n(?={_ROW})|\n(?={_LINE})"
+)
+_ITEM = re.compile(
+    rf"\s{{0,20}}(?:[-*•●▪◦‣–]|\d{{1,2}}[.)])\s|\s{{0,20}}\|\s?|(?=[^\n|]{{1,80}} \| )|(?={_LINE})"
+)
+_IS_ROW = re.compile(_ROW)
+#: The rule under the head of a table.
+_RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
 _END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s)")
 _NEXT = re.compile(r"\s{1,20}(?:[\"“‘'(\[]{0,2}[A-Z0-9£€$]|[-•])")
 _LAST_WORD = re.compile(r"([A-Za-z.]{1,12})$")
@@ -80,7 +95,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     while at < len(text):
         block = _BLOCK.search(text, at)
         end = block.start() if block else len(text)
-        if text[at:end].strip():
+        if text[at:end].strip() and not _RULE.fullmatch(text, at, end):
             yield from _in_block(text, at, end, paragraph)
             paragraph += 1
         at = max(block.end(), at + 1) if block else len(text)
@@ -88,6 +103,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def _in_block(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     item = _ITEM.match(text, start, end)
+    if item and _is_head(text, start):
+        item = None
     begin = item.end() if item else start
     for stop in _END.finditer(text, begin, end):
         cut = stop.end()
@@ -98,6 +115,14 @@ def _in_block(text: str, start: int, end: int, paragraph: int) -> Iterator[Sente
         yield from _one(text, begin, cut, paragraph, item is not None)
         begin = cut
     yield from _one(text, begin, end, paragraph, item is not None)
+
+
+def _is_head(text: str, start: int) -> bool:
+    """Whether the row of a table that begins at ``start`` is its first."""
+    if _IS_ROW.match(text, start) is None:
+        return False
+    before = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return not start or _IS_ROW.match(text, before, start) is None
 
 
 #: What is longer is no sentence (a table, a list without marks); it is read in pieces, so that time stays linear.

@@ -31,6 +31,7 @@ _GROW = word_set("make a total grow")
 _LAWS = word_set("a law or a budget")
 _MAKE = frozenset(["make", "makes", "made", "making"])
 _ARE = frozenset(["is", "are", "were", "was", "been"])
+_HANDED = ("give", "arrive", "stop")
 _ASKED = (Stage.requested, Stage.proposed)
 _AS_BEFORE = "as the figure before it"
 _WILL = word_set("will")
@@ -78,8 +79,7 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     if halted is not None:
         return left_verb(reading, figure), None, halted
     right = right_verb(reading, figure)
-    asked = right_before(reading, figure, None) if right is not None else None
-    if right is not None and asked is not None and _only_asked(right, asked[0]):
+    if right is not None and right.act in _HANDED and (asked := _only_asked(reading, figure, right)):
         return right, *asked  # "a request for $5m was rejected", "was sent to Congress"
     if right is not None:
         stage, words = weakest(reading, right, stage_of(reading, right)), shown(reading, right)
@@ -139,11 +139,12 @@ def _stage(reading: Reading, figure: Figure) -> tuple[Verb | None, Stage | None,
     return None, None, ""
 
 
-def _only_asked(right: Verb, noun: Stage) -> bool:
-    """Whether what is told of a request, a proposal or a pledge leaves what it is for where it was."""
-    return right.act == "stop" or (
-        right.act in ("give", "arrive") and right.stage is Stage.delivered and noun in _ASKED
-    )
+def _only_asked(reading: Reading, figure: Figure, right: Verb) -> tuple[Stage, str] | None:
+    """*a request for $5m was sent*: what is told of a request or a proposal leaves what it is for where it was."""
+    asked = right_before(reading, figure, None)
+    if asked is None or right.act == "stop":
+        return asked
+    return asked if right.stage is Stage.delivered and asked[0] in _ASKED else None
 
 
 _PROMISED = re.compile(r"\b(?:promised|pledged)\b")

@@ -35,7 +35,7 @@ def stage_of(reading: Reading, verb: Verb) -> Stage | None:
     """What a verb says of the stage; one that hangs on another asks that one."""
     if verb.act in ("stop", "talk"):
         return _weighed(reading, verb)
-    if verb.negated or any(w in _DENIALS for w in before_verb(reading, verb, 5)):
+    if verb.negated or not _DENIALS.isdisjoint(before_verb(reading, verb, 5)):
         return None
     if verb.time == "present" and (_foreseen(reading, verb) or of_a_package(reading, verb)):
         return Stage.pledged

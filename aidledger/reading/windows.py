@@ -70,6 +70,7 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
     for m in _YEARS_OF.finditer(reading.text) if "years of " in lower or "months of " in lower else ():
         if not any(start < m.end() and m.start() < end for start, end in taken):
             found.append(PeriodMatch(m.start(), m.end(1) + len(m[2]) + 2, m[0], _length(m), "length"))
+    found += _of_year(reading, [(m.start, m.end) for m in found])
     restated = [f.phrase.end for f in reading.figures if f.phrase.converts is not None]
     if restated:  # "$7bn (about $150bn in today's money)"
         found = [
@@ -91,6 +92,20 @@ def windows(reading: Reading, published: dt.date | None, donor: str | None) -> l
     return sorted(found)
 
 
+def _of_year(reading: Reading, taken: list[tuple[int, int]]) -> list[PeriodMatch]:
+    """*$5m (2022)*, and *2022: $5m* as an item of a list: the year of a figure."""
+    told = [m for f in reading.figures if (m := _IN_BRACKETS.match(reading.text, f.phrase.end)) is not None]
+    if reading.listed and (opened := _OPENS_ITEM.match(reading.text)) is not None:
+        told.append(opened)
+    return [
+        PeriodMatch(m.start(1), m.end(1), m[1], Period.model_validate(int(m[1])), "this")
+        for m in told
+        if not any(start < m.end(1) and m.start(1) < end for start, end in taken)
+    ]
+
+
+_IN_BRACKETS = re.compile(r" \(((?:19|20)\d\d)\)")
+_OPENS_ITEM = re.compile(r"((?:19|20)\d\d) ?[:|–-] ?")
 #: *in both 2022 and 2023*: told of each.
 _BOTH = re.compile(r"\b(?:in|for|during) both ((?:19|20)\d\d) and ((?:19|20)\d\d)\b", re.I)
 _SAME = re.compile(

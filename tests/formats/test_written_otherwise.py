@@ -138,6 +138,32 @@ def test_a_count_typed_with_a_point_is_not_guessed_at():
     assert "'6.000' may be 6.000 or 6000 items" in str([c.reason for c in ledger.imported.rejected_cells])
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (EXPLORER, "military"),
+        (WEAPONS, "monetary_value_eur"),
+        (COUNTRY, "current_amount"),
+        (SIPRI, "Number ordered"),
+        (DSCA, "Total Current Value"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_rejected_with_its_row(text, column):
+    whole = al.read(text.encode()).imported
+    rows = grid(text)
+    place = rows[0].index(column)
+    huge = ["9" * 25 if i == place else cell for i, cell in enumerate(rows[1])]
+    report = al.read(as_text([rows[0], *rows[2:], huge])).imported
+    assert (report.rows_in, report.rejected) == (whole.rows_in, whole.rejected + 1)
+    assert "more than any" in str([c.reason for c in report.rejected_cells if c.column == column])
+
+
+@pytest.mark.parametrize("cell", ["--5", "-+5", "−-5", "$-5 €"])
+def test_two_signs_are_no_number(cell):
+    text = COUNTRY.replace("2021,1000,1000", f"2021,{cell},1000")
+    assert cell in [c.value for c in al.read(text.encode()).imported.rejected_cells]
+
+
 def test_a_failed_formula_is_no_blank():
     data = book({"Sheet1": grid(DSCA)})
     broken = io.BytesIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aidledger.model.scope import Stage
+from aidledger.reading.claims import read_claims
 from aidledger.reading.cues import cues
 from aidledger.reading.parties import code_for, mentions
 from aidledger.reading.verbs import stage_nouns, verbs
@@ -85,3 +86,32 @@ def test_cues_prefer_whole_phrases() -> None:
     assert [(c.sort, c.firm) for c in cues(Words.of("to support security assistance"))] == [
         ("military", True)
     ]
+
+
+HEAD = "Donor | Military commitments to Ukraine since May 2022"
+LISTS = [
+    f"| {HEAD} |\n|---|---|\n| Germany | €1.2 billion |\n| Poland | 40 tanks |\n",
+    f"{HEAD}\nGermany | €1.2 billion\nPoland | 40 tanks\n",
+    "Military commitments to Ukraine since May 2022:\nGermany €1.2 billion\nPoland 40 tanks\n",
+    "Military commitments to Ukraine since May 2022:\n- Germany: €1.2 billion\n- Poland: 40 tanks\n",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_each_row_has_its_own_donor(text: str) -> None:
+    claims = read_claims(text, published="2022-10-03")
+    assert [(c.span.text, c.scope.donors[0].code, c.scope.recipients[0].code) for c in claims] == [
+        ("€1.2 billion", "DEU", "UKR"),
+        ("40 tanks", "POL", "UKR"),
+    ]
+    assert {c.scope.period.start.isoformat() for c in claims} == {"2022-05-01"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["American military aid to Ukraine:\n- 2022: $12 billion\n- 2023: $10 billion",
+     "American military aid to Ukraine came to $12 billion (2022) and $10 billion (2023)."],
+)  # fmt: skip
+def test_each_figure_has_its_own_year(text: str) -> None:
+    found = {c.span.text: c.scope.period.iso for c in read_claims(text, published="2024-10-03")}
+    assert found == {"$12 billion": "2022", "$10 billion": "2023"}

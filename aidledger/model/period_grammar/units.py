@@ -200,7 +200,8 @@ class Units(Calendar):
         if not offset and mod not in _NOW:
             return None
         if (after := self.follows(i + 1, "fiscal year", "financial year", "budget year")) is not None:
-            day = self.anchor("a fiscal year without its number", length_of(1, "year"))
+            length = length_of(1, "year") if offset else None
+            day = self.anchor("a fiscal year without its number", length)
             span = fiscal_year_holding(day, self.donor, offset)
             return Found(
                 after, (self._begun(sure(span)) if not offset else sure(span),), "fiscal year", "year"
