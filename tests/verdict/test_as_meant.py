@@ -151,7 +151,7 @@ def test_states_of_europe_that_are_all_listed_bound_it_from_above() -> None:
         "European companies have",
         "non-EU European countries have",
         "half of the European countries have",
-        "European states bordering Russia have",
+        "European countries outside the euro area have",
     ],
 )
 def test_some_of_a_group_gave_a_part_of_what_all_gave(who: str) -> None:
