@@ -17,7 +17,7 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
-from aidledger.verdict.windows import reaches, usual_windows
+from aidledger.verdict.windows import RECENT, reaches, usual_windows
 
 #: What a list that is complete of them alone, and not of all commitments, says that it is limited to.
 ALLOCATIONS = "allocations"
@@ -244,14 +244,15 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:
                     note = _told(part, whose, span, DateRange(first, last))
-                    return KnownPart(
-                        note, part.bounds, part.label if start == first and end < last else None, end
-                    )
+                    nearly = start == first and end < last <= end + RECENT
+                    return KnownPart(note, part.bounds, part.label if nearly else None, end)
     return None
 
 
 def _told(part: Judgement, whose: str, span: DateRange, asked: DateRange) -> str:
     exceeds = part.label is Label.contradicted and part.factor is not None and part.factor > 1
+    if span.end is not None and asked.end is not None and asked.end > span.end + RECENT:
+        exceeds = False  # of a window of which a long part is not known it says nothing
     against = f", against which the claim is {difference(part.factor)}" if exceeds else ""
     beyond = "beyond it" if span.end == asked.end else f"until {asked.end}"
     open_end = "" if span == asked else f"; nothing limits what was given {beyond}"
