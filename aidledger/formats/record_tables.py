@@ -182,6 +182,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "programme": TEXT,
         "to_date": FLAG,
         "part": FLAG,
+        "somebody": FLAG,
         "states": WORD,
         "each": FLAG,
         "parcels": WORD,

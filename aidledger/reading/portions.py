@@ -39,14 +39,16 @@ _OF_IT = re.compile(r" of (?:it|that|this|which|them|those)\b", re.I)
 _REACH = 9
 
 
-def is_portion(reading: Reading, figure: Figure) -> bool:
-    """*$5m, of which $2m in arms*; *Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*,
-    *the world has given*."""
+def is_piece(reading: Reading, figure: Figure) -> bool:
+    """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
     text, start = reading.text, figure.phrase.start
     if _PIECE.search(text, max(0, start - 60), start) or _OF_IT.match(text, figure.phrase.end):
         return True
-    if reading.is_part(figure):
-        return True
+    return reading.is_part(figure)
+
+
+def of_somebody(reading: Reading, figure: Figure) -> bool:
+    """*Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*, *the world has given*."""
     verb, words = figure.verb, reading.words
     donors = figure.donors[0]
     some = _SOME.search(reading.text, 0, figure.phrase.start) is not None

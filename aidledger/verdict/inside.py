@@ -87,7 +87,7 @@ def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Cont
     for name, at in dated.items():
         claim = claims[at].model_copy(update={"id": name, "supersedes": None})
         claim = claim.model_copy(update={"source": source} if claim.source == UNSTATED else {})
-        part = claim.kind is ClaimKind.single or claim.programme or claim.part
+        part = claim.kind is ClaimKind.single or claim.programme or claim.part or claim.somebody
         held.append(_at_least(claim) if part else claim)
     try:
         conflicts = Ledger(claims=held).conflicts(MOST)
@@ -131,7 +131,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     groups: dict[object, list[int]] = defaultdict(list)
     for at in places:
         claim = claims[at]
-        if claim.kind is not ClaimKind.single and not claim.part and _says_whose(claim):
+        if claim.kind is not ClaimKind.single and not (claim.part or claim.somebody) and _says_whose(claim):
             groups[claim.scope, claim.when, claim.kind, claim.measure, claim.programme].append(at)
     for alike in groups.values():
         apart = [
