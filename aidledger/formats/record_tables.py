@@ -184,6 +184,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "somebody": FLAG,
         "states": WORD,
         "each": FLAG,
+        "parcels": WORD,
         "bracketed": FIGURE,
         "span": JSON,
         "confidence": WORD,

@@ -92,7 +92,7 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
-    if not isinstance(value, dict | Figure):
+    if not isinstance(value, dict | Figure) or not value:
         raise UnreadableFigure(
             f"{value!r:.60} is no figure",
             remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
@@ -117,7 +117,8 @@ class Claim(Identified):
     nobody known here, or some of the donors only: what they gave is a part. ``to_date``: the words say that the
     figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
     of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
-    ``each``: it is told of every donor, recipient or year by itself, not of all together.
+    ``each``: it is told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many
+    parcels of that amount the text tells (*three $800 million packages*).
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -136,6 +137,7 @@ class Claim(Identified):
     to_date: bool = False
     states: States = "amount"
     each: bool = False
+    parcels: Annotated[int, Field(ge=1)] = 1
     span: Span | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[tuple[str, str], ...] = ()
@@ -169,6 +171,7 @@ class Claim(Identified):
             self.denied,
             self.states,
             self.each,
+            self.parcels,
             self.programme,
             self.milestone,
         )
@@ -180,6 +183,7 @@ class Claim(Identified):
         told = f"{self.scope}, {self.when.in_a_sentence}" if self.when is not None else str(self.scope)
         told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
+        told += f", {self.parcels} such parcels" if self.parcels > 1 else ""
         told += "" if self.states == "amount" else f", {self.states}"
         return f"{told}, denied" if self.denied else told
 
@@ -269,7 +273,11 @@ def claim(
     if prices is not None:
         if not isinstance(read, Money):
             raise InvalidRecord("only money has prices", remedy="leave prices out for a mass or a count")
-        read = read.model_copy(update={"price_year": prices})
+        if isinstance(prices, bool) or not str(prices).isdecimal():
+            raise BadScope(
+                f"prices of {prices!r}, which is no year", remedy="give a year, such as prices=2020"
+            )
+        read = read.model_copy(update={"price_year": int(prices)})
     scope = Scope(
         donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
     )
@@ -291,6 +299,12 @@ def window(since: Any, until: Any) -> Period | None:
     last = None if until is None else Period.model_validate(until)
     start = None if first is None else first.hull.start
     end = None if last is None else last.hull.end
+    for name, given, edge in (("since", since, start), ("until", until, end)):
+        if given is not None and edge is None:
+            side = "first" if name == "since" else "last"
+            raise BadScope(
+                f"{name}={str(given)!r} has no {side} day", remedy=f"give the {side} day, or period="
+            )
     sure_start = start if first is None or first.core is not None else first.hull.end
     sure_end = end if last is None or last.core is not None else last.hull.start
     if start and end and start > end:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from aidledger.asking import fitting
 from aidledger.errors import AidLedgerError
-from aidledger.model.claim import Claim, span_of
+from aidledger.model.claim import Claim, ClaimKind, span_of
 from aidledger.model.figure import Count, Money, Tonnage
 from aidledger.model.grammar import Phrase, moved, scan
 from aidledger.model.money_words import same_word
@@ -33,6 +33,7 @@ from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
 from aidledger.reading.selection import may_state_aid, states_aid
 from aidledger.reading.sentences import Sentence, sentences
+from aidledger.reading.several import parcels_told
 from aidledger.reading.shelf import Shelf
 from aidledger.reading.stages import milestone_of
 from aidledger.reading.unnamed import of_somebody
@@ -192,6 +193,8 @@ def _claim(
     key = f"{start}|{words}|{figure.donors[0]}|{figure.recipients[0]}|{figure.stage}|{window.why}|{source.id}"
     reasons = (*as_named(reading, figure.reasons, figure.donors[0]), ("period", window.why))
     stated = _figure(phrase, figure.donors[0])
+    parcels = parcels_told(reading, figure)
+    kind = window.kind if parcels == 1 or window.kind is ClaimKind.recurring else ClaimKind.single
     return trusted(
         Claim,
         {
@@ -199,7 +202,7 @@ def _claim(
             "figure": stated,
             "scope": scope,
             "source": source,
-            "kind": window.kind,
+            "kind": kind,
             "when": window.when,
             "denied": denied(reading, figure),
             "per": window.per,
@@ -207,7 +210,8 @@ def _claim(
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
             "somebody": of_somebody(reading, figure),
-            "each": of_each(reading, figure, window.kind),
+            "each": parcels == 1 and of_each(reading, figure, window.kind),
+            "parcels": parcels,
             "span": span_of(text, start, end, stated.written),
             "confidence": _confidence(figure),
             "reasons": _REASONS.keep(reasons, lambda: reasons),

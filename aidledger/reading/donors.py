@@ -163,6 +163,9 @@ def _source(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | N
         if (
             passive
             and not _bought(reading, m)
+            and not (
+                m.before == "from" and reading.words.lower[m.first - 2] == "taken" and not gives_arms(m.code)
+            )
             and not (m.before == "from" and takes_away(reading, figure) and not gives_arms(m.code))
             and m.before in ("from", "by")
             and m.first > min(figure.first, verb.first)
@@ -301,6 +304,9 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             return slot(reading, m, "whose aid it is")
         if m.before == "between" and gives_arms(m.code) and reading.words.lower[m.first - 2] in _AGREEMENTS:
             return (m.code,), "who agreed to it"
+        told_last = m.first >= figure.last and not m.before and _says_last(reading, m)
+        if told_last and _tells_own(reading, figure, m):
+            return slot(reading, m, "who announces it")
         if m.before == "according" and (m.code == "USA" or _tells_own(reading, figure, m)):
             return slot(reading, m, "whose officials tell it")
         if figure.first < m.first and m.last < figure.last and m.before in ("", "of"):
@@ -308,10 +314,24 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     return None
 
 
+def _says_last(reading: Reading, m: Mention) -> bool:
+    """*50 tanks are to go to Kyiv, Berlin said*: whether a government says so at the end of the sentence."""
+    lower = reading.words.lower
+    at = m.first - (lower[m.first - 1] == "the")
+    said = next((k for k in range(m.last, min(m.last + 4, len(lower))) if lower[k] in _SAYING), None)
+    ends = said is not None and not any(w in (",", "that", ":") for w in lower[m.last :])
+    return (
+        ends and lower[at - 1] == "," and m.code not in _ALLIED and _TELLERS.isdisjoint(lower[m.last : said])
+    )
+
+
+_TELLERS = frozenset(["officials", "intelligence", "media", "newspapers", "sources", "general", "officers"])
+
+
 def _tells_own(reading: Reading, figure: Figure, m: Mention) -> bool:
     """*According to Madrid, 20 carriers have been delivered to Kyiv*: who tells of it, and by whom is not said."""
     verb = figure.verb
-    handed = verb is not None and verb.act == "give" and verb.passive
+    handed = verb is not None and (verb.act == "arrive" or (verb.act == "give" and verb.passive))
     return handed and gives_arms(m.code) and all(x.code not in _FOES for x in reading.mentions)
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 
 from aidledger.reading.linking import Reading
+from aidledger.reading.words import Phrases
+from aidledger.units.lexicon import read_table
 
 _YEAR = re.compile(r"(?<![\d,.$€£])(?:19|20)\d\d(?![\d,.]\d|\d)")
 _SOVIET = re.compile(r"\bsoviets?\b|\bUSSR\b", re.I)
+#: The last full year of the Soviet Union.
+_LAST = 1991
 #: States of today to those that had their capitals before them, and the last year of these.
-_BEFORE = {"RUS": ("SUN", 1991), "CZE": ("CSK", 1992), "SRB": ("YUG", 1991)}
+_BEFORE = {"RUS": ("SUN", _LAST), "CZE": ("CSK", 1992), "SRB": ("YUG", 1991)}
+
+
+@cache
+def _old_times() -> Phrases[int]:
+    """Wars and people of the past, and the last year of each."""
+    return Phrases((row["phrase"], int(row["until"])) for row in read_table("old_times"))
 
 
 def of_its_day(reading: Reading, published: dt.date | None) -> None:
@@ -24,7 +35,10 @@ def of_its_day(reading: Reading, published: dt.date | None) -> None:
     years = [int(found) for found in _YEAR.findall(reading.text)]
     if not years and published is not None:
         years = [published.year]
-    year = max(years) if years else 1991 if _SOVIET.search(reading.text) is not None else 9999
+    named = [_LAST] if _SOVIET.search(reading.text) is not None else []
+    if not years or years == [published.year if published is not None else 0]:
+        years = named or [until for _, _, until in _old_times().scan(reading.words)] or years
+    year = max(years, default=9999)
     if published is not None and published.year <= 1922:
         return
     then = {now: former for now, (former, last) in _BEFORE.items() if year <= last}

@@ -51,7 +51,8 @@ def _without_verb(reading: Reading, figure: Figure, named: list[Mention]) -> Men
         leaning = m.possessive or (m.adjective and at == m.first)  # but "the Dutch two launchers"
         if beside and verb.last < m.first and not (m.before or leaning):
             aided = any(
-                verb.last <= x.first and x.last < at and x.before in ("", "to") for x in reading.parties
+                x.before == "to" or (verb.last <= x.first and x.last < at and not x.before)
+                for x in reading.parties
             )
             given = lower[at - 2 : at] == [",", "and"] and aided
             counted = own or given or any(w[0].isdigit() for w in lower[verb.last : at])

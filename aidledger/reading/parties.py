@@ -52,7 +52,19 @@ _NOUNS_TOO = frozenset(["aid", "support", "help"])
 _BEFORE_AID = word_set("adjectives of aid") | {"the", "security", "in", "of", "more"}
 _OURS = frozenset(["our", "its", "their", "his", "her"])
 _STAND = frozenset(["stand", "stands", "stood", "standing"])
-_ENVOYS = frozenset(["ambassador", "ambassadors", "envoy", "envoys", "representative", "delegate", "attache"])
+_ENVOYS = frozenset(
+    [
+        "ambassador",
+        "ambassadors",
+        "envoy",
+        "envoys",
+        "representative",
+        "delegate",
+        "attache",
+        "turning",
+        "turned",
+    ]
+)
 _TITLES = word_set("titles before a name")
 _MADE = word_set("joined to a country by a hyphen")
 _ONE_OF_MANY = word_set("one of several countries")

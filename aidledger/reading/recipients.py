@@ -240,6 +240,22 @@ def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
     return None
 
 
+def _gave_them(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
+    """*The Houthis deny that Iran gave them 200 missiles*: who is spoken of before the clause."""
+    verb, lower = figure.verb, reading.words.lower
+    if (
+        verb is None
+        or verb.act != "give"
+        or verb.passive
+        or lower[verb.last : verb.last + 1] not in (["them"], ["it"])
+    ):
+        return None
+    giver = next((m for m in reversed(reading.parties) if m.last <= verb.begins), None)
+    spoken = [m for m in usable if giver is not None and m.last < giver.first - 1 and not m.possessive]
+    named = next((m for m in spoken if not m.before and m.code != giver.code), None) if giver else None
+    return slot(reading, named, "who is spoken of before") if named is not None else None
+
+
 _GOODS = frozenset(["assets", "money", "weapons", "arms", "ammunition", "equipment", "tanks", "stocks"])
 _IT = frozenset(["it", "they"])
 
@@ -421,6 +437,7 @@ _WAYS = (
     _towards_before,
     _listed_after,
     _before_the_aid,
+    _gave_them,
 )
 
 

@@ -245,6 +245,8 @@ def slot(reading: Reading, m: Mention, reason: str, *, leftwards: bool = False) 
         apart = "," in words[named[high].last : named[high + 1].first]
         if (apart or m.before in _TOWARDS) and acts(reading, named[high + 1]):
             break  # "to Ukraine and Germany gave"
+        if m.before and any(first == named[high + 1].last for first, _ in reading.bounds):
+            break  # "20 jets from Moscow and Biafra five from Paris"
         if apart and m.before and _begins_anew(words, named[high + 1]):
             break
         high += 1

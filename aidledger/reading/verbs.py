@@ -282,12 +282,24 @@ def _beside(lower: list[str], at: int, negated: bool) -> tuple[str, bool, bool, 
     k = at - 2
     while k >= 0 and (lower[k] in _ADVERBS or lower[k].endswith("ly")):
         k -= 1
+    if lower[at + 1 : at + 2] == ["given"] and (helper := _far_helper(lower, at)) is not None:
+        return (*_with_be(lower, helper, False), negated)
     if k < 0 or not lower[at - 1].endswith(("ed", "en", "nt", "ld", "wn", "de", "ut")):
         return None
     if lower[k] in _HAVE:
         return "past", False, True, k, negated
     if lower[k] in _BE:
         return (*_with_be(lower, k, False), negated)
+    return None
+
+
+def _far_helper(lower: list[str], at: int) -> int | None:
+    """*was trained by its neighbours and given 20 tanks*: where the form of *be* stands that both share."""
+    for k in range(at - 1, max(-1, at - 12), -1):
+        if lower[k] in _BE and lower[k] != "being":
+            return k
+        if lower[k] in _HAVE or lower[k] in (",", ";", "that", "which", "who"):
+            return None
     return None
 
 

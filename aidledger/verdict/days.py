@@ -37,6 +37,13 @@ def holds(window: Period, claim: Claim) -> bool:
     return claim.when is None or claim.kind is not ClaimKind.single or claim.when.hull.within(window.hull)
 
 
+def is_of_its_day(claim: Claim) -> bool:
+    """Whether a claim that tells the day of an act is judged over no more than that."""
+    days = None if claim.when is None or claim.kind is not ClaimKind.single else near(claim.when)
+    period = claim.scope.period
+    return days is None or (period is not None and period.hull.within(days))
+
+
 def happened_by(claim: Claim, published: dt.date | None) -> dt.date | None:
     """The last day that a claim speaks of: that which it tells, else that on which it was made."""
     told = None if claim.when is None else claim.when.hull.end

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Context
+from decimal import Context, Decimal
+from itertools import islice
 
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import DateRange
@@ -32,6 +33,8 @@ Found = tuple[str, str, Claim, Entry]
 #: A window that is no longer tells when something happened.
 _SHORT = 31
 _ROUGHLY = Context(prec=4)
+#: So many parcels are counted; with how many of them times the width of a figure a likeness is a coincidence.
+_MANY, _CHANCE = 1000, Decimal("0.15")
 #: Nor is one of a day, with what lies about it.
 _DAY = 15
 
@@ -65,6 +68,7 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
     yield from _at_another_stage(judge, claim, rows, act, {e.id for e in own})
     members = [e for e in there if not is_party(e.donor, claim.scope.donors)]
     yield from _of_a_member(claim, act, members, short=short)
+    listed = len([e for e in _anywhere(judge, rows, act) if is_own(e, claim)])
     others = [*tons(figure), *magnitudes(figure)]
     if isinstance(figure, Money):
         others += currencies(judge, claim)
@@ -72,7 +76,8 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
         asked = replace(act, figure=comparable(other))
         mine = [e for e in _there(judge, rows, asked) if is_own(e, claim)]
         tenfold = _is_tenfold(figure, other)  # round numbers are ten times others by chance
-        if mine and (_is_short(act.days, _DAY if tenfold else _SHORT) or (len(mine) == 1 and not tenfold)):
+        only = len(mine) == 1 and not tenfold and not _by_chance(figure, listed)
+        if mine and (_is_short(act.days, _DAY if tenfold else _SHORT) or only):
             read = claim.model_copy(update={"figure": other})
             words, last = _one(mine, asked)
             yield kind, f"{text}: {words}", read, last
@@ -81,6 +86,19 @@ def other_parcels(judge: Judge, claim: Claim, *, more: bool) -> Iterator[Found]:
 def _there(judge: Judge, rows: Rows, act: Act) -> list[Entry]:
     """The parcels of the amount that surely had reached the stage on the days that are told."""
     return [e for e in parcels_of(judge, rows, act) if act.when(e)[0] is When.surely]
+
+
+def _anywhere(judge: Judge, rows: Rows, act: Act) -> list[Entry]:
+    """The first parcels of whatever amount that surely had reached the stage on the days that are told."""
+    found = (e for e in map(judge.ledger.table.entry, rows.tolist()) if act.when(e)[0] is When.surely)
+    return list(islice(found, _MANY))
+
+
+def _by_chance(figure: Figure, listed: int) -> bool:
+    """Whether one of so many parcels may have the digits of a figure by chance: a rounder one has more likenesses."""
+    if not figure.value or figure.high is None:
+        return True
+    return listed * (figure.high - figure.low) > _CHANCE * figure.value
 
 
 def _at_another_stage(judge: Judge, claim: Claim, rows: Rows, act: Act, there: set[str]) -> Iterator[Found]:

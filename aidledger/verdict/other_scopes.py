@@ -64,7 +64,8 @@ def aid_types(claim: Claim) -> Iterator[Change]:
     """All aid for aid of one kind, and the other kinds."""
     mine = claim.scope.aid_type
     if mine is not None:
-        yield "aid type", f"true of all aid, not of {kind_of_aid(mine)} alone", {"aid_type": None}
+        alone = "" if mine in (AidType.mixed, AidType.unspecified) else f", not of {kind_of_aid(mine)} alone"
+        yield "aid type", f"true of all aid{alone}", {"aid_type": None}
     for kind in SINGLE_KINDS:
         if kind is not mine:
             named = "aid type" if mine is None else "other aid"

@@ -159,6 +159,14 @@ def parcels_of(judge: Judge, rows: Rows, act: Act) -> list[Entry]:
     return [e for e in found if not isinstance(figure, Money) or not _is_piece(judge, e, act)]
 
 
+def known_parcels(judge: Judge, claim: Claim) -> list[Entry]:
+    """The parcels that a claim surely names, the earliest first."""
+    act = Act.told(claim, judge)
+    found = parcels_of(judge, rows_of(judge, claim), act)
+    mine = [e for e in found if is_own(e, claim) and act.when(e)[0] is When.surely]
+    return sorted(mine, key=lambda e: (ordinal(e, act.stage), e.id))
+
+
 def _is_piece(judge: Judge, entry: Entry, act: Act) -> bool:
     """Whether a parcel is a piece of one that has an amount and may be of the days that are told: that is what was
     announced. Pieces of a series have days of their own; where none is told, one of so many is a coincidence."""

@@ -26,6 +26,7 @@ from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.added_up import added_up
 from aidledger.verdict.allocations import allocations_alone
+from aidledger.verdict.days import is_of_its_day
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable
 from aidledger.verdict.nouns import likely_names
 from aidledger.verdict.other_figures import currencies, magnitudes, prices, tons
@@ -365,6 +366,8 @@ def _candidates(judge: Judge, claim: Claim, usual: Sequence[Period], own: Label)
         if claim.scope.stage is Stage.committed and allocations_alone(judge.ledger, then.ledger):
             text = f"true of commitments as known on {day}; what is known since is of allocations"
         yield "vintage", text, claim, {}, then
+    if not is_of_its_day(claim):
+        return  # ten times as much was given at some other time
     for kind, text, figure in magnitudes(claim.figure):
         yield kind, text, claim.model_copy(update={"figure": figure}), {}, judge
 

@@ -46,6 +46,9 @@ def _until_then(verdict: Verdict) -> str:
 
 def _known(verdict: Verdict) -> str:
     bounds, stage, asked = verdict.bounds, verdict.stage, verdict.claim.scope.stage
+    several = isinstance(verdict.claim, Claim) and verdict.claim.parcels > 1
+    if several and verdict.label is Label.supported and verdict.known_part:
+        return verdict.known_part
     if verdict.parcel is not None:
         return f"one such parcel is known: {_bracketed(_told(verdict.parcel, verdict.claim))}"
     limits, at = bounds.low or bounds.high is not None, ""

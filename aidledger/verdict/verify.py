@@ -27,6 +27,7 @@ from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import under_its_names
 from aidledger.verdict.of_each import of_each
+from aidledger.verdict.of_several import of_several
 from aidledger.verdict.one_parcel import as_one_parcel
 from aidledger.verdict.other_stages import most_telling
 from aidledger.verdict.own_rates import at_its_own_rates
@@ -171,7 +172,8 @@ def verify(
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
         judge = Judge(ledger, ledger.summing(using), stated_on, whose)
-        return under_its_names(judge, one, partial(_verdict, published=stated_on))
+        verdict = under_its_names(judge, one, partial(_verdict, published=stated_on))
+        return of_several(judge, one, verdict) if one.parcels > 1 else verdict
 
     def judged(one: Claim) -> Verdict:
         verdict = judged_at(rates, one)

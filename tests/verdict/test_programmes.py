@@ -55,9 +55,16 @@ def test_a_stated_total_of_a_programme_is_no_limit_on_all_aid():
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
 def test_what_a_text_says_of_a_claim_is_kept_with_it(tmp_path, ending):
-    told = {"programme": "drawdowns", "states": "average", "each": True, "to_date": True}
+    told = {
+        "programme": "drawdowns",
+        "states": "average",
+        "each": True,
+        "to_date": True,
+        "parcels": 3,
+        "somebody": True,
+    }
     al.Ledger(claims=[Claim(figure="USD 3 billion", scope=SCOPE, source=LIST, **told)]).write(
         tmp_path / f"kept.{ending}"
     )
     [kept] = al.read(tmp_path / f"kept.{ending}").stated
-    assert (kept.programme, kept.states, kept.each, kept.to_date) == ("drawdowns", "average", True, True)
+    assert {name: getattr(kept, name) for name in told} == told

@@ -553,3 +553,53 @@ def test_one_entry_has_and_two_have_no_amount():
     for count, words in ((1, "1 of 2 entries has no amount"), (2, "2 of 3 entries have no amount")):
         verdict = al.Ledger(entries=[known, *parcels[:count]]).verify("USD 90", **US, stage="committed")
         assert [n for n in verdict.notes if n.startswith(words)]
+
+
+class TestOfAThousandfold:
+    """A parcel among many has the digits of a round figure by chance."""
+
+    MANY = tuple(
+        Entry(
+            donor="USA",
+            recipient="UKR",
+            money=f"USD {n * 7}.3 million",
+            approved=f"2022-{n:02}-03",
+            source=LIST,
+        )
+        for n in range(1, 12)
+    )
+    FIFTY = Entry(donor="USA", recipient="UKR", money="USD 50 million", approved="2022-07-01", source=LIST)
+    ALL = Coverage(
+        source=LIST,
+        scope=Scope(**PARTIES, aid_type="military", stage="approved", period=al.Period.year(2022)),
+    )
+
+    def ledger(self, *entries):
+        return al.Ledger(entries=entries, coverage=[self.ALL])
+
+    def test_a_round_total_of_a_year_is_no_slip_of_one_parcel_of_it(self):
+        text = "In 2022 the US approved $50 billion in military aid for Ukraine."
+        verdict = checked(text, self.ledger(*self.MANY, self.FIFTY), "2022-12-31")
+        assert (verdict.label, told(verdict)) == ("contradicted", [])
+
+    def test_the_only_parcel_is(self):
+        text = "In 2022 the US approved $50 billion in military aid for Ukraine."
+        verdict = checked(text, self.ledger(self.FIFTY), "2022-12-31")
+        assert "a thousandth of it" in told(verdict)[0]
+
+    def test_an_amount_of_many_digits_is_no_coincidence(self):
+        exact = self.FIFTY.changed(money="USD 53,217,500")
+        text = "In 2022 the US approved USD 53,217.5 million in military aid for Ukraine."
+        verdict = checked(text, self.ledger(*self.MANY, exact), "2022-12-31")
+        assert any("a thousandth of it: one parcel" in words for words in told(verdict))
+
+    def test_ten_times_as_much_of_all_time_says_nothing_of_a_month(self):
+        scope = Scope(**PARTIES, aid_type="military", stage="approved", period="2021 to 2022")
+        early = Entry(
+            donor="USA", recipient="UKR", money="USD 300 million", approved="2021-02-01", source=LIST
+        )
+        ledger = al.Ledger(entries=[early], coverage=[Coverage(source=LIST, scope=scope)])
+        verdict = checked(
+            "In May 2022 the US approved $30 million in weapons for Ukraine.", ledger, "2022-12-31"
+        )
+        assert not any("ten times as much" in words for words in told(verdict))
