@@ -96,7 +96,11 @@ def of_a_bill(reading: Reading, verb: Verb) -> Stage | None:
         if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
             return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
         if word in _AGREEMENTS:
-            if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
+            if (
+                verb.act != "give"
+                or verb.stage is Stage.pledged
+                or any(m.last == verb.begins for m in reading.mentions)
+            ):
                 return None  # "under an agreement Washington gives"
             lawful = "conference" in lower[max(0, end - 4) : end]
             return Stage.approved if lawful else Stage.committed
