@@ -139,3 +139,24 @@ def test_states_of_europe_that_are_all_listed_bound_it_from_above() -> None:
         whole.verify(f"between €{most * 0.9:.2f} billion and €{most * 1.1:.2f} billion", **asked).label
         == "supported"
     )
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "a group of European countries has",
+        "a handful of Western countries have",
+        "Europe's largest economies have",
+        "leading European powers have",
+        "European companies have",
+        "non-EU European countries have",
+        "half of the European countries have",
+        "European countries outside the euro area have",
+    ],
+)
+def test_some_of_a_group_gave_a_part_of_what_all_gave(who: str) -> None:
+    book = ledger(**STATES)
+    assert told(book, who, "€1 billion").label == "possible"
+    assert (
+        told(book, who, "more than €5 billion").label == "possible"
+    )  # all gave more, and some of them it may be less
