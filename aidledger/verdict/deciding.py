@@ -55,19 +55,23 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    if (
-        made.somebody
-        and judged.label is Label.contradicted
-        and not above(made, judged)
-        and not is_limit(made)
-    ):
-        note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
+    part = (made.part or made.somebody) and not above(made, judged) and not is_limit(made)
+    if part and judged.label is Label.contradicted:
+        note = f"it is told as a part: of all of it is known {judged.bounds}"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
+    if _of_some(made) and judged.label is Label.supported and not is_limit(made):
+        note = f"a part of them gave it, or one: what all gave, {judged.bounds}, does not show it"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     return judged, at, notes
+
+
+def _of_some(made: Claim) -> bool:
+    """Whether what all gave does not show it: a claim of some of a group, or that somebody gave more than so much."""
+    return made.somebody and bool(made.scope.donors or made.figure.high is None)
 
 
 def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
@@ -135,7 +139,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         if stage is not made.scope.stage and not unsaid:
             continue
         anyone = not made.scope.donors and bool(coverage.scope.donors)
-        if not (coverage.limited_to or anyone):
+        if not (coverage.limited_to or anyone) or (anyone and _of_some(made)):
             continue
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         if unsaid:

@@ -1,0 +1,71 @@
+"""Whether a figure is told as a part: of another sum, of what some of a group gave, of what somebody gave who is not
+known here. Then more may be known of its scope, and it is true nonetheless."""
+
+from __future__ import annotations
+
+import re
+
+from aidledger.reading.linking import Figure, Reading
+from aidledger.reading.words import word_set
+
+_EVERYBODY = word_set("everybody")
+_ACTS = frozenset(["give", "decide", "say", "spend"])
+_GROUPS = frozenset(["NATO", "EU_MEMBERS", "EU", "Europe", "West", "coalition", "G7", "NORDIC", "BALTIC"])
+#: *several EU countries*, *the eastern members of NATO*, *two of the Baltic states*, *Europe's largest economies*.
+_SOME = re.compile(
+    r"\b(?:some|several|many|most|few|two|three|four|five|six|eastern|northern|southern|central|smaller|larger|other|certain"
+    r"|half|individual|number|handful|group|pair|couple|dozen|third|majority|minority|leading|smallest|largest|biggest"
+    r"|richest|wealthiest|poorer|richer|non-\w{2,12})\b(?: of)?(?: the| its)? (?:[\w-]{2,12} ){0,2}?"
+    r"(?:members?|countries|states|allies|partners|nations|governments|powers|economies|donors)\b"
+    r"|\b(?:nordic|baltic|founding|newer|newest|older|oldest) members\b"
+    r"|\b(?:members|countries|states|nations|allies) (?:outside|beyond|bordering)\b"
+    r"|\b(?:European|Western|Nordic|Baltic|EU|NATO|G7) (?:[\w-]{2,12} )?"
+    r"(?:companies|firms|manufacturers|businesses|banks|citizens|volunteers|charities)\b",
+    re.I,
+)
+#: *without the United States*, *not counting Germany*.
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|except for|leaving out|not counting|apart from|other than|minus) (?:the )?[A-Z]"
+    r"|\b(?:Without|Excluding|Except for|Leaving out|Not counting|Apart from|Other than) (?:the )?[A-Z]"
+)
+#: *including $5m*, *of which some $5m*, *of that, $5m*, *$5m of it*.
+_PIECE = re.compile(
+    r"\b(?:(?:including|includes|included|among (?:them|it|these)|of which)(?: \w+){0,3}? ?"
+    r"|of (?:that|this|these|those|it|the total|the sum|the amount)\b,?[^.;:$€£\d]{0,40})$",
+    re.I,
+)
+_OF_IT = re.compile(r" of (?:it|that|this|which|them|those)\b", re.I)
+#: So many words before a verb its subject is sought.
+_REACH = 9
+
+
+def is_piece(reading: Reading, figure: Figure) -> bool:
+    """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
+    text, start = reading.text, figure.phrase.start
+    if _PIECE.search(text, max(0, start - 60), start) or _OF_IT.match(text, figure.phrase.end):
+        return True
+    return reading.is_part(figure)
+
+
+def of_somebody(reading: Reading, figure: Figure) -> bool:
+    """*Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*, *the world has given*."""
+    verb, words = figure.verb, reading.words
+    donors = figure.donors[0]
+    some = _SOME.search(reading.text, 0, figure.phrase.start) is not None
+    if donors:
+        return some and not _GROUPS.isdisjoint(donors)
+    if some and verb is not None and verb.act in _ACTS and not verb.passive:
+        return True
+    if _WITHOUT.search(reading.text, 0, figure.phrase.start) is not None:
+        return True
+    if verb is None or verb.act not in _ACTS:
+        return False
+    if verb.passive:
+        behind = range(verb.last, min(len(words) - 1, verb.last + _REACH))
+        return any(words.lower[k] == "by" and _is_name(words.written[k + 1 : k + 3]) for k in behind)
+    return _EVERYBODY.isdisjoint(words.lower[max(0, verb.begins - _REACH) : verb.begins])
+
+
+def _is_name(written: list[str]) -> bool:
+    """Whether a name follows *by*, past an article."""
+    return any(word[:1].isupper() for word in written[: 2 if written[:1] in (["the"], ["a"], ["an"]) else 1])
