@@ -18,6 +18,7 @@ _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "lo
 _CIVIL = word_set("goods for civilians")
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
+_GIVE_TOO = word_set("codes of countries that give arms and are given them")
 _MAKE_ARMS = word_set("makers of arms") | word_set("makers of arms by name")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
@@ -133,7 +134,7 @@ def _for_itself(reading: Reading, figure: Figure) -> bool:
     """*Taiwan's parliament approved $9 billion for missiles*: who gives to nobody else, and is aided by others."""
     verb, (codes, _) = figure.verb, figure.donors
     if codes:
-        return not figure.recipients[0] and not any(gives_arms(code) for code in codes)
+        return not figure.recipients[0] and not any(gives_arms(code) or code in _GIVE_TOO for code in codes)
     if verb is None or verb.act != "decide" or verb.passive:
         return False
     return any(
