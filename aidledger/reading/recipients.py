@@ -5,8 +5,10 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
-from aidledger.reading.asking import receiver_who_appeals, receiver_who_asks
+from aidledger.reading.asking import APPEALS, receiver_who_appeals, receiver_who_asks
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
@@ -24,11 +26,12 @@ from aidledger.reading.subjects import (
     takes_away,
 )
 from aidledger.reading.treasuries import PAY_BACK, reimbursed
-from aidledger.reading.voices import first_person, for_others, receiver_us, speaks_for_itself
+from aidledger.reading.voices import OURS, first_person, for_others, receiver_us, speaks_for_itself
 from aidledger.reading.words import word_set
 
 _VOTED = word_set("verbs of granting somebody something")
 _FUNDS = word_set("a fund or initiative")
+_Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 
 
 def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()) -> Slot:
@@ -55,7 +58,9 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
         paid = reimbursed(reading, figure, usable)
         if paid is not None:
             return paid
-    for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
+    said = reading.words.said
+    ways = [find for find, words in _WAYS if words is None or not words.isdisjoint(said)]
+    for find in ways if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *ways):
         found = find(reading, figure, usable)
         if found is None or (givers and set(found[0]) & set(givers)):
             continue
@@ -412,32 +417,33 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, receiver_who_asks)
-_WAYS = (
-    receiver_before_bracket,
-    receiver_with,
-    receiver_who_appeals,
-    _given,
-    _towards_near,
-    _spent_on,
-    _receives_it,
-    _helped_after,
-    _others,
-    _towards,
-    rebels,
-    _where_it_arrived,
-    _given_subject,
-    _it_was_given,
-    receiver_before_number,
-    _object,
-    receiver_us,
-    _owner_loses,
-    _to_whom,
-    _takes,
-    _accepts,
-    _towards_before,
-    _listed_after,
-    _before_the_aid,
-    _gave_them,
+#: The ways, each with the words without which it finds nothing.
+_WAYS: tuple[tuple[_Find, frozenset[str] | None], ...] = (
+    (receiver_before_bracket, frozenset(["("])),
+    (receiver_with, frozenset(["with"])),
+    (receiver_who_appeals, APPEALS),
+    (_given, None),
+    (_towards_near, None),
+    (_spent_on, None),
+    (_receives_it, None),
+    (_helped_after, None),
+    (_others, _OTHERS),
+    (_towards, None),
+    (rebels, None),
+    (_where_it_arrived, None),
+    (_given_subject, None),
+    (_it_was_given, _IT),
+    (receiver_before_number, None),
+    (_object, None),
+    (receiver_us, OURS),
+    (_owner_loses, None),
+    (_to_whom, frozenset(["which", "whom"])),
+    (_takes, None),
+    (_accepts, frozenset(["by"])),
+    (_towards_before, None),
+    (_listed_after, None),
+    (_before_the_aid, None),
+    (_gave_them, frozenset(["them", "it"])),
 )
 
 
