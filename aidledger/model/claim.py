@@ -92,7 +92,7 @@ def _any_figure(value: Any) -> Any:
         )
     if isinstance(value, dict) and value.get("kind") in FIGURES:
         return FIGURES[value["kind"]].model_validate(value)
-    if not isinstance(value, dict | Figure):
+    if not isinstance(value, dict | Figure) or not value:
         raise UnreadableFigure(
             f"{value!r:.60} is no figure",
             remedy="give text such as '$200 million', '90 tonnes' or '31 tanks', or a Money, Tonnage or Count",
@@ -273,7 +273,11 @@ def claim(
     if prices is not None:
         if not isinstance(read, Money):
             raise InvalidRecord("only money has prices", remedy="leave prices out for a mass or a count")
-        read = read.model_copy(update={"price_year": prices})
+        if isinstance(prices, bool) or not str(prices).isdecimal():
+            raise BadScope(
+                f"prices of {prices!r}, which is no year", remedy="give a year, such as prices=2020"
+            )
+        read = read.model_copy(update={"price_year": int(prices)})
     scope = Scope(
         donors=donor, recipients=recipient, aid_type=aid_type, stage=stage, period=window(since, until)
     )
@@ -295,6 +299,12 @@ def window(since: Any, until: Any) -> Period | None:
     last = None if until is None else Period.model_validate(until)
     start = None if first is None else first.hull.start
     end = None if last is None else last.hull.end
+    for name, given, edge in (("since", since, start), ("until", until, end)):
+        if given is not None and edge is None:
+            side = "first" if name == "since" else "last"
+            raise BadScope(
+                f"{name}={str(given)!r} has no {side} day", remedy=f"give the {side} day, or period="
+            )
     sure_start = start if first is None or first.core is not None else first.hull.end
     sure_end = end if last is None or last.core is not None else last.hull.start
     if start and end and start > end:

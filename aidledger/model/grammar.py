@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import UnreadableFigure
-from aidledger.model import amounts, hedges, mass_words, money_words, numerals
+from aidledger.model import amounts, hedges, items, mass_words, money_words, numerals
 from aidledger.model.amounts import Amount, Kind
 from aidledger.model.ellipsis import of_the_same
 from aidledger.model.numerals import Numeral
@@ -399,10 +399,16 @@ def _meant(text: str, kind: str) -> str:
     units = {"money": money_words.OPENERS, "mass": mass_words.OPENERS}.get(kind, frozenset())
     known = [word for word in (*numerals.SCALES, *units) if len(word) > 3]
     for word in re.findall(r"[a-z]{4,20}", text[:200].lower()):
-        near = [] if word in known else closest(word, known, 1, cutoff=0.8)
+        near = [] if word in known or items.is_noun(word) else closest(word, known, 1, cutoff=0.8)
         if near:
             return f"did you mean {near[0]!r} for {word!r}?"
     return ""
+
+
+def _names_things(text: str) -> bool:
+    """Whether a text that states no figure ends in a noun of countable things: *1.5 tanks*, *dozens of tanks*."""
+    words = re.findall(r"[a-z]+", text[:200].lower())
+    return bool(words) and items.is_noun(words[-1])
 
 
 def read_any(text: str) -> Figure:
@@ -417,6 +423,6 @@ def read_any(text: str) -> Figure:
 
     found = _linked(text, _phrases(text[:600]))
     kind = found[0].kind if found else "money"
-    if not found and _phrases(text[:600], kind="count"):
+    if not found and (_phrases(text[:600], kind="count") or _names_things(text)):
         kind = "count"
     return FIGURES[kind].parse(text)

@@ -316,3 +316,12 @@ def _unit(words: list[str], head: str) -> str:
         return head
     kept = [word for word in kept if word not in _DROP and not ("-" in word and _MAKE.fullmatch(word))]
     return " ".join([*kept, head])
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word is a noun of the table, for one or for several.
+
+    >>> is_noun("tanks"), is_noun("tank"), is_noun("takas")
+    (True, True, False)
+    """
+    return word in _PLURALS or word in _SINGULARS

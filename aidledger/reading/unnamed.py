@@ -10,11 +10,16 @@ from aidledger.reading.words import word_set
 _EVERYBODY = word_set("everybody")
 _ACTS = frozenset(["give", "decide", "say", "spend"])
 _GROUPS = frozenset(["NATO", "EU_MEMBERS", "EU", "Europe", "West", "coalition", "G7", "NORDIC", "BALTIC"])
-#: *several EU countries*, *the eastern members of NATO*, *two of the Baltic states*.
+#: *several EU countries*, *the eastern members of NATO*, *two of the Baltic states*, *Europe's largest economies*.
 _SOME = re.compile(
     r"\b(?:some|several|many|most|few|two|three|four|five|six|eastern|northern|southern|central|smaller|larger|other|certain"
-    r"|half|individual)\b(?: of)?(?: the| its)? (?:[\w-]{2,12} ){0,2}?"
-    r"(?:members?|countries|states|allies|partners|nations|governments)\b",
+    r"|half|individual|number|handful|group|pair|couple|dozen|third|majority|minority|leading|smallest|largest|biggest"
+    r"|richest|wealthiest|poorer|richer|non-\w{2,12})\b(?: of)?(?: the| its)? (?:[\w-]{2,12} ){0,2}?"
+    r"(?:members?|countries|states|allies|partners|nations|governments|powers|economies|donors)\b"
+    r"|\b(?:nordic|baltic|founding|newer|newest|older|oldest) members\b"
+    r"|\b(?:members|countries|states|nations|allies) (?:outside|beyond|bordering)\b"
+    r"|\b(?:European|Western|Nordic|Baltic|EU|NATO|G7) (?:[\w-]{2,12} )?"
+    r"(?:companies|firms|manufacturers|businesses|banks|citizens|volunteers|charities)\b",
     re.I,
 )
 #: *without the United States*, *not counting Germany*.
@@ -30,10 +35,11 @@ def of_somebody(reading: Reading, figure: Figure) -> bool:
     """*Ruritania has given $5m*, *$5m given by the Foo Fund*: not *Ukraine has received*, *the world has given*."""
     verb, words = figure.verb, reading.words
     donors = figure.donors[0]
+    some = _SOME.search(reading.text, 0, figure.phrase.start) is not None
     if donors:
-        return (
-            not _GROUPS.isdisjoint(donors) and _SOME.search(reading.text, 0, figure.phrase.start) is not None
-        )
+        return some and not _GROUPS.isdisjoint(donors)
+    if some and verb is not None and verb.act in _ACTS and not verb.passive:
+        return True
     if _WITHOUT.search(reading.text, 0, figure.phrase.start) is not None:
         return True
     if verb is None or verb.act not in _ACTS:

@@ -7,21 +7,21 @@ Few terms and few ways of adding them are looked at, and a figure that comes out
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from aidledger.errors import AidLedgerError
 from aidledger.ledger.known import counted_claims
+from aidledger.ledger.totals import sum_up
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Entry
 from aidledger.model.figure import Count, Figure
 from aidledger.model.scope import AID_STAGES, AidType, Stage
+from aidledger.model.source import Source
 from aidledger.model.wording import EXACT, Qualifier
 from aidledger.verdict.inside import listed
 from aidledger.verdict.judging import Judge
@@ -31,6 +31,8 @@ from aidledger.verdict.parcels import in_words, rows_of
 _TERMS, _PARCELS, _SOURCES = 12, 6, 4
 #: How far from the figure a sum may be, besides the figure's own rounding.
 _NEAR = Decimal("0.02")
+#: The same for what two sources list of one flow: any two amounts add up to some rounded figure.
+_NEARER = Decimal("0.01")
 
 
 Found = tuple[str, str, Claim, tuple[Claim | Entry, ...]]
@@ -77,8 +79,10 @@ def added_up(
     parcels = _parcels(judge, claim)
     terms = [*_stated(judge, claim), *(t for t, _ in parcels)]
     ways = _ways(figure, [t for t in terms if _is_in(t, claim, judge, within)][:_TERMS])
-    for stage in dict.fromkeys((claim.scope.stage, at)):
-        ways = ways or _ways(figure, _lists(judge, claim, vintages, stage), most=2)
+    for stage in dict.fromkeys((claim.scope.stage, at, None)):
+        ways = ways or _ways(figure, _trackers(judge, claim, stage), most=2, near=_NEARER)
+    for stage in dict.fromkeys((claim.scope.stage, at)) if vintages else ():
+        ways = ways or _ways(figure, _revised(judge, claim, vintages, stage), most=2)
     if ways:
         records = tuple(t.record for t in ways[0] if t.record is not None)
         yield "added up", _sentence(figure, ways[0]), claim, records
@@ -119,13 +123,15 @@ def _sentence(figure: Figure, terms: Iterable[_Term], whose: str = "") -> str:
     )
 
 
-def _ways(figure: Figure, terms: Sequence[_Term], most: int = 3) -> list[tuple[_Term, ...]]:
+def _ways(
+    figure: Figure, terms: Sequence[_Term], most: int = 3, near: Decimal | None = None
+) -> list[tuple[_Term, ...]]:
     """The way in which two, or else three, of some terms give a figure, if there is one alone."""
     for many in range(2, most + 1):
         found = [
             some
             for some in combinations(terms, many)
-            if _is_sum(figure, sum((t.value for t in some), Decimal(0)))
+            if _is_sum(figure, sum((t.value for t in some), Decimal(0)), near or _NEAR)
             and all(a.overlaps(b) for a, b in combinations(some, 2))
         ]
         if found:
@@ -133,27 +139,49 @@ def _ways(figure: Figure, terms: Sequence[_Term], most: int = 3) -> list[tuple[_
     return []
 
 
-def _lists(
+def _revised(
     judge: Judge, claim: Claim, vintages: Sequence[tuple[dt.date, Judge]], stage: Stage | None
 ) -> list[_Term]:
-    """What each of a few sources lists of a claim's scope, and what was listed before later revisions."""
+    """What is listed of a claim's scope, and what was listed before later revisions."""
     found: dict[str, Decimal] = {}
     try:
         now = judge.at_stage(claim, stage).bounds
-        table = judge.ledger.table
-        codes = np.unique(table.source.codes[now.rows]).tolist()
-        if 1 < len(codes) <= _SOURCES and judge.source is None:
-            for source in (table.source.values[code] for code in codes):
-                alone = Judge(judge.ledger, judge.how, judge.stated_on, source.id).quick()
-                found[source.title or source.id] = alone.at_stage(claim, stage).bounds.disclosed
         for day, then in vintages:
             found["as known now"] = now.disclosed
             found[f"as known on {day}"] = then.at_stage(claim, stage).bounds.disclosed
     except AidLedgerError:
         return []
-    aid_type, figure = claim.scope.aid_type, claim.figure
+    return _totals(claim, stage, found)
+
+
+def _trackers(judge: Judge, claim: Claim, stage: Stage | None) -> list[_Term]:
+    """What each of a few sources, or registers of several documents, lists of a claim's scope."""
+    found: dict[str, Decimal] = {}
+    ledger = judge.ledger
+    sources = {source.id: source for source in ledger.known_sources}
+    try:
+        question = judge.at_stage(claim, stage).bounds.question
+        sums = sum_up(ledger.table, question, ("source",), judge.how)
+        if sums.lines and sums.unit != claim.figure.unit:
+            sums = sum_up(ledger.table, replace(question, unit=claim.figure.unit), ("source",), judge.how)
+    except AidLedgerError:
+        return []
+    for (name,), line in sums.lines.items():
+        view = sources[name].view if name in sources else name
+        found[view] = found.get(view, Decimal(0)) + (line.value or Decimal(0))
+    if judge.source is not None or len(found) > _SOURCES:
+        return []
+    return _totals(claim, stage, {_title(sources, view): value for view, value in found.items()})
+
+
+def _title(sources: Mapping[str, Source], view: str) -> str:
+    return (sources[view].title if view in sources else "") or view
+
+
+def _totals(claim: Claim, stage: Stage | None, found: dict[str, Decimal]) -> list[_Term]:
+    figure, kind = claim.figure, claim.scope.aid_type
     terms = {
-        value: _Term(value, f"{figure._amount(value)} ({name})", None, stage, aid_type, True)
+        value: _Term(value, f"{figure._amount(value)} ({name})", None, stage, kind, True)
         for name, value in reversed(found.items())
         if value
     }
@@ -169,12 +197,12 @@ def _is_in(term: _Term, claim: Claim, judge: Judge, within: bool) -> bool:
     return term.days.within(asked) if within else term.days.overlaps(asked)
 
 
-def _is_sum(figure: Figure, total: Decimal) -> bool:
+def _is_sum(figure: Figure, total: Decimal, near: Decimal = _NEAR) -> bool:
     """Whether a sum is a figure's number as far as it is written."""
     value, low, high = figure.value, figure.low, figure.high
     if value is None or high is None:
         return False
-    return abs(total - value) <= min(max(value - low, high - value), _NEAR * value)
+    return abs(total - value) <= min(max(value - low, high - value), near * value)
 
 
 def _is_plain(figure: Figure) -> bool:

@@ -17,7 +17,7 @@ from aidledger.model.period import Period
 from aidledger.model.scope import AID_STAGES, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
-from aidledger.verdict.windows import reaches, usual_windows
+from aidledger.verdict.windows import RECENT, reaches, usual_windows
 
 #: What a list that is complete of them alone, and not of all commitments, says that it is limited to.
 ALLOCATIONS = "allocations"
@@ -63,11 +63,19 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     ):
         note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
+    if _of_some(made) and judged.label is Label.supported and not is_limit(made):
+        note = f"a part of them gave it, or one: what all gave, {judged.bounds}, does not show it"
+        return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     return judged, at, notes
+
+
+def _of_some(made: Claim) -> bool:
+    """Whether what all gave does not show it: a claim of some of a group, or that somebody gave more than so much."""
+    return made.somebody and bool(made.scope.donors or made.figure.high is None)
 
 
 def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:
@@ -135,7 +143,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
         if stage is not made.scope.stage and not unsaid:
             continue
         anyone = not made.scope.donors and bool(coverage.scope.donors)
-        if not (coverage.limited_to or anyone):
+        if not (coverage.limited_to or anyone) or (anyone and _of_some(made)):
             continue
         changes: dict[str, Any] = {"donors": coverage.scope.donors} if anyone else {}
         if unsaid:
@@ -236,14 +244,15 @@ def known_part(judge: Judge, made: Claim, judged: Judgement) -> KnownPart | None
                 most = part.bounds.high
                 if most is not None and part.bounds.is_known and judged.bounds.low <= most:
                     note = _told(part, whose, span, DateRange(first, last))
-                    return KnownPart(
-                        note, part.bounds, part.label if start == first and end < last else None, end
-                    )
+                    nearly = start == first and end < last <= end + RECENT
+                    return KnownPart(note, part.bounds, part.label if nearly else None, end)
     return None
 
 
 def _told(part: Judgement, whose: str, span: DateRange, asked: DateRange) -> str:
     exceeds = part.label is Label.contradicted and part.factor is not None and part.factor > 1
+    if span.end is not None and asked.end is not None and asked.end > span.end + RECENT:
+        exceeds = False  # of a window of which a long part is not known it says nothing
     against = f", against which the claim is {difference(part.factor)}" if exceeds else ""
     beyond = "beyond it" if span.end == asked.end else f"until {asked.end}"
     open_end = "" if span == asked else f"; nothing limits what was given {beyond}"

@@ -58,6 +58,11 @@ def _misleading(figure: Figure, bounds: Bounds) -> Iterator[str]:
     at_least = (Qualifier.more_than, Qualifier.at_least)
     if figure.qualifier in at_least and figure.value and bounds.low >= MISLEADING * figure.value:
         yield f"true but misleading: at least {said(bounds, bounds.low)} is known"
+    if figure.qualifier is Qualifier.exact and figure.value and bounds.high is not None:
+        nearest = min(max(figure.value, bounds.low), bounds.high)
+        if nearest and not is_small(factor := figure.value / nearest):
+            written = f"the number as it is written is {difference(factor)}"
+            yield f"true only as a rounded number: known is {bounds}; {written}"
     at_most = (Qualifier.less_than, Qualifier.at_most)
     far_below = bounds.high is not None and figure.value and MISLEADING * bounds.high <= figure.value
     if figure.qualifier in at_most and far_below:

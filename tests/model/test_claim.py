@@ -77,7 +77,31 @@ def test_a_ranking_is_about_one_donor():
         Ranking(figure="$650 million", scope=Scope(recipients="UKR"), source=SOURCE)
 
 
-@pytest.mark.parametrize("given", [None, ["$1 billion"], object])
+@pytest.mark.parametrize("given", [None, ["$1 billion"], {}, b"$1 billion"])
 def test_what_is_no_figure_is_refused_in_words(given):
     with pytest.raises(UnreadableFigure, match=r"is no figure. Remedy: give text such as '\$200 million'"):
         claim(given, donor="USA")
+
+
+@pytest.mark.parametrize("given", ["2020", 2020])
+def test_prices_are_those_of_a_year(given):
+    assert claim("$1 billion", donor="USA", prices=given).figure.price_year == 2020
+
+
+@pytest.mark.parametrize("given", ["constant", True, 20.5])
+def test_prices_of_no_year_are_refused(given):
+    with pytest.raises(BadScope, match=r"which is no year. Remedy: give a year, such as prices=2020"):
+        claim("$1 billion", donor="USA", prices=given)
+
+
+def test_a_window_needs_the_end_that_is_given():
+    with pytest.raises(BadScope, match=r"until='since 2014.*has no last day"):
+        claim("$1 billion", donor="USA", until="since 2014")
+    with pytest.raises(BadScope, match=r"since='until 2014.*has no first day"):
+        claim("$1 billion", donor="USA", since="until 2014")
+
+
+@pytest.mark.parametrize("text", ["1.5 tanks", "tanks", "dozens of tanks"])
+def test_things_are_not_taken_for_money(text):
+    with pytest.raises(UnreadableFigure, match=r"is not a count.*31 tanks"):
+        claim(text, donor="USA")

@@ -277,6 +277,42 @@ class TestParcels:
         )
 
 
+class TestTwoTrackersAdded:
+    WINDOW = {"stage": "committed", "period": al.Period.year(2022)}
+
+    @pytest.fixture
+    def ledger(self):
+        one = Source(id="one", title="One tracker", published="2022-12-31")
+        memos = [
+            Source(id=f"memo-{n}", title=f"Memo {n}", published="2022-12-31", collection="register")
+            for n in range(6)
+        ]
+        rows = [("one", "USD 20,500,000,000", one), *(("memo", "USD 1,500,000,000", m) for m in memos)]
+        parcels = [
+            Entry(donor="USA", recipient="UKR", money=money, committed="2022-05-01", source=source)
+            for _, money, source in rows
+        ]
+        scope = Scope(**PARTIES, stage="committed", period=al.Period.year(2022))
+        return al.Ledger(entries=parcels, coverage=[Coverage(source=one, scope=scope)])
+
+    def test_what_two_sources_list_of_one_flow(self, ledger):
+        reading = (
+            "USD 29.5 billion is USD 20.5 billion (One tracker) and USD 9 billion (register) added up, "
+            "which count the same aid more than once"
+        )
+        verdict = ledger.verify("$29.5 billion", **US, **self.WINDOW)
+        assert verdict.label == "contradicted"
+        assert told(verdict) == [reading]
+        prose = checked(
+            "In 2022 the US committed $29.5 billion in military aid to Ukraine.", ledger, "2022-12-31"
+        )
+        assert told(prose) == [reading]
+
+    @pytest.mark.parametrize("figure", ["$30 billion", "$29 billion", "$32 billion", "more than $29 billion"])
+    def test_no_coincidence(self, ledger, figure):
+        assert not any(r.kind == "added up" for r in ledger.verify(figure, **US, **self.WINDOW).readings)
+
+
 class TestAddedUp:
     THREE = (
         "USD 2.7 billion (since 2014), USD 650 million (over the last year) and USD 200 million"

@@ -441,3 +441,29 @@ def test_amounts_without_a_rate_are_not_told_as_undisclosed():
 def test_a_factor_of_about_a_thousand_is_written_in_digits():
     assert difference(Decimal("999.7")) == "1,000 times too high"
     assert difference(Decimal("999.2")) == "999 times too high"
+
+
+def test_a_figure_that_is_true_as_a_rounded_number_alone_is_told_as_that():
+    given = Entry(donor="USA", recipient="UKR", money="$650,000,000", delivered="2021-06-01", source=TRACKER)
+    scope = Scope(donors="USA", recipients="UKR", stage="delivered", period=Period.year(2021))
+    ledger = Ledger(entries=[given], coverage=[Coverage(source=TRACKER, scope=scope)])
+    asked = {"donor": "USA", "recipient": "UKR", "stage": "delivered", "period": Period.year(2021)}
+    verdict = ledger.verify("$1 billion", **asked)
+    assert verdict.label == "supported"
+    assert verdict.notes == (
+        "true only as a rounded number: known is USD 650 million; the number as it is written is 1.54 times too high",
+    )
+    assert ledger.verify("$0.7 billion", **asked).notes == ()
+
+
+def test_a_list_of_a_few_weeks_says_nothing_against_a_claim_about_a_year():
+    given = Entry(donor="USA", recipient="UKR", money="$1 million", committed="2022-02-01", source=TRACKER)
+    scope = Scope(
+        donors="USA", recipients="UKR", stage="committed", period=Period.between("2022-01-01", "2022-03-16")
+    )
+    ledger = Ledger(entries=[given], coverage=[Coverage(source=TRACKER, scope=scope)])
+    asked = {"donor": "USA", "recipient": "UKR", "stage": "committed", "period": Period.year(2022)}
+    verdict = ledger.verify("$12 million", published="2024-12-20", **asked)
+    assert verdict.as_of is None
+    assert "too high" not in verdict.sentence
+    assert "known for 2022-01-01 to 2022-03-16: USD 500,000 to 1.5 million" in verdict.sentence
