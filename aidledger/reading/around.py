@@ -147,7 +147,8 @@ _TOWARDS = re.compile(
 _ORDERED = re.compile(
     r"\s(?:(?:that|which)\s)?(?:(?:it|they|he|she)\s(?:has\s|have\s|had\s)?(?:bought|ordered|purchased)"
     r"|(?:bought|ordered|purchased|acquired)\sfrom)\b"
-    r"|[^.;]{0,40},?\sfor which\s(?:\w+\s){1,4}?(?:pays?|paid)\b",
+    r"|[^.;]{0,40},?\sfor which\s(?:\w+\s){1,4}?(?:pays?|paid)\b"
+    r"|[^.;]{0,40},?\s(?:which|that)\s(?:it|they)\s(?:\w+\s)?(?:pays?|paid)\sfor\b",
     re.I,
 )
 #: *from $3 billion to $2 billion*: what was before.

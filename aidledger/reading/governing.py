@@ -72,6 +72,8 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
             return None  # a clause with a subject of its own
         if whole and verb.finite and (verb.passive or verb.perfect or verb.act == "arrive"):
             return None
+        if "," in gap and verb.begins < verb.first and _in_a_relative(reading, figure):
+            return None  # "the request, which includes $5m, was sent"
         if whole and lower[verb.begins - 1] in _PRONOUNS and verb.passive:
             return verb  # "half of the $1 billion that it had been promised"
         if verb.passive and any(f.first == verb.last for f in reading.figures if f is not figure):
@@ -108,7 +110,7 @@ def right_verb(reading: Reading, figure: Figure) -> Verb | None:
         ):
             return verb
         contact = len(gap) == 1 and gap[0] in ("it", "they", "we", "he", "she")
-        if contact and not part and verb.act in ("give", "say", "receive") and verb.time == "past":
+        if contact and not part and verb.act in ("give", "say", "receive", "ask") and verb.time == "past":
             return verb
         if (
             any(w in ("that", "which") or (w == "what" and verb.time == "past") for w in gap[:4])
@@ -140,6 +142,15 @@ def _hands_on(reading: Reading, figure: Figure, verb: Verb) -> bool:
         return False
     before = [v for v in reading.verbs if v.last <= figure.first and v.act not in ("include", "total")]
     return bool(before) and before[-1].act in ("make", "trade")
+
+
+def _in_a_relative(reading: Reading, figure: Figure) -> bool:
+    """*which includes $5m*: whether the figure stands in a clause that a comma closes."""
+    lower = reading.words.lower
+    verb = next((v for v in reversed(reading.verbs) if v.last <= figure.first), None)
+    return (
+        verb is not None and lower[verb.begins - 1] == "which" and "," not in lower[verb.last : figure.first]
+    )
 
 
 def _in_figure(reading: Reading, at: int) -> bool:

@@ -40,6 +40,8 @@ def allowed(reading: Reading, verb: Verb) -> Stage | None:
     for at in range(verb.first - 2, max(0, verb.first - 8), -1):
         if lower[at] == ",":
             return None
+        if lower[at] in ("obliges", "oblige", "binds"):
+            return Stage.committed  # "the treaty obliges Washington to give"
         if lower[at] in _ALLOW:
             bill = any(lower[k] in _BILLS and not passed(reading, k) for k in range(max(0, at - 4), at))
             return Stage.proposed if bill or lower[at - 1] in _WOULD else Stage.approved

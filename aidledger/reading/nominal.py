@@ -32,6 +32,7 @@ _MAKE = frozenset(["make", "makes", "made", "making"])
 _DRAFT = word_set("not yet a law")
 _HAS = frozenset(["has", "holds", "had", "held"])
 _PENDING = frozenset(["bill", "budget", "measure", "amendment", "draft", "legislation"])
+_MOVES = frozenset(["delivery", "deliveries", "transfer", "shipment", "shipments", "export", "supply"])
 _WAS = frozenset(["be", "were", "was", "been"])
 _TELLING = _HAS | _WAS | {"of"}
 _GIFTS = frozenset(["gift", "gifts", "donation", "donations", "shipment", "delivery", "consignment"])
@@ -69,6 +70,7 @@ def described(reading: Reading, figure: Figure) -> tuple[Stage, str] | None:
             if any(v.act == "stop" and at < v.first < begins for v in reading.verbs):
                 return None  # "the shipment paused last week included"
             past = before[-1].time == "past" and not before[-1].passive
+            past = past and not any(v.act == "stop" and v.last <= at <= v.last + 3 for v in reading.verbs)
             if stage is Stage.proposed and (passed(reading, at) or past):
                 stage = Stage.approved  # "passed a bill that contains", "last year's bill included"
             asked = next((v for v in reading.verbs if v.act == "ask" and v.finite and v.last <= at), None)
@@ -290,6 +292,8 @@ def stopped(reading: Reading, figure: Figure) -> str | None:
     lower, at = reading.words.lower, figure.first - 1
     while at > 0 and lower[at] in _ARTICLES:
         at -= 1
+    if at > 3 and lower[at] == "of" and lower[at - 1] in _MOVES and lower[at - 2] in _ARTICLES:
+        at -= 3  # "a veto on the delivery of"
     if at < 1 or lower[at] not in ("of", "on") or lower[at - 1] not in _STOPS:
         return None
     return f"'{lower[at - 1]}'"

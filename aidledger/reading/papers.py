@@ -17,6 +17,7 @@ _LEGISLATURES = word_set("a legislature")
 _DRAFT = word_set("not yet a law")
 _PACKAGES = word_set("a package")
 _BILLS = word_set("a bill")
+_RELATIVES = frozenset(["that", "which"])
 _PAPERS = _BILLS | _AGREEMENTS | _ENACTED | {"p.l."}
 _SPEAKERS = word_set("subject pronouns") - {"it", "which", "who"}
 
@@ -95,7 +96,11 @@ def of_a_bill(reading: Reading, verb: Verb) -> Stage | None:
         if relative and word in _BILLS:  # "the request we sent to the Hill has $5m"
             return next((stage for n, stage in reading.nouns if n in (at, at - 1)), None)
         if word in _AGREEMENTS:
-            if verb.act != "give" or any(m.last == verb.begins for m in reading.mentions):
+            if (
+                verb.act != "give"
+                or verb.stage is Stage.pledged
+                or any(m.last == verb.begins for m in reading.mentions)
+            ):
                 return None  # "under an agreement Washington gives"
             lawful = "conference" in lower[max(0, end - 4) : end]
             return Stage.approved if lawful else Stage.committed
@@ -115,8 +120,13 @@ def of_a_bill(reading: Reading, verb: Verb) -> Stage | None:
 def subject_end(reading: Reading, verb: Verb) -> int:
     """Where the subject ends: before *, which goes to the Senate,* and *, passed in May,*."""
     lower, end = reading.words.lower, verb.begins
+    if lower[end - 1] == "and":  # "the bill cleared the House and gives"
+        other = next((v for v in reversed(reading.verbs) if v.last < end and v.finite), None)
+        return subject_end(reading, other) if other is not None else end
     if lower[end - 1] != ",":
-        return end
+        inner = next((v for v in reversed(reading.verbs) if end - 4 < v.last <= end), None)
+        near = range(inner.begins - 1, max(0, inner.begins - 4), -1) if inner is not None else ()
+        return next((at for at in near if lower[at] in _RELATIVES), end)  # "the bill that he signed gave"
     opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
     inserted = lower[opens + 1] in ("which", "that", "now", "the", "a", "an", "its") or any(
         v.begins == opens + 1 for v in reading.verbs

@@ -251,8 +251,15 @@ def _gave_them(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
     ):
         return None
     giver = next((m for m in reversed(reading.parties) if m.last <= verb.begins), None)
-    spoken = [m for m in usable if giver is not None and m.last < giver.first - 1 and not m.possessive]
-    named = next((m for m in spoken if not m.before and m.code != giver.code), None) if giver else None
+    if giver is None:
+        return None
+    acting = subject(reading, verb)
+    if acting is not None and acting.code != giver.code and lower[verb.begins - 1] == "and":
+        return slot(
+            reading, giver, "who is spoken of before"
+        )  # "trained Ukrainian crews and gave them 109 guns"
+    spoken = [m for m in usable if m.last < giver.first - 1 and not (m.possessive or m.before)]
+    named = next((m for m in spoken if m.code != giver.code), None)
     return slot(reading, named, "who is spoken of before") if named is not None else None
 
 

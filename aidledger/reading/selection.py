@@ -240,6 +240,10 @@ def _items(reading: Reading, figure: Figure) -> bool:
         return False
     if told.are_moved_or_bought(reading, figure) or told.are_for_own_forces(reading, figure):
         return False
+    if told.are_from_a_maker(reading, figure) or told.are_given_up(reading, figure):
+        return False
+    if phrase.group == "vehicle" and _for_civilians(reading, phrase.unit):
+        return False
     got = verb is not None and (verb.act in ("receive", "arrive") or not figure.donors[0])
     if got and not said.isdisjoint(_BOUGHT) and around.is_ordered(text, phrase.end):
         return False
@@ -318,6 +322,17 @@ def _military_near(reading: Reading, figure: Figure) -> bool:
     named = any(c.sort == "military" for c in reading.cues)
     armoured = "armor" in inside or "armour" in inside
     return bool(others) or named or reading.carried.purpose in ("military", "mixed") or armoured
+
+
+def _for_civilians(reading: Reading, unit: str) -> bool:
+    """*will give Ukraine's fire service 40 vehicles*: plain vehicles, where only civilians are spoken of."""
+    if unit not in _PLAIN:
+        return False
+    sorts = [c.sort for c in reading.cues if reading.words.lower[c.first] != "vehicles"]
+    return "humanitarian" in sorts and "military" not in sorts and not reading.carried.purpose
+
+
+_PLAIN = frozenset(["vehicle", "truck", "car", "pick-up", "pickup", "pick-up truck", "pickup truck"])
 
 
 def _follows_in_a_list(reading: Reading, figure: Figure) -> bool:

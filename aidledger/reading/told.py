@@ -140,12 +140,33 @@ def are_for_own_forces(reading: Reading, figure: Figure) -> bool:
     aid = [c for c in reading.cues if reading.words.lower[c.first] not in _HANDING]
     if any(c.sort in ("generic", "mixed") or c.firm for c in aid) or not _AT_WAR.isdisjoint(codes):
         return False
-    return all(gives_arms(code) for code in codes) and any(
-        m.armed and m.code in codes for m in reading.mentions
+    if not all(gives_arms(code) for code in codes):
+        return False
+    gets = (
+        figure.verb is not None and figure.verb.act == "receive" and _IN_RETURN.isdisjoint(reading.words.said)
     )
+    return gets or any(m.armed and m.code in codes for m in reading.mentions)
+
+
+def are_from_a_maker(reading: Reading, figure: Figure) -> bool:
+    """*Lockheed has delivered 1,000 jets*, *Hanwha sent Poland 24 guns*: sold by who makes them."""
+    verb = figure.verb
+    if verb is None or verb.act != "give" or verb.passive or not verb.begins or verb.last > figure.first:
+        return False
+    aided = any(not gives_arms(code) for code in figure.recipients[0])
+    return not aided and reading.words.lower[verb.begins - 1] in _MAKERS and not reading.carried.purpose
+
+
+def are_given_up(reading: Reading, figure: Figure) -> bool:
+    """*The militias gave up 10,000 weapons*: laid down, and nobody is said to get them."""
+    verb, lower = figure.verb, reading.words.lower
+    up = verb is not None and verb.act == "give" and "up" in lower[verb.last - 1 : verb.last + 1]
+    return up and not figure.recipients[0]
 
 
 _HANDING = frozenset(["delivery", "deliveries", "batch", "supply", "shipment", "transfer", "equipment"])
+_MAKERS = word_set("makers of arms by name")
+_IN_RETURN = word_set("in return for something")
 #: Codes of those who are armed by others though they arm others by habit.
 _AT_WAR = frozenset(["RUS", "SUN"])
 

@@ -84,6 +84,13 @@ def _hanging(reading: Reading, verb: Verb) -> Stage | None:
     higher = _higher(reading, verb)
     if higher is not None and higher.act == "thank" and verb.stage is not Stage.delivered:
         return verb.stage  # "thanked Oslo for promising"
+    if (
+        verb.time == "gerund"
+        and verb.stage is Stage.approved
+        and higher is not None
+        and _signs(reading, higher)
+    ):
+        return Stage.approved  # "signed a memorandum releasing"
     if higher is not None and verb.stage in _BINDING and reading.words.lower[higher.first] in _AGREE:
         return verb.stage  # "agreed to release", "decided to allocate"
     if higher is not None:
@@ -187,6 +194,10 @@ _NEARLY = frozenset(
 )
 
 
+def _signs(reading: Reading, verb: Verb) -> bool:
+    return reading.words.lower[verb.first] in _SIGN
+
+
 def _hopes_to(reading: Reading, verb: Verb) -> bool:
     """*had sought to earmark*, *wants to double its aid to $8bn*: who asks is who would give."""
     lower = reading.words.lower
@@ -244,6 +255,8 @@ def ahead(reading: Reading, verb: Verb) -> Stage | None:
     if (took := _took(reading, verb)) is not None:
         return took
     word = "".join(before_verb(reading, verb, 2)[:1])
+    if word == "like":
+        return Stage.proposed  # "would like to give"
     if word in ("order", "orders") and before_verb(reading, verb, 3)[:1] != ["in"]:
         return Stage.approved  # "gave the order to send"
     if verb.act == "receive" and word in _HOPES:

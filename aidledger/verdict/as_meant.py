@@ -12,19 +12,21 @@ from aidledger.model.claim import Claim
 from aidledger.model.narrower import narrower_donor
 from aidledger.model.party import Donor
 from aidledger.model.period import Period
-from aidledger.verdict.deciding import above, decide, over
+from aidledger.verdict.deciding import decide, over
 from aidledger.verdict.inside import listed
 from aidledger.verdict.judging import Judge, Judgement, Label
 
 
 @dataclass(frozen=True)
 class Meant:
-    """A claim about the donor that is judged; ``others`` whose aid the words may mean as well, in words; ``within``
-    the wider donor, where the one that is named is not listed apart; and what a reader should know of it."""
+    """A claim about the donor that is judged; ``others`` whose aid the words may mean as well, in words; ``unlisted``
+    parties whose aid no source lists apart: the one that is named (``hidden``), or those beside it; and what a reader
+    should know of it."""
 
     claim: Claim
     others: tuple[tuple[str, Claim], ...] = ()
-    within: Donor | None = None
+    unlisted: tuple[Donor, ...] = ()
+    hidden: bool = False
     note: str = ""
 
 
@@ -37,8 +39,7 @@ def as_meant(judge: Judge, made: Claim) -> Meant:
     if named is not None:
         if named.members() or any(named in found for found in _listed(judge)):
             return Meant(_by(made, (named,)), note=f"the text names {named.name}: judged by what that gave")
-        note = f"what {named.name} gave is not listed apart from what {donor.name} gave"
-        return Meant(made, within=named, note=note)
+        return Meant(made, unlisted=(named,), hidden=True)
     return _with_its_funds(judge, made, donor)
 
 
@@ -50,8 +51,9 @@ def _with_its_funds(judge: Judge, made: Claim, donor: Donor) -> Meant:
     beside = [Donor.resolve(party) for party in group.members() if party.code != donor.code]
     lists = [found for found in _listed(judge) if donor in found or not found.isdisjoint(beside)]
     apart = [party for party in beside if any(party in found for found in lists)]
+    unlisted = tuple(party for party in beside if party not in apart)
     if not apart:
-        return Meant(made)
+        return Meant(made, unlisted=unlisted)
     sets = [(donor, *some) for some in _subsets(apart)]
     alone, whole = sets[0], sets[-1]
     # a source that lists none of them apart may have them in the institution's own row
@@ -59,7 +61,7 @@ def _with_its_funds(judge: Judge, made: Claim, donor: Donor) -> Meant:
     others = [(_together(donor, some, apart), _by(made, some)) for some in sets if some != main]
     funds = " and ".join(party.name for party in apart)
     note = f"{donor.name} are taken with {funds}, listed apart" if main == whole else ""
-    return Meant(_by(made, main), tuple(others), note=note)
+    return Meant(_by(made, main), tuple(others), unlisted, note=note)
 
 
 def _subsets(parties: Sequence[Donor]) -> list[tuple[Donor, ...]]:
@@ -111,12 +113,11 @@ def unless_meant_otherwise(
     judge: Judge, meant: Meant, judged: Judgement, period: Period | None
 ) -> tuple[Judgement, str]:
     """The judgement over a period, softened where the words may mean aid that does not contradict them; and why."""
-    if (
-        meant.within is not None
-        and judged.decides
-        and not (judged.label is Label.contradicted and above(meant.claim, judged))
-    ):
-        return replace(judged, label=Label.possible, factor=None), meant.note
+    if meant.unlisted and judged.decides and (meant.hidden or judged.bounds.high == 0):
+        # a row that holds nothing at all of a kind may leave the fund out that gives it
+        funds, whole = " and ".join(p.name for p in meant.unlisted), meant.claim.scope.donors[0].name
+        note = f"what {funds} gave is not listed apart, and may be left out or be among what {whole} gave"
+        return replace(judged, label=Label.possible, factor=None), note
     if judged.label is not Label.contradicted:
         return judged, meant.note
     for words, other in meant.others:

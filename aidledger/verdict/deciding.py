@@ -56,13 +56,9 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    if (
-        made.somebody
-        and judged.label is Label.contradicted
-        and not above(made, judged)
-        and not is_limit(made)
-    ):
-        note = f"who gave it is not known here: it may be a part of what all gave, {judged.bounds}"
+    part = (made.part or made.somebody) and not above(made, judged) and not is_limit(made)
+    if part and judged.label is Label.contradicted:
+        note = f"it is told as a part: of all of it is known {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
     if _of_some(made) and judged.label is Label.supported and not is_limit(made):
         note = f"a part of them gave it, or one: what all gave, {judged.bounds}, does not show it"

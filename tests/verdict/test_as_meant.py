@@ -73,17 +73,32 @@ def test_who_is_taken_in_is_said_and_the_claim_stays_as_it_was_made() -> None:
     )
 
 
-def test_a_fund_that_is_not_listed_apart_gave_at_most_what_the_institution_gave() -> None:
+def test_nothing_is_decided_of_a_fund_that_is_not_listed_apart() -> None:
     book = ledger(EU="EUR 2,500,000,000")
     for amount, label in (
         ("€2.5 billion", "possible"),
         ("€1 billion", "possible"),
-        ("€4 billion", "contradicted"),
+        ("€4 billion", "possible"),  # it may be left out of the institution's row
     ):
         verdict = told(book, "the European Peace Facility has", amount)
         assert verdict.label == label
         assert any("is not listed apart" in note for note in verdict.notes)
     assert told(book, "the EU has", "€1 billion").label == "contradicted"
+
+
+def test_a_row_that_holds_nothing_may_leave_out_a_fund() -> None:
+    book = ledger(EU="EUR 0")
+    verdict = told(book, "the EU has", "€5.6 billion")
+    assert verdict.label == "possible"
+    assert any(
+        "European Peace Facility and European Investment Bank gave is not listed apart" in n
+        for n in verdict.notes
+    )
+    assert told(ledger(EU="EUR 1,000,000,000"), "the EU has", "€5.6 billion").label == "contradicted"
+    assert (
+        told(ledger(EU="EUR 0", EPF="EUR 0", EIB="EUR 0"), "the EU has", "€5.6 billion").label
+        == "contradicted"
+    )
 
 
 def test_what_one_source_lists_apart_and_another_does_not_is_never_counted_twice() -> None:

@@ -109,7 +109,7 @@ def test_what_a_text_says_of_a_claim_is_kept_with_it(tmp_path, ending):
         "each": True,
         "to_date": True,
         "parcels": 3,
-        "somebody": True,
+        "part": True,
     }
     al.Ledger(claims=[Claim(figure="USD 3 billion", scope=SCOPE, source=LIST, **told)]).write(
         tmp_path / f"kept.{ending}"
