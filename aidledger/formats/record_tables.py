@@ -181,6 +181,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "per": TEXT,
         "programme": TEXT,
         "to_date": FLAG,
+        "part": FLAG,
         "somebody": FLAG,
         "states": WORD,
         "each": FLAG,

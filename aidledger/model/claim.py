@@ -113,12 +113,12 @@ class Claim(Identified):
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
-    (*presidential drawdowns*): less than all aid of the scope. ``somebody``: the text says who gives, and it is
-    nobody known here, or some of the donors only: what they gave is a part. ``to_date``: the words say that the
-    figure is all there was until then (*so far*, *in all*). ``states`` says what the figure is where it is no amount
-    of aid: an ``average``, the ``difference`` between two, or a ``former`` amount with which one is compared.
-    ``each``: it is told of every donor, recipient or year by itself, not of all together. ``parcels``: of so many
-    parcels of that amount the text tells (*three $800 million packages*).
+    (*presidential drawdowns*): less than all aid of the scope. ``part``: it is told as a piece of another sum.
+    ``somebody``: the text says who gives, and it is nobody known here, or some of the donors only: what they gave is
+    a part. ``to_date``: the words say that the figure is all there was until then (*so far*, *in all*). ``states``
+    says what the figure is where it is no amount of aid: an ``average``, the ``difference`` between two, or a
+    ``former`` amount with which one is compared. ``each``: it is told of every donor, recipient or year by itself,
+    not of all together. ``parcels``: of so many parcels of that amount.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -133,6 +133,7 @@ class Claim(Identified):
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
+    part: bool = False
     somebody: bool = False
     to_date: bool = False
     states: States = "amount"
@@ -167,6 +168,7 @@ class Claim(Identified):
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
         told = (
             self.to_date,
+            self.part,
             self.somebody,
             self.denied,
             self.states,

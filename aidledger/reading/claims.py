@@ -28,6 +28,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.narrower import as_named
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
+from aidledger.reading.portions import is_piece, of_somebody
 from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
@@ -36,7 +37,6 @@ from aidledger.reading.sentences import Sentence, sentences
 from aidledger.reading.several import parcels_told
 from aidledger.reading.shelf import Shelf
 from aidledger.reading.stages import milestone_of
-from aidledger.reading.unnamed import of_somebody
 from aidledger.reading.windows import windows
 
 
@@ -209,6 +209,7 @@ def _claim(
             "programme": programme_of(reading, figure),
             "to_date": window.to_date,
             "states": stated_as(reading, figure, window.kind),
+            "part": is_piece(reading, figure),
             "somebody": of_somebody(reading, figure),
             "each": parcels == 1 and of_each(reading, figure, window.kind),
             "parcels": parcels,

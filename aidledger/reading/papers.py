@@ -125,8 +125,8 @@ def subject_end(reading: Reading, verb: Verb) -> int:
         return subject_end(reading, other) if other is not None else end
     if lower[end - 1] != ",":
         inner = next((v for v in reversed(reading.verbs) if end - 4 < v.last <= end), None)
-        opens = range(inner.begins - 1, max(0, inner.begins - 4), -1) if inner is not None else ()
-        return next((at for at in opens if lower[at] in _RELATIVES), end)  # "the bill that he signed gave"
+        near = range(inner.begins - 1, max(0, inner.begins - 4), -1) if inner is not None else ()
+        return next((at for at in near if lower[at] in _RELATIVES), end)  # "the bill that he signed gave"
     opens = next((at for at in range(end - 2, 0, -1) if lower[at] == ","), 0)
     inserted = lower[opens + 1] in ("which", "that", "now", "the", "a", "an", "its") or any(
         v.begins == opens + 1 for v in reading.verbs

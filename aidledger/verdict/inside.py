@@ -54,7 +54,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
     """
     distinct: dict[object, int] = {}
     for at, claim in enumerate(claims):
-        if not claim.denied and (claim.scope.stage is None or claim.scope.stage.is_aid):
+        if _is_a_total(claim):
             _, *about = claim.said  # the same amount may be written in two ways
             distinct.setdefault((claim.figure.low, claim.figure.high, claim.figure.unit, *about), at)
     places = [*distinct.values()]
@@ -64,6 +64,13 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
         c for c in _impossible(claims, places) if not any(set(c.numbers) <= numbers for numbers in told)
     ]
     return tuple(sorted([*alike, *further], key=lambda c: c.numbers)[:MOST])
+
+
+def _is_a_total(claim: Claim) -> bool:
+    """Whether a claim states an amount of aid: nothing denied or asked for, no average, nothing told of each."""
+    if claim.denied or claim.each or claim.states != "amount":
+        return False
+    return claim.scope.stage is None or claim.scope.stage.is_aid
 
 
 def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradiction]:
@@ -80,7 +87,7 @@ def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Cont
     for name, at in dated.items():
         claim = claims[at].model_copy(update={"id": name, "supersedes": None})
         claim = claim.model_copy(update={"source": source} if claim.source == UNSTATED else {})
-        part = claim.kind is ClaimKind.single or claim.programme
+        part = claim.kind is ClaimKind.single or claim.programme or claim.part or claim.somebody
         held.append(_at_least(claim) if part else claim)
     try:
         conflicts = Ledger(claims=held).conflicts(MOST)
@@ -124,7 +131,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     groups: dict[object, list[int]] = defaultdict(list)
     for at in places:
         claim = claims[at]
-        if claim.kind is not ClaimKind.single and _says_whose(claim):
+        if claim.kind is not ClaimKind.single and not (claim.part or claim.somebody) and _says_whose(claim):
             groups[claim.scope, claim.when, claim.kind, claim.measure, claim.programme].append(at)
     for alike in groups.values():
         apart = [

@@ -33,6 +33,8 @@ class Fit(Enum):
 _PLATFORM = frozenset(("vehicle", "aircraft", "vessel", "artillery", "arms", "formation"))
 #: Head nouns that leave open what a thing is: *Stinger systems* may be missiles and may be launchers.
 _VAGUE = frozenset(("system", "weapon", "unit", "set", "battery", "equipment", "gear", "team"))
+#: A round, or an engine, is no weapon; what else things are said to be may be said of one thing.
+_APART = frozenset(("ammunition", "part"))
 _PARTS = frozenset(
     ("engine", "chassis", "tube", "barrel", "pod", "part", "magazine", "turret", "track", "hull", "optic")
 )
@@ -54,6 +56,7 @@ class Name:
     and ``group``, other words; and whether it names several things."""
 
     model: frozenset[str]
+    joined: str
     bores: frozenset[str]
     words: frozenset[str]
     extra: frozenset[str]
@@ -84,7 +87,7 @@ def fit(claimed: str, listed: str, said: str = "", capitals: str = "") -> Fit:
 
 
 def _fit(mine: Name, theirs: Name, said: Name) -> Fit:
-    models = _models(mine.model, theirs.model)
+    models = _models(mine, theirs)
     clash = mine.bores and theirs.bores and not mine.bores & theirs.bores
     if models is Fit.other or clash:
         return Fit.other
@@ -96,8 +99,11 @@ def _fit(mine: Name, theirs: Name, said: Name) -> Fit:
 def _of_a_class(mine: Name, theirs: Name, said: Name) -> Fit:
     """A claim of *tanks*, or of *155mm howitzers*."""
     described = theirs if theirs.head else said
-    if not mine.head or described.head != mine.head:
+    perhaps = mine.head in _loose() and described.head == _loose()[mine.head]
+    if not mine.head or (described.head != mine.head and not perhaps):
         return Fit.other
+    if perhaps:
+        return Fit.maybe
     missing, more = mine.words - described.words, described.words - mine.words
     if not missing and mine.bores <= theirs.bores:
         return Fit.kind if theirs.model or more or theirs.bores - mine.bores else Fit.same
@@ -111,7 +117,7 @@ def _of_a_model(mine: Name, theirs: Name, said: Name, models: Fit) -> Fit:
         return Fit.maybe if alike else Fit.other
     group = theirs.group or said.group
     named, listed = mine.group or _named_group(mine.model), group or _named_group(theirs.model)
-    if named and listed and "vague" not in (named, listed) and named != listed:
+    if named and listed and named != listed and {named, listed} & _APART and "vague" not in (named, listed):
         return Fit.other
     if models is Fit.maybe:
         return Fit.maybe
@@ -131,13 +137,13 @@ def _closest(models: Fit, mine: Name, theirs: Name) -> Fit:
     return models if theirs.words <= mine.words else Fit.kind
 
 
-def _models(mine: frozenset[str], theirs: frozenset[str]) -> Fit:
+def _models(mine: Name, theirs: Name) -> Fit:
     """The words of two models: *T-72M1* is one of *T-72*, and *T-72* may be *T-72M1*."""
-    if not mine or mine == theirs:
+    if not mine.model or mine.joined == theirs.joined:
         return Fit.same
-    if theirs and all(any(_is_of(word, other) for other in theirs) for word in mine):
+    if theirs.model and all(any(_is_of(word, other) for other in theirs.model) for word in mine.model):
         return Fit.kind
-    if all(any(_is_of(other, word) for word in mine) for other in theirs):
+    if all(any(_is_of(other, word) for word in mine.model) for other in theirs.model):
         return Fit.maybe
     return Fit.other
 
@@ -157,10 +163,10 @@ def parsed(noun: str, capitals: str) -> Name:
     """A name taken apart; what has a capital in ``capitals`` and is no noun of the table is the name of a model."""
     text = _PURPOSE.split(_BRACKETED.sub("", noun), maxsplit=1)[0] or noun
     text = _CALIBRE.sub(r" \1mm ", text)
-    upper = {piece.casefold() for piece in _PIECE.findall(capitals) if piece[0].isupper()}
+    upper = {_SPLIT.sub("", piece).casefold() for piece in _PIECE.findall(capitals) if piece[0].isupper()}
     before, _, content = text.partition(" of ")
     tokens = [*_tokens(before), "", *_tokens(content)]
-    model, bores, extra = set[str](), set[str](), set[str]()
+    model, bores, extra = dict[str, None](), set[str](), set[str]()
     words, heads = list[str](), list[str]()
     for token in tokens:
         if not token:
@@ -168,17 +174,18 @@ def parsed(noun: str, capitals: str) -> Name:
         elif _BORE.fullmatch(token):
             bores.add(token)
         elif any(c.isdigit() for c in token) or token in _names():
-            model.add(token)
+            model[token] = None
         elif token in _vocabulary():
             words.append(token)
-        elif token in upper or any(p.startswith(token) for p in upper if len(token) > 3 and "-" in p):
-            model.add(token)
+        elif token in upper:
+            model[token] = None
         else:
             extra.add(token)
     while heads and heads[-1] not in _heads():
         heads.pop()
     return Name(
         frozenset(model),
+        "".join(model),
         frozenset(bores),
         frozenset(words),
         frozenset(extra),
@@ -270,7 +277,13 @@ def _heads() -> frozenset[str]:
 
 @cache
 def _synonyms() -> dict[str, str]:
-    return {row["word"]: row["means"] for row in read_table("item_synonyms")}
+    return {row["word"]: row["means"] for row in read_table("item_synonyms") if not row["perhaps"]}
+
+
+@cache
+def _loose() -> dict[str, str]:
+    """What things of one name may be called by others: a howitzer *gun*."""
+    return {row["word"]: row["means"] for row in read_table("item_synonyms") if row["perhaps"]}
 
 
 @cache

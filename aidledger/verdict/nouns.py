@@ -79,12 +79,18 @@ def names_of(ledger: Ledger, figure: Count) -> Names:
     kept: dict[tuple[str, str], Names] = ledger.__dict__.setdefault("_names", {})
     key = (figure.unit, figure.written or "")
     if key not in kept:
-        found = {
-            noun: fit(figure.unit, noun, said, figure.written or "") for noun, said in _nouns(ledger).items()
-        }
+        found = {noun: _fit_of(figure, noun, said) for noun, said in _nouns(ledger).items()}
         sure = {noun: f for noun, f in found.items() if f.is_sure}
         kept[key] = Names(figure.unit, sure, tuple(noun for noun, f in found.items() if f is Fit.maybe))
     return kept[key]
+
+
+def _fit_of(figure: Count, noun: str, said: tuple[str, ...]) -> Fit:
+    """What a listed name is of the claimed thing; one name may be that of a missile and of a radar."""
+    found = {fit(figure.unit, noun, what, figure.written or "") for what in said}
+    if len(found) == 1:
+        return found.pop()
+    return Fit.kind if all(f.is_sure for f in found) else Fit.maybe
 
 
 def _under(
@@ -211,17 +217,17 @@ def _as_listed(ledger: Ledger, evidence: Iterable[Evidence]) -> Iterator[Evidenc
         yield replace(shown, record=claims.get(record.id, record))
 
 
-def _nouns(ledger: Ledger) -> dict[str, str]:
+def _nouns(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """The names of things in a ledger, and what its entries' notes say first that they are."""
     table = ledger.table
     if ("nouns",) not in table.kept:
         table.kept[("nouns",)] = _described(table)
-    listed: dict[str, str] = table.kept[("nouns",)]
-    return {c.figure.unit: "" for c in ledger.stated if c.measure == "count"} | listed
+    listed: dict[str, tuple[str, ...]] = table.kept[("nouns",)]
+    return {c.figure.unit: ("",) for c in ledger.stated if c.measure == "count"} | listed
 
 
-def _described(table: EntryTable) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
+def _described(table: EntryTable) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
     pairs = np.unique(np.stack([table.items.codes, table.details.codes], axis=1), axis=0)
     for items, details in pairs.tolist():
         if items < 0:
@@ -229,5 +235,5 @@ def _described(table: EntryTable) -> dict[str, str]:
         note = table.details.values[details].note.partition(";")[0] if details >= 0 else ""
         said = note if len(note.split()) <= _WORDS and parsed(note, note).head else ""
         for item in table.items.values[items]:
-            found.setdefault(item.unit, set()).add(said)
-    return {noun: said.pop() if len(said) == 1 else "" for noun, said in found.items()}
+            found.setdefault(item.unit, {}).update({said: None} if said else {})
+    return {noun: tuple(said) or ("",) for noun, said in found.items()}

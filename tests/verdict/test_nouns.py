@@ -181,3 +181,27 @@ def test_a_register_of_arms_knows_its_own_rows_by_other_words(real_data):
         == "18 Leopard-2A6 or more"
     )
     assert said("In 2023 Germany delivered 9 Leopard 2A6 tanks to Ukraine.").label == "contradicted"
+
+
+def test_one_name_of_two_things_may_be_either():
+    radar = listed((3, "COBRA")).model_copy(update={"note": "radar", "id": "r"})
+    missile = listed((400, "COBRA")).model_copy(update={"note": "anti-tank missile", "id": "m"})
+    verdict = Ledger(entries=[radar, missile]).verify("3 COBRA radars", **US)
+    assert verdict.label == "possible"
+    assert "other names may mean it: 3 COBRA; 400 COBRA" in verdict.notes[0]
+    assert Ledger(entries=[radar]).verify("3 COBRA missiles", **US).label == "no evidence"
+
+
+def test_a_howitzer_may_be_listed_as_a_gun():
+    gun = listed((18, "CAESAR")).model_copy(update={"note": "self-propelled gun"})
+    verdict = Ledger(entries=[gun]).verify("12 howitzers", **US)
+    assert verdict.label == "possible"
+    assert "other names may mean it: 18 CAESAR" in verdict.notes[0]
+
+
+@pytest.mark.parametrize("claimed", ["4 Vulcano GLR", "4 VULCANO-GLR", "4 vulcano glr"])
+def test_hyphens_within_names_of_letters_may_differ(claimed):
+    assert (
+        str(Ledger(entries=[listed((4, "Vulcano-GLR"))]).verify(claimed, **US).bounds)
+        == "4 Vulcano-GLR or more"
+    )

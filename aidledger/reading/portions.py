@@ -1,4 +1,5 @@
-"""Whether a text tells of somebody who gives and is not known here, or of some of a group: what they gave is a part."""
+"""Whether a figure is told as a part: of another sum, of what some of a group gave, of what somebody gave who is not
+known here. Then more may be known of its scope, and it is true nonetheless."""
 
 from __future__ import annotations
 
@@ -27,12 +28,27 @@ _WITHOUT = re.compile(
     r"\b(?:without|excluding|except for|leaving out|not counting|apart from|other than|minus) (?:the )?[A-Z]"
     r"|\b(?:Without|Excluding|Except for|Leaving out|Not counting|Apart from|Other than) (?:the )?[A-Z]"
 )
+#: *including $5m*, *of which some $5m*, *of that, $5m*, *$5m of it*.
+_PIECE = re.compile(
+    r"\b(?:(?:including|includes|included|among (?:them|it|these)|of which)(?: \w+){0,3}? ?"
+    r"|of (?:that|this|these|those|it|the total|the sum|the amount)\b,?[^.;:$€£\d]{0,40})$",
+    re.I,
+)
+_OF_IT = re.compile(r" of (?:it|that|this|which|them|those)\b", re.I)
 #: So many words before a verb its subject is sought.
 _REACH = 9
 
 
+def is_piece(reading: Reading, figure: Figure) -> bool:
+    """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
+    text, start = reading.text, figure.phrase.start
+    if _PIECE.search(text, max(0, start - 60), start) or _OF_IT.match(text, figure.phrase.end):
+        return True
+    return reading.is_part(figure)
+
+
 def of_somebody(reading: Reading, figure: Figure) -> bool:
-    """*Ruritania has given $5m*, *$5m given by the Foo Fund*: not *Ukraine has received*, *the world has given*."""
+    """*Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*, *the world has given*."""
     verb, words = figure.verb, reading.words
     donors = figure.donors[0]
     some = _SOME.search(reading.text, 0, figure.phrase.start) is not None
