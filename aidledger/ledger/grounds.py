@@ -60,7 +60,9 @@ def _itemised(
     ledger: Ledger, question: Question, how: Summing, options: Options, basis: Basis | None
 ) -> Sums:
     table = ledger.table
-    listed = question.source is None or question.source in {s.id for s in table.sources}
+    listed = question.source is None or question.source in {
+        name for s in table.sources for name in (s.id, s.view)
+    }
     if not options.entries or not listed:
         table = EntryTable.of([])
     elif basis is not None:

@@ -41,7 +41,7 @@ def counted_claims(ledger: Ledger, source: str | None = None) -> list[Claim]:
     current = current_sources(ledger.known_sources)
     gone = {c.supersedes for c in ledger.stated if c.supersedes and c.source.id in current}
     if source is not None:
-        return [c for c in stated_so if c.source.id == source and c.id not in gone]
+        return [c for c in stated_so if source in (c.source.id, c.source.view) and c.id not in gone]
     return [c for c in stated_so if c.source.id in current and c.id not in gone]
 
 
@@ -69,7 +69,11 @@ class Known:
             c
             for c in ledger.coverage
             if (limited or not c.limited_to)
-            and (c.source.id in current if basis.source is None else c.source.id == basis.source)
+            and (
+                c.source.id in current
+                if basis.source is None
+                else basis.source in (c.source.id, c.source.view)
+            )
         ]
         self.lists = Lists(ledger.table, listed, basis) if entries else None
         self._number = {id(s): i for i, s in enumerate(self.statements)}

@@ -98,17 +98,18 @@ def _age(source: Source) -> tuple[int, str]:
 
 
 def source_answers(values: Sequence[Source], wanted: str | None) -> Mask:
-    """Whether the entries of each source count: those of the source asked for, else of current vintages.
+    """Whether the entries of each source count: those of the source, or the collection, that is asked for, else of
+    current vintages.
 
     Raises :class:`~aidledger.errors.UnknownName` for a source that is not there.
     """
     if wanted is not None:
-        known = sorted(s.id for s in values)
+        known = sorted({name for s in values for name in (s.id, s.view)})
         if wanted not in known and known:
             raise UnknownName(
                 f"no source {wanted!r} among the entries", suggestions=closest(wanted, known) or known[:5]
             )
-        return np.asarray([*(s.id == wanted for s in values), False], dtype=bool)
+        return np.asarray([*(wanted in (s.id, s.view) for s in values), False], dtype=bool)
     current = current_sources(tuple(values))
     if len(current) == len(values):
         return _everyone(values)[0]

@@ -134,6 +134,7 @@ _ABOUT = re.compile(
     r"[^.;]{0,60}\s(?:(?:around|near|over|across|through|past|off|close to)\s|to (?:the|its)\s(?:[\w-]+\s){0,2}"
     r"(?:gulf|sea|ocean|mediterranean|middle east|pacific|atlantic|baltic|arctic|caribbean|region|area|borders?"
     r"|coast|straits?|island|equator)\b"
+    r"|for (?:an? |the )?(?:\w+\s){0,2}(?:exercises?|drills?|manoeuvres|maneuvers|war games)\b"
     r"|to (?:encircle|patrol|escort|guard|deter|monitor|evacuate|intercept|surround|blockade|shadow|take part"
     r"|rescue)\b)",
     re.I,

@@ -8,7 +8,7 @@ from aidledger.reading.subjects import slot, subject
 from aidledger.reading.verbs import Verb
 from aidledger.reading.voices import first_person, speaks_for_itself
 
-_APPEALS = frozenset(["request", "requests", "appeal", "appeals", "plea", "pleas"])
+APPEALS = frozenset(["request", "requests", "appeal", "appeals", "plea", "pleas"])
 _ALLIANCES = frozenset(["NATO", "EU"])
 
 
@@ -48,9 +48,9 @@ def we_ask(reading: Reading, verb: Verb | None) -> Mention | None:
 def appeal(reading: Reading, figure: Figure) -> tuple[Mention, Mention] | None:
     """*Ukraine's request to Britain for 50 tanks*: who asks, and who is asked."""
     lower = reading.words.lower
-    for m in reading.mentions if not _APPEALS.isdisjoint(reading.words.said) else ():
+    for m in reading.mentions if not APPEALS.isdisjoint(reading.words.said) else ():
         at = m.last + 1
-        if m.possessive and at < figure.first and lower[at] in _APPEALS:
+        if m.possessive and at < figure.first and lower[at] in APPEALS:
             other = next((x for x in reading.mentions if x.before == "to" and at < x.first <= at + 4), None)
             if other is not None and other.last < figure.first:
                 return m, other

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from aidledger.reading.asking import giver_appealed_to, giver_who_is_asked
+from aidledger.reading.asking import APPEALS, giver_appealed_to, giver_who_is_asked
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
 from aidledger.reading.paired import giver_before_bracket, giver_before_number, giver_in_bracket, giver_with
 from aidledger.reading.parties import Mention, gives_arms
@@ -54,7 +54,8 @@ def donors_of(reading: Reading, figure: Figure, taken: set[str]) -> Slot:
     usable = [m for m in reading.parties if m.code not in taken]
     if not _EXCEPT.isdisjoint(reading.words.said) and (others := _all_but(reading, figure, usable)):
         return others
-    ways: tuple[_Find, ...] = _WAYS if usable else ()
+    said = reading.words.said
+    ways = [find for find, words in _WAYS if words is None or not words.isdisjoint(said)] if usable else []
     for find in ways if verb is None or verb.act not in _OTHERS_GIVE else (*_OF_OTHERS, *ways):
         found = find(reading, figure, usable)
         if found is not None:
@@ -207,6 +208,9 @@ def _acting(
     if person is not None and (named is None or named.first < person):
         if any(m.code == "coalition" and m.before == "with" and m.first < person for m in usable):
             return ("coalition",), "together with allies"
+        with_us = next((m for m in usable if m.before == "with" and m.last == person), None)
+        if reading.speaker and with_us is not None and lower[with_us.first - 2] in _TOGETHER:
+            return (reading.speaker, *slot(reading, with_us, "")[0]), "first person, together with others"
         if reading.speaker:
             return ((reading.speaker,), "first person") if reading.speaker not in taken else None
         if lower[person] == "administration":
@@ -297,7 +301,8 @@ def _elsewhere(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot 
             if named is not None and named in usable:
                 return slot(reading, named, "subject of the verb", leftwards=True)
     for m in usable:
-        if m.possessive and not m.before and gives_arms(m.code) and names_aid(reading, m):
+        leans = m.possessive or (m.first >= figure.last and (m.adjective or m.code in ("USA", "GBR", "EU")))
+        if leans and not m.before and gives_arms(m.code) and names_aid(reading, m):
             return slot(reading, m, "whose aid it is")
         behind = m.before == "of" and m.adjective and figure.last <= m.first
         if behind and gives_arms(m.code) and names_aid(reading, m):
@@ -366,19 +371,20 @@ def _own_measure(reading: Reading) -> Slot | None:
 
 _OTHERS_GIVE = frozenset(["ask", "thank", "receive", "arrive"])
 _OF_OTHERS = (giver_who_is_asked, _promised)
-_WAYS = (
-    giver_before_number,
-    giver_appealed_to,
-    giver_before_bracket,
-    giver_with,
-    _adding,
-    giver_from_us,
-    _from,
-    _source,
-    _deed_by,
-    owner,
-    with_the_aid,
-    _described,
+#: The ways, each with the words without which it finds nothing.
+_WAYS: tuple[tuple[_Find, frozenset[str] | None], ...] = (
+    (giver_before_number, None),
+    (giver_appealed_to, APPEALS),
+    (giver_before_bracket, frozenset(["("])),
+    (giver_with, frozenset(["with", "at"])),
+    (_adding, frozenset(["with"])),
+    (giver_from_us, frozenset(["us"])),
+    (_from, frozenset(["from"])),
+    (_source, None),
+    (_deed_by, frozenset(["by"])),
+    (owner, None),
+    (with_the_aid, None),
+    (_described, None),
 )
 
 

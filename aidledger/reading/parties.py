@@ -130,8 +130,9 @@ def mentions(words: Words, text: str = "") -> list[Mention]:
         if beside and mention.general and lower[found[-1].first - 1] in _OURS:  # "our French partners"
             found[-1].adjective, found[-1].last = False, last
             continue
-        if beside and not adjective and _OFFICES.issuperset(written[index:last]):
-            found[-1].adjective = False  # "the Polish Senate"
+        owned = found and found[-1].possessive and found[-1].last + 1 == index  # "Italy's Senate"
+        if (beside or owned) and not adjective and _OFFICES.issuperset(written[index:last]):
+            found[-1].adjective = found[-1].possessive = False  # "the Polish Senate"
             found[-1].last = last
             continue
         if last < count and lower[last] == "'s":

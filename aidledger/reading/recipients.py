@@ -5,9 +5,12 @@ The ways of naming a receiver are tried in turn, the surest first; the first tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aidledger.reading.aided import AIDED, SPOKEN_OF, gives
-from aidledger.reading.asking import receiver_who_appeals, receiver_who_asks
+from aidledger.reading.asking import APPEALS, receiver_who_appeals, receiver_who_asks
 from aidledger.reading.linking import NOTHING, Figure, Reading, Slot
+from aidledger.reading.objects import IT, gave_them, given, given_subject, it_was_given, object_of_giving
 from aidledger.reading.paired import gapped, receiver_before_bracket, receiver_before_number, receiver_with
 from aidledger.reading.parties import GENERAL, Mention, gives_arms
 from aidledger.reading.rebels import rebels
@@ -24,11 +27,11 @@ from aidledger.reading.subjects import (
     takes_away,
 )
 from aidledger.reading.treasuries import PAY_BACK, reimbursed
-from aidledger.reading.voices import first_person, for_others, receiver_us, speaks_for_itself
+from aidledger.reading.voices import OURS, first_person, for_others, receiver_us, speaks_for_itself
 from aidledger.reading.words import word_set
 
-_VOTED = word_set("verbs of granting somebody something")
 _FUNDS = word_set("a fund or initiative")
+_Find = Callable[[Reading, Figure, list[Mention]], Slot | None]
 
 
 def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()) -> Slot:
@@ -55,7 +58,9 @@ def recipients_of(reading: Reading, figure: Figure, givers: tuple[str, ...] = ()
         paid = reimbursed(reading, figure, usable)
         if paid is not None:
             return paid
-    for find in _WAYS if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *_WAYS):
+    said = reading.words.said
+    ways = [find for find, words in _WAYS if words is None or not words.isdisjoint(said)]
+    for find in ways if verb is None or verb.act not in _OF_ITS_OWN else (*_ITS_SUBJECT, *ways):
         found = find(reading, figure, usable)
         if found is None or (givers and set(found[0]) & set(givers)):
             continue
@@ -97,24 +102,6 @@ def _who_receives(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
         others = [m for m in usable if not gives_arms(m.code)]
         return slot(reading, others[0], "for whom it is received") if others else None
     return slot(reading, named, "subject of the receiving verb", leftwards=True) if named else None
-
-
-def _given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*give Israel $14 billion and nothing to Kyiv*: who stands between the verb and what is given."""
-    verb = figure.verb
-    if verb is None or verb.act != "give" or verb.passive or not 0 < figure.first - verb.last < 5:
-        return None
-    lower = reading.words.lower
-    for m in usable:
-        first = m.first
-        while first > verb.last and lower[first - 1] in _LEADING:
-            first -= 1
-        if first == verb.last and m.last == figure.first and not (m.before or m.possessive or m.adjective):
-            return slot(reading, m, "object of the giving verb")
-    return None
-
-
-_LEADING = frozenset(["the", '"', "“", "”"])
 
 
 def _towards_near(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -230,97 +217,6 @@ def _where_it_arrived(reading: Reading, figure: Figure, usable: list[Mention]) -
     return None
 
 
-def _it_was_given(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*What has Kyiv done with the 31 tanks it was given?*"""
-    for verb in reading.verbs if not _IT.isdisjoint(reading.words.said) else ():
-        it = reading.words.lower[verb.begins - 1] in _IT
-        if it and figure.last < verb.begins <= figure.last + 4 and verb.act == "give" and verb.passive:
-            named = subject(reading, verb)
-            return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
-    return None
-
-
-def _gave_them(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*The Houthis deny that Iran gave them 200 missiles*: who is spoken of before the clause."""
-    verb, lower = figure.verb, reading.words.lower
-    if (
-        verb is None
-        or verb.act != "give"
-        or verb.passive
-        or lower[verb.last : verb.last + 1] not in (["them"], ["it"])
-    ):
-        return None
-    giver = next((m for m in reversed(reading.parties) if m.last <= verb.begins), None)
-    if giver is None:
-        return None
-    acting = subject(reading, verb)
-    if acting is not None and acting.code != giver.code and lower[verb.begins - 1] == "and":
-        return slot(
-            reading, giver, "who is spoken of before"
-        )  # "trained Ukrainian crews and gave them 109 guns"
-    spoken = [m for m in usable if m.last < giver.first - 1 and not (m.possessive or m.before)]
-    named = next((m for m in spoken if m.code != giver.code), None)
-    return slot(reading, named, "who is spoken of before") if named is not None else None
-
-
-_GOODS = frozenset(["assets", "money", "weapons", "arms", "ammunition", "equipment", "tanks", "stocks"])
-_IT = frozenset(["it", "they"])
-
-
-def _given_subject(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*Egypt was given $1.3 billion*."""
-    verb = figure.verb
-    if (
-        verb is None
-        or not (verb.act == "give" or reading.words.lower[verb.first] in _VOTED)
-        or not verb.passive
-        or not (verb.last <= figure.first <= verb.last + 2 or _with(reading, verb.last, figure.first))
-    ):
-        return None
-    before = reading.words.lower[max(0, verb.begins - 2) : verb.begins]
-    if reading.speaker not in (None, "USA") and (
-        before[-1:] == ["we"] or (before[:1] == ["our"] and before[-1] in AIDED)
-    ):
-        return (str(reading.speaker),), "first person"
-    named = subject(reading, verb)
-    return slot(reading, named, "subject of the passive verb", leftwards=True) if named else None
-
-
-def _with(reading: Reading, start: int, first: int) -> bool:
-    """*was supplied by the United States, in all, with 40 tanks*: what is given is told after *with*."""
-    lower = reading.words.lower
-    return start < first <= start + 16 and lower[first - 1] == "with"
-
-
-def _object(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
-    """*gave Ukraine 16 launchers*, *provided the Philippines with*, *howitzers it had promised Kyiv*."""
-    verb = figure.verb
-    bare = [m for m in usable if not m.before and not m.possessive]
-    bare = [m for m in bare if not m.adjective or m.armed or following(reading, m) not in _GOODS]
-    if verb is not None and verb.act == "give" and not verb.passive:
-        left_out = gapped(reading, figure, bare)
-        for m in bare:
-            if m.last == figure.first and m.first > verb.last and not m.adjective and m is not left_out:
-                return slot(reading, m, "object of the giving verb", leftwards=True)
-        for m in bare:
-            later = any(m.last <= v.begins and v.last <= figure.first and v.finite for v in reading.verbs)
-            counted = any(verb.last <= first < m.first for first, _ in reading.bounds)
-            counted = counted or "that" in reading.words.lower[verb.last : m.first]
-            if verb.last <= m.first < figure.first and m is not left_out and not (later or counted):
-                return slot(reading, m, "object of the giving verb")
-    if verb is not None and verb.last > figure.first and not verb.passive:
-        given = next((m for m in bare if m.first == verb.last and not m.adjective), None)
-        return slot(reading, given, "object of the giving verb") if given is not None else None
-    if verb is not None and verb.passive:
-        return None
-    ends = {v.last for v in reading.verbs if v.act == "give" and not v.passive}
-    for m in usable:
-        leaning = (m.possessive or m.adjective) and not m.armed and following(reading, m) not in AIDED
-        if m.first in ends and not leaning:
-            return slot(reading, m, "object of the giving verb")
-    return None
-
-
 def _towards_before(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*military aid to Ukraine totals $5m*."""
     for m in reversed(usable):
@@ -419,32 +315,33 @@ def _owner_loses(reading: Reading, figure: Figure, usable: list[Mention]) -> Slo
 
 _OF_ITS_OWN = frozenset(["receive", "ask", "thank"])
 _ITS_SUBJECT = (_who_receives, receiver_who_asks)
-_WAYS = (
-    receiver_before_bracket,
-    receiver_with,
-    receiver_who_appeals,
-    _given,
-    _towards_near,
-    _spent_on,
-    _receives_it,
-    _helped_after,
-    _others,
-    _towards,
-    rebels,
-    _where_it_arrived,
-    _given_subject,
-    _it_was_given,
-    receiver_before_number,
-    _object,
-    receiver_us,
-    _owner_loses,
-    _to_whom,
-    _takes,
-    _accepts,
-    _towards_before,
-    _listed_after,
-    _before_the_aid,
-    _gave_them,
+#: The ways, each with the words without which it finds nothing.
+_WAYS: tuple[tuple[_Find, frozenset[str] | None], ...] = (
+    (receiver_before_bracket, frozenset(["("])),
+    (receiver_with, frozenset(["with"])),
+    (receiver_who_appeals, APPEALS),
+    (given, None),
+    (_towards_near, None),
+    (_spent_on, None),
+    (_receives_it, None),
+    (_helped_after, None),
+    (_others, _OTHERS),
+    (_towards, None),
+    (rebels, None),
+    (_where_it_arrived, None),
+    (given_subject, None),
+    (it_was_given, IT),
+    (receiver_before_number, None),
+    (object_of_giving, None),
+    (receiver_us, OURS),
+    (_owner_loses, None),
+    (_to_whom, frozenset(["which", "whom"])),
+    (_takes, None),
+    (_accepts, frozenset(["by"])),
+    (_towards_before, None),
+    (_listed_after, None),
+    (_before_the_aid, None),
+    (gave_them, frozenset(["them", "it"])),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidledger.reading import around, giving, told
 from aidledger.reading.cues import Cue
 from aidledger.reading.linking import ARMS, Figure, Reading
+from aidledger.reading.parties import gives_arms
 from aidledger.reading.verbs import Verb
 from aidledger.reading.words import word_set
 
@@ -17,7 +18,8 @@ _LOADS = frozenset(["shipment", "consignment", "batch", "delivery", "cargo", "lo
 _CIVIL = word_set("goods for civilians")
 _BEFORE_AID = "named before the aid"
 _MAKERS = frozenset(["makers", "manufacturers", "firms", "contractors", "companies", "industry"])
-_MAKE_ARMS = word_set("makers of arms")
+_GIVE_TOO = word_set("codes of countries that give arms and are given them")
+_MAKE_ARMS = word_set("makers of arms") | word_set("makers of arms by name")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
 _MONEY = frozenset(["fund", "funds", "funding", "money"])
@@ -113,6 +115,8 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         and around.is_law_on_all(text, phrase.end)
     ):
         return False
+    if not figure.firm and not giving.speaks_of_aid(reading) and _for_itself(reading, figure):
+        return False
     bought = told.are_bought_and_come(reading, figure)
     if bought or _is_price(reading, figure) or _goes_elsewhere(reading, figure):
         return False
@@ -124,6 +128,19 @@ def _is_sum(reading: Reading, figure: Figure) -> bool:
         if itself or around.is_for_itself(text, phrase.end):
             return False
     return figure.firm or not around.is_source(text, phrase.start)
+
+
+def _for_itself(reading: Reading, figure: Figure) -> bool:
+    """*Taiwan's parliament approved $9 billion for missiles*: who gives to nobody else, and is aided by others."""
+    verb, (codes, _) = figure.verb, figure.donors
+    if codes:
+        return not figure.recipients[0] and not any(gives_arms(code) or code in _GIVE_TOO for code in codes)
+    if verb is None or verb.act != "decide" or verb.passive:
+        return False
+    return any(
+        m.code in figure.recipients[0] and m.possessive and m.last < verb.begins <= m.last + 3
+        for m in reading.mentions
+    )
 
 
 def _goes_elsewhere(reading: Reading, figure: Figure) -> bool:

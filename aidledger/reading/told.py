@@ -9,7 +9,9 @@ from aidledger.reading.parties import gives_arms
 from aidledger.reading.words import word_set
 
 _LADEN = word_set("bring goods")
-_TROOPS = frozenset(["troops", "soldiers", "servicemen", "personnel", "marines", "sailors"])
+_TROOPS = frozenset(
+    ["police", "gendarmes", "troops", "soldiers", "servicemen", "personnel", "marines", "sailors"]
+)
 _REBELS = word_set("fighters that are people")
 _VEHICLES = frozenset(["aircraft", "vessel", "vehicle"])
 _JOINS = (["and"], [","], [",", "and"])
@@ -70,7 +72,8 @@ def are_moved_or_bought(reading: Reading, figure: Figure) -> bool:
             return True
         if not word.startswith(("sen", "fl")):
             return False
-        to_somebody = phrase.group not in _VEHICLES or why.startswith(("'to'", "'for'", "object"))
+        aided = any(not gives_arms(code) for code in figure.recipients[0]) or not figure.recipients[0]
+        to_somebody = phrase.group not in _VEHICLES or (aided and why.startswith(("'to'", "'for'", "object")))
         moved = not to_somebody and around.is_on_the_move(reading.text, phrase.end)
         return moved or around.is_headed_for(reading.text, phrase.end)
     signed = reading.words.lower[verb.first].startswith("sign")

@@ -28,6 +28,8 @@ def first_person(reading: Reading, verb: Verb) -> int | None:
         if _aside(lower, at, verb.begins):
             continue
         word, before = lower[at], lower[at - 1] if at else ""
+        if word == "our" and not _OTHERS.isdisjoint(lower[at + 1 : at + 3]):
+            continue  # "our neighbours in Tallinn have given"
         if word in ("we", "i", "our") or (word == "you" and reading.speaker == "USA"):
             return at
         untitled = at + 1 >= len(lower) or not written[at + 1][0].isupper()
@@ -65,6 +67,9 @@ _OWN_STATE = word_set("an office of a state")
 _KINDS_OF_OFFICE = word_set("before an office of a state")
 _MATTERS = frozenset(["defence", "defense", "foreign", "state"])
 _MAY_BE_FIRST_PERSON = frozenset(["we", "i", "our", "you", "president", "administration"])
+
+
+_OTHERS = frozenset(["neighbours", "neighbors", "friends", "colleagues", "counterparts"])
 
 
 def quoted(reading: Reading) -> Mention | None:
@@ -119,7 +124,7 @@ def for_others(reading: Reading, figure: Figure) -> Mention | None:
     return None
 
 
-_OURS = frozenset(["us", "our"])
+OURS = frozenset(["us", "our"])
 
 
 def giver_from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
@@ -135,7 +140,7 @@ def giver_from_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Sl
 def receiver_us(reading: Reading, figure: Figure, usable: list[Mention]) -> Slot | None:
     """*"France has given us 30 guns," the Ukrainian minister said*: whose words these are."""
     verb, written = figure.verb, reading.words.written
-    if _OURS.isdisjoint(reading.words.said) or reading.speaker == "USA" or verb is None or verb.act != "give":
+    if OURS.isdisjoint(reading.words.said) or reading.speaker == "USA" or verb is None or verb.act != "give":
         return None
     ours = (
         reading.speaker and written[verb.last : verb.last + 1] == ["our"] and written[verb.last + 1] in _AIDED

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from aidledger.ledger.bounds import Bounds
 from aidledger.ledger.boxes import reach
+from aidledger.ledger.known import counted_claims
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Coverage
@@ -146,22 +147,27 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             changes["stage"] = stage
         if named and (since := _since_it_begins(made, coverage, judge.until)) is not None:
             changes["period"] = since
+        where = judge.of_list(coverage) if named else judge  # what others list says nothing of a programme
         listed = reach(coverage.scope).sure
         boxes = reach(made.scope.changed(**changes)).maybe
         if listed is None or not all(box.within(listed) for box in boxes):
-            part = judge.judge(made, **changes) if low and unsaid else None
+            part = where.judge(made, **changes) if low and unsaid else None
             if part is not None and part.label in (Label.possible, Label.supported):
                 ends = f"{coverage.source} lists {coverage.limited_to} for {coverage.scope.period} only"
                 return replace(part, label=Label.possible, factor=None), stage, ends
             continue
-        found = judge.judge(made, limited=bool(coverage.limited_to), **changes)
+        found = where.judge(made, limited=bool(coverage.limited_to), **changes)
         whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
         if found.label is Label.supported and anyone:
             return found, stage, f"true of {whose}; others may have given more"
         if found.label is Label.supported:
             listed_by = f"{coverage.limited_to}, which {coverage.source} lists in full"
             return found, stage, f"true of {listed_by}; other aid may come on top"
-        if named and not anyone and found.label is Label.contradicted and above(made, found):
+        if named and not anyone and found.label is Label.contradicted and (low or above(made, found)):
+            other = _stated_by_another(judge, made, coverage)
+            if other is not None:
+                more = f"{other.source} states {other.figure}, and {coverage.source} lists {found.bounds}"
+                return replace(found, label=Label.possible, factor=None), stage, more
             note = f" ({coverage.note.rstrip('.')})" if coverage.note and found.bounds.high == 0 else ""
             return found, stage, f"{coverage.source} lists {coverage.limited_to} in full{note}"
         if low and named and found.label is Label.possible:
@@ -169,6 +175,22 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             return replace(judged, label=Label.possible, factor=None), made.scope.stage, more
         if anyone and found.label is Label.contradicted:
             return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
+    return None
+
+
+def _stated_by_another(judge: Judge, made: Claim, coverage: Coverage) -> Claim | None:
+    """A total of the same programme that another source states, and with which a claim agrees."""
+    mine = made.scope
+    for known in counted_claims(judge.ledger, judge.source):
+        theirs = known.scope
+        alike = (theirs.donors, theirs.recipients, known.figure.unit) == (
+            mine.donors,
+            mine.recipients,
+            made.figure.unit,
+        )
+        another = known.source.view != coverage.source.view
+        if alike and another and _is_named(coverage.limited_to, known) and known.figure.overlaps(made.figure):
+            return known
     return None
 
 

@@ -53,7 +53,7 @@ _SPLIT = re.compile(r"[-.]")
 @dataclass(frozen=True)
 class Name:
     """A name of an item, taken apart: the words of its model, its calibres, what it is said to be and its head noun
-    and ``group``, other words; and whether it names several things."""
+    and ``group``, other words; whether it names several things, or is ``unclear``: it ends in an unknown word."""
 
     model: frozenset[str]
     joined: str
@@ -63,6 +63,7 @@ class Name:
     head: str
     group: str
     several: bool
+    unclear: bool
 
 
 def fit(claimed: str, listed: str, said: str = "", capitals: str = "") -> Fit:
@@ -92,18 +93,17 @@ def _fit(mine: Name, theirs: Name, said: Name) -> Fit:
     if models is Fit.other or clash:
         return Fit.other
     found = _of_a_model(mine, theirs, said, models) if mine.model else _of_a_class(mine, theirs, said)
-    doubtful = theirs.several or not mine.extra <= theirs.extra | theirs.model
+    doubtful = theirs.several or theirs.unclear or not mine.extra <= theirs.extra | theirs.model
     return Fit.maybe if doubtful and found.is_sure else found
 
 
 def _of_a_class(mine: Name, theirs: Name, said: Name) -> Fit:
     """A claim of *tanks*, or of *155mm howitzers*."""
     described = theirs if theirs.head else said
-    perhaps = mine.head in _loose() and described.head == _loose()[mine.head]
-    if not mine.head or (described.head != mine.head and not perhaps):
-        return Fit.other
-    if perhaps:
+    if any(described.head in words and words <= described.words for words in _loose(mine.head)):
         return Fit.maybe
+    if not mine.head or described.head != mine.head:
+        return Fit.other
     missing, more = mine.words - described.words, described.words - mine.words
     if not missing and mine.bores <= theirs.bores:
         return Fit.kind if theirs.model or more or theirs.bores - mine.bores else Fit.same
@@ -167,10 +167,13 @@ def parsed(noun: str, capitals: str) -> Name:
     before, _, content = text.partition(" of ")
     tokens = [*_tokens(before), "", *_tokens(content)]
     model, bores, extra = dict[str, None](), set[str](), set[str]()
-    words, heads = list[str](), list[str]()
+    words, heads, last = list[str](), list[str](), ""
     for token in tokens:
         if not token:
-            heads = [*words]
+            heads, last = (
+                [*words],
+                next((t for t in reversed(tokens[: tokens.index("")]) if t not in model), ""),
+            )
         elif _BORE.fullmatch(token):
             bores.add(token)
         elif any(c.isdigit() for c in token) or token in _names():
@@ -192,6 +195,7 @@ def parsed(noun: str, capitals: str) -> Name:
         heads[-1] if heads else "",
         _group(heads),
         bool(_SEVERAL.search(text)),
+        bool(words) and last in extra,
     )
 
 
@@ -281,9 +285,10 @@ def _synonyms() -> dict[str, str]:
 
 
 @cache
-def _loose() -> dict[str, str]:
-    """What things of one name may be called by others: a howitzer *gun*."""
-    return {row["word"]: row["means"] for row in read_table("item_synonyms") if row["perhaps"]}
+def _loose(head: str) -> tuple[frozenset[str], ...]:
+    """What things of one name may be called by others: a howitzer *towed gun*."""
+    rows = [row for row in read_table("item_synonyms") if row["perhaps"] and row["word"] == head]
+    return tuple(frozenset(row["means"].split()) for row in rows)
 
 
 @cache

@@ -16,6 +16,7 @@ from aidledger.ledger.statements import closed
 from aidledger.ledger.totals import Summing
 from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
+from aidledger.model.entry import Coverage
 from aidledger.model.figure import Figure, Money, Tonnage, plain
 from aidledger.model.period import Period
 from aidledger.model.scope import Stage
@@ -124,6 +125,12 @@ class Judge:
         """A judge that gives no bounds where statements contradict each other, and does not look into why."""
         other = Judge(self.ledger, self.how, self.stated_on, self.source)
         other.thorough = False
+        return other
+
+    def of_list(self, coverage: Coverage) -> Judge:
+        """A judge that knows what is listed by the one who says that the list is complete, and nothing else."""
+        other = Judge(self.ledger, self.how, self.stated_on, coverage.source.view)
+        other.until, other.thorough = self.until, self.thorough
         return other
 
     def bounds(self, claim: Claim, *, entries: bool = True, limited: bool = False, **changes: Any) -> Bounds:

@@ -233,7 +233,14 @@ def _described(table: EntryTable) -> dict[str, tuple[str, ...]]:
         if items < 0:
             continue
         note = table.details.values[details].note.partition(";")[0] if details >= 0 else ""
-        said = note if len(note.split()) <= _WORDS and parsed(note, note).head else ""
+        said = note if _is_said(note) else ""
         for item in table.items.values[items]:
             found.setdefault(item.unit, {}).update({said: None} if said else {})
     return {noun: tuple(said) or ("",) for noun, said in found.items()}
+
+
+def _is_said(note: str) -> bool:
+    """Whether a few words say what a thing is: *towed gun*, and not *unit price USD 350*."""
+    return (
+        len(note.split()) <= _WORDS and not any(c.isdigit() for c in note) and bool(parsed(note, note).head)
+    )

@@ -205,3 +205,11 @@ def test_hyphens_within_names_of_letters_may_differ(claimed):
         str(Ledger(entries=[listed((4, "Vulcano-GLR"))]).verify(claimed, **US).bounds)
         == "4 Vulcano-GLR or more"
     )
+
+
+def test_a_note_of_a_price_says_nothing_of_what_a_thing_is():
+    priced = listed((14, "Mi-17")).model_copy(update={"note": "unit price USD 18400000"})
+    ledger = Ledger(entries=[priced, listed((9, "Hellfire missiles launching pad"))])
+    assert str(ledger.verify("14 Mi-17 helicopters", **US).bounds) == "14 Mi-17 or more"
+    assert ledger.verify("20 Hellfire missiles", **US).label == "possible"
+    assert ledger.verify("5 Hellfire missiles", **US).bounds.low == 0

@@ -53,6 +53,54 @@ def test_a_stated_total_of_a_programme_is_no_limit_on_all_aid():
     assert bounds.high is None
 
 
+MEMOS = [
+    Source(id=f"memo-{n}", title=f"Memo {n}", published="2022-12-31", collection="register") for n in (1, 2)
+]
+REGISTER = Source(id="register", title="The register", published="2023-01-31")
+APPROVED = Scope(
+    donors="USA", recipients="UKR", aid_type="military", stage="approved", period=al.Period.year(2022)
+)
+DRAWN = al.Ledger(
+    entries=[
+        Entry(
+            donor="USA", recipient="UKR", money=f"USD {n},500,000,000", approved=f"2022-0{n}-01", source=memo
+        )
+        for n, memo in enumerate(MEMOS, 2)
+    ],
+    coverage=[Coverage(source=REGISTER, scope=APPROVED, limited_to="presidential drawdowns")],
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "label"),
+    [("$6.0 billion", "supported"), ("$3 billion", "contradicted"), ("$9 billion", "contradicted")],
+)
+def test_a_list_of_a_programme_holds_beside_another_tracker(amount, label):
+    text = f"In 2022 the US approved a total of {amount} in drawdowns for Ukraine."
+    for ledger in (DRAWN, DRAWN + LEDGER):
+        [verdict] = al.check_report(text, ledger, published="2023-01-31").verdicts
+        assert verdict.label == label
+        assert verdict.bounds.low == verdict.bounds.high == 6_000_000_000
+        assert {e.source.view for e in verdict.evidence} == {"register"}
+
+
+def test_unless_the_other_states_such_a_total():
+    other = Claim(
+        figure="USD 9 billion", scope=APPROVED, source=LIST, kind="cumulative", programme="drawdowns"
+    )
+    ledger = DRAWN + LEDGER.add(other)
+    text = "In 2022 the US approved a total of {} in drawdowns for Ukraine."
+    [verdict] = al.check_report(text.format("$9 billion"), ledger, published="2023-01-31").verdicts
+    assert verdict.label == "possible"
+    assert any(note.startswith("A list") and "The register" in note for note in verdict.notes)
+    [far] = al.check_report(text.format("$20 billion"), ledger, published="2023-01-31").verdicts
+    assert far.label == "contradicted"
+
+
+def test_a_register_is_asked_for_as_one_source():
+    assert (DRAWN + LEDGER).total(donor="USA", recipient="UKR", source="register").value == 6_000_000_000
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
 def test_what_a_text_says_of_a_claim_is_kept_with_it(tmp_path, ending):
     told = {
