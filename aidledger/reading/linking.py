@@ -101,6 +101,7 @@ class Reading:
         self.lead_in = lead_in
         self.said_before = said_before
         self.filled = self.purposed = False
+        self.programmes: list[tuple[int, int, tuple[str, str]]] | None = None
         self._right_ends: dict[int, int] = {}
         self._before = before
         self.figures = [Figure(p, self.words.index_at(p.start), self.words.index_at(p.end)) for p in phrases]

@@ -8,6 +8,9 @@ import re
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.words import word_set
 
+_PIECES = word_set("open a piece of a sum")
+_MEMBERS = word_set("members of a group, or its firms")
+_EXCLUDE = word_set("leave a party out")
 _EVERYBODY = word_set("everybody")
 _ACTS = frozenset(["give", "decide", "say", "spend"])
 _GROUPS = frozenset(["NATO", "EU_MEMBERS", "EU", "Europe", "West", "coalition", "G7", "NORDIC", "BALTIC"])
@@ -42,21 +45,29 @@ _REACH = 9
 def is_piece(reading: Reading, figure: Figure) -> bool:
     """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
     text, start = reading.text, figure.phrase.start
-    if _PIECE.search(text, max(0, start - 60), start) or _OF_IT.match(text, figure.phrase.end):
-        return True
-    return reading.is_part(figure)
+    told = (
+        not reading.words.said.isdisjoint(_PIECES)
+        and _PIECE.search(text, max(0, start - 60), start) is not None
+    )
+    return told or _OF_IT.match(text, figure.phrase.end) is not None or reading.is_part(figure)
 
 
 def of_somebody(reading: Reading, figure: Figure) -> bool:
     """*Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*, *the world has given*."""
     verb, words = figure.verb, reading.words
     donors = figure.donors[0]
-    some = _SOME.search(reading.text, 0, figure.phrase.start) is not None
+    if donors and _GROUPS.isdisjoint(donors):
+        return False
+    told = not words.said.isdisjoint(_MEMBERS)
+    some = told and _SOME.search(reading.text, 0, figure.phrase.start) is not None
     if donors:
-        return some and not _GROUPS.isdisjoint(donors)
+        return some
     if some and verb is not None and verb.act in _ACTS and not verb.passive:
         return True
-    if _WITHOUT.search(reading.text, 0, figure.phrase.start) is not None:
+    if (
+        not words.said.isdisjoint(_EXCLUDE)
+        and _WITHOUT.search(reading.text, 0, figure.phrase.start) is not None
+    ):
         return True
     if verb is None or verb.act not in _ACTS:
         return False

@@ -23,7 +23,7 @@ def programmes() -> Phrases[tuple[str, str]]:
 
 def programme_of(reading: Reading, figure: Figure) -> str:
     """The programme that the words of aid beside a figure name, under its usual name; empty where they name none."""
-    named = programmes().scan(reading.words) if reading.cues else []
+    named = _named(reading) if reading.cues else []
     if not named:
         return ""
     beside = figure.own or _before(reading, figure)
@@ -33,6 +33,13 @@ def programme_of(reading: Reading, figure: Figure) -> str:
     for first, last, (_, name) in (own or led)[:1]:
         return name or " ".join(reading.words.written[first:last])
     return ""
+
+
+def _named(reading: Reading) -> list[Named]:
+    """The programmes that a sentence names; sought once for all of its figures."""
+    if reading.programmes is None:
+        reading.programmes = list(programmes().scan(reading.words))
+    return reading.programmes
 
 
 def _is_among(named: Named, cues: Sequence[Cue]) -> bool:

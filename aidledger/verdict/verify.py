@@ -9,11 +9,9 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from aidledger.asking import no_argument
-from aidledger.errors import BadScope, UnreadableFigure
 from aidledger.ledger.answer import Evidence
 from aidledger.ledger.bounds import Bounds
-from aidledger.model.claim import Claim, ClaimKind, Ranking, claim
+from aidledger.model.claim import Claim, ClaimKind, Ranking
 from aidledger.model.entry import Coverage, Entry
 from aidledger.model.figure import Figure
 from aidledger.model.period import Period
@@ -23,6 +21,7 @@ from aidledger.verdict.allocations import beyond_all_promised, of_allocations
 from aidledger.verdict.as_meant import as_meant, on_disputed, unless_meant_otherwise
 from aidledger.verdict.days import cannot_be_known, happened_by, holds, on_its_day, up_to_its_day
 from aidledger.verdict.deciding import decide, holds_against, known_part, of_a_programme, over, within_a_list
+from aidledger.verdict.given import claim_of, day_of
 from aidledger.verdict.judging import Judge, Judgement, Label, is_small
 from aidledger.verdict.notes import notes_on
 from aidledger.verdict.nouns import under_its_names
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 
 #: So many entries are shown as evidence; their number stands in ``bounds.entry_count``.
 _SHOWN = 200
-#: The keywords of a scope that a figure is given with.
-KEYWORDS = ("donor", "recipient", "aid_type", "stage", "since", "until", "period", "prices", "source")
 
 
 @dataclass(frozen=True)
@@ -157,9 +154,9 @@ def verify(
     Raises :class:`~aidledger.errors.BadScope` for keywords that no scope has and
     :class:`~aidledger.errors.UnreadableFigure` for a sentence that makes no claim, or several.
     """
-    day = _day(published)
+    day = day_of(published)
     source = scope.pop("source", None)
-    made = _claim(given, day, scope)
+    made = claim_of(given, day, scope)
     if isinstance(made, Ranking):
         from aidledger.verdict.ranking import verify_ranking
 
@@ -212,59 +209,6 @@ def _undecided(verdict: Verdict, note: str) -> Verdict:
         return verdict
     return replace(
         verdict, label=Label.possible, factor=None, parcel=None, known_part=note, notes=(note, *verdict.notes)
-    )
-
-
-def _day(published: dt.date | str | None) -> dt.date | None:
-    return None if published is None else Period.model_validate(published).hull.end
-
-
-def _claim(given: Any, published: dt.date | None, scope: dict[str, Any]) -> Claim | Ranking:
-    unknown = sorted(set(scope) - set(KEYWORDS))
-    if unknown:
-        raise no_argument("verify", unknown[0], (*KEYWORDS, "published", "rates"))
-    if isinstance(given, Claim | Ranking):
-        if scope:
-            raise BadScope(
-                "a claim has a scope of its own",
-                remedy="give the figure with the keywords, or the claim alone",
-            )
-        return given
-    if isinstance(given, str) and not scope:
-        return _only_claim(given, published)
-    read = {k: _dated(v, published) if k in ("since", "until", "period") else v for k, v in scope.items()}
-    period = read.pop("period", None)
-    if period is not None and (read.get("since") is not None or read.get("until") is not None):
-        raise BadScope("both a period and since/until were given", remedy="give one of them")
-    made = claim(given, **read)
-    return (
-        made
-        if period is None
-        else made.model_copy(update={"scope": made.scope.changed(period=period), "id": ""})
-    )
-
-
-def _dated(when: Any, published: dt.date | None) -> Any:
-    """Text about time is read as of the day of publication."""
-    return Period.parse(when, published=published) if isinstance(when, str) else when
-
-
-def _only_claim(text: str, published: dt.date | None) -> Claim:
-    from aidledger.reading.claims import read_claims
-
-    found = read_claims(text, published=published)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UnreadableFigure(
-            "no claim was found in the text",
-            where=text[:80],
-            remedy="give a figure with donor=, recipient= and since=, or a sentence that states an amount of aid",
-        )
-    raise UnreadableFigure(
-        f"the text makes {len(found)} claims",
-        where=text[:80],
-        remedy="verify each of read_claims(text) by itself",
     )
 
 
