@@ -61,7 +61,12 @@ def _closed(judge: Judge, made: Claim, verdict: Verdict) -> Verdict:
     if verdict.label is not Label.possible or verdict.bounds.high is not None or listed != {ALLOCATIONS}:
         return verdict
     closed = judge.judge(made, limited=True)
-    return replace(verdict, bounds=closed.bounds) if closed.label is Label.possible else verdict
+    if closed.label is not Label.possible:
+        return verdict
+    if closed.bounds.high is not None and verdict.part_bounds is None:  # no other stage says more
+        others = tuple(note for note in verdict.notes if note != verdict.known_part)
+        verdict = replace(verdict, known_part=None, notes=others)
+    return replace(verdict, bounds=closed.bounds)
 
 
 def allocations_alone(ledger: Ledger, then: Ledger) -> bool:

@@ -145,3 +145,14 @@ def test_a_newer_list_of_allocations_is_no_revision_of_commitments() -> None:
     )
     assert verdict.label == "possible"
     assert str(verdict.readings[0]).startswith("true of commitments as known on 2023-12-01")
+
+
+def test_nothing_of_another_stage_is_told_beside_a_list_that_is_complete() -> None:
+    book = allocations("EUR 5,000,000,000")
+    verdict = book.verify("more than €9 billion", stage="allocated", **ASKED)
+    assert "pledged" not in verdict.sentence
+    fuzzy = allocations("EUR 5,000,000,000").add(parcel("about EUR 1,000,000,000", PART, "Allocation"))
+    close = fuzzy.verify("€11.000 billion", stage="allocated", **ASKED)
+    assert close.label == "possible"
+    assert close.bounds.high is not None
+    assert not any("known of aid that was" in note for note in close.notes)
