@@ -157,7 +157,8 @@ def _told(ledger: Ledger, verdict: Verdict, nouns: Iterable[str]) -> list[str]:
     wanted, found = set(nouns), dict[str, None]()
     for item in _items(ledger, verdict):
         if item.unit in wanted:
-            found[str(item) if item.value is not None else f"{item.unit}, their number undisclosed"] = None
+            unknown = f"{item.unit}, their number undisclosed"
+            found[unknown if item.value is None else item.written or str(item)] = None
     stated = (c.figure for c in verdict.bounds.claims if c.measure == "count")
     return [*found, *(str(f) for f in stated if f.unit in wanted and str(f) not in found)]
 
