@@ -340,8 +340,9 @@ class _Derivation:
         table, rows = self.sums.table, self.sums.rows
         if self.question.measure == "mass":
             return bool((table.tonnage.codes[rows] >= 0).any())
-        named = table.items.mapped(lambda items: any(c.unit == self.basis.unit for c in items), False, bool)
-        return bool(named[rows].any())
+        codes = np.unique(table.items.codes[rows])
+        listed = (c.unit for code in codes[codes >= 0].tolist() for c in table.items.values[code])
+        return self.basis.unit in listed
 
     def _converts(self, touching: list[Statement]) -> bool:
         claims = [s.record for s in touching if isinstance(s.record, Claim)]

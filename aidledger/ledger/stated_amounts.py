@@ -30,9 +30,23 @@ def amounts_for(table: EntryTable, question: Question, at: npt.NDArray[np.int8])
                 "a count needs the item to be counted",
                 remedy="give unit=, one of " + (", ".join(nouns[:12]) or "the items (the ledger lists none)"),
             )
-        lookup = Amounts.of([*(_listed(items, question.unit) for items in table.items.values), None])
-        return lookup.take(table.items.codes), Coded((question.unit,), np.zeros(len(table), dtype=np.int32))
+        numbers = _numbers(table, question.unit)
+        return numbers.take(table.items.codes), Coded((question.unit,), np.zeros(len(table), dtype=np.int32))
     return _money_at(table, None if question.scope.stage is None else at)
+
+
+def _numbers(table: EntryTable, noun: str) -> Amounts:
+    """How many of an item each distinct list of items has; found once for the last few items."""
+    kept: dict[str, Amounts] = table.kept_of_values.setdefault("numbers", {})
+    if noun not in kept:
+        if len(kept) >= _NOUNS:
+            kept.clear()
+        kept[noun] = Amounts.of([*(_listed(items, noun) for items in table.items.values), None])
+    return kept[noun]
+
+
+#: For so many items numbers are kept.
+_NOUNS = 16
 
 
 def _listed(items: tuple[Any, ...], noun: str) -> tuple[int | None, int, int | None]:
