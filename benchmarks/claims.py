@@ -40,6 +40,8 @@ from aidledger.reading import find_figures, read_claims
 
 KINDS = ("money", "mass", "count")
 SLOTS = ("qualifier", "donor", "recipient", "stage", "period", "scope", "mixed")
+#: Parties that the labels do not tell apart: they have one code for the EU, its institutions and its members.
+SAME_LABEL = {"EU_MEMBERS": "EU", "EPF": "EU"}
 #: Publishers in whose texts *we* and *the President* are a known party.
 SPEAKERS = ("white house", "congressional record", "us president", "u.s. president", "state department",
             "us dept of state", "department of defense", "defense department", "pentagon")  # fmt: skip
@@ -120,7 +122,7 @@ def slot_right(slot: str, label: dict[str, Any], claim: Claim) -> bool:
         return label["qualifier"] == claim.figure.qualifier.value
     if slot in ("donor", "recipient"):
         parties = scope.donors if slot == "donor" else scope.recipients
-        said = {p.code for p in parties}
+        said = {SAME_LABEL.get(p.code, p.code) for p in parties}
         meant = set((label[slot] or "").split("+")) - {""}
         return {m.lower() for m in meant} == {s.lower() for s in said}
     if slot == "stage":

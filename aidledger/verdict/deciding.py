@@ -15,7 +15,7 @@ from aidledger.model.claim import Claim
 from aidledger.model.daterange import DateRange
 from aidledger.model.entry import Coverage
 from aidledger.model.period import Period
-from aidledger.model.scope import AID_STAGES, Stage
+from aidledger.model.scope import AID_STAGES, AidType, Stage
 from aidledger.model.wording import Qualifier
 from aidledger.verdict.judging import Judge, Judgement, Label, comparable, difference
 from aidledger.verdict.windows import RECENT, reaches, usual_windows
@@ -63,6 +63,15 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     if _of_some(made) and judged.label is Label.supported and not is_limit(made):
         note = f"a part of them gave it, or one: what all gave, {judged.bounds}, does not show it"
         return replace(judged, label=Label.possible, factor=None), at, [note]
+    if (
+        made.scope.aid_type is AidType.mixed
+        and judged.label is Label.contradicted
+        and not above(made, judged)
+    ):
+        alone = judge.judge(made, aid_type=AidType.military)
+        if alone.label is not Label.contradicted or above(made, alone):
+            note = f"some kinds of aid are meant: all of them are {judged.bounds}, military aid alone {alone.bounds}"
+            return replace(judged, label=Label.possible, factor=None), at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"

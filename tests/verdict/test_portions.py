@@ -59,3 +59,22 @@ def test_two_totals_do_not() -> None:
 )
 def test_what_is_no_total_contradicts_none(text: str) -> None:
     assert not al.check_report(text, ledger(), published="2024-12-20").contradictions
+
+
+def test_two_kinds_together_are_less_than_all_aid() -> None:
+    kinds = {"military": "€1,200 million", "financial": "€1,150 million", "humanitarian": "€950 million"}
+    entries = [
+        al.Entry(donor="DEU", recipient="UKR", aid_type=k, money=m, committed="2022-05-01", source=LIST)
+        for k, m in kinds.items()
+    ]
+    days = al.Period.parse("2022-01-24 to 2024-12-20")
+    scope = al.Scope(recipients="UKR", stage="committed", period=days)
+    held = al.Ledger(entries, coverage=[al.Coverage(source=LIST, scope=scope)])
+    text = "Since January 24, 2022 Germany has committed €{} in military and financial aid to Ukraine."
+    for amount, label in (
+        ("2.35 billion", "possible"),
+        ("500 million", "contradicted"),
+        ("5 billion", "contradicted"),
+    ):
+        [claim] = al.read_claims(text.format(amount), published="2024-12-20")
+        assert held.verify(claim, published="2024-12-20").label == label
