@@ -114,6 +114,10 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
     )
     if all(j.label is Label.contradicted for j in known.values()):
         stage, nearest = min(reversed(known.items()), key=lambda item: _distance(item[1].factor))
+        less = made.span is not None and not above(made, nearest) and not is_limit(made)
+        if less and made.scope.stage is not None and stage.rank < made.scope.stage.rank:
+            more = f"less may be {made.scope.stage.value} than was {stage.value}: {nearest.bounds}"
+            return replace(nearest, label=Label.possible, factor=None), stage, [f"{note}; {more}"]
         return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
@@ -220,12 +224,21 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
 
 
 def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:
-    """*By 2024 drawdowns had reached $5m*: since the list begins, where the text names an end alone, or no window."""
+    """The window from the first day of a list, where the text names an end alone (*by 2024 drawdowns had reached $5m*),
+    no window, or one that begins less than a month before (*in 2022*, of a list that begins on 24 January)."""
     period, listed = made.scope.period, coverage.scope.period
-    if listed is None or (period is not None and (period.hull.start is not None or period.hull.end is None)):
+    start = listed.hull.start if listed is not None else None
+    if start is None:
         return None
-    start, end = listed.hull.start, until if period is None else period.hull.end
-    return None if start is None or end is None or start > end else Period.between(start, end)
+    begins = period.hull.start if period is not None else None
+    if begins is not None and not dt.timedelta(0) < start - begins <= _BEGUN:
+        return None
+    end = until if period is None else period.hull.end
+    return None if end is None or start > end else Period.between(start, end)
+
+
+#: A list that begins so soon after a window tells of the window.
+_BEGUN = dt.timedelta(31)
 
 
 def _is_named(listed: str, made: Claim) -> bool:

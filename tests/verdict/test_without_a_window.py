@@ -114,3 +114,45 @@ def test_a_part_of_what_all_gave(text: str, label: str) -> None:
     )  # fmt: skip
     [claim] = al.read_claims(text, published="2024-12-20")
     assert ledger.verify(claim, published="2024-12-20").label == label
+
+
+def test_less_may_have_arrived_than_was_committed() -> None:
+    source = al.Source(id="tracker", published="2024-12-20")
+    days = al.Period.parse("2022-01-24 to 2024-12-20")
+    ledger = al.Ledger(
+        [
+            al.Entry(
+                donor="USA", recipient="UKR", aid_type="military", money="$60,000,000,000", committed="2023-05-01",
+                source=source,
+            )
+        ],
+        coverage=[
+            al.Coverage(
+                source=source,
+                scope=al.Scope(recipients="UKR", aid_type="military", stage="committed", period=days),
+            )
+        ],
+    )  # fmt: skip
+    for amount, label in (("$10 billion", "possible"), ("$350 billion", "contradicted")):
+        text = f"Since January 24, 2022 Washington has given Ukraine {amount} in military aid."
+        [claim] = al.read_claims(text, published="2024-12-20")
+        assert ledger.verify(claim, published="2024-12-20").label == label
+
+
+def test_a_list_that_begins_in_the_first_month_of_a_year_tells_of_the_year() -> None:
+    source = al.Source(id="tracker", published="2024-12-20")
+    days = al.Period.parse("2022-01-24 to 2024-12-20")
+    scope = al.Scope(donors="USA", recipients="UKR", aid_type="military", stage="approved", period=days)
+    ledger = al.Ledger(
+        [
+            al.Entry(
+                donor="USA", recipient="UKR", aid_type="military", money="$800,000,000", approved="2022-03-16",
+                source=source,
+            )
+        ],
+        coverage=[al.Coverage(source=source, scope=scope, limited_to="presidential drawdowns")],
+    )  # fmt: skip
+    for amount, label in (("$800 million", "supported"), ("$900 million", "contradicted")):
+        text = f"In 2022 Washington approved {amount} in drawdowns for Ukraine."
+        [claim] = al.read_claims(text, published="2024-12-20")
+        assert ledger.verify(claim, published="2024-12-20").label == label
