@@ -133,10 +133,11 @@ def test_less_may_have_arrived_than_was_committed() -> None:
             )
         ],
     )  # fmt: skip
-    for amount, label in (("$10 billion", "possible"), ("$350 billion", "contradicted")):
-        text = f"Since January 24, 2022 Washington has given Ukraine {amount} in military aid."
-        [claim] = al.read_claims(text, published="2024-12-20")
-        assert ledger.verify(claim, published="2024-12-20").label == label
+    text = "Since January 24, 2022 Washington has given Ukraine $10 billion in military aid."
+    [claim] = al.read_claims(text, published="2024-12-20")
+    found = ledger.verify(claim, published="2024-12-20")
+    assert found.label == "possible"
+    assert "less may be delivered than was committed" in found.notes[0]
 
 
 def test_a_list_that_begins_in_the_first_month_of_a_year_tells_of_the_year() -> None:
