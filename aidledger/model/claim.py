@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-#: What a claim's figure is: an amount of aid, the mean of several, by how much two differ, or what was before.
-States = Literal["amount", "average", "difference", "former"]
+#: What a claim's figure is: an amount of aid, all there was until then, a mean, a difference, or what was before.
+States = Literal["amount", "total", "average", "difference", "former"]
+#: Of what a claim tells a part: of another sum, or of what all donors gave.
+Part = Literal["", "sum", "donors"]
 
 
 class ClaimKind(StrEnum):
@@ -113,12 +115,11 @@ class Claim(Identified):
     that it happened: amounts do not add up over it, but what is known of other days does not support the claim.
     ``denied`` marks a figure that the text names only to say that it is not so. ``per`` is the unit of time of a
     recurring figure, ``year`` where none is said. ``programme`` names the programme that a text speaks of
-    (*presidential drawdowns*): less than all aid of the scope. ``part``: it is told as a piece of another sum.
-    ``somebody``: the text says who gives, and it is nobody known here, or some of the donors only: what they gave is
-    a part. ``to_date``: the words say that the figure is all there was until then (*so far*, *in all*). ``states``
-    says what the figure is where it is no amount of aid: an ``average``, the ``difference`` between two, or a
-    ``former`` amount with which one is compared. ``each``: it is told of every donor, recipient or year by itself,
-    not of all together. ``parcels``: of so many parcels of that amount.
+    (*presidential drawdowns*): less than all aid of the scope. ``part``: less than the scope is meant; a
+    piece of another ``sum``, or what some of the ``donors`` gave, or somebody who is not known here. ``states`` says
+    what the figure is: an ``amount``; the ``total``, all there was until then (*so far*, *in all*); an ``average``, the
+    ``difference`` between two, or a ``former`` amount with which one is compared. ``each``: it is told of every donor,
+    recipient or year by itself, not of all together. ``parcels``: of so many parcels of that amount.
 
     >>> Claim(figure="around $2.7 billion", source=Source(id="article"),
     ...       scope=Scope(donors="USA", recipients="UKR", aid_type="military", period="2014")).figure.high
@@ -133,9 +134,7 @@ class Claim(Identified):
     denied: bool = False
     per: str = Field(default="", pattern="^(|year|month|week|day)$")
     programme: str = ""
-    part: bool = False
-    somebody: bool = False
-    to_date: bool = False
+    part: Part = ""
     states: States = "amount"
     each: bool = False
     parcels: Annotated[int, Field(ge=1)] = 1
@@ -155,6 +154,11 @@ class Claim(Identified):
         """``money``, ``mass`` or ``count``."""
         return self.figure.kind
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether the figure is an amount of aid, and no average or difference."""
+        return self.states in ("amount", "total")
+
     def __add__(self, other: object) -> NoReturn:
         raise BadScope(
             "stated totals are never added: they overlap and nest",
@@ -167,9 +171,7 @@ class Claim(Identified):
     def said(self) -> tuple[object, ...]:
         """What is claimed, whoever claims it and wherever: two claims that say the same are judged alike."""
         told = (
-            self.to_date,
             self.part,
-            self.somebody,
             self.denied,
             self.states,
             self.each,
@@ -186,7 +188,7 @@ class Claim(Identified):
         told += f", programme: {self.programme}" if self.programme else ""
         told += ", each" if self.each else ""
         told += f", {self.parcels} such parcels" if self.parcels > 1 else ""
-        told += "" if self.states == "amount" else f", {self.states}"
+        told += "" if self.is_amount else f", {self.states}"
         return f"{told}, denied" if self.denied else told
 
     def __str__(self) -> str:

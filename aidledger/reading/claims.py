@@ -28,7 +28,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.narrower import as_named
 from aidledger.reading.parties import code_for
 from aidledger.reading.passed_over import why_of_no_aid, why_passed_over
-from aidledger.reading.portions import is_piece, of_somebody
+from aidledger.reading.portions import portion
 from aidledger.reading.programmes import programme_of
 from aidledger.reading.purposes import purposes
 from aidledger.reading.ranked import ranked
@@ -207,10 +207,8 @@ def _claim(
             "denied": denied(reading, figure),
             "per": window.per,
             "programme": programme_of(reading, figure),
-            "to_date": window.to_date,
-            "states": stated_as(reading, figure, window.kind),
-            "part": is_piece(reading, figure),
-            "somebody": of_somebody(reading, figure),
+            "states": stated_as(reading, figure, window),
+            "part": portion(reading, figure),
             "each": parcels == 1 and of_each(reading, figure, window.kind),
             "parcels": parcels,
             "span": span_of(text, start, end, stated.written),

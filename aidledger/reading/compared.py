@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from aidledger.model.claim import ClaimKind, States
+from aidledger.reading.kinds import Window
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.words import word_set
 
@@ -54,7 +55,13 @@ _EACH_BEFORE = re.compile(r"\b(?:each|apiece|every one)\b(?! other)[^.;:\d$€£
 _EACH_AFTER = re.compile(r"(?:(?!\d)[^.;:,]){0,60}?(?:\beach|\bapiece)\b(?! other)", re.I)
 
 
-def stated_as(reading: Reading, figure: Figure, kind: ClaimKind) -> States:
+def stated_as(reading: Reading, figure: Figure, window: Window) -> States:
+    """What the words around a figure make of it; where they make nothing else, a total or an amount."""
+    found = _stated_as(reading, figure, window.kind)
+    return "total" if found == "amount" and window.to_date else found
+
+
+def _stated_as(reading: Reading, figure: Figure, kind: ClaimKind) -> States:
     """Whether a figure is the amount itself, an average, a difference, or an amount of an earlier time.
 
     So much *a year* is a rate, no average; what will be raised *by $5m* is a new sum.

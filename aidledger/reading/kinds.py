@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from aidledger.model.claim import ClaimKind
@@ -174,7 +175,12 @@ def _undated(found: list[PeriodMatch]) -> PeriodMatch | None:
         ),
         None,
     )
-    return told and told._replace(period=Period(core=None, hull=OPEN, written=told.text))
+    return told and told._replace(period=_some_time(told.text))
+
+
+@lru_cache(maxsize=1024)
+def _some_time(words: str) -> Period:
+    return Period(core=None, hull=OPEN, written=words)
 
 
 def _sums_up(reading: Reading, figure: Figure, day: PeriodMatch) -> bool:
@@ -213,8 +219,13 @@ def _news(reading: Reading, figure: Figure, published: dt.date) -> PeriodMatch |
         return None
     first = verb.last - 1 if at is None else at
     start, end = reading.words.starts[first], reading.words.ends[first]
-    week = Period.between(published - dt.timedelta(7), published)
+    week = _week_before(published)
     return PeriodMatch(start, end, reading.text[start:end], week, "news")
+
+
+@lru_cache(maxsize=256)
+def _week_before(day: dt.date) -> Period:
+    return Period.between(day - dt.timedelta(7), day)
 
 
 _TELLS_NEWS = ("announc", "unveil")

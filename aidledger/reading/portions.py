@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from aidledger.model.claim import Part
 from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.words import word_set
 
@@ -42,7 +43,14 @@ _OF_IT = re.compile(r" of (?:it|that|this|which|them|those)\b", re.I)
 _REACH = 9
 
 
-def is_piece(reading: Reading, figure: Figure) -> bool:
+def portion(reading: Reading, figure: Figure) -> Part:
+    """Of what a figure is a part: of another sum, of what all donors gave, or of nothing."""
+    if _is_piece(reading, figure):
+        return "sum"
+    return "donors" if _of_somebody(reading, figure) else ""
+
+
+def _is_piece(reading: Reading, figure: Figure) -> bool:
     """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
     text, start = reading.text, figure.phrase.start
     told = (
@@ -52,7 +60,7 @@ def is_piece(reading: Reading, figure: Figure) -> bool:
     return told or _OF_IT.match(text, figure.phrase.end) is not None or reading.is_part(figure)
 
 
-def of_somebody(reading: Reading, figure: Figure) -> bool:
+def _of_somebody(reading: Reading, figure: Figure) -> bool:
     """*Ruritania has given $5m*, *$5m given by the Foo Fund*; not *Ukraine has received*, *the world has given*."""
     verb, words = figure.verb, reading.words
     donors = figure.donors[0]

@@ -56,7 +56,7 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    part = (made.part or made.somebody) and not above(made, judged) and not is_limit(made)
+    part = made.part and not above(made, judged) and not is_limit(made)
     if part and judged.label is Label.contradicted:
         note = f"it is told as a part: of all of it is known {judged.bounds}"
         return replace(judged, label=Label.possible, factor=None), at, [note]
@@ -81,7 +81,7 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
 
 def _of_some(made: Claim) -> bool:
     """Whether what all gave does not show it: a claim of some of a group, or that somebody gave more than so much."""
-    return made.somebody and bool(made.scope.donors or made.figure.high is None)
+    return made.part == "donors" and bool(made.scope.donors or made.figure.high is None)
 
 
 def _first_that_decides(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str]]:

@@ -68,7 +68,7 @@ def contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
 
 def _is_a_total(claim: Claim) -> bool:
     """Whether a claim states an amount of aid: nothing denied or asked for, no average, nothing told of each."""
-    if claim.denied or claim.each or claim.states != "amount":
+    if claim.denied or claim.each or not claim.is_amount:
         return False
     return claim.scope.stage is None or claim.scope.stage.is_aid
 
@@ -87,7 +87,7 @@ def _impossible(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Cont
     for name, at in dated.items():
         claim = claims[at].model_copy(update={"id": name, "supersedes": None})
         claim = claim.model_copy(update={"source": source} if claim.source == UNSTATED else {})
-        part = claim.kind is ClaimKind.single or claim.programme or claim.part or claim.somebody
+        part = claim.kind is ClaimKind.single or claim.programme or claim.part
         held.append(_at_least(claim) if part else claim)
     try:
         conflicts = Ledger(claims=held).conflicts(MOST)
@@ -131,7 +131,7 @@ def _alike(claims: Sequence[Claim], places: Sequence[int]) -> Iterator[Contradic
     groups: dict[object, list[int]] = defaultdict(list)
     for at in places:
         claim = claims[at]
-        if claim.kind is not ClaimKind.single and not (claim.part or claim.somebody) and _says_whose(claim):
+        if claim.kind is not ClaimKind.single and not claim.part and _says_whose(claim):
             groups[claim.scope, claim.when, claim.kind, claim.measure, claim.programme].append(at)
     for alike in groups.values():
         apart = [

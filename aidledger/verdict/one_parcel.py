@@ -52,10 +52,8 @@ def as_one_parcel(
         elif claim.when is not None and not date.hull.overlaps(claim.when.hull):
             note += f"; the text tells {claim.when.in_a_sentence}"
         return replace(own, label=Label.supported if certain else Label.possible, factor=None), note, parcel
-    unsaid = not total or (
-        claim.scope.stage is not None and not claim.to_date
-    )  # "has given $5m" may be one of many
-    if below and claim.scope.period is None and unsaid:
+    of_all = total and (claim.states == "total" or claim.scope.stage is None)  # not "has given $5m"
+    if below and claim.scope.period is None and not of_all:
         why = "no period is stated" if claim.when is None else "of that time no such parcel is known"
         note = f"{why}: as part of what is known ({judged.bounds}) it is possible"
         return replace(judged, label=Label.possible, factor=None), note, None

@@ -184,7 +184,7 @@ def verify(
     unknown = cannot_be_known(made, day or made.source.published)
     if unknown is not None:
         return _undecided(verdict, unknown)
-    if made.states != "amount":
+    if not made.is_amount:
         return _undecided(verdict, f"the text tells {_AN[made.states]}: compared with no total")
     return _of_a_denial(verdict) if made.denied else verdict
 

@@ -107,9 +107,8 @@ def test_what_a_text_says_of_a_claim_is_kept_with_it(tmp_path, ending):
         "programme": "drawdowns",
         "states": "average",
         "each": True,
-        "to_date": True,
         "parcels": 3,
-        "part": True,
+        "part": "sum",
     }
     al.Ledger(claims=[Claim(figure="USD 3 billion", scope=SCOPE, source=LIST, **told)]).write(
         tmp_path / f"kept.{ending}"
