@@ -43,7 +43,8 @@ _NEW_CLAUSE = re.compile(
 _THEN_GAVE = re.compile(
     r"(?:\s?,?\s?(?:[\w.' -]{2,40}?))?\s"
     r"(?:received|provided|gave|sent|has|had|delivered|spent|donated|supplied|allocated|committed|pledged|obligated"
-    r"|disbursed|shipped|transferred|contributed|granted|were|was|total+ed|amounted|came to|reached|exceeded)\b"
+    r"|disbursed|shipped|transferred|contributed|granted|were|was|total+ed|averaged|amounted|came to|reached"
+    r"|exceeded)\b"
 )
 PIECE = re.compile(
     r"\b(?:including|of which|among them|includes)\s(?:an?\s)?(?:additional\s|further\s|new\s)?$", re.I
@@ -358,7 +359,8 @@ def _bounded(m: PeriodMatch, found: list[PeriodMatch]) -> Period | None:
             continue
         first, last = (m, other) if m.reason == "since" else (other, m)
         begins, ends = first.period.hull.start, last.period.hull.end  # type: ignore[union-attr]
-        if begins is not None and ends is not None and begins <= ends and "as of" in last.text.lower():
+        told = last.text.lower().startswith(("as of", "by "))
+        if told and begins is not None and ends is not None and begins <= ends:
             return Period.between(begins, ends).model_copy(update={"written": first.text})
     return m.period
 

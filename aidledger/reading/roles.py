@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from aidledger.reading.donors import donors_of, programme
 from aidledger.reading.linking import NOTHING, Carried, Figure, Reading, Slot
+from aidledger.reading.misspelt import misspelt
 from aidledger.reading.parties import Mention, gives_arms
 from aidledger.reading.recipients import recipients_of
 from aidledger.reading.subjects import HELPING, slot, subject
@@ -113,6 +114,9 @@ def _parties(reading: Reading, figure: Figure, before: Figure | None) -> tuple[S
 def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Slot) -> tuple[Slot, Slot]:
     """Donors and recipients, with what the sentence before leaves where this one says nothing."""
     carried, taken = _likely(reading.carried), set(recipients[0])
+    unknown = "" if donors[0] else misspelt(reading, figure)
+    if unknown:
+        return ((), unknown), recipients if recipients[1] else _carry(carried.recipients)
     hostile = bool(carried.donors[0]) and _ENEMIES.get(carried.donors[0][0]) in (
         *taken,
         *carried.recipients[0],

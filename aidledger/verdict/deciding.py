@@ -181,6 +181,9 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             if other is not None:
                 more = f"{other.source} states {other.figure}, and {coverage.source} lists {found.bounds}"
                 return replace(found, label=Label.possible, factor=None), stage, more
+            if found.factor is not None and 1 < found.factor <= _MISSED:
+                missed = f"{coverage.source} lists {found.bounds}: {difference(found.factor)}, and a list may miss some"
+                return replace(found, label=Label.possible, factor=None), stage, missed
             note = f" ({coverage.note.rstrip('.')})" if coverage.note and found.bounds.high == 0 else ""
             return found, stage, f"{coverage.source} lists {coverage.limited_to} in full{note}"
         if low and named and found.label is Label.possible:
@@ -237,6 +240,8 @@ def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> 
     return None if end is None or start > end else Period.between(start, end)
 
 
+#: So little more than what is listed of a programme refutes nothing: not all of it may have been made public.
+_MISSED = Decimal("1.03")
 #: A list that begins so soon after a window tells of the window.
 _BEGUN = dt.timedelta(31)
 
