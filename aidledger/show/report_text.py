@@ -163,13 +163,13 @@ def _tally(report: Report) -> Text:
     from rich.text import Text
 
     line = Text()
+    if not report.claims:
+        return line.append(report.sentence)
     for label, count in report.counts.items():
         line.append(f"{sign(label)} {count} {label}", f"bold {colour(label)}" if count else "dim")
         line.append("  ")
     if report.not_checked:
         line.append(f"{UNREAD} {len(report.not_checked):,} not checked", "dim")
-    if not report.claims:
-        line.append(report.sentence)
     return line
 
 

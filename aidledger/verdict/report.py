@@ -20,7 +20,7 @@ from aidledger.model.source import UNSTATED
 from aidledger.reading.passed_over import UNKNOWN, UNSAID
 from aidledger.verdict.in_text import within_text
 from aidledger.verdict.inside import Contradiction, contradictions
-from aidledger.verdict.unchecked import NOT_JUDGED, NotChecked, not_checked, tally, unknown
+from aidledger.verdict.unchecked import NOT_JUDGED, NotChecked, not_checked, tally, unknown, without_a_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -380,6 +380,12 @@ def _notes(document: Document, claims: list[Claim]) -> tuple[str, ...]:
             )
     if not claims:
         notes.append("no claim about military aid was found in the text")
+    bare = without_a_unit(document.text)
+    if bare:
+        named = ", ".join(repr(number) for number in bare)
+        notes.append(
+            f"{named} {'has' if len(bare) == 1 else 'have'} no unit and could not be read: name the currency"
+        )
     return tuple(notes)
 
 

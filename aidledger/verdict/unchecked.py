@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,6 +50,32 @@ def not_checked(
             continue
         left.append(NotChecked(figure, span, why_not.get(span.start, otherwise)))
     return tuple(left)
+
+
+#: *350 million in military aid*: an amount whose currency was left out.
+_UNITLESS = re.compile(
+    r"(?<![\w$€£.,])\d[\d,.]{0,15}(?: (?:thousand|million|billion|trillion|mn|bn|m))?"
+    r"(?= (?:in|of|worth of) (?:[a-z]{3,12} ){0,2}?(?:aid|assistance|weapons|weaponry|arms|ammunition|equipment)\b)"
+)
+#: So many are named.
+_NAMED = 3
+
+
+def without_a_unit(text: str) -> list[str]:
+    """Numbers that are told of aid and have no unit, the first ones of a text.
+
+    >>> without_a_unit("Oslo gave 350 million in military aid, and $5 million in arms, in 2022 in aid.")
+    ['350 million']
+    """
+    read = [span for _, span in find_figures(text)]
+    found = []
+    for told in _UNITLESS.finditer(text):
+        year = re.fullmatch(r"(?:19|20)\d\d", told[0])
+        if year is None and not any(s.start < told.end() and told.start() < s.end for s in read):
+            found.append(told[0])
+        if len(found) == _NAMED:
+            break
+    return found
 
 
 def tally(figures: Sequence[NotChecked]) -> dict[str, int]:

@@ -599,3 +599,8 @@ def test_a_denial_is_neither_supported_nor_contradicted_by_the_figure_that_it_de
     assert [v.label for v in report.verdicts] == ["possible", "possible"]
     assert "stated, it would be supported" in str(report.verdicts[0])
     assert not report.contradictions
+
+
+def test_an_amount_without_its_currency_is_told():
+    report = al.check_report("The US gave Ukraine 350 million in military aid, and 20 of its tanks.", al.Ledger())
+    assert "'350 million' has no unit and could not be read: name the currency" in report.notes
