@@ -602,5 +602,7 @@ def test_a_denial_is_neither_supported_nor_contradicted_by_the_figure_that_it_de
 
 
 def test_an_amount_without_its_currency_is_told():
-    report = al.check_report("The US gave Ukraine 350 million in military aid, and 20 of its tanks.", al.Ledger())
+    report = al.check_report(
+        "The US gave Ukraine 350 million in military aid, and 20 of its tanks.", al.Ledger()
+    )
     assert "'350 million' has no unit and could not be read: name the currency" in report.notes
