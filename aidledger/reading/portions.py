@@ -10,6 +10,7 @@ from aidledger.reading.linking import Figure, Reading
 from aidledger.reading.words import word_set
 
 _PIECES = word_set("open a piece of a sum")
+_SHARES = word_set("a share of a sum")
 _MEMBERS = word_set("members of a group, or its firms")
 _EXCLUDE = word_set("leave a party out")
 _EVERYBODY = word_set("everybody")
@@ -38,6 +39,12 @@ _PIECE = re.compile(
     r"|of (?:that|this|these|those|it|the total|the sum|the amount)\b,?[^.;:$€£\d]{0,40})$",
     re.I,
 )
+#: *nearly a quarter, or $5m,*.
+_A_SHARE = re.compile(
+    r"\b(?:half|third|quarter|fifth|sixth|tenth|per ?cent|most|part|share|two-thirds|three-quarters)\b,"
+    r" (?:or|some|about|almost) $",
+    re.I,
+)
 _OF_IT = re.compile(r" of (?:it|that|this|which|them|those)\b", re.I)
 #: So many words before a verb its subject is sought.
 _REACH = 9
@@ -52,11 +59,10 @@ def portion(reading: Reading, figure: Figure) -> Part:
 
 def _is_piece(reading: Reading, figure: Figure) -> bool:
     """*$5m, of which $2m in arms*, *including $2m in arms*, *$2m of the $5m*."""
-    text, start = reading.text, figure.phrase.start
-    told = (
-        not reading.words.said.isdisjoint(_PIECES)
-        and _PIECE.search(text, max(0, start - 60), start) is not None
-    )
+    text, start, said = reading.text, figure.phrase.start, reading.words.said
+    told = not said.isdisjoint(_PIECES) and _PIECE.search(text, max(0, start - 60), start) is not None
+    if not said.isdisjoint(_SHARES) and _A_SHARE.search(text, max(0, start - 40), start) is not None:
+        return True  # "nearly a quarter, or $5m, of its aid"
     return told or _OF_IT.match(text, figure.phrase.end) is not None or reading.is_part(figure)
 
 

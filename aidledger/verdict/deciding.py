@@ -181,7 +181,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             if other is not None:
                 more = f"{other.source} states {other.figure}, and {coverage.source} lists {found.bounds}"
                 return replace(found, label=Label.possible, factor=None), stage, more
-            if found.factor is not None and 1 < found.factor <= _MISSED:
+            if coverage.source.collection and found.factor is not None and 1 < found.factor <= _MISSED:
                 missed = f"{coverage.source} lists {found.bounds}: {difference(found.factor)}, and a list may miss some"
                 return replace(found, label=Label.possible, factor=None), stage, missed
             note = f" ({coverage.note.rstrip('.')})" if coverage.note and found.bounds.high == 0 else ""
@@ -240,7 +240,7 @@ def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> 
     return None if end is None or start > end else Period.between(start, end)
 
 
-#: So little more than what is listed of a programme refutes nothing: not all of it may have been made public.
+#: So little more than a collection of documents adds up to refutes nothing: not every document may have been found.
 _MISSED = Decimal("1.03")
 #: A list that begins so soon after a window tells of the window.
 _BEGUN = dt.timedelta(31)

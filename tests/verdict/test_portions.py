@@ -78,3 +78,31 @@ def test_two_kinds_together_are_less_than_all_aid() -> None:
     ):
         [claim] = al.read_claims(text.format(amount), published="2024-12-20")
         assert held.verify(claim, published="2024-12-20").label == label
+
+
+def test_a_share_and_its_amount() -> None:
+    text = "Nearly a quarter, or $9 billion, of US military aid to Ukraine since January 2022 came in 2024."
+    [claim] = al.read_claims(text, published="2024-12-20")
+    assert claim.part == "sum"
+    assert ledger().verify(claim, published="2024-12-20").label == "possible"
+
+
+def test_a_collection_of_documents_may_lack_one() -> None:
+    memos = al.Source(id="memos", published="2024-12-20", collection="memoranda")
+    days = al.Period.parse("2022-01-01 to 2024-12-20")
+    scope = al.Scope(donors="USA", recipients="UKR", aid_type="military", stage="approved", period=days)
+    given = al.Entry(
+        donor="USA",
+        recipient="UKR",
+        aid_type="military",
+        money="$31,000,000,000",
+        approved="2023-05-01",
+        source=memos,
+    )
+    held = al.Ledger(
+        [given], coverage=[al.Coverage(source=memos, scope=scope, limited_to="presidential drawdowns")]
+    )
+    for amount, label in (("$31.7 billion", "possible"), ("$33.7 billion", "contradicted")):
+        text = f"Since January 2022 Washington has approved {amount} in drawdowns for Ukraine."
+        [claim] = al.read_claims(text, published="2024-12-20")
+        assert held.verify(claim, published="2024-12-20").label == label
