@@ -218,16 +218,10 @@ def _claim(
             "locator": "",
             "milestone": milestone_of(reading, figure),
             "supersedes": None,
-            "note": ranked(reading, figure) or _unknown(figure),
+            "note": ranked(reading, figure) or figure.stranger,
         },
         small=True,
     )
-
-
-def _unknown(figure: Figure) -> str:
-    """That a giver is named who is not known."""
-    why = figure.donors[1]
-    return why if "is not known" in why else ""
 
 
 _SCOPES: Shelf[Scope] = Shelf()

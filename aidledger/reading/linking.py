@@ -49,7 +49,8 @@ class Carried:
 class Figure:
     """A figure phrase with its place among the words of the sentence.
 
-    ``goods`` is the count of which a sum is the value (*24 guns worth $5 million*).
+    ``goods`` is the count of which a sum is the value (*24 guns worth $5 million*); ``stranger`` says that a giver is
+    named who is nobody known.
     """
 
     phrase: Phrase
@@ -64,6 +65,7 @@ class Figure:
     stage: Stage | None = None
     donors: Slot = NOTHING
     recipients: Slot = NOTHING
+    stranger: str = ""
     reasons: list[tuple[str, str]] = field(default_factory=list)
 
 

@@ -82,30 +82,23 @@ def choose(
         usable += [m for m in found if _has_come(m, published) and ", and " not in text[end : m.start]]
         usable.sort()
     own = _own_day(reading, figure, found, limit)
-    for m in usable:
-        if later and m.start >= end and not text[m.end : limit].strip():
+    after = [
+        m
+        for m in usable
+        if m.start >= end and not _MOST.search(text, end, m.start) and not _compared(reading, figure, m)
+    ]  # not "$5m, the most it has ever given in a year"
+    for m in after:
+        if later and not text[m.end : limit].strip():
             continue  # "$5m, in 2023 $6m"
-        if m.start >= end and (_MOST.search(text, end, m.start) or _compared(reading, figure, m)):
-            continue  # "$5m, the most it has ever given in a year"
         if (
-            end <= m.start < limit
+            m.start < limit
             and _same_clause(text[end : m.start], m.reason)
             and not (later and _of_a_total(reading, figure, m))
         ):
             return _bounded(m, found), f"'{m.text}'"
-    apart = own is not None or _another_acts(reading, figure, limit)
-    shared = (
-        []
-        if apart
-        else [
-            m
-            for m in usable
-            if m.start >= end and not _MOST.search(text, end, m.start) and not _compared(reading, figure, m)
-        ]
-    )
+    shared = [] if own is not None or _another_acts(reading, figure, limit) else after
     if (
-        shared
-        and len(usable) == len(shared) == 1
+        len(usable) == len(shared) == 1
         and _same_clause(text[end : shared[0].start], shared[0].reason)
         and not _of_a_total(reading, figure, shared[0])
         and not _told_aside(reading, figure, shared[0])

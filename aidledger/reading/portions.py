@@ -54,7 +54,7 @@ def portion(reading: Reading, figure: Figure) -> Part:
     """Of what a figure is a part: of another sum, of what all donors gave, or of nothing."""
     if _is_piece(reading, figure):
         return "sum"
-    return "donors" if "is not known" in figure.donors[1] or _of_somebody(reading, figure) else ""
+    return "donors" if figure.stranger or _of_somebody(reading, figure) else ""
 
 
 def _is_piece(reading: Reading, figure: Figure) -> bool:

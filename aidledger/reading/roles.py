@@ -116,6 +116,7 @@ def _with_carried(reading: Reading, figure: Figure, donors: Slot, recipients: Sl
     carried, taken = _likely(reading.carried), set(recipients[0])
     unknown = "" if donors[0] else misspelt(reading, figure)
     if unknown:
+        figure.stranger = unknown
         return ((), unknown), recipients if recipients[1] else _carry(carried.recipients)
     hostile = bool(carried.donors[0]) and _ENEMIES.get(carried.donors[0][0]) in (
         *taken,

@@ -4,7 +4,7 @@ differ on who belongs to it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aidledger.ledger.known import counted_claims
 from aidledger.ledger.matching import current_sources
@@ -117,7 +117,7 @@ def unless_meant_otherwise(
         # a row that holds nothing at all of a kind may leave the fund out that gives it
         funds, whole = " and ".join(p.name for p in meant.unlisted), meant.claim.scope.donors[0].name
         note = f"what {funds} gave is not listed apart, and may be left out or be among what {whole} gave"
-        return replace(judged, label=Label.possible, factor=None), note
+        return judged.left_open, note
     if judged.label is not Label.contradicted:
         return judged, meant.note
     for words, other in meant.others:
@@ -125,9 +125,7 @@ def unless_meant_otherwise(
         if found.label in (Label.supported, Label.possible):
             told = "true of" if found.label is Label.supported else "it may be"
             note = f"{told} {words}: {found.bounds}"
-            return replace(judged, label=Label.possible, factor=None), f"{meant.note}; {note}".removeprefix(
-                "; "
-            )
+            return judged.left_open, f"{meant.note}; {note}".removeprefix("; ")
     return judged, meant.note
 
 

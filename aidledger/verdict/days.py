@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from aidledger.model.claim import Claim, ClaimKind
 from aidledger.model.daterange import OPEN, DateRange
@@ -69,7 +68,7 @@ def on_its_day(
     if judged.label is not Label.supported:
         return None
     if known.label is not Label.possible:
-        known, at = replace(judged, label=Label.possible, factor=None), stage
+        known, at = judged.left_open, stage
     return known, at, then, "what would support it is known of other days only"
 
 

@@ -4,7 +4,6 @@ that is complete of a part."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -43,6 +42,11 @@ def above(made: Claim, judged: Judgement) -> bool:
     return judged.bounds.high is not None and comparable(made.figure).low > judged.bounds.high
 
 
+def too_low(made: Claim, judged: Judgement) -> bool:
+    """Whether a claim is contradicted because more than that is known."""
+    return judged.label is Label.contradicted and not above(made, judged)
+
+
 def is_limit(made: Claim) -> bool:
     """Whether a claim sets an upper limit, as *no more than* does; *up to* names the amount of a parcel."""
     qualifier, written = made.figure.qualifier, made.figure.written or ""
@@ -56,26 +60,22 @@ def decide(judge: Judge, made: Claim) -> tuple[Judgement, Stage | None, list[str
     What a text says is promised may be more than all that was given: only what is known of promises contradicts it.
     """
     judged, at, notes = _first_that_decides(judge, made)
-    part = made.part and not above(made, judged) and not is_limit(made)
-    if part and judged.label is Label.contradicted:
+    low = too_low(made, judged)
+    if made.part and low and not is_limit(made):
         note = f"it is told as a part: of all of it is known {judged.bounds}"
-        return replace(judged, label=Label.possible, factor=None), at, [note]
+        return judged.left_open, at, [note]
     if _of_some(made) and judged.label is Label.supported and not is_limit(made):
         note = f"a part of them gave it, or one: what all gave, {judged.bounds}, does not show it"
-        return replace(judged, label=Label.possible, factor=None), at, [note]
-    if (
-        made.scope.aid_type is AidType.mixed
-        and judged.label is Label.contradicted
-        and not above(made, judged)
-    ):
+        return judged.left_open, at, [note]
+    if made.scope.aid_type is AidType.mixed and low:
         alone = judge.judge(made, aid_type=AidType.military)
-        if alone.label is not Label.contradicted or above(made, alone):
+        if not too_low(made, alone):
             note = f"some kinds of aid are meant: all of them are {judged.bounds}, military aid alone {alone.bounds}"
-            return replace(judged, label=Label.possible, factor=None), at, [note]
+            return judged.left_open, at, [note]
     promised = made.span is not None and made.scope.stage is Stage.pledged and at is not Stage.pledged
     if promised and judged.label is Label.contradicted and above(made, judged):
         note = f"more may be promised than what is known to be given: {judged.bounds}"
-        return replace(judged, label=Label.possible, factor=None), at, [note]
+        return judged.left_open, at, [note]
     return judged, at, notes
 
 
@@ -114,10 +114,10 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
     )
     if all(j.label is Label.contradicted for j in known.values()):
         stage, nearest = min(reversed(known.items()), key=lambda item: _distance(item[1].factor))
-        less = made.span is not None and not above(made, nearest) and not is_limit(made)
+        less = made.span is not None and too_low(made, nearest) and not is_limit(made)
         if less and made.scope.stage is not None and stage.rank < made.scope.stage.rank:
             more = f"less may be {made.scope.stage.value} than was {stage.value}: {nearest.bounds}"
-            return replace(nearest, label=Label.possible, factor=None), stage, [f"{note}; {more}"]
+            return nearest.left_open, stage, [f"{note}; {more}"]
         return nearest, stage, [f"{note}: judged by aid that was {names}"]
     order = (Label.supported, Label.possible)
     stage, best = min(
@@ -126,7 +126,7 @@ def _other_stages(judge: Judge, made: Claim, own: Judgement) -> tuple[Judgement,
     )
     if best.label is Label.supported:
         note = f"true of aid that was {stage.value}; {note}"
-    return replace(best, label=Label.possible, factor=None), stage, [note]
+    return best.left_open, stage, [note]
 
 
 def _distance(factor: Decimal | None) -> Decimal:
@@ -141,7 +141,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
 
     Such a list can support a claim; it cannot contradict a higher one, because other aid may come on top.
     """
-    low = judged.label is Label.contradicted and not above(made, judged)
+    low = too_low(made, judged)
     if not low and judged.label not in (Label.possible, Label.no_evidence):
         return None
     only_named = low or judged.label is Label.no_evidence  # of nothing else the list says anything
@@ -167,7 +167,7 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             part = where.judge(made, **changes) if low and unsaid else None
             if part is not None and part.label in (Label.possible, Label.supported):
                 ends = f"{coverage.source} lists {coverage.limited_to} for {coverage.scope.period} only"
-                return replace(part, label=Label.possible, factor=None), stage, ends
+                return part.left_open, stage, ends
             continue
         found = where.judge(made, limited=bool(coverage.limited_to), **changes)
         whose = f"the {len(coverage.scope.donors)} donors that {coverage.source} lists in full"
@@ -180,15 +180,15 @@ def within_a_list(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgeme
             other = _stated_by_another(judge, made, coverage)
             if other is not None:
                 more = f"{other.source} states {other.figure}, and {coverage.source} lists {found.bounds}"
-                return replace(found, label=Label.possible, factor=None), stage, more
+                return found.left_open, stage, more
             if coverage.source.collection and found.factor is not None and 1 < found.factor <= _MISSED:
                 missed = f"{coverage.source} lists {found.bounds}: {difference(found.factor)}, and a list may miss some"
-                return replace(found, label=Label.possible, factor=None), stage, missed
+                return found.left_open, stage, missed
             note = f" ({coverage.note.rstrip('.')})" if coverage.note and found.bounds.high == 0 else ""
             return found, stage, f"{coverage.source} lists {coverage.limited_to} in full{note}"
         if low and named and found.label is Label.possible:
             more = f"the text speaks of {coverage.limited_to}, and what is known is of more than those"
-            return replace(judged, label=Label.possible, factor=None), made.scope.stage, more
+            return judged.left_open, made.scope.stage, more
         if anyone and found.label is Label.contradicted:
             return judged, stage, f"{whose} gave {found.bounds}: others would have to make up the difference"
     return None
@@ -223,7 +223,7 @@ def of_a_programme(judge: Judge, made: Claim, judged: Judgement) -> tuple[Judgem
         return None
     whole = "commitments, of which they are a part" if made.programme == ALLOCATIONS else "all aid"
     note = f"the text speaks of {made.programme}, and what is known ({judged.bounds}) is of {whole}"
-    return replace(judged, label=Label.possible, factor=None), note
+    return judged.left_open, note
 
 
 def _since_it_begins(made: Claim, coverage: Coverage, until: dt.date | None) -> Period | None:

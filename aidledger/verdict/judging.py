@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,11 @@ class Judgement:
     def decides(self) -> bool:
         """Whether the claim is supported or contradicted."""
         return self.label in (Label.supported, Label.contradicted)
+
+    @property
+    def left_open(self) -> Judgement:
+        """The same bounds, by which the claim is only possible."""
+        return replace(self, label=Label.possible, factor=None)
 
 
 def label_of(figure: Figure, bounds: Bounds) -> Label:
@@ -175,8 +180,6 @@ class Judge:
         self, question: Question, options: Options, like: Money, error: AidLedgerError
     ) -> Bounds:
         """Bounds from amounts in the claim's currency alone, with a note on why the others do not count."""
-        from dataclasses import replace
-
         mixed = replace(self.how, mix_valuations=True)
         bounds = derive(
             self.ledger, question, unit=like.unit, how=mixed, options=replace(options, convert=False)

@@ -27,9 +27,10 @@ def of_each(made: Claim, judged: Callable[[Claim], Verdict], until: dt.date | No
     Contradicted where it is false of one of them, supported where it is true of every one: the verdict on that
     one, with a note on all.
     """
-    found = [(name, judged(one)) for name, one in _apart(made, until)]
-    if not 2 <= len(found) <= _MOST:
+    apart = _apart(made, until)
+    if not 2 <= len(apart) <= _MOST:
         return None
+    found = [(name, judged(one)) for name, one in apart]
     worst = min((verdict for _, verdict in found), key=lambda verdict: _WORST.index(verdict.label))
     names = ((label, [name for name, verdict in found if verdict.label is label]) for label in _WORST)
     told = "; ".join(f"{label.value} for {', '.join(named)}" for label, named in names if named)
@@ -37,16 +38,16 @@ def of_each(made: Claim, judged: Callable[[Claim], Verdict], until: dt.date | No
 
 
 def _apart(made: Claim, until: dt.date | None) -> list[tuple[str, Claim]]:
-    """The claim about each party or each year alone, by its name; nothing where they are more than are judged."""
+    """The claim about each party or each year alone, by its name."""
     scope = made.scope
     if made.kind is ClaimKind.recurring:
         years = each_year(scope.period, until)
-        alone = [(str(y), scope.changed(period=y)) for y in years if len(years) <= _MOST]
+        alone = [(str(y), scope.changed(period=y)) for y in years]
     else:
         side, parties = "donors", _single(scope.donors)
         if len(parties) < 2:
             side, parties = "recipients", _single(scope.recipients)
-        alone = [(p.name, scope.changed(**{side: (p,)})) for p in parties if len(parties) <= _MOST]
+        alone = [(p.name, scope.changed(**{side: (p,)})) for p in parties]
     kind = ClaimKind.cumulative if made.kind is ClaimKind.recurring else made.kind
     return [
         (name, made.model_copy(update={"each": False, "kind": kind, "scope": changed}))

@@ -42,7 +42,7 @@ def as_one_parcel(
             reached = parcel.reached(claim.scope.stage or Stage.pledged)
             told = f", {reached[0].value} {reached[1].in_a_sentence}" if reached is not None else ""
             note = f"such a parcel is known of another day: {parcel.id}{told}"
-            return replace(own, label=Label.possible, factor=None), note, parcel
+            return own.left_open, note, parcel
         certain = when is When.surely and not total and (claim.scope.period is None or not below)
         note = f"{'true of' if when is When.surely and not total else 'it may be about'} one parcel ({parcel.id})"
         if below:
@@ -56,7 +56,7 @@ def as_one_parcel(
     if below and claim.scope.period is None and not of_all:
         why = "no period is stated" if claim.when is None else "of that time no such parcel is known"
         note = f"{why}: as part of what is known ({judged.bounds}) it is possible"
-        return replace(judged, label=Label.possible, factor=None), note, None
+        return judged.left_open, note, None
     return None
 
 

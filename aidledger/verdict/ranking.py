@@ -102,7 +102,7 @@ def _ranked(
         else "no smaller flow is known, and none is known to be the smallest"
     )
     notes += _largest_of_a_list(judge, ranking, judged)
-    return replace(judged, label=Label.possible, factor=None)
+    return judged.left_open
 
 
 def _side(ranking: Ranking) -> str:

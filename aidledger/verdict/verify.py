@@ -161,11 +161,12 @@ def verify(
         from aidledger.verdict.ranking import verify_ranking
 
         return verify_ranking(ledger, made, ledger.summing(rates), day)
-    stated_on = day or made.source.published
+    told_on = day or made.source.published
+    stated_on = told_on
     if made.kind is ClaimKind.cumulative:  # a total told of a day says nothing of what came later
         stated_on = happened_by(made, stated_on)
     whose = source.id if isinstance(source, Source) else source
-    made = up_to_its_day(made, day or made.source.published)
+    made = up_to_its_day(made, told_on)
 
     def judged_at(using: Rates | str | None, one: Claim) -> Verdict:
         judge = Judge(ledger, ledger.summing(using), stated_on, whose)
@@ -181,7 +182,7 @@ def verify(
         )
 
     verdict = (of_each(made, judged, stated_on or ledger.known_until) if made.each else None) or judged(made)
-    unknown = cannot_be_known(made, day or made.source.published)
+    unknown = cannot_be_known(made, told_on)
     if unknown is not None:
         return _undecided(verdict, unknown)
     if not made.is_amount:
